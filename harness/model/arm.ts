@@ -1,0 +1,81 @@
+import type { ArmClaim } from './claim.ts';
+import type { Fault } from './fault.ts';
+import type { Mitigation } from './mitigation.ts';
+import type { Scenario } from './scenario.ts';
+import { needsProxy } from './topology.ts';
+
+export type ArmRole = 'control' | 'broken' | 'mitigation' | 'anti-pattern' | 'alert';
+
+/** One way of running a scenario. */
+export interface Arm {
+  /** `control[/<fault>]`, `broken/<fault>` or `<mitigation>/<fault>`. */
+  readonly name: string;
+  readonly role: ArmRole;
+  /** The fault that is injected; null for a control arm. */
+  readonly fault: Fault | null;
+  /** The fault whose topology it has; null = the plain topology. */
+  readonly topologyOf: Fault | null;
+  readonly mitigation: Mitigation | null;
+  readonly claim: ArmClaim;
+  readonly config: string;
+  /** The control arm that must be healthy for a verdict; null for control arms themselves. */
+  readonly control: string | null;
+  /** The broken arm that must be confirmed for a verdict; null for control and broken arms. */
+  readonly broken: string | null;
+}
+
+/** Name of the control arm for a fault: a fault with a topology of its own has a control of its own. */
+function controlName(fault: Fault): string {
+  return needsProxy(fault) ? `control/${fault.name}` : 'control';
+}
+
+function controlArm(scenario: Scenario, topologyFault: Fault | null): Arm {
+  return {
+    name: topologyFault === null ? 'control' : controlName(topologyFault),
+    role: 'control',
+    fault: null,
+    topologyOf: topologyFault,
+    mitigation: null,
+    claim: { type: 'healthy' },
+    config: scenario.broken,
+    control: null,
+    broken: null,
+  };
+}
+
+/** All arms of a scenario in the order in which they run: controls, then each fault with what is done about it. */
+export function armsOf(scenario: Scenario): readonly Arm[] {
+  const controls = [
+    controlArm(scenario, null),
+    ...scenario.faults.filter(needsProxy).map((fault) => controlArm(scenario, fault)),
+  ];
+  const rest = scenario.faults.flatMap((fault): Arm[] => {
+    const common = { fault, topologyOf: fault, control: controlName(fault) };
+    const broken = `broken/${fault.name}`;
+    return [
+      {
+        ...common,
+        name: broken,
+        role: 'broken',
+        mitigation: null,
+        claim: { type: 'fails' },
+        config: scenario.broken,
+        broken: null,
+      },
+      ...scenario.mitigations
+        .filter((mitigation) => mitigation.against.includes(fault.name))
+        .map(
+          (mitigation): Arm => ({
+            ...common,
+            name: `${mitigation.name}/${fault.name}`,
+            role: mitigation.role,
+            mitigation,
+            claim: mitigation.claim,
+            config: mitigation.conf,
+            broken,
+          }),
+        ),
+    ];
+  });
+  return [...controls, ...rest];
+}

@@ -1,0 +1,35 @@
+/** How sure a verdict must be. `strict` excludes a leak of 1 % instead of 5 %. */
+export type Confidence = 'normal' | 'strict';
+
+/** What was planned before anything was seen: errors hold for the planned run as a whole. */
+export interface DecisionPlan {
+  readonly confidence: Confidence;
+  /** Arms planned, all shards together. */
+  readonly plannedArms: number;
+  /** Per arm: the run's α divided by the planned arms (Bonferroni). */
+  readonly alpha: number;
+  readonly beta: number;
+  /** The share of failing requests that `noErrors` must exclude. */
+  readonly leak: number;
+  /** The share that still counts as none. */
+  readonly noise: number;
+  /** Cycles (cyclic) or disjoint windows (steady) in which a fault must have taken effect. */
+  readonly minCycles: number;
+}
+
+/** α and β of a whole planned run. */
+export const runAlpha = 1e-4;
+
+/** The decision plan for a run of `plannedArms` arms. */
+export function decisionPlan(plannedArms: number, confidence: Confidence): DecisionPlan {
+  const share = runAlpha / Math.max(1, plannedArms);
+  return {
+    confidence,
+    plannedArms,
+    alpha: share,
+    beta: share,
+    leak: confidence === 'strict' ? 0.01 : 0.05,
+    noise: 0.001,
+    minCycles: 3,
+  };
+}

@@ -1,0 +1,59 @@
+/** Exit codes of the command line (docs/errors.md). 1 is a verdict, never an error. */
+export type ErrorExitCode = 2 | 4;
+
+/** Every error that gatecrash reports, with the exit code it leads to. The code is stable: CI may match on it. */
+export const errorCodes = {
+  GC1001: { exit: 2, title: 'Unknown command' },
+  GC1002: { exit: 2, title: 'Unknown or malformed option' },
+  GC1003: { exit: 2, title: 'Unknown scenario' },
+  GC1004: { exit: 2, title: 'No arm matches' },
+  GC1005: { exit: 2, title: 'Unknown reporter' },
+  GC1006: { exit: 2, title: 'Not a run folder' },
+  GC1007: { exit: 2, title: 'Not available yet' },
+  GC2001: { exit: 2, title: 'The scenario file cannot be loaded' },
+  GC2002: { exit: 2, title: 'The scenario is not valid' },
+  GC2003: { exit: 2, title: 'A config file of the scenario is missing' },
+  GC2004: { exit: 2, title: 'The gateway rejects the config' },
+  GC3001: { exit: 4, title: 'A program is missing and could not be fetched' },
+  GC3002: { exit: 4, title: 'A program named by an environment variable cannot be used' },
+  GC3003: { exit: 4, title: 'Namespaces are refused' },
+  GC3004: { exit: 4, title: 'The runtime is not available' },
+  GC3005: { exit: 4, title: 'The output folder cannot be written' },
+  GC3006: { exit: 4, title: 'The disk is full' },
+  GC3007: { exit: 4, title: 'Everything was skipped' },
+  GC9001: { exit: 4, title: 'An internal error of the harness' },
+  GC9002: { exit: 4, title: 'The pod could not be set up' },
+  GC9003: { exit: 4, title: 'A program did not get ready' },
+  GC9004: { exit: 4, title: 'A program died that should have run' },
+  GC9005: { exit: 4, title: 'The agent stopped answering' },
+} as const satisfies Record<string, { exit: ErrorExitCode; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One thing that is wrong: what was expected, what was seen, and what to do about it. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Thrown only where the harness itself cannot do its job; a gateway error is data and never thrown. */
+export class GatecrashError extends Error {
+  override readonly name = 'GatecrashError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly [Problem, ...Problem[]], options?: { readonly cause?: unknown }) {
+    super(problems.map((problem) => `${problem.code}: ${problem.message}`).join('\n'), options);
+    this.problems = problems;
+  }
+
+  /** The exit code of the worst problem: 4 (could not be run) outranks 2 (wrong input). */
+  get exitCode(): ErrorExitCode {
+    return this.problems.some((problem) => errorCodes[problem.code].exit === 4) ? 4 : 2;
+  }
+}
+
+/** A GatecrashError with a single problem. */
+export function failure(code: ErrorCode, message: string, hint: string | null = null, cause?: unknown): GatecrashError {
+  return new GatecrashError([{ code, message, hint }], cause === undefined ? undefined : { cause });
+}

@@ -1,0 +1,43 @@
+import type { FaultMark } from './fault.ts';
+import type { RequestRecord } from './record.ts';
+
+/** What the load agent counted on its own, held against the records: sent = answered + failed + inFlight. */
+export interface LoadAccount {
+  readonly sent: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly inFlight: number;
+  /** From the first due time to the last answer. */
+  readonly durationMs: number;
+  /** Longest time in which the agent did not run at all while it should have woken every ms. */
+  readonly longestStallMs: number;
+}
+
+/** Something that happened to a program of the pod. */
+export interface ProgramEvent {
+  readonly program: string;
+  readonly at: number;
+  readonly event: 'started' | 'exited';
+  /** Whether the harness brought it about (a fault, the end of the arm). */
+  readonly expected: boolean;
+  /** Exit code or signal, for exits. */
+  readonly detail: string | null;
+}
+
+/** Lines that the join could not give to a sent request. */
+export interface Foreign {
+  readonly gatewayLines: number;
+  readonly arrivals: number;
+  readonly errorLines: number;
+}
+
+/** Everything that was observed of one arm: what a judge reads, and all that it reads. */
+export interface ArmHistory {
+  /** Ordered by id. */
+  readonly records: readonly RequestRecord[];
+  readonly marks: readonly FaultMark[];
+  /** null while the load is still running. */
+  readonly account: LoadAccount | null;
+  readonly programs: readonly ProgramEvent[];
+  readonly foreign: Foreign;
+}

@@ -1,0 +1,76 @@
+import type { KindId } from './kinds/index.ts';
+
+/** Error codes that stand in place of a status where no complete answer came. */
+export type TransportFailure = 'ECONNREFUSED' | 'ECONNRESET' | 'EPIPE' | 'TRUNCATED' | 'TIMEOUT' | 'EOTHER';
+
+/** What the client saw: a complete answer's status, or why there was none; null = still in flight. */
+export type Outcome = number | TransportFailure | null;
+
+/** One request as the load agent saw it. Instants are ms since the load began. */
+export interface ClientRecord {
+  /** The i-th arrival, from 0. */
+  readonly id: number;
+  /** Index into the load's request specs. */
+  readonly route: number;
+  readonly dueMs: number;
+  readonly sentMs: number;
+  /** null while in flight. */
+  readonly doneMs: number | null;
+  readonly outcome: Outcome;
+}
+
+/** One attempt of the gateway at an upstream server. */
+export interface Attempt {
+  /** `host:port`, or the upstream's name where there was no server to try. */
+  readonly address: string;
+  /** The status that nginx gave the attempt (its own 502 or 504 where the upstream gave none). */
+  readonly status: number | null;
+  /** null where no header came: the status is then the gateway's own. */
+  readonly headerMs: number | null;
+  readonly connectMs: number | null;
+  /** On the load's clock; nginx logs with ms resolution. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What the gateway's error log says of this attempt; null where it says nothing. */
+  readonly kind: KindId | 'unknown' | null;
+}
+
+/** The gateway's access log line of one request. */
+export interface GatewayRecord {
+  readonly status: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly attempts: readonly Attempt[];
+}
+
+/** One request as it arrived at an upstream program. */
+export interface Arrival {
+  readonly node: string;
+  readonly startMs: number;
+  /** null where it never finished (the program died). */
+  readonly endMs: number | null;
+  readonly outcome: 'answered' | 'turned-away' | 'aborted' | null;
+}
+
+/** A gateway error: made by the gateway itself, not passed through from the app. */
+export interface GatewayErrorRecord {
+  readonly status: number;
+  readonly kind: KindId | 'unknown';
+}
+
+/** Client record, gateway log line and upstream journal of one request, joined by its id. */
+export interface RequestRecord extends ClientRecord {
+  readonly gateway: GatewayRecord | null;
+  readonly arrivals: readonly Arrival[];
+  readonly gatewayError: GatewayErrorRecord | null;
+}
+
+/** Whether the client got a complete answer that says success (2xx or 3xx). */
+export function succeeded(record: ClientRecord): boolean {
+  return typeof record.outcome === 'number' && record.outcome >= 200 && record.outcome < 400;
+}
+
+/** Whether the request ended in anything but a normal answer. In flight is neither. */
+export function failed(record: ClientRecord): boolean {
+  return record.outcome !== null && !succeeded(record);
+}

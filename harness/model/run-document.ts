@@ -1,0 +1,177 @@
+import { z } from 'zod';
+
+/** Schema of run.json. Instants are ms since the arm's load began, dates ISO-8601 UTC; fields are only ever added. */
+const count = z.number().int().nonnegative();
+const ms = z.number();
+const verdict = z.enum(['confirmed', 'refuted', 'inconclusive', 'skipped']);
+const status = z.number().int();
+
+const claim = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('healthy') }),
+  z.object({ type: z.literal('fails') }),
+  z.object({ type: z.literal('noErrors') }),
+  z.object({ type: z.literal('atMost'), perCycle: z.number().nullable(), total: z.number().nullable() }),
+  z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
+  z.object({
+    type: z.literal('answers'),
+    allowed: z.array(status),
+    seen: z.array(status),
+    routes: z.record(z.string(), z.array(status)),
+  }),
+  z.object({
+    type: z.literal('worsens'),
+    measure: z.enum(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+    than: z.string(),
+    by: z.number(),
+  }),
+]);
+
+const request = z.object({ method: z.enum(['GET', 'POST']), path: z.string() });
+
+const faultMark = z.object({
+  id: z.string(),
+  type: z.string(),
+  target: z.string(),
+  from: ms,
+  to: ms,
+  proof: z.string().nullable(),
+  address: z.string(),
+  cycle: count,
+  recoveredAt: ms.nullable(),
+});
+
+const arm = z.object({
+  name: z.string(),
+  role: z.enum(['control', 'broken', 'mitigation', 'anti-pattern', 'alert']),
+  fault: z.string().nullable(),
+  claim,
+  mitigation: z
+    .object({ title: z.string(), config: z.string(), diff: z.string(), marks: z.array(z.string()) })
+    .nullable(),
+  control: z.string().nullable(),
+  broken: z.string().nullable(),
+  config: z.string(),
+  verdict: verdict.nullable(),
+  reason: z.string().nullable(),
+  skippedBecause: z.string().nullable(),
+  requests: z.object({ sent: count, answered: count, failed: count, inFlight: count }),
+  statuses: z.record(z.string(), count),
+  gatewayErrors: count,
+  kinds: z.array(z.object({ id: z.string(), count })),
+  faultCycles: count,
+  exposures: count,
+  exposuresFailed: count,
+  atRisk: count,
+  atRiskFailed: count,
+  recoveryMs: ms.nullable(),
+  faults: z.array(faultMark),
+  mitigationMarks: z.array(z.object({ type: z.string(), count })),
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      address: z.string(),
+      attempts: count,
+      failed: count,
+      latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+    }),
+  ),
+  latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
+  load: z.object({
+    model: z.enum(['open', 'closed']),
+    ratePerSecond: z.number(),
+    latenessP99Ms: ms.nullable(),
+    requests: z.array(request),
+    durationMs: ms,
+    longestStallMs: ms,
+  }),
+  cost: z.object({
+    attemptsPerRequest: z.number().nullable(),
+    duplicatedNonIdempotent: count,
+    addedLatencyP50Ms: ms.nullable(),
+    shed: count,
+    stale: count,
+    degraded: count,
+  }),
+  resources: z.array(z.object({ name: z.string(), cpuMs: ms, rssPeakBytes: z.number() })),
+  decision: z.object({
+    test: z.enum(['sprt', 'bound', 'ratio', 'threshold']).nullable(),
+    alpha: z.number(),
+    beta: z.number(),
+    decidedAt: count.nullable(),
+    leakExcluded: z.number().nullable(),
+  }),
+  logs: z.array(z.object({ from: z.string(), line: z.string() })),
+  timing: z.object({ startMs: ms, loadMs: ms, stopMs: ms }),
+  programs: z.array(
+    z.object({
+      program: z.string(),
+      at: ms,
+      event: z.enum(['started', 'exited']),
+      expected: z.boolean(),
+      detail: z.string().nullable(),
+    }),
+  ),
+  foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** File with the per-request records, relative to the run folder; null where the arm did not run. */
+  records: z.string().nullable(),
+});
+
+const scenario = z.object({
+  name: z.string(),
+  title: z.string(),
+  symptom: z.string(),
+  hypothesis: z.string(),
+  faults: z.record(
+    z.string(),
+    z.object({
+      title: z.string(),
+      shape: z.enum(['cyclic', 'steady']),
+      status,
+      kinds: z.array(z.string()),
+    }),
+  ),
+  steadyState: z.object({
+    errorRateBelow: z.number(),
+    latency: z.object({ percentile: z.number(), belowMs: z.number() }).nullable(),
+  }),
+  verdict: verdict.nullable(),
+  arms: z.array(arm),
+});
+
+export const runDocumentSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal('gatecrash'), version: z.string() }),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  complete: z.boolean(),
+  seed: z.number().int(),
+  exitCode: z.number().int().nullable(),
+  confidence: z.enum(['normal', 'strict']),
+  plannedArms: count,
+  environment: z.object({
+    runtime: z.enum(['local', 'docker']),
+    gateway: z.object({
+      name: z.string(),
+      version: z.string(),
+      origin: z.string(),
+      digest: z.string(),
+      build: z.string(),
+    }),
+    toxiproxy: z.string().nullable(),
+    node: z.string(),
+    os: z.string(),
+    kernel: z.string(),
+    engine: z.string().nullable(),
+    cpus: count,
+    command: z.string(),
+    configs: z.record(z.string(), z.string()),
+    tools: z.array(z.object({ name: z.string(), version: z.string(), origin: z.string(), digest: z.string() })),
+  }),
+  scenarios: z.array(scenario),
+});
+
+/** The document of a run: what run.json holds and what every reporter takes. */
+export type RunDocument = z.infer<typeof runDocumentSchema>;
+export type ScenarioDocument = RunDocument['scenarios'][number];
+export type ArmDocument = ScenarioDocument['arms'][number];
+export type EnvironmentDocument = RunDocument['environment'];

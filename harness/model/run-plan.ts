@@ -1,0 +1,56 @@
+import type { Arm } from './arm.ts';
+import type { DecisionPlan } from './decision.ts';
+import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The arms of one scenario that a run takes, in order; controls and broken arms that they need included. */
+export interface PlannedScenario {
+  readonly scenario: Scenario;
+  readonly arms: readonly Arm[];
+}
+
+/** Everything that is decided before a run starts anything. */
+export interface RunPlan {
+  readonly scenarios: readonly PlannedScenario[];
+  readonly decision: DecisionPlan;
+  readonly runtime: 'local' | 'docker';
+  readonly seed: number;
+  /** Longest time an arm's load may last; an arm undecided by then is inconclusive. */
+  readonly armTimeoutMs: number;
+  readonly failFast: boolean;
+  /** Absolute path of the run folder; made by the run. */
+  readonly output: string;
+  /** The command line as it was typed. */
+  readonly command: string;
+}
+
+/** Something that takes a while before arms can run: fetching a program, checking configs. */
+export interface Step {
+  readonly what: string;
+  readonly doneBytes: number | null;
+  readonly totalBytes: number | null;
+}
+
+/** How far an arm's load has come; sent a few times per second. */
+export interface ArmProgress {
+  readonly elapsedMs: number;
+  readonly sent: number;
+  readonly gatewayErrors: number;
+  readonly failed: number;
+  readonly faultCycles: number;
+  readonly exposures: number;
+  readonly exposuresFailed: number;
+  /** What the stopping rule still waits for, in words: "184 clean at-risk requests, has 92". */
+  readonly waitingFor: string;
+}
+
+/** Follows a run as it goes; every member is optional. An observer cannot change a verdict. */
+export interface RunObserver {
+  readonly onRunStart?: (plan: RunPlan) => void;
+  readonly onStep?: (step: Step) => void;
+  readonly onArmStart?: (scenario: Scenario, arm: Arm) => void;
+  readonly onArmProgress?: (scenario: Scenario, arm: Arm, progress: ArmProgress) => void;
+  readonly onArmEnd?: (scenario: Scenario, arm: ArmDocument) => void;
+  readonly onScenarioEnd?: (scenario: ScenarioDocument) => void;
+  readonly onRunEnd?: (document: RunDocument, output: string) => void;
+}

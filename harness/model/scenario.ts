@@ -1,0 +1,67 @@
+import type { Claim } from './claim.ts';
+import type { Fault, FaultExpectation, Injection } from './fault.ts';
+import type { KindId } from './kinds/index.ts';
+import type { OpenModel } from './load.ts';
+import type { Mitigation, MitigationMarkType } from './mitigation.ts';
+import type { SteadyState } from './steady-state.ts';
+import type { Pool } from './upstream.ts';
+
+/** What the author of a scenario writes: a declaration without control flow. Checked by parse-scenario. */
+export interface ScenarioDeclaration {
+  readonly title: string;
+  readonly symptom: string;
+  readonly hypothesis: string;
+  readonly upstreams: Readonly<Record<string, Pool>>;
+  readonly load: OpenModel;
+  /** Thresholds in k6's syntax: `gatewayErrors: 'rate<0.001'`, `latency: 'p(95)<250'`. */
+  readonly steadyState: { readonly gatewayErrors: string; readonly latency?: string };
+  /** The nginx config that has the problem: an ordinary file for /etc/nginx/conf.d, beside the scenario. */
+  readonly broken: string;
+  readonly faults: Readonly<
+    Record<
+      string,
+      {
+        readonly title?: string;
+        readonly inject: Injection;
+        readonly expect: { readonly status: FaultExpectation['status']; readonly kind: KindId | readonly KindId[] };
+      }
+    >
+  >;
+  readonly mitigations: Readonly<
+    Record<
+      string,
+      {
+        readonly title?: string;
+        readonly antiPattern?: boolean;
+        readonly conf: string;
+        readonly against: readonly string[];
+        readonly claim: Claim;
+        /** How it shows that the mitigation acted; one of them must be seen. */
+        readonly mark: MitigationMarkType | readonly MitigationMarkType[];
+      }
+    >
+  >;
+}
+
+/** A checked scenario: immutable, every default filled in, configs read. */
+export interface Scenario {
+  readonly name: string;
+  /** Folder that has scenario.ts and its configs. */
+  readonly folder: string;
+  readonly title: string;
+  readonly symptom: string;
+  readonly hypothesis: string;
+  readonly upstreams: Readonly<Record<string, Pool>>;
+  readonly load: OpenModel;
+  readonly steadyState: SteadyState;
+  readonly broken: string;
+  readonly faults: readonly Fault[];
+  readonly mitigations: readonly Mitigation[];
+  /** File name → text of every config that an arm uses. */
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+/** Declares a scenario; the default export of scenarios/<name>/scenario.ts. */
+export function scenario(declaration: ScenarioDeclaration): ScenarioDeclaration {
+  return declaration;
+}

@@ -1,0 +1,84 @@
+import type { Fault } from './fault.ts';
+import type { Scenario } from './scenario.ts';
+import { type AppProgram, nodePort } from './upstream.ts';
+
+/** A name and the loopback address that it has inside the pod. */
+export interface Host {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** One upstream program. */
+export interface Node {
+  readonly name: string;
+  readonly upstream: string;
+  readonly host: Host;
+  /** Where the gateway reaches it: the proxy's port where there is a proxy, else the program's own. */
+  readonly gatewayPort: number;
+  /** Where the program itself listens. */
+  readonly listenPort: number;
+  readonly program: AppProgram;
+}
+
+/** A Toxiproxy proxy between the gateway and one node, with the node's name. */
+export interface Proxy {
+  readonly name: string;
+  readonly listen: string;
+  readonly upstream: string;
+}
+
+/** Gateway and upstreams of one arm, with the addresses they have inside the pod. */
+export interface Topology {
+  readonly gateway: Host;
+  readonly hosts: readonly Host[];
+  readonly nodes: readonly Node[];
+  readonly proxies: readonly Proxy[];
+}
+
+/** Names of the nodes of the pool `upstream`. */
+export function nodeNames(upstream: string, size: number): readonly string[] {
+  return Array.from({ length: size }, (_, index) => `${upstream}-${index + 1}`);
+}
+
+/** Whether the fault is carried out by Toxiproxy and so needs a proxy in front of every node of its target's pool. */
+export function needsProxy(fault: Fault | null): boolean {
+  return fault !== null && fault.inject.condition.type === 'refuse-node';
+}
+
+/** `host:port` as nginx logs it for a node. */
+export function gatewayAddress(node: Node): string {
+  return `${node.host.address}:${node.gatewayPort}`;
+}
+
+/** The topology of an arm: the same for control, broken and mitigated arms of one fault. */
+export function topologyOf(scenario: Scenario, fault: Fault | null): Topology {
+  const proxied = needsProxy(fault);
+  const nodes: Node[] = [];
+  let subnet = 0;
+  for (const [upstream, pool] of Object.entries(scenario.upstreams)) {
+    subnet += 1;
+    for (const [index, name] of nodeNames(upstream, pool.size).entries()) {
+      nodes.push({
+        name,
+        upstream,
+        host: { name, address: `127.0.${subnet}.${index + 1}` },
+        gatewayPort: nodePort,
+        listenPort: proxied ? nodePort + 10000 : nodePort,
+        program: pool.program,
+      });
+    }
+  }
+  const gateway: Host = { name: 'gateway', address: '127.0.0.1' };
+  return {
+    gateway,
+    hosts: [gateway, ...nodes.map((node) => node.host)],
+    nodes,
+    proxies: proxied
+      ? nodes.map((node) => ({
+          name: node.name,
+          listen: gatewayAddress(node),
+          upstream: `${node.host.address}:${node.listenPort}`,
+        }))
+      : [],
+  };
+}
