@@ -41,6 +41,8 @@ export interface GatewayRecord {
   readonly startMs: number;
   readonly endMs: number;
   readonly attempts: readonly Attempt[];
+  /** HIT, STALE, … ($upstream_cache_status); absent where no cache was asked. */
+  readonly cacheStatus?: string;
 }
 
 /** One request as it arrived at an upstream program. */

@@ -54,6 +54,14 @@ const arm = z.object({
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
   skippedBecause: z.string().nullable(),
+  /** Stopped from outside before it was complete. */
+  interrupted: z.boolean(),
+  /** Why the harness could not do its job to the end in this arm; null where it could. */
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+  /** What the load agent counted on its own, never derived from the records; null where it gave none. */
+  account: z
+    .object({ sent: count, answered: count, failed: count, inFlight: count, durationMs: ms, longestStallMs: ms })
+    .nullable(),
   requests: z.object({ sent: count, answered: count, failed: count, inFlight: count }),
   statuses: z.record(z.string(), count),
   gatewayErrors: count,
@@ -112,6 +120,8 @@ const arm = z.object({
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** Folder with the arm's logs and journals, relative to the run folder. */
+  folder: z.string().nullable(),
   /** File with the per-request records, relative to the run folder; null where the arm did not run. */
   records: z.string().nullable(),
 });
@@ -128,6 +138,8 @@ const scenario = z.object({
       shape: z.enum(['cyclic', 'steady']),
       status,
       kinds: z.array(z.string()),
+      /** Names of the nodes that the fault hits. */
+      targets: z.array(z.string()),
     }),
   ),
   steadyState: z.object({
@@ -148,6 +160,7 @@ export const runDocumentSchema = z.object({
   exitCode: z.number().int().nullable(),
   confidence: z.enum(['normal', 'strict']),
   plannedArms: count,
+  forbidSkipped: z.boolean(),
   environment: z.object({
     runtime: z.enum(['local', 'docker']),
     gateway: z.object({

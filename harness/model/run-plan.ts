@@ -1,5 +1,6 @@
 import type { Arm } from './arm.ts';
 import type { DecisionPlan } from './decision.ts';
+import type { Problem } from './error.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -18,8 +19,12 @@ export interface RunPlan {
   /** Longest time an arm's load may last; an arm undecided by then is inconclusive. */
   readonly armTimeoutMs: number;
   readonly failFast: boolean;
+  /** A skipped arm counts as inconclusive for the exit code. */
+  readonly forbidSkipped: boolean;
   /** Absolute path of the run folder; made by the run. */
   readonly output: string;
+  /** Absolute path of a link that points to the run folder once it is complete; null = none. */
+  readonly latest: string | null;
   /** The command line as it was typed. */
   readonly command: string;
 }
@@ -51,6 +56,8 @@ export interface RunObserver {
   readonly onArmStart?: (scenario: Scenario, arm: Arm) => void;
   readonly onArmProgress?: (scenario: Scenario, arm: Arm, progress: ArmProgress) => void;
   readonly onArmEnd?: (scenario: Scenario, arm: ArmDocument) => void;
+  /** The harness could not do its job to the end in an arm, or at all. */
+  readonly onProblem?: (problem: Problem) => void;
   readonly onScenarioEnd?: (scenario: ScenarioDocument) => void;
   readonly onRunEnd?: (document: RunDocument, output: string) => void;
 }

@@ -1,0 +1,84 @@
+import type {
+  AgentCalls,
+  AgentChannel,
+  AgentConnection,
+  AgentEvent,
+  AgentMethod,
+} from '../model/agent-protocol.ts';
+import { failure } from '../model/error.ts';
+import { lineReader } from '../model/lines.ts';
+
+interface Reply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+interface Waiting {
+  readonly method: AgentMethod;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function parse(line: string): Reply | AgentEvent {
+  try {
+    return JSON.parse(line) as Reply | AgentEvent;
+  } catch (cause) {
+    throw failure('GC9005', `the agent said something that is no JSON: ${line.slice(0, 200)}`, null, cause);
+  }
+}
+
+/** Talks to an agent over a channel. When the channel closes every open call fails with GC9005. */
+export function connectAgent(channel: AgentChannel, onEvent: (event: AgentEvent) => void): AgentConnection {
+  const waiting = new Map<number, Waiting>();
+  const readiness = Promise.withResolvers<void>();
+  readiness.promise.catch(() => {}); // whoever awaits it sees the error; nobody may be waiting yet
+  let nextId = 1;
+  let closed: string | null = null;
+
+  const receive = (line: string): void => {
+    const message = parse(line);
+    if ('event' in message) {
+      if (message.event === 'ready') readiness.resolve();
+      onEvent(message);
+      return;
+    }
+    const call = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.error === undefined) call?.resolve(message.result as never);
+    else call?.reject(failure('GC9002', `${call.method} failed inside the pod: ${message.error}`));
+  };
+  const close = (reason: string): void => {
+    closed = reason;
+    const error = failure('GC9005', `the agent is gone: ${reason}`, 'gatecrash doctor tells what this machine can run');
+    readiness.reject(error);
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+  };
+  channel.onText(
+    lineReader((line) => {
+      try {
+        receive(line);
+      } catch (error) {
+        close((error as Error).message);
+        channel.end();
+      }
+    }),
+  );
+  channel.onClose(close);
+
+  return {
+    ready: readiness.promise,
+    end: channel.end,
+    call: <M extends AgentMethod>(method: M, params: AgentCalls[M]['params']) =>
+      new Promise<AgentCalls[M]['result']>((resolve, reject) => {
+        if (closed !== null) {
+          reject(failure('GC9005', `the agent is gone: ${closed}`));
+          return;
+        }
+        const id = nextId++;
+        waiting.set(id, { method, resolve: resolve as Waiting['resolve'], reject });
+        channel.write(`${JSON.stringify({ id, method, params })}\n`);
+      }),
+  };
+}

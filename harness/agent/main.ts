@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { ToxiproxyControl } from '../faults/toxic.ts';
+import { startOpenModel } from '../load/open-model.ts';
+import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
+import { lineReader } from '../model/lines.ts';
+import { epochNow } from './clock.ts';
+import { awaitConnect, awaitGet } from './probes.ts';
+import { createPrograms } from './programs.ts';
+
+/**
+ * The harness's hand inside a pod. It answers calls on stdin, tells events on stdout, and ends when its stdin does:
+ * as the pod's init process it then takes every process of the pod with it (pid_namespaces(7)).
+ */
+type Handlers = {
+  readonly [M in AgentMethod]: (params: AgentCalls[M]['params']) => Promise<AgentCalls[M]['result']>;
+};
+
+const out = createWriteStream('', { fd: 1 });
+const say = (message: object): void => {
+  out.write(`${JSON.stringify(message)}\n`);
+};
+const tell = (event: AgentEvent): void => say(event);
+out.on('error', () => process.exit(0));
+
+const programs = createPrograms(tell);
+let load: ReturnType<typeof startOpenModel> | null = null;
+// The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
+let control: Promise<ToxiproxyControl> | null = null;
+const toxiproxy = (): Promise<ToxiproxyControl> => {
+  control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy());
+  return control;
+};
+
+const handlers: Handlers = {
+  now: async () => ({ at: epochNow() }),
+  spawn: (request) => programs.spawn(request),
+  run: (request) => programs.run(request),
+  signal: ({ name, signal, awaitExit }) => programs.signal(name, signal, awaitExit),
+  write: async ({ path, text }) => {
+    await writeFile(path, text);
+    return {};
+  },
+  awaitConnect,
+  awaitGet,
+  createProxies: async ({ proxies }) => {
+    await (await toxiproxy()).create(proxies);
+    return {};
+  },
+  setProxyEnabled: async ({ name, enabled }) => {
+    const at = epochNow();
+    await (await toxiproxy()).setEnabled(name, enabled);
+    return { at };
+  },
+  usage: async () => ({ processes: programs.usage() }),
+  startLoad: async ({ load: model, host, port, maxMs }) => {
+    if (load !== null) throw new Error('a load is running already');
+    load = startOpenModel({ model, host, port, maxMs }, (sent, outcomes) => tell({ event: 'outcomes', sent, outcomes }));
+    return { at: load.startedAtEpochMs };
+  },
+  stopLoad: ({ drainMs }) => {
+    if (load === null) throw new Error('no load is running');
+    return load.stop(drainMs);
+  },
+};
+
+async function answer(line: string): Promise<void> {
+  const { id, method, params } = JSON.parse(line) as { id: number; method: AgentMethod; params: never };
+  try {
+    const handler = handlers[method] as ((params: never) => Promise<unknown>) | undefined;
+    if (handler === undefined) throw new Error(`no such call: ${method}`);
+    say({ id, result: await handler(params) });
+  } catch (error) {
+    say({ id, error: (error as Error).message });
+  }
+}
+
+process.stdin
+  .setEncoding('utf8')
+  .on('data', lineReader((line) => void answer(line)))
+  .on('end', () => process.exit(0))
+  .on('error', () => process.exit(0));
+tell({ event: 'ready', at: epochNow() });

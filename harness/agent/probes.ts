@@ -1,0 +1,84 @@
+import { request } from 'node:http';
+import { createConnection } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AgentCalls, ConnectOutcome, GetOutcome } from '../model/agent-protocol.ts';
+import { epochNow } from './clock.ts';
+
+const pollMs = 4;
+/** One probe may take this long; a SYN that is dropped would otherwise be tried again for minutes. */
+const probeTimeoutMs = 500;
+
+const outcomes: Readonly<Record<string, ConnectOutcome>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EACCES: 'unreachable',
+};
+
+/** One TCP connect, closed again at once. */
+export function connectOnce(host: string, port: number): Promise<ConnectOutcome> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port });
+    const end = (outcome: ConnectOutcome): void => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.setTimeout(probeTimeoutMs, () => end('timeout'));
+    socket.once('connect', () => end('connected'));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(outcomes[error.code ?? ''] ?? 'other'));
+  });
+}
+
+function getOnce(host: string, port: number, path: string): Promise<GetOutcome> {
+  return new Promise((resolve) => {
+    const sent = request({ host, port, path, agent: false }, (response) => {
+      response.resume();
+      const headers = Object.fromEntries(
+        Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+      );
+      resolve({ status: response.statusCode ?? 0, headers });
+    });
+    sent.setTimeout(probeTimeoutMs, () => sent.destroy(new Error('timeout')));
+    sent.once('error', (error: NodeJS.ErrnoException) => resolve({ failure: error.code ?? error.message }));
+    sent.end();
+  });
+}
+
+async function until<T>(
+  withinMs: number,
+  probe: () => Promise<T>,
+  isMet: (last: T) => boolean,
+): Promise<{ at: number; met: boolean; last: T }> {
+  const deadline = epochNow() + withinMs;
+  for (;;) {
+    const last = await probe();
+    const met = isMet(last);
+    if (met || epochNow() >= deadline) return { at: epochNow(), met, last };
+    await delay(pollMs);
+  }
+}
+
+/** Connects until `outcome` is met. */
+export function awaitConnect(
+  params: AgentCalls['awaitConnect']['params'],
+): Promise<AgentCalls['awaitConnect']['result']> {
+  return until(
+    params.withinMs,
+    () => connectOnce(params.host, params.port),
+    (last) => last === params.outcome,
+  );
+}
+
+/** GETs until the wanted status, and header where named, is met. */
+export function awaitGet(params: AgentCalls['awaitGet']['params']): Promise<AgentCalls['awaitGet']['result']> {
+  return until(
+    params.withinMs,
+    () => getOnce(params.host, params.port, params.path),
+    (last) =>
+      'status' in last &&
+      last.status === params.status &&
+      (params.header === null || last.headers[params.header.name.toLowerCase()] === params.header.value),
+  );
+}

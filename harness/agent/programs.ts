@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import type { AgentEvent, ProcessUsage, SpawnRequest } from '../model/agent-protocol.ts';
+import { podPaths } from '../model/agent-protocol.ts';
+import { epochNow } from './clock.ts';
+
+/** The processes of one pod, by name. */
+export interface Programs {
+  readonly spawn: (request: SpawnRequest) => Promise<{ at: number; pid: number }>;
+  readonly run: (
+    request: SpawnRequest & { timeoutMs: number },
+  ) => Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
+  readonly signal: (name: string, signal: string, awaitExit: boolean) => Promise<{ at: number }>;
+  readonly usage: () => readonly ProcessUsage[];
+}
+
+function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
+  const [file, ...args] = request.argv;
+  if (file === undefined) throw new Error(`${request.name} has no program`);
+  return spawn(file, args, {
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...request.env },
+    stdio: ['ignore', stdio, stdio],
+  });
+}
+
+/** CPU time (user and system, children that were waited for included) and peak memory of a live process. */
+function usageOf(name: string, pid: number): ProcessUsage | null {
+  try {
+    // /proc/<pid>/stat, fields 14-17 (utime, stime, cutime, cstime) in clock ticks of 10 ms (proc(5)).
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index] ?? 0), 0);
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return { name, cpuMs: ticks * 10, rssPeakBytes: Number(peak ?? 0) * 1024 };
+  } catch {
+    return null; // it exited in between
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the process table of a pod; every exit is told as an event. */
+export function createPrograms(tell: (event: AgentEvent) => void): Programs {
+  const running = new Map<string, ChildProcess>();
+
+  return {
+    spawn: (request) =>
+      new Promise((resolve, reject) => {
+        if (running.has(request.name)) throw new Error(`${request.name} is running already`);
+        const log = openSync(path.join(podPaths.exchange, `${request.name}.log`), 'a');
+        const at = epochNow();
+        const child = start(request, log);
+        closeSync(log);
+        child.once('error', reject);
+        child.once('spawn', () => {
+          running.set(request.name, child);
+          resolve({ at, pid: child.pid ?? 0 });
+        });
+        child.once('exit', (code, signal) => {
+          running.delete(request.name);
+          tell({ event: 'exited', name: request.name, at: epochNow(), code, signal });
+        });
+      }),
+    run: (request) =>
+      new Promise((resolve, reject) => {
+        const child = start(request, 'pipe');
+        let stdout = '';
+        let stderr = '';
+        const timer = setTimeout(() => child.kill('SIGKILL'), request.timeoutMs);
+        child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+          stdout += text;
+        });
+        child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+          stderr += text;
+        });
+        child.once('error', reject);
+        child.once('close', (code, signal) => {
+          clearTimeout(timer);
+          resolve({ code, signal, stdout, stderr });
+        });
+      }),
+    signal: (name, signal, awaitExit) =>
+      new Promise((resolve, reject) => {
+        const child = running.get(name);
+        if (child?.pid === undefined) throw new Error(`${name} is not running`);
+        if (!(signal in constants.signals)) throw new Error(`no such signal: ${signal}`);
+        const at = epochNow();
+        if (awaitExit) child.once('exit', () => resolve({ at }));
+        child.once('error', reject);
+        process.kill(child.pid, signal);
+        if (!awaitExit) resolve({ at });
+      }),
+    usage: () =>
+      [...running].flatMap(([name, child]) => {
+        const pids = child.pid === undefined ? [] : [child.pid, ...childrenOf(child.pid)];
+        const parts = pids.map((pid) => usageOf(name, pid)).filter((part) => part !== null);
+        if (parts.length === 0) return [];
+        return [
+          {
+            name,
+            cpuMs: parts.reduce((sum, part) => sum + part.cpuMs, 0),
+            rssPeakBytes: parts.reduce((sum, part) => sum + part.rssPeakBytes, 0),
+          },
+        ];
+      }),
+  };
+}

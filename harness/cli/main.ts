@@ -1,0 +1,11 @@
+import { readVersion } from './package-root.ts';
+
+const argv = process.argv.slice(2);
+
+// Answered before anything heavy is loaded: scripts ask for the version often.
+if (argv[0] === '--version' || argv[0] === '-V') {
+  process.stdout.write(`${readVersion()}\n`);
+} else {
+  const { start } = await import('./start.ts');
+  await start(argv);
+}

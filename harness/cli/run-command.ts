@@ -1,0 +1,73 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import path from 'node:path';
+import { Command } from 'commander';
+import { failure } from '../model/error.ts';
+import type { RunDocument } from '../model/run-document.ts';
+import type { RunObserver, RunPlan } from '../model/run-plan.ts';
+import { type CommandDefinition, type Invocation, refuse } from './command.ts';
+import { exitCodes, shownExitCode } from './exit-code.ts';
+import { watchInterruption } from './interruption.ts';
+import { printError, printProblems } from './print-problems.ts';
+import type { RunOptions } from './run-options.ts';
+
+const example = `
+Examples:
+  $ gatecrash run flapping-node
+  $ gatecrash run flapping-node --arm failover       failover/*, with the control and broken arms it answers
+  $ gatecrash run ./my-scenarios --reporter json > run.json
+`;
+
+function repeated(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function define(): Command {
+  return new Command('run')
+    .description('runs scenarios and judges their arms')
+    .argument('[scenario...]', 'names, or folders of your own; none = all of ./scenarios, else the built-in ones')
+    .option('--arm <name>', 'only this arm, and what its verdict rests on; failover = failover/* (repeatable)', repeated, [])
+    .option('-g, --grep <regex>', 'only arms whose "<scenario> <arm>" matches')
+    .option('--runtime <runtime>', 'where pods live: auto, docker or local', 'auto')
+    .option('--timeout <ms>', 'longest time that the load of an arm may last', '30000')
+    .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 %', 'normal')
+    .option('--seed <n>', 'seed of all randomness; recorded in run.json (default: any)')
+    .option('-x, --fail-fast', 'stop after the first arm that is not confirmed')
+    .option('--forbid-skipped', 'exit 3 if an arm is skipped')
+    .option('--reporter <list>', 'console, json, or both with a comma', 'console')
+    .option('--output <dir>', 'run folder (default: reports/<UTC time>-<id>)')
+    .option('-q, --quiet', 'no progress on stderr')
+    .option('--verbose', 'stack traces with errors')
+    .addHelpText('after', example);
+}
+
+/** Scenarios, options and arms are looked at together, so that everything that is wrong is told at once. */
+async function plan({ operands, options: raw, problems, argv }: Invocation): Promise<{ plan: RunPlan; options: RunOptions }> {
+  const { findScenarios } = await import('./find-scenarios.ts');
+  const { loadScenarios } = await import('./load-scenario.ts');
+  const { readRunOptions } = await import('./run-options.ts');
+  const { commandLine, defaultOutput, planRun } = await import('./plan-run.ts');
+  const { packageRoot } = await import('./package-root.ts');
+  const cwd = process.cwd();
+  const read = readRunOptions(raw);
+  const found = findScenarios(operands, { cwd, builtIn: path.join(packageRoot, 'scenarios') });
+  const loaded = await loadScenarios(found.found);
+  const { options } = read;
+  const output = options.output === null ? null : path.resolve(cwd, options.output);
+  const planned = planRun(loaded.scenarios, options, {
+    confidence: options.confidence,
+    runtime: options.runtime === 'docker' ? 'docker' : 'local',
+    seed: options.seed ?? randomInt(2 ** 32),
+    armTimeoutMs: options.armTimeoutMs,
+    failFast: options.failFast,
+    forbidSkipped: options.forbidSkipped,
+    output: output ?? defaultOutput(cwd, new Date(), randomBytes(3).toString('hex').slice(0, 4)),
+    latest: output === null ? path.join(cwd, 'reports', 'latest') : null,
+    command: commandLine(argv),
+  });
+  const earlier = [...problems, ...read.problems, ...found.problems, ...loaded.problems];
+  // Without all scenarios it is not known which arms there are.
+  const complete = found.problems.length === 0 && loaded.problems.length === 0;
+  refuse('problems' in planned && complete ? [...earlier, ...planned.problems] : earlier);
+  if ('problems' in planned) throw failure('GC1004', 'there is no arm to run');
+  return { plan: planned.plan, options };
+}

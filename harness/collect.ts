@@ -1,0 +1,82 @@
+import { nginxLogs } from './gateways/nginx.ts';
+import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
+import type { OutcomeTuple } from './model/agent-protocol.ts';
+import type { FaultMark } from './model/fault.ts';
+import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
+import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
+import type { ClientRecord } from './model/record.ts';
+import type { Topology } from './model/topology.ts';
+import { parseJournalLine } from './observe/journal.ts';
+import { joinHistory } from './observe/join.ts';
+import { type LogReader, logReader } from './observe/log-reader.ts';
+import type { Pod } from './runtimes/runtime.ts';
+import { journalFile } from './deploy.ts';
+
+/** Gathers what the agent, the gateway and the upstreams say of one arm, and joins it on demand. */
+export interface Collector {
+  readonly addOutcomes: (sent: number, outcomes: readonly OutcomeTuple[]) => void;
+  readonly addMark: (mark: FaultMark) => void;
+  /** The history so far, on the clock of a load that began at `loadStartedAtEpochMs`. */
+  readonly history: (
+    loadStartedAtEpochMs: number,
+    account: LoadAccount | null,
+    programs: readonly ProgramEvent[],
+  ) => ArmHistory;
+  /** Requests that were answered, and how many of them the gateway's log has. */
+  readonly logged: () => { readonly answered: number; readonly lines: number };
+  /** The gateway's error log lines, in its order. */
+  readonly errorLines: () => readonly ErrorEntry[];
+  /** Reads every file to its end. */
+  readonly close: () => Promise<void>;
+}
+
+/** Begins to follow the logs and journals of a pod. */
+export function collect(pod: Pod, topology: Topology): Collector {
+  const client: ClientRecord[] = [];
+  const access: AccessEntry[] = [];
+  const errors: ErrorEntry[] = [];
+  const journal: JournalEntry[] = [];
+  const marks: FaultMark[] = [];
+  let answered = 0;
+
+  const readers = {
+    access: logReader(parseAccessLine, (entry) => void access.push(entry)),
+    errors: logReader(parseErrorLine, (entry) => void errors.push(entry)),
+    journals: topology.nodes.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
+  };
+  const followed: readonly (readonly [string, LogReader])[] = [
+    [nginxLogs.access, readers.access],
+    [nginxLogs.error, readers.errors],
+    ...topology.nodes.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
+  ];
+  const followers = followed.map(([file, reader]) => ({ reader, ...pod.follow(file, reader.read) }));
+
+  return {
+    addOutcomes: (_sent, outcomes) => {
+      for (const [id, route, dueMs, sentMs, doneMs, outcome] of outcomes) {
+        if (typeof outcome === 'number') answered += 1;
+        client.push({ id, route, dueMs, sentMs, doneMs, outcome });
+      }
+    },
+    addMark: (mark) => void marks.push(mark),
+    history: (loadStartedAtEpochMs, account, programs) => {
+      const { records, foreign } = joinHistory({ loadStartedAtEpochMs, client, access, errors, journal });
+      return {
+        records,
+        marks,
+        account,
+        programs: programs.map((event) => ({ ...event, at: event.at - loadStartedAtEpochMs })),
+        foreign: {
+          gatewayLines: foreign.gatewayLines + readers.access.unparsed(),
+          arrivals: foreign.arrivals + readers.journals.reduce((sum, reader) => sum + reader.unparsed(), 0),
+          errorLines: foreign.errorLines + readers.errors.unparsed(),
+        },
+      };
+    },
+    logged: () => ({ answered, lines: access.length }),
+    errorLines: () => errors,
+    close: async () => {
+      await Promise.all(followers.map((follower) => follower.stop().then(follower.reader.end)));
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { nginxAdmin, nginxArguments, nginxFiles } from './gateways/nginx.ts';
+import { podPaths } from './model/agent-protocol.ts';
+import type { Arm } from './model/arm.ts';
+import { failure } from './model/error.ts';
+import type { Scenario } from './model/scenario.ts';
+import type { Node, Topology } from './model/topology.ts';
+import type { ProgramWatch } from './program-watch.ts';
+import type { Pod } from './runtimes/runtime.ts';
+
+/** A program that does not answer after this long does not get ready. */
+const readyMs = 15_000;
+
+/** Port on which the config under test must listen. */
+export const gatewayPort = 80;
+
+export const toxiproxyName = 'toxiproxy';
+export const gatewayName = 'gateway';
+
+/** File of the exchange folder in which a node writes down what reached it. */
+export function journalFile(node: Node): string {
+  return `${node.name}.journal`;
+}
+
+function notReady(program: string, last: unknown): Error {
+  return failure(
+    'GC9003',
+    `${program} did not get ready within ${readyMs / 1000} s; the last probe said ${JSON.stringify(last)}`,
+    `its output is in ${program}.log of the arm's folder`,
+  );
+}
+
+/** Starts a node's program; answers as soon as its process runs. */
+export function startNode(pod: Pod, node: Node): Promise<{ at: number }> {
+  const { type: _, ...capacity } = node.program;
+  const settings = {
+    ...capacity,
+    name: node.name,
+    host: node.host.address,
+    port: node.listenPort,
+    journal: `${podPaths.exchange}/${journalFile(node)}`,
+  };
+  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)] });
+}
+
+/** Waits until a node's program answers requests on its own address, not through any proxy. */
+export async function awaitNode(pod: Pod, node: Node, withinMs: number): Promise<{ at: number; met: boolean; last: unknown }> {
+  return pod.agent.call('awaitGet', {
+    host: node.host.address,
+    port: node.listenPort,
+    path: '/-/ready',
+    status: 204,
+    header: null,
+    withinMs,
+  });
+}
+
+async function deployNode(pod: Pod, node: Node, watch: ProgramWatch): Promise<void> {
+  await startNode(pod, node);
+  const { met, last } = await watch.unlessGone(node.name, awaitNode(pod, node, readyMs));
+  if (!met) throw notReady(node.name, last);
+}
+
+async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch): Promise<void> {
+  if (topology.proxies.length === 0) return;
+  await pod.start({ name: toxiproxyName, kind: 'toxiproxy', args: ['-host', '127.0.0.1', '-port', '8474'] });
+  const ready = pod.agent.call('awaitConnect', { host: '127.0.0.1', port: 8474, outcome: 'connected', withinMs: readyMs });
+  const { met, last } = await watch.unlessGone(toxiproxyName, ready);
+  if (!met) throw notReady(toxiproxyName, last);
+  await pod.agent.call('createProxies', { proxies: topology.proxies });
+}
+
+/** Writes the files that nginx needs for one config; used before a start and before a check. */
+export async function writeGatewayFiles(pod: Pod, config: string, generation: number): Promise<void> {
+  const files = nginxFiles({ config, generation, asRoot: process.getuid?.() === 0 });
+  await Promise.all(files.map((file) => pod.agent.call('write', file)));
+}
+
+async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: ProgramWatch): Promise<void> {
+  const generation = 1;
+  await writeGatewayFiles(pod, scenario.configs[arm.config] ?? '', generation);
+  await pod.start({ name: gatewayName, kind: 'gateway', args: nginxArguments.serve });
+  const ready = pod.agent.call('awaitGet', {
+    host: nginxAdmin.host,
+    port: nginxAdmin.port,
+    path: '/generation',
+    status: 204,
+    header: { name: nginxAdmin.generationHeader, value: String(generation) },
+    withinMs: readyMs,
+  });
+  const { met, last } = await watch.unlessGone(gatewayName, ready);
+  if (!met) throw notReady(gatewayName, last);
+}
+
+async function requireListener(pod: Pod, topology: Topology, config: string): Promise<void> {
+  const { address: host } = topology.gateway;
+  const { met } = await pod.agent.call('awaitConnect', { host, port: gatewayPort, outcome: 'connected', withinMs: 1000 });
+  if (met) return;
+  throw failure('GC9003', `nginx runs with ${config}, but nothing listens on port ${gatewayPort}`, 'let a server listen on port 80');
+}
+
+/**
+ * Starts every program of an arm's topology at once and waits until each of them answers on its own address: a request
+ * sent through the gateway before that would make nginx mark a node as failed for fail_timeout.
+ */
+export async function deploy(pod: Pod, scenario: Scenario, arm: Arm, topology: Topology, watch: ProgramWatch): Promise<void> {
+  await Promise.all([
+    deployToxiproxy(pod, topology, watch),
+    deployGateway(pod, scenario, arm, watch),
+    ...topology.nodes.map((node) => deployNode(pod, node, watch)),
+  ]);
+  await requireListener(pod, topology, arm.config);
+}

@@ -1,0 +1,133 @@
+import { createTwoFilesPatch } from 'diff';
+import type { ArmRun } from './run-arm.ts';
+import type { Arm } from './model/arm.ts';
+import type { JudgedArm } from './model/evidence.ts';
+import type { ArmDocument, ScenarioDocument } from './model/run-document.ts';
+import type { PlannedScenario } from './model/run-plan.ts';
+import type { Scenario } from './model/scenario.ts';
+import { topologyOf } from './model/topology.ts';
+import { worstVerdict } from './model/verdict.ts';
+import { summarise } from './observe/summary.ts';
+import { armFolder, recordsFile } from './run-folder.ts';
+
+/** Log lines kept in the document; the whole logs stand in the arm's folder. */
+const loggedLines = 20;
+
+function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
+  if (arm.mitigation === null) return null;
+  const { title, conf, marks } = arm.mitigation;
+  const before = scenario.configs[scenario.broken] ?? '';
+  const diff = createTwoFilesPatch(scenario.broken, conf, before, scenario.configs[conf] ?? '');
+  return { title, config: conf, diff, marks: [...marks] };
+}
+
+/** An arm as run.json has it before it is judged: all that was observed, no verdict. */
+export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupted: boolean): ArmDocument {
+  const { history, usage, timing, problem } = run;
+  const summary = summarise({
+    records: history.records,
+    topology: topologyOf(scenario, arm.topologyOf),
+    requests: scenario.load.requests,
+    controlP50Ms: null,
+  });
+  return {
+    name: arm.name,
+    role: arm.role,
+    fault: arm.fault?.name ?? null,
+    claim: arm.claim as ArmDocument['claim'],
+    mitigation: mitigationOf(scenario, arm),
+    control: arm.control,
+    broken: arm.broken,
+    config: arm.config,
+    verdict: null,
+    reason: null,
+    skippedBecause: null,
+    interrupted,
+    problem,
+    account: history.account,
+    requests: summary.requests,
+    statuses: summary.statuses,
+    gatewayErrors: summary.gatewayErrors,
+    kinds: [...summary.kinds],
+    faultCycles: 0,
+    exposures: 0,
+    exposuresFailed: 0,
+    atRisk: 0,
+    atRiskFailed: 0,
+    recoveryMs: null,
+    faults: [...history.marks],
+    mitigationMarks: [],
+    nodes: [...summary.nodes],
+    latencyMs: summary.latencyMs,
+    load: {
+      model: scenario.load.type,
+      ratePerSecond: scenario.load.ratePerSecond,
+      latenessP99Ms: summary.latenessP99Ms,
+      requests: scenario.load.requests.map(({ method, path }) => ({ method, path })),
+      durationMs: history.account?.durationMs ?? 0,
+      longestStallMs: history.account?.longestStallMs ?? 0,
+    },
+    cost: summary.cost,
+    resources: [...usage],
+    decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
+    logs: run.errorLines.slice(0, loggedLines).map((line) => ({ from: 'gateway', line })),
+    timing,
+    programs: [...history.programs],
+    foreign: history.foreign,
+    records: recordsFile(scenario.name, arm.name),
+    folder: armFolder(scenario.name, arm.name),
+  };
+}
+
+/** A scenario as run.json has it before any arm has run. */
+export function unjudgedScenario({ scenario }: PlannedScenario): ScenarioDocument {
+  return {
+    name: scenario.name,
+    title: scenario.title,
+    symptom: scenario.symptom,
+    hypothesis: scenario.hypothesis,
+    faults: Object.fromEntries(
+      scenario.faults.map((fault) => [
+        fault.name,
+        {
+          title: fault.title,
+          shape: fault.inject.shape,
+          status: fault.expect.status,
+          kinds: [...fault.expect.kinds],
+          targets: [fault.inject.condition.target],
+        },
+      ]),
+    ),
+    steadyState: scenario.steadyState,
+    verdict: null,
+    arms: [],
+  };
+}
+
+function addedLatency(arm: ArmDocument, control: ArmDocument | undefined): number | null {
+  if (arm.latencyMs.p50 === null || control?.latencyMs.p50 == null) return null;
+  return arm.latencyMs.p50 - control.latencyMs.p50;
+}
+
+/** The scenario with what the judge says of each arm. */
+export function judgedScenario(
+  scenario: ScenarioDocument,
+  judged: ReadonlyMap<string, JudgedArm>,
+): ScenarioDocument {
+  const arms = scenario.arms.map((arm): ArmDocument => {
+    const said = judged.get(arm.name);
+    if (said === undefined) return arm;
+    const { evidence, verdict, reason, decision } = said;
+    const control = scenario.arms.find((other) => other.name === arm.control);
+    return {
+      ...arm,
+      verdict,
+      reason,
+      decision,
+      ...evidence,
+      mitigationMarks: [...evidence.mitigationMarks],
+      cost: { ...arm.cost, addedLatencyP50Ms: addedLatency(arm, control) },
+    };
+  });
+  return { ...scenario, arms, verdict: worstVerdict(arms.map((arm) => arm.verdict ?? 'inconclusive')) };
+}

@@ -1,0 +1,75 @@
+import { podPaths } from '../model/agent-protocol.ts';
+import { accessLogFormat } from './nginx-log.ts';
+
+/** Where the harness asks nginx about itself: a server of its own beside those of the config under test. */
+export const nginxAdmin = { host: '127.0.255.254', port: 8099, generationHeader: 'x-gatecrash-generation' } as const;
+
+/** Files that nginx writes into the exchange folder. */
+export const nginxLogs = { access: 'access.log', error: 'error.log' } as const;
+
+/** Path of the config under test inside the pod; nginx's messages name it. */
+export const configUnderTest = `${podPaths.gatewayConfig}/conf.d/gateway.conf`;
+
+const mainConfig = `${podPaths.gatewayConfig}/nginx.conf`;
+
+/**
+ * The main config around the config under test, which is an ordinary file of /etc/nginx/conf.d: logs that the harness
+ * can join, and an own server that tells the generation, since a failed start or reload is otherwise silent.
+ * `user` is needed where nginx runs as root, and is rejected by none.
+ */
+function mainConfigText(settings: { readonly generation: number; readonly asRoot: boolean }): string {
+  const exchange = podPaths.exchange;
+  return `${settings.asRoot ? 'user www-data;\n' : ''}daemon off;
+worker_processes 1;
+pid /run/nginx.pid;
+error_log ${exchange}/${nginxLogs.error} info;
+events {
+    worker_connections 8192;
+}
+http {
+    ${accessLogFormat}
+    access_log ${exchange}/${nginxLogs.access} gatecrash;
+    client_body_temp_path /var/cache/nginx/client;
+    proxy_temp_path /var/cache/nginx/proxy;
+    fastcgi_temp_path /var/cache/nginx/fastcgi;
+    uwsgi_temp_path /var/cache/nginx/uwsgi;
+    scgi_temp_path /var/cache/nginx/scgi;
+    server {
+        listen ${nginxAdmin.host}:${nginxAdmin.port};
+        access_log off;
+        location = /generation {
+            add_header ${nginxAdmin.generationHeader} ${settings.generation};
+            return 204;
+        }
+        location = /status {
+            stub_status;
+        }
+    }
+    include ${podPaths.gatewayConfig}/conf.d/*.conf;
+}
+`;
+}
+
+/** The files that nginx needs for a config under test. */
+export function nginxFiles(settings: {
+  readonly config: string;
+  readonly generation: number;
+  readonly asRoot: boolean;
+}): readonly { readonly path: string; readonly text: string }[] {
+  return [
+    { path: mainConfig, text: mainConfigText(settings) },
+    { path: configUnderTest, text: settings.config },
+  ];
+}
+
+/** Arguments that run nginx in the foreground, or check its config and end. */
+export const nginxArguments = { serve: ['-c', mainConfig, '-e', 'stderr'], check: ['-t', '-c', mainConfig, '-e', 'stderr'] };
+
+/** nginx's own words about a config that it rejects, with the author's file name in place of the pod's path. */
+export function rejection(said: string, file: string): string {
+  const lines = said.split('\n').filter((line) => /\[(emerg|alert|crit)\]/.test(line));
+  const words = (lines.length > 0 ? lines : said.trim().split('\n')).map((line) =>
+    line.replace(/^.*?\[(emerg|alert|crit)\] (\d+#\d+: )?/, ''),
+  );
+  return words.join('; ').replaceAll(configUnderTest, file);
+}

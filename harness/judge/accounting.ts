@@ -1,0 +1,69 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { LoadAccount } from '../model/history.ts';
+import type { RequestRecord } from '../model/record.ts';
+import { many } from './phrases.ts';
+
+/** How the agent's own count differs from the records; null = it does not. */
+function accountDiffers(records: readonly RequestRecord[], account: LoadAccount): string | null {
+  const { sent, answered, failed, inFlight } = account;
+  if (sent !== answered + failed + inFlight) {
+    return `the agent counted ${sent} sent, but ${answered} answered, ${failed} failed and ${inFlight} in flight`;
+  }
+  if (records.length !== sent) return `${many(sent, 'request')} were sent, but ${records.length} are recorded`;
+  const outOfPlace = records.findIndex((record, index) => record.id !== index);
+  if (outOfPlace !== -1) return `the record of request ${outOfPlace} is missing or there twice`;
+  const seen = {
+    answered: records.filter((record) => typeof record.outcome === 'number').length,
+    inFlight: records.filter((record) => record.outcome === null).length,
+  };
+  if (seen.answered !== answered || seen.inFlight !== inFlight) {
+    return `the agent counted ${answered} answered and ${inFlight} in flight, the records say ${seen.answered} and ${seen.inFlight}`;
+  }
+  return null;
+}
+
+/** How the gateway's line contradicts what the client got; null = it does not. */
+function gatewayDiffers(record: RequestRecord): string | null {
+  const { outcome, gateway } = record;
+  // Part of an answer came, so the gateway has dealt with it and logged it; after a reset it may not have.
+  if (gateway === null && (typeof outcome === 'number' || outcome === 'TRUNCATED')) {
+    return `request ${record.id} was answered (${outcome}), but the gateway has no line of it`;
+  }
+  if (gateway !== null && typeof outcome === 'number' && gateway.status !== outcome) {
+    return `request ${record.id} was answered with ${outcome}, but the gateway logged ${gateway.status}`;
+  }
+  return null;
+}
+
+/** How the journals of the nodes contradict the gateway's attempts; null = they do not. */
+function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string | null {
+  if (record.gateway === null) return null;
+  for (const { name, address } of nodes) {
+    const attempts = record.gateway.attempts.filter((attempt) => attempt.address === address);
+    const arrivals = record.arrivals.filter((arrival) => arrival.node === name).length;
+    // An attempt without a header may have been cut before it arrived, or after.
+    const served = attempts.filter((attempt) => attempt.headerMs !== null).length;
+    if (arrivals < served || arrivals > attempts.length) {
+      return `request ${record.id} had ${many(attempts.length, 'attempt')} at ${name}, ${served} of them answered, but arrived there ${many(arrivals, 'time')}`;
+    }
+  }
+  return null;
+}
+
+/**
+ * Holds the three witnesses against each other: client records, gateway log and journals must tell of the same
+ * requests, each exactly once. What the first contradiction is; null = there is none.
+ */
+export function accountingTrouble(armCase: ArmCase): string | null {
+  const { records, account, foreign } = armCase.history;
+  if (account === null) return 'the load agent gave no account of what it sent';
+  const differs = accountDiffers(records, account);
+  if (differs !== null) return differs;
+  if (foreign.gatewayLines > 0) return `the gateway logged ${many(foreign.gatewayLines, 'request')} that nobody sent`;
+  if (foreign.arrivals > 0) return `${many(foreign.arrivals, 'request')} that nobody sent arrived at the nodes`;
+  for (const record of records) {
+    const trouble = gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes);
+    if (trouble !== null) return trouble;
+  }
+  return null;
+}

@@ -1,0 +1,21 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { Attempt, RequestRecord } from '../model/record.ts';
+
+/** Whether an attempt ended in anything but an answer that the gateway could use: no header, a logged error, a 5xx. */
+export function attemptFailed(attempt: Attempt): boolean {
+  return attempt.headerMs === null || attempt.kind !== null || (attempt.status !== null && attempt.status >= 500);
+}
+
+/** Whether an attempt of the request at one of the addresses failed. */
+export function failedAt(record: RequestRecord, addresses: ReadonlySet<string>): boolean {
+  return record.gateway?.attempts.some((one) => addresses.has(one.address) && attemptFailed(one)) ?? false;
+}
+
+/** Addresses of the nodes that the fault does not hit; of a control arm, of all nodes. */
+export function healthyAddresses(armCase: ArmCase): ReadonlySet<string> {
+  const hit = new Set(armCase.history.marks.map((mark) => mark.address));
+  const targets = armCase.fault?.targets ?? [];
+  return new Set(
+    armCase.nodes.filter((node) => !targets.includes(node.name) && !hit.has(node.address)).map((node) => node.address),
+  );
+}

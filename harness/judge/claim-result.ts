@@ -1,0 +1,27 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { DecisionPlan } from '../model/decision.ts';
+import type { Decision } from '../model/verdict.ts';
+import type { Findings } from './evidence.ts';
+
+/** What the test of a claim says of the data at hand. */
+export interface ClaimResult {
+  readonly outcome: 'holds' | 'fails' | 'undecided';
+  /** One sentence with the figures. */
+  readonly reason: string;
+  readonly decision: Decision;
+  /** What more load would have to bring for a decision; null where the test is through with it, decided or not. */
+  readonly waitingFor: string | null;
+}
+
+/** What the test of a claim reads. */
+export interface ClaimInput {
+  readonly armCase: ArmCase;
+  readonly findings: Findings;
+  /** The arm of that name, for claims that compare; null where it is not there. */
+  readonly other: (name: string) => { readonly armCase: ArmCase; readonly findings: Findings } | null;
+}
+
+/** A decision that no test has made. */
+export function undecided(plan: DecisionPlan, test: Decision['test'] = null): Decision {
+  return { test, alpha: plan.alpha, beta: plan.beta, decidedAt: null, leakExcluded: null };
+}

@@ -1,0 +1,73 @@
+import type { FaultExpectation } from '../../model/fault.ts';
+import { failed, type RequestRecord } from '../../model/record.ts';
+import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { metTheFault } from '../leak-test.ts';
+import { endings, many, percent } from '../phrases.ts';
+import { sprt } from '../sprt.ts';
+
+/** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
+export const redShares = { h0: 0.01, h1: 0.5 } as const;
+
+/** The share of an arm's gateway errors that must be of the expected status and kinds. */
+export const rightShare = 0.95;
+
+const expected = (record: RequestRecord, expect: FaultExpectation): boolean =>
+  record.gatewayError !== null &&
+  record.gatewayError.status === expect.status &&
+  expect.kinds.some((kind) => kind === record.gatewayError?.kind);
+
+/** Why the errors of a red arm are not those that the scenario names; null = they are. */
+function wrongReason(
+  ended: readonly RequestRecord[],
+  failedExposures: number,
+  expect: FaultExpectation,
+): string | null {
+  const errors = ended.filter((record) => record.gatewayError !== null);
+  const right = errors.filter((record) => expected(record, expect));
+  const wanted = `${expect.status} ${expect.kinds.join(' or ')}`;
+  if (errors.length * 2 < failedExposures) {
+    return `only ${errors.length} of ${many(failedExposures, 'failure')} were gateway errors (${endings(ended.filter(failed))}); ${wanted} was expected`;
+  }
+  if (right.length < errors.length * rightShare) {
+    return `${right.length} of ${many(errors.length, 'gateway error')} were ${wanted} as expected, ${percent(rightShare)} are needed (seen: ${endings(errors)})`;
+  }
+  const counts = new Map<string, number>();
+  for (const { gatewayError } of right) {
+    if (gatewayError !== null) counts.set(gatewayError.kind, (counts.get(gatewayError.kind) ?? 0) + 1);
+  }
+  const first = expect.kinds[0] ?? '';
+  if (Math.max(...counts.values()) > (counts.get(first) ?? 0)) {
+    return `${first} was expected to be the most frequent kind, but it was not (seen: ${endings(errors)})`;
+  }
+  return null;
+}
+
+/**
+ * The fault brings about the gateway error, for the expected reason: SPRT of "half of the exposures fail" against
+ * "1 % fail", and then status and kinds.
+ */
+export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
+  const { plan, fault } = armCase;
+  const result = sprt(findings.exposures.map(failed), { ...redShares, alpha: plan.alpha, beta: plan.beta });
+  const name = metTheFault(fault?.targets ?? []);
+  const figures = `${result.failed} of ${result.total} ${name} failed`;
+  if (result.h1At === null) {
+    const through = result.h0At !== null;
+    return {
+      outcome: through ? 'fails' : 'undecided',
+      reason: through
+        ? `${figures}: the fault does not bring about the error`
+        : `${figures}: too few to tell whether the fault brings about the error`,
+      decision: { ...undecided(plan, 'sprt'), decidedAt: result.h0At },
+      waitingFor: through ? null : `more ${name}, has ${result.total}`,
+    };
+  }
+  const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At };
+  const wrong = fault === null ? null : wrongReason(findings.ended, result.failed, fault.expect);
+  if (wrong !== null) {
+    return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
+  }
+  const how = endings(findings.exposures.filter(failed));
+  const where = `in ${many(findings.faultCycles, fault?.shape === 'steady' ? 'window' : 'cycle')}`;
+  return { outcome: 'holds', reason: `${figures}, ${where}: ${how}`, decision, waitingFor: null };
+}

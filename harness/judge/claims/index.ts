@@ -1,0 +1,29 @@
+import type { ClaimInput, ClaimResult } from '../claim-result.ts';
+import { testAnswers } from './answers.ts';
+import { testAtMost } from './at-most.ts';
+import { testCleanAfter } from './clean-after.ts';
+import { testFails } from './fails.ts';
+import { testHealthy } from './healthy.ts';
+import { testNoErrors } from './no-errors.ts';
+import { testWorsens } from './worsens.ts';
+
+/** Tests what an arm claims on the data at hand. */
+export function testClaim(input: ClaimInput): ClaimResult {
+  const { claim } = input.armCase;
+  switch (claim.type) {
+    case 'healthy':
+      return testHealthy(input);
+    case 'fails':
+      return testFails(input);
+    case 'noErrors':
+      return testNoErrors(input);
+    case 'atMost':
+      return testAtMost(claim, input);
+    case 'cleanAfter':
+      return testCleanAfter(claim, input);
+    case 'answers':
+      return testAnswers(claim, input);
+    case 'worsens':
+      return testWorsens(claim, input);
+  }
+}

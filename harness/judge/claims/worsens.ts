@@ -1,0 +1,107 @@
+import type { ArmCase } from '../../model/arm-case.ts';
+import type { Measure, Worsens } from '../../model/claim.ts';
+import { failed, type RequestRecord } from '../../model/record.ts';
+import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import type { Findings } from '../evidence.ts';
+import { type Interval, meanInterval, medianInterval, shareInterval } from '../intervals.ts';
+import { latencies } from '../latencies.ts';
+import { many, percent } from '../phrases.ts';
+
+/** The stopping rule may look this often while the load runs; every look is given its part of α (Bonferroni). */
+export const plannedLooks = 100;
+
+interface Measuring {
+  readonly name: string;
+  readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
+  readonly show: (value: number) => string;
+}
+
+const twoDecimals = (value: number) => String(Math.round(value * 100) / 100);
+
+const measures: Record<Measure, Measuring> = {
+  failedShare: {
+    name: 'share of failed requests',
+    interval: (records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha),
+    show: percent,
+  },
+  attemptsPerRequest: {
+    name: 'number of attempts per request',
+    interval: (records, _, alpha) =>
+      meanInterval(
+        records.flatMap((record) => (record.gateway === null ? [] : [record.gateway.attempts.length])),
+        alpha,
+      ),
+    show: twoDecimals,
+  },
+  duplicatedNonIdempotent: {
+    name: 'share of POSTs that arrived more than once',
+    interval: (records, armCase, alpha) => {
+      const posts = records.filter((record) => armCase.requests[record.route]?.method === 'POST');
+      return shareInterval(posts.filter((record) => record.arrivals.length > 1).length, posts.length, alpha);
+    },
+    show: percent,
+  },
+  latencyP50Ms: {
+    name: 'median latency',
+    interval: (records, _, alpha) => medianInterval(latencies(records), alpha),
+    show: (value) => `${twoDecimals(value)} ms`,
+  },
+};
+
+/** The at-risk requests; all of an arm that has none (a control arm to compare with). */
+function measured(findings: Findings): readonly RequestRecord[] {
+  return findings.atRisk.length > 0 ? findings.atRisk : findings.ended;
+}
+
+/**
+ * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
+ * low end of this arm is that far above the high end of the other, and fails where even the high end is not above the
+ * low end. So an arm is never worse than itself.
+ */
+export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimInput): ClaimResult {
+  const { plan } = armCase;
+  const than = other(claim.than);
+  const decision = undecided(plan, 'ratio');
+  if (than === null) {
+    return {
+      outcome: 'undecided',
+      reason: `there is no arm ${claim.than} to compare with`,
+      decision,
+      waitingFor: null,
+    };
+  }
+  const measure = measures[claim.measure];
+  // Two ends of two intervals enter the comparison: half of α for each.
+  const alpha = plan.alpha / 2 / plannedLooks;
+  const mine = measured(findings);
+  const here = measure.interval(mine, armCase, alpha);
+  const there = measure.interval(measured(than.findings), than.armCase, alpha);
+  const range = ({ low, value, high }: Interval) =>
+    value === null
+      ? 'not known'
+      : `${measure.show(value)} (${measure.show(low)} to ${high === null ? '?' : measure.show(high)})`;
+  const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${claim.than}`;
+  const decided = { ...decision, decidedAt: mine.length };
+  if (there.high !== null && here.value !== null && here.low >= claim.by * there.high) {
+    return {
+      outcome: 'holds',
+      reason: `${figures}: at least ${claim.by} times as much`,
+      decision: decided,
+      waitingFor: null,
+    };
+  }
+  if (here.high !== null && there.value !== null && here.high < claim.by * there.low) {
+    return {
+      outcome: 'fails',
+      reason: `${figures}: less than ${claim.by} times as much`,
+      decision: decided,
+      waitingFor: null,
+    };
+  }
+  return {
+    outcome: 'undecided',
+    reason: `${figures}: too few to tell whether that is ${claim.by} times as much`,
+    decision,
+    waitingFor: `more than ${many(mine.length, 'request')} for the ${measure.name}`,
+  };
+}

@@ -1,0 +1,157 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { ArmEvidence } from '../model/evidence.ts';
+import type { FaultMark } from '../model/fault.ts';
+import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
+import { type Attempt, failed, type RequestRecord, succeeded } from '../model/record.ts';
+import { attemptFailed, failedAt, healthyAddresses } from './attempts.ts';
+
+/**
+ * How far the gateway's instants may be off the agent's. nginx logs the end of a request, its duration and that of
+ * every attempt with ms resolution (1 ms each), and takes them from a clock that it reads once per turn of its event
+ * loop (http://nginx.org/en/docs/http/ngx_http_log_module.html, $msec, $request_time).
+ *
+ * It is applied so that only doubtful cases change: an attempt that *failed* at the faulty address met the fault, even
+ * when it seems to have ended a hair before; one that was *answered* counts only where it clearly reaches into the
+ * fault, as otherwise it may have been over before.
+ */
+export const logToleranceMs = 5;
+
+/** The requests of an arm, sorted by what they have to do with its fault. Those still in flight are in none. */
+export interface Findings {
+  /** Ended requests in the order in which they ended. */
+  readonly ended: readonly RequestRecord[];
+  /** Ended before the fault was put in place for the first time. */
+  readonly before: readonly RequestRecord[];
+  readonly atRisk: readonly RequestRecord[];
+  readonly exposures: readonly RequestRecord[];
+  /** Sent after the fault was gone (once, or for good) and never at risk. */
+  readonly clear: readonly RequestRecord[];
+  /** Failed, after the fault was first put in place, without being at risk. */
+  readonly failedBeyond: readonly RequestRecord[];
+  /** Marks that have a proof, in order. */
+  readonly proven: readonly FaultMark[];
+  readonly faultCycles: number;
+  readonly recoveryMs: number | null;
+  readonly mitigationMarks: readonly MitigationMark[];
+}
+
+function byEnd(a: RequestRecord, b: RequestRecord): number {
+  return (a.doneMs ?? 0) - (b.doneMs ?? 0) || a.id - b.id;
+}
+
+function inFlightDuring(record: RequestRecord, mark: FaultMark): boolean {
+  const until = mark.recoveredAt ?? Number.POSITIVE_INFINITY;
+  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= mark.from - logToleranceMs;
+}
+
+function attemptMet(attempt: Attempt, mark: FaultMark): boolean {
+  if (attempt.address !== mark.address) return false;
+  if (attemptFailed(attempt)) {
+    const until = mark.recoveredAt ?? Number.POSITIVE_INFINITY;
+    return attempt.endMs >= mark.from - logToleranceMs && attempt.startMs <= until + logToleranceMs;
+  }
+  return attempt.endMs > mark.from + logToleranceMs && attempt.startMs < mark.to - logToleranceMs;
+}
+
+function met(record: RequestRecord, mark: FaultMark): boolean {
+  return record.gateway?.attempts.some((attempt) => attemptMet(attempt, mark)) ?? false;
+}
+
+/** Cycles with a proven mark; of a steady fault, the equal windows in which `witnesses` ended. */
+function countCycles(armCase: ArmCase, proven: readonly FaultMark[], witnesses: readonly RequestRecord[]): number {
+  if (armCase.fault?.shape !== 'steady') return new Set(proven.map((mark) => mark.cycle)).size;
+  const from = Math.min(...proven.map((mark) => mark.from));
+  const to = Math.max(...proven.map((mark) => mark.to));
+  const windows = Math.max(1, armCase.plan.minCycles);
+  const seen = new Set<number>();
+  for (const record of witnesses) {
+    const window = Math.floor((((record.doneMs ?? 0) - from) / (to - from)) * windows);
+    if (window >= 0 && window < windows) seen.add(window);
+  }
+  return seen.size;
+}
+
+/** From the last removal of the fault to the end of the last failure after it that a node without a fault did not make. */
+function recovery(armCase: ArmCase, ended: readonly RequestRecord[], proven: readonly FaultMark[]): number | null {
+  if (!proven.some((mark) => mark.recoveredAt !== null)) return null;
+  const to = Math.max(...proven.map((mark) => mark.to));
+  const healthy = healthyAddresses(armCase);
+  const last = ended.findLast((record) => failed(record) && !failedAt(record, healthy));
+  return Math.max(0, (last?.doneMs ?? to) - to);
+}
+
+/** The proof that nginx passed a request on: an earlier attempt failed, a later one served it. */
+function secondAttempts(atRisk: readonly RequestRecord[]): number {
+  return atRisk.filter(
+    (record) => succeeded(record) && (record.gateway?.attempts.slice(0, -1).some(attemptFailed) ?? false),
+  ).length;
+}
+
+const markCounters: Record<MitigationMarkType, (atRisk: readonly RequestRecord[]) => number> = {
+  'second-attempt': secondAttempts,
+};
+
+/** Sorts the requests of an arm by what they have to do with its fault; of a partial history, as far as it goes. */
+export function gather(armCase: ArmCase): Findings {
+  const { records, marks } = armCase.history;
+  const ended = records.filter((record) => record.outcome !== null).sort(byEnd);
+  const proven = marks.filter((mark) => mark.proof !== null).sort((a, b) => a.from - b.from);
+  const began = Math.min(...marks.map((mark) => mark.from)) - logToleranceMs;
+  const firstRecovery = Math.min(...proven.map((mark) => mark.recoveredAt ?? Number.POSITIVE_INFINITY));
+  const before: RequestRecord[] = [];
+  const atRisk: RequestRecord[] = [];
+  const exposures: RequestRecord[] = [];
+  const clear: RequestRecord[] = [];
+  const failedBeyond: RequestRecord[] = [];
+  for (const record of ended) {
+    const during = proven.filter((mark) => inFlightDuring(record, mark));
+    if (during.length > 0) {
+      atRisk.push(record);
+      if (during.some((mark) => met(record, mark))) exposures.push(record);
+      continue;
+    }
+    if ((record.doneMs ?? 0) < began) before.push(record);
+    else if (failed(record)) failedBeyond.push(record);
+    if (record.sentMs > firstRecovery) clear.push(record);
+  }
+  // A red arm shows its fault only in requests that met it; a mitigation may well keep them all away from it.
+  const witnesses = armCase.role === 'broken' ? exposures : atRisk;
+  return {
+    ended,
+    before,
+    atRisk,
+    exposures,
+    clear,
+    failedBeyond,
+    proven,
+    faultCycles: proven.length === 0 ? 0 : countCycles(armCase, proven, witnesses),
+    recoveryMs: recovery(armCase, ended, proven),
+    mitigationMarks: armCase.marksWanted
+      .map((type) => ({ type, count: markCounters[type](atRisk) }))
+      .filter((mark) => mark.count > 0),
+  };
+}
+
+/** The findings as counts. */
+export function countFindings(findings: Findings): ArmEvidence {
+  return {
+    faultCycles: findings.faultCycles,
+    exposures: findings.exposures.length,
+    exposuresFailed: findings.exposures.filter(failed).length,
+    atRisk: findings.atRisk.length,
+    atRiskFailed: findings.atRisk.filter(failed).length,
+    recoveryMs: findings.recoveryMs,
+    mitigationMarks: findings.mitigationMarks,
+  };
+}
+
+/** The evidence of an arm of which nothing is known. */
+export const noEvidence: ArmEvidence = {
+  faultCycles: 0,
+  exposures: 0,
+  exposuresFailed: 0,
+  atRisk: 0,
+  atRiskFailed: 0,
+  recoveryMs: null,
+  mitigationMarks: [],
+};

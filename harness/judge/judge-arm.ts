@@ -1,0 +1,141 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { JudgedArm } from '../model/evidence.ts';
+import type { Decision } from '../model/verdict.ts';
+import { accountingTrouble } from './accounting.ts';
+import { type ClaimInput, type ClaimResult, undecided } from './claim-result.ts';
+import { testClaim } from './claims/index.ts';
+import { countFindings, type Findings, gather, noEvidence } from './evidence.ts';
+import { machineTrouble } from './machine.ts';
+import { many } from './phrases.ts';
+import { recoveryRuling } from './recovery.ts';
+import { inconclusive, type Ruling, refuted } from './ruling.ts';
+
+/** What an arm is judged against: the other arms of its scenario. */
+export interface Neighbours {
+  /** The verdict of an arm that was judged before; null where there is none. */
+  readonly judged: (name: string) => JudgedArm | null;
+  readonly other: ClaimInput['other'];
+}
+
+interface Subject {
+  readonly armCase: ArmCase;
+  readonly findings: Findings;
+  readonly neighbours: Neighbours;
+}
+
+/** One question that must be answered well before a claim is looked at; null = it is. */
+type Gate = (subject: Subject) => Ruling | null;
+
+const wasRun: Gate = ({ armCase }) =>
+  armCase.skippedBecause === null ? null : { verdict: 'skipped', reason: armCase.skippedBecause };
+
+const wasCompleted: Gate = ({ armCase }) =>
+  armCase.interrupted ? inconclusive('the run was interrupted before this arm was complete') : null;
+
+const harnessDidItsJob: Gate = ({ armCase }) =>
+  armCase.problem === null ? null : inconclusive(`the harness could not finish this arm: ${armCase.problem}`);
+
+const addsUp: Gate = ({ armCase }) => {
+  const trouble = accountingTrouble(armCase);
+  return trouble === null ? null : inconclusive(`the accounts do not add up: ${trouble}`);
+};
+
+function mustBeConfirmed(name: string | null, what: string, neighbours: Neighbours): Ruling | null {
+  if (name === null) return null;
+  const arm = neighbours.judged(name);
+  if (arm === null) return inconclusive(`${what} ${name} was not run`);
+  return arm.verdict === 'confirmed' ? null : inconclusive(`${what} ${name} is ${arm.verdict}: ${arm.reason}`);
+}
+
+const controlIsHealthy: Gate = ({ armCase, neighbours }) =>
+  mustBeConfirmed(armCase.control, 'the control arm', neighbours);
+
+const faultWasShown: Gate = ({ armCase, neighbours }) => mustBeConfirmed(armCase.broken, 'the broken arm', neighbours);
+
+const machineIsHealthy: Gate = ({ armCase, findings }) => {
+  const trouble = machineTrouble(armCase, findings);
+  return trouble === null ? null : inconclusive(trouble);
+};
+
+const faultTookEffect: Gate = ({ armCase, findings }) => {
+  const { role, fault, plan, history } = armCase;
+  if (role === 'control') return null;
+  if (fault === null) return inconclusive('it is not known which fault this arm is about');
+  if (findings.proven.length === 0) {
+    const tried = many(history.marks.length, 'time');
+    return inconclusive(`the fault did not take effect: it was put in place ${tried}, and no effect was seen`);
+  }
+  if (findings.faultCycles >= plan.minCycles) return null;
+  const unit = fault.shape === 'steady' ? 'windows' : 'cycles';
+  return inconclusive(`the fault took effect in only ${findings.faultCycles} of the ${plan.minCycles} ${unit} needed`);
+};
+
+/** In this order: a later question is worth nothing while an earlier one is open. */
+const gates: readonly Gate[] = [
+  wasRun,
+  wasCompleted,
+  harnessDidItsJob,
+  addsUp,
+  controlIsHealthy,
+  faultWasShown,
+  machineIsHealthy,
+  faultTookEffect,
+];
+
+/** What the claim's own test comes to, and for mitigations what must be seen besides. */
+function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
+  const { role, marksWanted, history } = armCase;
+  // A control arm says that the machine is fit to judge by; where it is not, nothing has been refuted.
+  if (claim.outcome === 'fails') return role === 'control' ? inconclusive(claim.reason) : refuted(claim.reason);
+  const acted = marksWanted.length === 0 || findings.mitigationMarks.length > 0;
+  const relapse = role === 'mitigation' ? recoveryRuling(armCase, findings) : null;
+  if (acted && relapse?.verdict === 'refuted') return relapse;
+  if (claim.outcome === 'undecided') return inconclusive(claim.reason);
+  if (!acted) {
+    return inconclusive(`the mitigation was not seen to act: no ${marksWanted.join(' or ')}, though ${claim.reason}`);
+  }
+  if (relapse !== null) return relapse;
+  const inFlight = history.account?.inFlight ?? 0;
+  if (inFlight > 0 && (role === 'control' || role === 'mitigation')) {
+    return inconclusive(`${many(inFlight, 'request')} had no answer when the arm ended, though ${claim.reason}`);
+  }
+  return { verdict: 'confirmed', reason: claim.reason };
+}
+
+function judge(subject: Subject): JudgedArm {
+  const { armCase, findings, neighbours } = subject;
+  const evidence = countFindings(findings);
+  for (const gate of gates) {
+    const ruling = gate(subject);
+    if (ruling !== null) return { ...ruling, decision: undecided(armCase.plan), evidence };
+  }
+  const { claim } = armCase;
+  if (claim.type === 'worsens') {
+    const than = neighbours.judged(claim.than);
+    if (than?.verdict === 'inconclusive' || than?.verdict === 'skipped') {
+      const reason = `the arm to compare with, ${claim.than}, is ${than.verdict}: ${than.reason}`;
+      return { ...inconclusive(reason), decision: undecided(armCase.plan), evidence };
+    }
+  }
+  const result = testClaim({ armCase, findings, other: neighbours.other });
+  return { ...rule(subject, result), decision: result.decision, evidence };
+}
+
+/** A decision of nobody, for a case so broken that not even its plan can be read. */
+function noDecision(armCase: ArmCase): Decision {
+  const plan: Partial<ArmCase['plan']> | undefined = armCase?.plan;
+  return { test: null, alpha: plan?.alpha ?? 0, beta: plan?.beta ?? 0, decidedAt: null, leakExcluded: null };
+}
+
+/**
+ * Judges one arm on what is stored of it, and on the verdicts of the arms that it builds on. Never throws: an arm that
+ * cannot be judged is inconclusive, so that one odd record does not hide the verdicts of the others.
+ */
+export function judgeArm(armCase: ArmCase, neighbours: Neighbours): JudgedArm {
+  try {
+    return judge({ armCase, findings: gather(armCase), neighbours });
+  } catch (error) {
+    const reason = `this arm could not be judged: ${error instanceof Error ? error.message : String(error)}`;
+    return { ...inconclusive(reason), decision: noDecision(armCase), evidence: noEvidence };
+  }
+}

@@ -1,0 +1,32 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { JudgedArm } from '../model/evidence.ts';
+import { type Findings, gather } from './evidence.ts';
+import { judgeArm, type Neighbours } from './judge-arm.ts';
+
+/** Arms that others build on come first: controls, broken arms, then those that compare with others last. */
+function stage(armCase: ArmCase): number {
+  if (armCase.role === 'control') return 0;
+  if (armCase.role === 'broken') return 1;
+  return armCase.claim.type === 'worsens' ? 3 : 2;
+}
+
+/** Judges all arms of a scenario; the map has them in the order of `cases`. Never throws. */
+export function judgeScenario(cases: readonly ArmCase[]): ReadonlyMap<string, JudgedArm> {
+  const byName = new Map(cases.map((armCase) => [armCase.name, armCase]));
+  const judged = new Map<string, JudgedArm>();
+  const gathered = new Map<string, Findings>();
+  const neighbours: Neighbours = {
+    judged: (name) => judged.get(name) ?? null,
+    other: (name) => {
+      const armCase = byName.get(name);
+      if (armCase === undefined) return null;
+      const findings = gathered.get(name) ?? gather(armCase);
+      gathered.set(name, findings);
+      return { armCase, findings };
+    },
+  };
+  for (const armCase of [...cases].sort((a, b) => stage(a) - stage(b))) {
+    judged.set(armCase.name, judgeArm(armCase, neighbours));
+  }
+  return new Map(cases.map(({ name }) => [name, judged.get(name) as JudgedArm]));
+}

@@ -1,0 +1,68 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import { failed } from '../model/record.ts';
+import { failedAt, healthyAddresses } from './attempts.ts';
+import type { Findings } from './evidence.ts';
+import { endings, inMs, many, percent } from './phrases.ts';
+
+/** A load agent that did not run for this long has neither sent nor timed as it says. */
+export const longestStallAllowedMs = 200;
+/** A request sent this long after it was due is late. */
+export const lateMs = 50;
+/** The share of late requests above which the load was not the one that was planned. */
+export const lateShareAllowed = 0.01;
+/** Requests that must have ended well before a fault, so that what comes after is known to be the fault's doing. */
+export const minRequestsBefore = 20;
+
+function programTrouble({ history }: ArmCase): string | null {
+  const exit = history.programs.find((one) => one.event === 'exited' && !one.expected);
+  if (exit === undefined) return null;
+  return `${exit.program} exited unexpectedly after ${inMs(exit.at)}${exit.detail === null ? '' : ` (${exit.detail})`}`;
+}
+
+function agentTrouble({ history: { account, records } }: ArmCase): string | null {
+  if (account !== null && account.longestStallMs >= longestStallAllowedMs) {
+    return `the load agent did not run for ${inMs(account.longestStallMs)}; below ${longestStallAllowedMs} ms is allowed`;
+  }
+  const late = records.filter((record) => record.sentMs - record.dueMs >= lateMs).length;
+  if (late > records.length * lateShareAllowed) {
+    return `${late} of ${many(records.length, 'request')} were sent ${lateMs} ms late or more; ${percent(lateShareAllowed)} are allowed`;
+  }
+  return null;
+}
+
+/**
+ * A node that the fault does not hit has failed. Also during the fault, and also as the second attempt of a
+ * mitigation: what the fault's node fails with is the mitigation's business, but a node that nothing was done to fails
+ * only where the machine has no time for it (short timeouts fake faults, max_fails then removes the node).
+ */
+function nodeTrouble(armCase: ArmCase, { ended }: Findings): string | null {
+  const nodes = healthyAddresses(armCase);
+  const hit = ended.filter((record) => failedAt(record, nodes));
+  if (hit.length === 0) return null;
+  const names = armCase.nodes.filter((node) => hit.some((record) => failedAt(record, new Set([node.address]))));
+  return `${many(hit.length, 'request')} had a failed attempt at ${names.map((node) => node.name).join(' and ')}, where there was no fault (${endings(hit)})`;
+}
+
+/** Requests failed where the fault cannot have been the reason. */
+function unexplained({ before, failedBeyond }: Findings): string | null {
+  const early = before.filter(failed);
+  if (early.length > 0) {
+    return `${early.length} of ${many(before.length, 'request')} failed before there was a fault (${endings(early)})`;
+  }
+  const unknown = failedBeyond.filter((record) => record.gateway === null);
+  if (unknown.length > 0) {
+    return `${many(unknown.length, 'request')} failed outside of the fault without reaching the gateway's log (${endings(unknown)})`;
+  }
+  return null;
+}
+
+/** What shows that the machine or the harness, not the fault, is behind what was seen; null = nothing does. */
+export function machineTrouble(armCase: ArmCase, findings: Findings): string | null {
+  const trouble = programTrouble(armCase) ?? agentTrouble(armCase);
+  // In a control arm every failure is the claim's own business.
+  if (trouble !== null || armCase.fault === null) return trouble;
+  const others = nodeTrouble(armCase, findings) ?? unexplained(findings);
+  if (others !== null) return others;
+  if (findings.before.length >= minRequestsBefore) return null;
+  return `only ${many(findings.before.length, 'request')} ended before the fault, ${minRequestsBefore} are needed to know that all was well`;
+}

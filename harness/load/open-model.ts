@@ -1,0 +1,105 @@
+import { Agent } from 'node:http';
+import type { OutcomeTuple } from '../model/agent-protocol.ts';
+import type { LoadAccount } from '../model/history.ts';
+import type { OpenModel } from '../model/load.ts';
+import { sendRequest } from './send-request.ts';
+
+/** How often outcomes leave for the harness. */
+const batchMs = 50;
+
+/** What a load is aimed at and how long it may last at most. */
+export interface LoadTarget {
+  readonly model: OpenModel;
+  readonly host: string;
+  readonly port: number;
+  readonly maxMs: number;
+}
+
+export interface RunningLoad {
+  readonly startedAtEpochMs: number;
+  /** Sends no further request, waits at most `drainMs` for those in flight, and counts. */
+  readonly stop: (drainMs: number) => Promise<LoadAccount>;
+}
+
+/**
+ * Sends request i at t0 + i/rate whatever the answers do. It wakes every millisecond and sends all that is due: a
+ * late wake sends several at once and drops none. `tell` gets what was sent so far and the outcomes since last time.
+ */
+export function startOpenModel(
+  target: LoadTarget,
+  tell: (sent: number, outcomes: readonly OutcomeTuple[]) => void,
+): RunningLoad {
+  const { model, host, port, maxMs } = target;
+  const agent = new Agent({ keepAlive: model.connections === 'pooled', maxSockets: Number.POSITIVE_INFINITY });
+  const t0 = performance.now();
+  const clock = (): number => performance.now() - t0;
+  const intervalMs = 1000 / model.ratePerSecond;
+
+  const inFlight = new Map<number, OutcomeTuple>();
+  let batch: OutcomeTuple[] = [];
+  let sent = 0;
+  let answered = 0;
+  let failed = 0;
+  let lastWake = 0;
+  let longestStallMs = 0;
+  let lastDone = 0;
+  let stopping: { drained: () => void } | null = null;
+
+  const send = (id: number): void => {
+    const route = id % model.requests.length;
+    const request = model.requests[route];
+    if (request === undefined) throw new Error('a load needs at least one request');
+    const dueMs = id * intervalMs;
+    const sentMs = clock();
+    inFlight.set(id, [id, route, dueMs, sentMs, null, null]);
+    sendRequest({ id, request, host, port, agent, timeoutMs: model.timeoutMs }, (outcome) => {
+      lastDone = clock();
+      inFlight.delete(id);
+      if (typeof outcome === 'number') answered += 1;
+      else failed += 1;
+      batch.push([id, route, dueMs, sentMs, lastDone, outcome]);
+      if (inFlight.size === 0) stopping?.drained();
+    });
+    sent += 1;
+  };
+  const flush = (): void => {
+    tell(sent, batch);
+    batch = [];
+  };
+  const wake = (): void => {
+    const now = clock();
+    longestStallMs = Math.max(longestStallMs, now - lastWake);
+    lastWake = now;
+    if (now > maxMs) {
+      clearInterval(waking);
+      return;
+    }
+    while (sent * intervalMs <= now) send(sent);
+  };
+  const waking = setInterval(wake, 1);
+  const flushing = setInterval(flush, batchMs);
+  wake();
+
+  return {
+    startedAtEpochMs: performance.timeOrigin + t0,
+    stop: async (drainMs) => {
+      clearInterval(waking);
+      if (inFlight.size > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, drainMs);
+          stopping = {
+            drained: () => {
+              clearTimeout(timer);
+              resolve();
+            },
+          };
+        });
+      }
+      clearInterval(flushing);
+      batch.push(...inFlight.values());
+      flush();
+      agent.destroy();
+      return { sent, answered, failed, inFlight: inFlight.size, durationMs: lastDone, longestStallMs };
+    },
+  };
+}

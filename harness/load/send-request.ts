@@ -1,0 +1,51 @@
+import { type Agent, request as httpRequest } from 'node:http';
+import type { RequestSpec } from '../model/load.ts';
+import type { Outcome, TransportFailure } from '../model/record.ts';
+import { referer, requestId } from '../model/request-id.ts';
+
+interface Sending {
+  readonly id: number;
+  readonly request: RequestSpec;
+  readonly host: string;
+  readonly port: number;
+  readonly agent: Agent;
+  readonly timeoutMs: number;
+}
+
+const codes: Readonly<Record<string, TransportFailure>> = {
+  ECONNREFUSED: 'ECONNREFUSED',
+  ECONNRESET: 'ECONNRESET',
+  EPIPE: 'EPIPE',
+};
+
+/**
+ * Sends one request and says once what became of it: the status of a *complete* answer, TRUNCATED where the body
+ * ended early under whatever status, TIMEOUT, or the socket's error code.
+ */
+export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<Outcome>) => void): void {
+  const { id, request, host, port, agent, timeoutMs } = sending;
+  let told = false;
+  const tell = (outcome: NonNullable<Outcome>): void => {
+    if (told) return;
+    told = true;
+    clearTimeout(timer);
+    onOutcome(outcome);
+  };
+  const headers: Record<string, string | number> = {
+    host: 'gateway',
+    'x-request-id': requestId(id),
+    referer: referer(id),
+  };
+  if (request.body !== null) headers['content-length'] = Buffer.byteLength(request.body);
+  const outgoing = httpRequest({ host, port, agent, method: request.method, path: request.path, headers }, (response) => {
+    response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
+    response.on('error', () => tell('TRUNCATED'));
+    response.resume();
+  });
+  const timer = setTimeout(() => {
+    tell('TIMEOUT');
+    outgoing.destroy();
+  }, timeoutMs);
+  outgoing.on('error', (error: NodeJS.ErrnoException) => tell(codes[error.code ?? ''] ?? 'EOTHER'));
+  outgoing.end(request.body ?? undefined);
+}

@@ -1,0 +1,115 @@
+import type { OpenModel } from './load.ts';
+import type { LoadAccount } from './history.ts';
+import type { ClientRecord } from './record.ts';
+import type { Proxy } from './topology.ts';
+
+/** A process to start inside the pod. Output goes to `<logFolder>/<name>.log`. */
+export interface SpawnRequest {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a connect to host:port met. */
+export type ConnectOutcome = 'connected' | 'refused' | 'reset' | 'timeout' | 'unreachable' | 'other';
+
+/** What a GET met: a status and its headers, or the connect's failure. */
+export type GetOutcome =
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | { readonly failure: string };
+
+/** How often a process ran on the CPU, and the most memory that it held. */
+export interface ProcessUsage {
+  readonly name: string;
+  readonly cpuMs: number;
+  readonly rssPeakBytes: number;
+}
+
+/**
+ * The calls that the harness makes to its hand inside the pod: one JSON object a line over stdio, requests
+ * `{ id, method, params }`, replies `{ id, result }` or `{ id, error }`, events `{ event, … }`.
+ * Every `at` is an epoch instant in ms on the clock inside the pod.
+ */
+export interface AgentCalls {
+  readonly now: { params: Record<string, never>; result: { at: number } };
+  readonly spawn: { params: SpawnRequest; result: { at: number; pid: number } };
+  /** Runs a program to its end. */
+  readonly run: {
+    params: SpawnRequest & { readonly timeoutMs: number };
+    result: { code: number | null; signal: string | null; stdout: string; stderr: string };
+  };
+  /** `at` is taken just before the signal is sent. With `awaitExit` the answer comes after the process is gone. */
+  readonly signal: {
+    params: { readonly name: string; readonly signal: string; readonly awaitExit: boolean };
+    result: { at: number };
+  };
+  readonly write: { params: { readonly path: string; readonly text: string }; result: Record<string, never> };
+  /** Connects again and again until `outcome` is met or the deadline passes (then `met` is false). */
+  readonly awaitConnect: {
+    params: { readonly host: string; readonly port: number; readonly outcome: ConnectOutcome; readonly withinMs: number };
+    result: { at: number; met: boolean; last: ConnectOutcome };
+  };
+  /** Sends GETs until one has `status` and, where named, the header's value. */
+  readonly awaitGet: {
+    params: {
+      readonly host: string;
+      readonly port: number;
+      readonly path: string;
+      readonly status: number;
+      readonly header: { readonly name: string; readonly value: string } | null;
+      readonly withinMs: number;
+    };
+    result: { at: number; met: boolean; last: GetOutcome };
+  };
+  readonly createProxies: { params: { readonly proxies: readonly Proxy[] }; result: Record<string, never> };
+  readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
+  readonly usage: { params: Record<string, never>; result: { processes: readonly ProcessUsage[] } };
+  /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */
+  readonly startLoad: {
+    params: { readonly load: OpenModel; readonly host: string; readonly port: number; readonly maxMs: number };
+    result: { at: number };
+  };
+  /** Sends no further request, waits until every one has ended or the time is over, and tells what was counted. */
+  readonly stopLoad: { params: { readonly drainMs: number }; result: LoadAccount };
+}
+
+export type AgentMethod = keyof AgentCalls;
+
+/** [id, route, dueMs, sentMs, doneMs, outcome] of a request that has ended, or that is in flight for good (nulls). */
+export type OutcomeTuple = readonly [number, number, number, number, number | null, ClientRecord['outcome']];
+
+export type AgentEvent =
+  | { readonly event: 'ready'; readonly at: number }
+  | { readonly event: 'exited'; readonly name: string; readonly at: number; readonly code: number | null; readonly signal: string | null }
+  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] };
+
+/** A connection to an agent. */
+export interface AgentConnection {
+  readonly call: <M extends AgentMethod>(method: M, params: AgentCalls[M]['params']) => Promise<AgentCalls[M]['result']>;
+  /** Resolves with the agent's first word. */
+  readonly ready: Promise<void>;
+  /** Ends the agent, and with it everything in a pod whose init it is. */
+  readonly end: () => void;
+}
+
+/** Where an agent's stdio leads to, whatever carries it (a child process, an attached container). */
+export interface AgentChannel {
+  readonly write: (text: string) => void;
+  readonly onText: (listener: (text: string) => void) => void;
+  /** The channel is gone, with the reason. */
+  readonly onClose: (listener: (reason: string) => void) => void;
+  readonly end: () => void;
+}
+
+/** Makes a connection out of a channel; given to runtimes so that they need not know the agent's code. */
+export type ConnectAgent = (channel: AgentChannel, onEvent: (event: AgentEvent) => void) => AgentConnection;
+
+/** Where the harness's files lie inside every pod. */
+export const podPaths = {
+  /** The harness's own source, read-only. */
+  harness: '/opt/gatecrash',
+  /** The arm's exchange folder: logs and journals, seen from outside. */
+  exchange: '/run/gatecrash',
+  /** The gateway's config. */
+  gatewayConfig: '/etc/nginx',
+} as const;

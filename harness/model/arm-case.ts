@@ -1,0 +1,83 @@
+import type { Arm, ArmRole } from './arm.ts';
+import type { ArmClaim } from './claim.ts';
+import type { DecisionPlan } from './decision.ts';
+import type { FaultExpectation } from './fault.ts';
+import type { ArmHistory } from './history.ts';
+import type { RequestSpec } from './load.ts';
+import type { MitigationMarkType } from './mitigation.ts';
+import type { Scenario } from './scenario.ts';
+import type { SteadyState } from './steady-state.ts';
+import { gatewayAddress, topologyOf } from './topology.ts';
+
+/**
+ * Everything that a judge reads of one arm, and all that it reads. Plain and serialisable: the same case comes from a
+ * live run (armCaseOf) and from run.json with its records file (storedArmCase).
+ */
+export interface ArmCase {
+  readonly name: string;
+  readonly role: ArmRole;
+  readonly claim: ArmClaim;
+  readonly fault: {
+    readonly name: string;
+    readonly shape: 'cyclic' | 'steady';
+    readonly expect: FaultExpectation;
+    /** Names of the nodes that the fault hits; every other node is expected to stay healthy. */
+    readonly targets: readonly string[];
+  } | null;
+  readonly steadyState: SteadyState;
+  readonly plan: DecisionPlan;
+  /** The mitigation marks of which at least one must be seen; empty where there is no mitigation. */
+  readonly marksWanted: readonly MitigationMarkType[];
+  /** The control arm that must be confirmed; null for control arms. */
+  readonly control: string | null;
+  /** The broken arm that must be confirmed; null for control and broken arms. */
+  readonly broken: string | null;
+  /** Nodes of the topology with the `host:port` that the gateway attempts. */
+  readonly nodes: readonly { readonly name: string; readonly address: string }[];
+  /** What `route` of a record points into. */
+  readonly requests: readonly Pick<RequestSpec, 'method' | 'path'>[];
+  readonly skippedBecause: string | null;
+  /** The run was stopped from outside before this arm was complete. */
+  readonly interrupted: boolean;
+  /** Why the harness could not do its job to the end in this arm; null where it could. */
+  readonly problem: string | null;
+  readonly history: ArmHistory;
+}
+
+/** What is known of an arm beside its declaration. */
+export interface ArmOutcome {
+  readonly history: ArmHistory;
+  readonly skippedBecause: string | null;
+  readonly interrupted: boolean;
+  readonly problem?: string | null;
+}
+
+/** The case of an arm of a live run, also while its load still runs. */
+export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outcome: ArmOutcome): ArmCase {
+  return {
+    name: arm.name,
+    role: arm.role,
+    claim: arm.claim,
+    fault:
+      arm.fault === null
+        ? null
+        : {
+            name: arm.fault.name,
+            shape: arm.fault.inject.shape,
+            expect: arm.fault.expect,
+            targets: [arm.fault.inject.condition.target],
+          },
+    steadyState: scenario.steadyState,
+    plan,
+    marksWanted: arm.mitigation?.marks ?? [],
+    control: arm.control,
+    broken: arm.broken,
+    nodes: topologyOf(scenario, arm.topologyOf).nodes.map((node) => ({
+      name: node.name,
+      address: gatewayAddress(node),
+    })),
+    requests: scenario.load.requests.map(({ method, path }) => ({ method, path })),
+    problem: null,
+    ...outcome,
+  };
+}

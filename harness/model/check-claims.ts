@@ -1,0 +1,59 @@
+import { didYouMean } from './did-you-mean.ts';
+import { describeValue } from './plain-value.ts';
+import type { ScenarioShape } from './scenario-schema.ts';
+import type { Finding, Sound } from './sound-parts.ts';
+
+function armNames(sound: Sound): readonly string[] {
+  return [
+    'control',
+    ...sound.names.faults.map((fault) => `broken/${fault}`),
+    ...sound.mitigations.flatMap(([name, { against }]) => against.map((fault) => `${name}/${fault}`)),
+  ];
+}
+
+/** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
+export function claimFindings(sound: Sound): readonly Finding[] {
+  return sound.mitigations.flatMap(([name, { claim, antiPattern }]): Finding[] => {
+    const path = `mitigations.${name}.claim`;
+    const findings: Finding[] = [];
+    if (claim.type === 'atMost' && claim.perCycle === null && claim.total === null) {
+      findings.push({ path, expected: 'a bound: perCycle, total or both', saw: 'none', hint: null });
+    }
+    if (claim.type === 'worsens' && !armNames(sound).includes(claim.than)) {
+      const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
+      findings.push({ path: `${path}.than`, expected: 'the name of an arm', saw: describeValue(claim.than), hint });
+    }
+    if ((claim.type === 'worsens') !== (antiPattern === true)) {
+      const expected =
+        antiPattern === true ? 'an anti-pattern to claim worsens({ … })' : 'worsens({ … }) on an anti-pattern only';
+      const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
+      findings.push({ path, expected, saw: claim.type, hint });
+    }
+    return claim.type === 'answers' ? [...findings, ...answersFindings(path, claim, sound)] : findings;
+  });
+}
+
+type AnswersClaim = Extract<ScenarioShape['mitigations'][string]['claim'], { type: 'answers' }>;
+
+function answersFindings(path: string, claim: AnswersClaim, sound: Sound): readonly Finding[] {
+  const possible = [claim.allowed, ...Object.values(claim.routes)].flat();
+  const unseen = claim.seen.flatMap((status, index): Finding[] =>
+    possible.includes(status)
+      ? []
+      : [{ path: `${path}.seen.${index}`, expected: 'a status that is allowed', saw: String(status), hint: null }],
+  );
+  const paths = sound.load?.requests.map((request) => request.path) ?? null;
+  const unused = Object.keys(claim.routes).flatMap((route): Finding[] => {
+    if (paths === null || (route.startsWith('/') && paths.some((sent) => sent.startsWith(route)))) return [];
+    const hint = didYouMean(route, paths, 'the load sends');
+    return [
+      {
+        path: `${path}.routes.${route}`,
+        expected: 'the beginning of a path that the load sends',
+        saw: describeValue(route),
+        hint,
+      },
+    ];
+  });
+  return [...unseen, ...unused];
+}

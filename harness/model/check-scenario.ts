@@ -1,0 +1,147 @@
+import { claimFindings } from './check-claims.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { kinds } from './kinds/index.ts';
+import { describeValue, entriesOf } from './plain-value.ts';
+import { type Finding, type Sound, soundParts } from './sound-parts.ts';
+import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
+import { nodeNames } from './topology.ts';
+
+const fitName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const reserved: ReadonlySet<string> = new Set(['control', 'broken']);
+
+function nameFindings(group: string, names: readonly string[]): readonly Finding[] {
+  return names.flatMap((name): Finding[] => {
+    const path = `${group}.${name}`;
+    if (!fitName.test(name) || name.length > 40) {
+      const fit = name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-+|-+$/g, '')
+        .slice(0, 40);
+      return [
+        {
+          path,
+          expected: 'a name of at most 40 lower-case letters, digits and hyphens',
+          saw: describeValue(name),
+          hint: fit === '' ? null : `arms, hosts and files are named after it: ${fit}`,
+        },
+      ];
+    }
+    if (group === 'upstreams' || !reserved.has(name)) return [];
+    const hint = 'control and broken are the names of the arms that every scenario has';
+    return [{ path, expected: 'a name that is not reserved', saw: describeValue(name), hint }];
+  });
+}
+
+function emptyFindings(group: string, names: readonly string[], declared: unknown, what: string): readonly Finding[] {
+  // What is no object at all is a matter of shape.
+  if (names.length > 0 || typeof declared !== 'object' || declared === null || Array.isArray(declared)) return [];
+  return [{ path: group, expected: `at least one ${what}`, saw: describeValue(declared), hint: null }];
+}
+
+function thresholdFindings(steadyState: Sound['steadyState']): readonly Finding[] {
+  if (steadyState === null) return [];
+  const findings: Finding[] = [];
+  const { gatewayErrors, latency } = steadyState;
+  if (parseRateThreshold(gatewayErrors) === null) {
+    const hint = "a share from 0 to 1: 'rate<0.001' is less than one request in a thousand";
+    const expected = 'a threshold such as rate<0.001';
+    findings.push({ path: 'steadyState.gatewayErrors', expected, saw: describeValue(gatewayErrors), hint });
+  }
+  const parsed = latency === undefined ? undefined : parsePercentileThreshold(latency);
+  if (parsed === null || (parsed && (parsed.percentile <= 0 || parsed.belowMs <= 0))) {
+    const hint = "a percentile above 0 and below 100, in ms: 'p(95)<250'";
+    const expected = 'a threshold such as p(95)<250';
+    findings.push({ path: 'steadyState.latency', expected, saw: describeValue(latency), hint });
+  }
+  return findings;
+}
+
+function targetFindings(sound: Sound): readonly Finding[] {
+  if (sound.names.pools.length === 0) return [];
+  const hosts = sound.pools.flatMap(([name, pool]) => nodeNames(name, pool.size));
+  const broken = sound.names.pools.filter((name) => !sound.pools.some(([known]) => known === name));
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { target } = fault.inject.condition;
+    // How many nodes a pool has is not known while its own declaration is wrong.
+    if (hosts.includes(target) || broken.some((pool) => target.startsWith(`${pool}-`))) return [];
+    const guess = hosts.includes(`${target}-1`) ? `${target}-1` : null;
+    return [
+      {
+        path: `faults.${name}.inject.condition.target`,
+        expected: 'a node of an upstream',
+        saw: describeValue(target),
+        hint: guess === null ? didYouMean(target, hosts, 'the nodes are') : `did you mean ${guess}?`,
+      },
+    ];
+  });
+}
+
+function expectationFindings(sound: Sound): readonly Finding[] {
+  return sound.faults.flatMap(([name, { expect }]): Finding[] => {
+    const first = kinds.find((kind) => kind.id === expect.kind[0]);
+    if (first === undefined || typeof first.status !== 'number' || first.status === expect.status) return [];
+    const expected = `the status that nginx answers ${first.id} with (${first.status})`;
+    const hint = 'the first kind is the most frequent one, and gives the fault its status';
+    return [{ path: `faults.${name}.expect.status`, expected, saw: String(expect.status), hint }];
+  });
+}
+
+/** A kind that has no line of its own in error.log is never seen, so an arm that waits for it could not be confirmed. */
+function unseenKindFindings(sound: Sound): readonly Finding[] {
+  return sound.faults.flatMap(([name, { expect }]) =>
+    expect.kind.flatMap((id, index): Finding[] => {
+      const kind = kinds.find((known) => known.id === id);
+      if (kind === undefined || kind.signature !== null) return [];
+      const alike = kind.sharesLineWith.join(' or ');
+      return [
+        {
+          path: `faults.${name}.expect.kind.${index}`,
+          expected: 'a kind that a line of error.log can tell',
+          saw: describeValue(id),
+          hint: alike === '' ? 'nginx logs nothing for it' : `its line is that of ${alike}: expect that`,
+        },
+      ];
+    }),
+  );
+}
+
+function repeated(items: readonly string[]): readonly string[] {
+  return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
+}
+
+function againstFindings(sound: Sound): readonly Finding[] {
+  if (sound.names.faults.length === 0) return [];
+  return sound.mitigations.flatMap(([name, { against }]): Finding[] => {
+    const unknown = against.flatMap((fault, index): Finding[] => {
+      if (sound.names.faults.includes(fault)) return [];
+      const hint = didYouMean(fault, sound.names.faults, 'the faults are');
+      const path = `mitigations.${name}.against.${index}`;
+      return [{ path, expected: 'the name of a fault of this scenario', saw: describeValue(fault), hint }];
+    });
+    const twice = repeated(against).map((fault): Finding => {
+      const path = `mitigations.${name}.against`;
+      return { path, expected: 'each fault once', saw: `${describeValue(fault)} more than once`, hint: null };
+    });
+    return [...unknown, ...twice];
+  });
+}
+
+/** Everything in a declaration (plain data of any shape) that refers to what is not there, or contradicts itself. */
+export function checkScenario(declaration: Readonly<Record<string, unknown>>): readonly Finding[] {
+  const sound = soundParts(declaration);
+  const { names } = sound;
+  return [
+    ...nameFindings('upstreams', names.pools),
+    ...nameFindings('faults', names.faults),
+    ...nameFindings('mitigations', names.mitigations),
+    ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
+    ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
+    ...thresholdFindings(sound.steadyState),
+    ...targetFindings(sound),
+    ...expectationFindings(sound),
+    ...unseenKindFindings(sound),
+    ...againstFindings(sound),
+    ...claimFindings(sound),
+  ];
+}

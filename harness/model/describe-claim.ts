@@ -1,0 +1,33 @@
+import type { ArmClaim } from './claim.ts';
+
+function times(bound: number, unit: string): string {
+  return `at most ${bound} failed ${bound === 1 ? 'request' : 'requests'} ${unit}`;
+}
+
+function boundsInWords(perCycle: number | null, total: number | null): string {
+  const bounds = [
+    perCycle === null ? null : times(perCycle, 'per cycle of the fault'),
+    total === null ? null : times(total, 'in all'),
+  ];
+  return bounds.filter((bound) => bound !== null).join(', ');
+}
+
+/** What an arm promises, in words for people: "no request that meets the fault fails". */
+export function describeClaim(claim: ArmClaim): string {
+  switch (claim.type) {
+    case 'healthy':
+      return 'healthy without a fault';
+    case 'fails':
+      return 'shows the gateway error, for the expected reason';
+    case 'noErrors':
+      return 'no request that meets the fault fails';
+    case 'atMost':
+      return boundsInWords(claim.perCycle, claim.total);
+    case 'cleanAfter':
+      return `no request fails later than ${claim.ms} ms after the fault began`;
+    case 'answers':
+      return `every request is answered with ${claim.allowed.join(' or ')}`;
+    case 'worsens':
+      return `makes ${claim.measure} at least ${claim.by} times that of ${claim.than}`;
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { splitErrorLine } from './error-line.ts';
+
+test('a whole line of error.log is taken apart', () => {
+  const line =
+    '2026/11/22 14:21:15 [error] 21107#21107: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: , request: "GET / HTTP/1.1", upstream: "http://127.0.1.2:8080/", host: "gateway", referrer: "http://gatecrash.invalid/gc-17"';
+  expect(splitErrorLine(line)).toEqual({
+    level: 'error',
+    message: 'connect() failed (111: Connection refused) while connecting to upstream',
+    words: 'connect() failed',
+    errno: 111,
+    while: 'connecting to upstream',
+    scheme: 'http',
+    upstreamAddress: '127.0.1.2:8080',
+    referrer: 'http://gatecrash.invalid/gc-17',
+  });
+});
+
+test('what a line does not have is null', () => {
+  expect(splitErrorLine('no live upstreams')).toEqual({
+    level: null,
+    message: 'no live upstreams',
+    words: 'no live upstreams',
+    errno: 0,
+    while: null,
+    scheme: null,
+    upstreamAddress: null,
+    referrer: null,
+  });
+});
+
+test.each([
+  ['http://127.0.1.2:8080/a/b?c=http://x/', '127.0.1.2:8080'],
+  ['https://[::1]:443/', '[::1]:443'],
+  ['http://backend/', 'backend'],
+  ['fastcgi://127.0.1.2:9000', '127.0.1.2:9000'],
+  ['fastcgi://unix:/run/php.sock:', 'unix:/run/php.sock'],
+  ['http://unix:/run/app.sock:/a:b', 'unix:/run/app.sock'],
+  ['gopher://127.0.1.2:70/', null],
+])('the upstream "%s" is at %s', (upstream, address) => {
+  const line = `no live upstreams while connecting to upstream, client: 127.0.0.1, server: , request: "GET / HTTP/1.1", upstream: "${upstream}", host: "gateway"`;
+  expect(splitErrorLine(line).upstreamAddress).toBe(address);
+});

@@ -1,0 +1,427 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  answers,
+  app,
+  atMost,
+  cleanAfter,
+  cycles,
+  get,
+  killNode,
+  noErrors,
+  openModel,
+  pool,
+  post,
+  refuseNode,
+  steady,
+  worsens,
+} from '../index.ts';
+import { parseScenario, type ScenarioContext } from './parse-scenario.ts';
+import type { ScenarioDeclaration } from './scenario.ts';
+
+const context: ScenarioContext = {
+  name: 'flapping-node',
+  folder: '/somewhere/flapping-node',
+  readConfig: (file) => (file === 'broken.conf' || file === 'failover.conf' ? `# ${file}` : null),
+};
+
+const valid = {
+  title: 'One node of three flaps',
+  symptom: 'Now and then a 502.',
+  hypothesis: 'nginx keeps picking a dead node.',
+  upstreams: { app: pool(3, app({ workers: 8, serviceTimeMs: 20 })) },
+  load: openModel({ rate: 300, requests: [get('/'), post('/cart')] }),
+  steadyState: { gatewayErrors: 'rate<0.001', latency: 'p(95)<250' },
+  broken: 'broken.conf',
+  faults: {
+    'node-killed': {
+      inject: cycles(killNode('app-2'), { downMs: 300, upMs: 300 }),
+      expect: { status: 502, kind: 'connect-refused' },
+    },
+  },
+  mitigations: {
+    failover: { conf: 'failover.conf', against: ['node-killed'], claim: noErrors(), mark: 'second-attempt' },
+  },
+} as const satisfies ScenarioDeclaration;
+
+const fault = valid.faults['node-killed'];
+const { failover } = valid.mitigations;
+
+function problemsOf(declaration: unknown, from: ScenarioContext = context) {
+  const result = parseScenario(declaration, from);
+  return 'problems' in result ? result.problems : [];
+}
+
+function lines(declaration: unknown): readonly string[] {
+  return problemsOf(declaration).map(
+    ({ code, message, hint }) => `${code} ${message}${hint === null ? '' : ` | ${hint}`}`,
+  );
+}
+
+const withFault = (changes: object) => ({ ...valid, faults: { 'node-killed': { ...fault, ...changes } } });
+const withMitigation = (changes: object) => ({ ...valid, mitigations: { failover: { ...failover, ...changes } } });
+
+describe('a valid declaration', () => {
+  it('becomes a scenario with every default filled in and its configs read', () => {
+    expect(parseScenario(valid, context)).toEqual({
+      scenario: {
+        name: 'flapping-node',
+        folder: '/somewhere/flapping-node',
+        title: 'One node of three flaps',
+        symptom: 'Now and then a 502.',
+        hypothesis: 'nginx keeps picking a dead node.',
+        upstreams: valid.upstreams,
+        load: valid.load,
+        steadyState: { errorRateBelow: 0.001, latency: { percentile: 95, belowMs: 250 } },
+        broken: 'broken.conf',
+        faults: [
+          {
+            name: 'node-killed',
+            title: 'node-killed',
+            inject: fault.inject,
+            expect: { status: 502, kinds: ['connect-refused'] },
+          },
+        ],
+        mitigations: [
+          {
+            name: 'failover',
+            title: 'failover',
+            role: 'mitigation',
+            conf: 'failover.conf',
+            against: ['node-killed'],
+            claim: { type: 'noErrors' },
+            marks: ['second-attempt'],
+          },
+        ],
+        configs: { 'broken.conf': '# broken.conf', 'failover.conf': '# failover.conf' },
+      },
+    });
+  });
+
+  it('shares no object with what the author wrote', () => {
+    const declaration = structuredClone(valid) as unknown as { upstreams: { app: { size: number } } };
+    const result = parseScenario(declaration, context);
+    declaration.upstreams.app.size = 1;
+    expect('scenario' in result && result.scenario.upstreams.app?.size).toBe(3);
+  });
+
+  it('may let a mitigation use the broken config, which is then refuted by its arm', () => {
+    expect(problemsOf(withMitigation({ conf: 'broken.conf' }))).toEqual([]);
+  });
+
+  it('may claim anything that an arm can prove', () => {
+    const claims = [
+      atMost({ perCycle: 2 }),
+      atMost({ total: 4 }),
+      cleanAfter({ ms: 900 }),
+      answers({ allowed: [200, 429], seen: [429], routes: { '/cart': [200] } }),
+    ];
+    for (const claim of claims) expect(problemsOf(withMitigation({ claim }))).toEqual([]);
+    const claim = worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 1.5 });
+    expect(problemsOf(withMitigation({ claim, antiPattern: true }))).toEqual([]);
+  });
+});
+
+describe('a declaration with problems', () => {
+  it('is answered with all of them at once, of shape, meaning and files', () => {
+    const { symptom: _, ...rest } = valid;
+    expect(
+      lines({
+        ...rest,
+        titel: 'x',
+        load: { ...valid.load, ratePerSecond: '300' },
+        faults: {
+          'node-killed': { ...fault, inject: cycles(killNode('app-4'), { downMs: 300, upMs: 300 }) },
+        },
+        mitigations: { failover: { ...failover, against: ['node-kiled'], conf: 'fialover.conf' } },
+      }),
+    ).toEqual([
+      'GC2002 flapping-node: symptom: expected a text, saw nothing',
+      'GC2002 flapping-node: load.ratePerSecond: expected a number of requests per second from 1 to 20000, saw "300"',
+      'GC2002 flapping-node: titel: expected one of title, symptom, hypothesis, upstreams, load, steadyState, broken, faults, mitigations, saw the unknown key "titel" | did you mean title?',
+      'GC2002 flapping-node: faults.node-killed.inject.condition.target: expected a node of an upstream, saw "app-4" | did you mean app-1?',
+      'GC2002 flapping-node: mitigations.failover.against.0: expected the name of a fault of this scenario, saw "node-kiled" | did you mean node-killed?',
+      'GC2003 flapping-node: mitigations.failover.conf: expected a config file beside the scenario, saw no /somewhere/flapping-node/fialover.conf | write fialover.conf, or name a file that is there',
+    ]);
+  });
+
+  it('names the config that was likely meant when another one is there', () => {
+    const declaration = {
+      ...valid,
+      mitigations: { failover, second: { ...failover, conf: 'failovr.conf' } },
+    };
+    expect(lines(declaration)).toEqual([
+      'GC2003 flapping-node: mitigations.second.conf: expected a config file beside the scenario, saw no /somewhere/flapping-node/failovr.conf | did you mean failover.conf?',
+    ]);
+  });
+
+  const cases: readonly (readonly [string, unknown, string])[] = [
+    ['no object at all', 5, 'flapping-node: expected a declaration: export default scenario({ … }), saw 5'],
+    [
+      'an unknown kind',
+      withFault({ expect: { status: 502, kind: 'conect-refused' } }),
+      'faults.node-killed.expect.kind: expected an id of a kind of gateway error, or a list of them, the most frequent first, saw "conect-refused" | did you mean connect-refused?',
+    ],
+    [
+      'an unknown kind in a list',
+      withFault({ expect: { status: 502, kind: ['connect-refused', 'premature-closed'] } }),
+      'faults.node-killed.expect.kind.1: expected an id of a kind of gateway error, or a list of them, the most frequent first, saw "premature-closed" | did you mean premature-close?',
+    ],
+    [
+      'a kind that no line of the log can tell',
+      withFault({ expect: { status: 502, kind: ['connect-refused', 'keepalive-race'] } }),
+      'expect.kind.1: expected a kind that a line of error.log can tell, saw "keepalive-race" | its line is that of',
+    ],
+    [
+      'a status that is not the one of its kind',
+      withFault({ expect: { status: 504, kind: 'connect-refused' } }),
+      'faults.node-killed.expect.status: expected the status that nginx answers connect-refused with (502), saw 504',
+    ],
+    [
+      'a status that no gateway makes',
+      withFault({ expect: { status: 404, kind: 'connect-refused' } }),
+      'expect.status: expected a status that a gateway makes itself: 500, 502, 503 or 504, saw 404',
+    ],
+    [
+      'a pool in place of its node',
+      withFault({ inject: steady(refuseNode('app')) }),
+      'saw "app" | did you mean app-1?',
+    ],
+    [
+      'a condition without cycles or steady',
+      withFault({ inject: killNode('app-2') }),
+      'faults.node-killed.inject: expected an injection: cycles(condition, { downMs, upMs }) or steady(condition), saw an object with type, target',
+    ],
+    [
+      'an unknown condition',
+      withFault({ inject: steady({ type: 'kil-node', target: 'app-1' } as never) }),
+      'inject.condition.type: expected one of kill-node, refuse-node, saw "kil-node" | did you mean kill-node?',
+    ],
+    [
+      'a cycle that is too short',
+      withFault({ inject: cycles(killNode('app-2'), { downMs: 1, upMs: 300 }) }),
+      'inject.downMs: expected a whole number of ms from 10 to 60000, saw 1',
+    ],
+    [
+      'a claim that does not exist',
+      withMitigation({ claim: { type: 'noError' } }),
+      'claim.type: expected one of noErrors, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
+    ],
+    [
+      'a claim that was not called',
+      withMitigation({ claim: noErrors }),
+      'failover.claim: expected a claim: noErrors(), ',
+    ],
+    ['a claim without bounds', withMitigation({ claim: atMost({} as never) }), 'claim: expected a bound: perCycle'],
+    [
+      'a comparison with an arm that is not there',
+      withMitigation({
+        antiPattern: true,
+        claim: worsens({ measure: 'failedShare', than: 'brokn/node-killed', by: 2 }),
+      }),
+      'claim.than: expected the name of an arm, saw "brokn/node-killed" | did you mean broken/node-killed?',
+    ],
+    [
+      'an anti-pattern that promises good',
+      withMitigation({ antiPattern: true }),
+      'expected an anti-pattern to claim worsens',
+    ],
+    [
+      'a status that must be seen but is not allowed',
+      withMitigation({ claim: answers({ allowed: [200], seen: [429] }) }),
+      'claim.seen.0: expected a status that is allowed, saw 429',
+    ],
+    [
+      'statuses for a path that nobody requests',
+      withMitigation({ claim: answers({ allowed: [200], routes: { '/card': [200] } }) }),
+      'claim.routes./card: expected the beginning of a path that the load sends, saw "/card" | did you mean /cart?',
+    ],
+    ['a mitigation against nothing', withMitigation({ against: [] }), 'against: expected a list of at least one name'],
+    [
+      'a fault named twice',
+      withMitigation({ against: ['node-killed', 'node-killed'] }),
+      'against: expected each fault once, saw "node-killed" more than once',
+    ],
+    ['an unknown mark', withMitigation({ mark: 'second-atempt' }), 'failover.mark: expected a mark of the mitigation'],
+    [
+      'a bad rate threshold',
+      { ...valid, steadyState: { gatewayErrors: 'rate<1%' } },
+      'steadyState.gatewayErrors: expected a threshold such as rate<0.001, saw "rate<1%"',
+    ],
+    [
+      'a bad latency threshold',
+      { ...valid, steadyState: { gatewayErrors: 'rate<0.01', latency: 'p95<250' } },
+      'steadyState.latency: expected a threshold such as p(95)<250, saw "p95<250"',
+    ],
+    [
+      'an empty pool',
+      { ...valid, upstreams: { app: pool(0, app({ workers: 1, serviceTimeMs: 1 })) } },
+      'upstreams.app.size: expected a whole number of nodes from 1 to 32, saw 0',
+    ],
+    ['no upstreams', { ...valid, upstreams: {} }, 'upstreams: expected at least one pool, saw an empty object'],
+    ['no faults', { ...valid, faults: {} }, 'faults: expected at least one fault, saw an empty object'],
+    [
+      'a path without a slash',
+      { ...valid, load: openModel({ rate: 1, requests: [get('cart')] }) },
+      'load.requests.0.path: expected a path that begins with a slash and has no spaces, saw "cart"',
+    ],
+    [
+      'a name with a slash and capitals',
+      { ...valid, mitigations: { 'Fail/Over': failover } },
+      'mitigations.Fail/Over: expected a name of at most 40 lower-case letters, digits and hyphens, saw "Fail/Over" | arms, hosts and files are named after it: fail-over',
+    ],
+    [
+      'a reserved name',
+      { ...valid, mitigations: { control: failover } },
+      'mitigations.control: expected a name that is not reserved',
+    ],
+    [
+      'a config outside the folder',
+      { ...valid, broken: 'x/../../broken.conf' },
+      `broken: expected a config file inside the scenario's folder, saw "x/../../broken.conf"`,
+    ],
+    [
+      'an absolute config',
+      { ...valid, broken: '/etc/nginx.conf' },
+      "broken: expected a config file inside the scenario's folder",
+    ],
+  ];
+  it.each(cases)('says so: %s', (_, declaration, expected) => {
+    const found = lines(declaration);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+  });
+
+  it('does not accuse a target of a pool whose own declaration is broken', () => {
+    const upstreams = { app: { ...valid.upstreams.app, size: 'three' } };
+    expect(lines({ ...valid, upstreams })).toEqual([
+      'GC2002 flapping-node: upstreams.app.size: expected a whole number of nodes from 1 to 32, saw "three"',
+    ]);
+  });
+});
+
+const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/).filter((text) => text !== 'control' && text !== 'broken');
+const declarations = fc
+  .record({
+    pools: fc.dictionary(
+      name,
+      fc.record({ size: fc.integer({ min: 1, max: 32 }), workers: fc.integer({ min: 1, max: 99 }) }),
+      {
+        minKeys: 1,
+        maxKeys: 3,
+      },
+    ),
+    faultNames: fc.uniqueArray(name, { minLength: 1, maxLength: 4 }),
+    mitigations: fc.dictionary(name, fc.integer({ min: 1, max: 4 }), { maxKeys: 3 }),
+    downMs: fc.integer({ min: 10, max: 60_000 }),
+    rate: fc.integer({ min: 1, max: 20_000 }),
+    title: fc.stringMatching(/^[ -~]*[!-~][ -~]*$/),
+  })
+  .map(({ pools, faultNames, mitigations, downMs, rate, title }) => {
+    const upstreams = Object.entries(pools).map(([key, { size, workers }]) => [
+      key,
+      pool(size, app({ workers, serviceTimeMs: workers / 2 })),
+    ]);
+    const target = `${Object.keys(pools)[0]}-1`;
+    const faults = faultNames.map((key, index) => [
+      key,
+      {
+        title,
+        inject: index % 2 === 0 ? cycles(killNode(target), { downMs, upMs: 10 }) : steady(refuseNode(target)),
+        expect: { status: 502, kind: ['connect-refused', 'premature-close'] },
+      },
+    ]);
+    const fixes = Object.entries(mitigations).map(([key, share]) => [
+      key,
+      { title, conf: `${key}.conf`, against: faultNames.slice(0, share), claim: noErrors(), mark: ['second-attempt'] },
+    ]);
+    return {
+      title,
+      symptom: title,
+      hypothesis: title,
+      upstreams: Object.fromEntries(upstreams),
+      load: openModel({ rate, requests: [get('/')] }),
+      steadyState: { gatewayErrors: 'rate<0.5' },
+      broken: 'broken.conf',
+      faults: Object.fromEntries(faults),
+      mitigations: Object.fromEntries(fixes),
+    };
+  });
+
+describe('for any input', () => {
+  const anyContext = { ...context, readConfig: (file: string) => file };
+
+  it('keeps everything that a valid declaration says', () => {
+    fc.assert(
+      fc.property(declarations, (declaration) => {
+        const result = parseScenario(declaration, anyContext);
+        if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+        const { scenario } = result;
+        expect(scenario.upstreams).toEqual(declaration.upstreams);
+        expect(scenario.load).toEqual(declaration.load);
+        expect(scenario.title).toBe(declaration.title);
+        expect(
+          Object.fromEntries(
+            scenario.faults.map(({ name: key, expect: { status, kinds }, ...rest }) => [
+              key,
+              { ...rest, expect: { status, kind: kinds } },
+            ]),
+          ),
+        ).toEqual(declaration.faults);
+        expect(
+          Object.fromEntries(
+            scenario.mitigations.map(({ name: key, marks, role, ...rest }) => {
+              expect(role).toBe('mitigation');
+              return [key, { ...rest, mark: marks }];
+            }),
+          ),
+        ).toEqual(declaration.mitigations);
+        expect(Object.keys(scenario.configs)).toEqual([
+          ...new Set(['broken.conf', ...Object.keys(declaration.mitigations).map((key) => `${key}.conf`)]),
+        ]);
+      }),
+    );
+  });
+
+  it('never throws, and has a problem or a scenario', () => {
+    const anything = fc.anything({ withBigInt: true, withMap: true, withNullPrototype: true, withSparseArray: true });
+    const result = (declaration: unknown) => {
+      const parsed = parseScenario(declaration, anyContext);
+      expect('scenario' in parsed || parsed.problems.length > 0).toBe(true);
+    };
+    fc.assert(fc.property(anything, result));
+    fc.assert(
+      fc.property(declarations, fc.constantFrom(...Object.keys(valid)), anything, (declaration, key, value) =>
+        result({ ...declaration, [key]: value }),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(failover)), anything, (key, value) =>
+        result(withMitigation({ [key]: value })),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(fault)), anything, (key, value) =>
+        result(withFault({ [key]: value })),
+      ),
+    );
+  });
+
+  it('survives values that throw when they are read, and cycles', () => {
+    const cyclic: Record<string, unknown> = { ...valid };
+    cyclic.faults = cyclic;
+    const throwing = Object.defineProperty({ ...valid }, 'title', {
+      enumerable: true,
+      get() {
+        throw new Error('no title today');
+      },
+    });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(problemsOf(cyclic).length).toBeGreaterThan(0);
+    expect(lines(throwing)).toEqual([
+      'GC2002 flapping-node: expected a declaration that can be read, saw an error: no title today',
+    ]);
+    expect(problemsOf(proxy)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checksum } from './byte-columns.ts';
+import { GatecrashError } from './error.ts';
+import { kinds } from './kinds/index.ts';
+import type { RequestRecord } from './record.ts';
+import { decodeRecords, encodeRecords } from './records-file.ts';
+
+const instant = fc.double({ noNaN: true });
+const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, { nil: null });
+const status = fc.integer({ min: 0, max: 999 });
+const kind = fc.constantFrom(...kinds.map(({ id }) => id), 'unknown' as const);
+const attempt = fc.record({
+  address: fc.string({ unit: 'grapheme' }),
+  status: optional(status),
+  headerMs: optional(instant),
+  connectMs: optional(instant),
+  startMs: instant,
+  endMs: instant,
+  kind: optional(kind),
+});
+const gateway = fc.record(
+  {
+    status,
+    startMs: instant,
+    endMs: instant,
+    attempts: fc.array(attempt, { maxLength: 3 }),
+    cacheStatus: fc.constantFrom('HIT', 'STALE'),
+  },
+  { requiredKeys: ['status', 'startMs', 'endMs', 'attempts'] },
+);
+const arrival = fc.record({
+  node: fc.string(),
+  startMs: instant,
+  endMs: optional(instant),
+  outcome: optional(fc.constantFrom('answered' as const, 'turned-away' as const, 'aborted' as const)),
+});
+const failure = fc.constantFrom('ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TRUNCATED', 'TIMEOUT', 'EOTHER');
+const record: fc.Arbitrary<RequestRecord> = fc.record({
+  id: fc.nat(2 ** 32 - 1),
+  route: fc.nat(65_535),
+  dueMs: instant,
+  sentMs: instant,
+  doneMs: optional(instant),
+  outcome: optional(fc.oneof(status, failure)) as fc.Arbitrary<RequestRecord['outcome']>,
+  gateway: optional(gateway) as fc.Arbitrary<RequestRecord['gateway']>,
+  arrivals: fc.array(arrival, { maxLength: 3 }),
+  gatewayError: optional(fc.record({ status, kind })),
+});
+const records = fc.array(record, { maxLength: 8 });
+
+/** What decoding throws, or null where it does not throw; anything but GC1006 fails the test. */
+function refusal(bytes: Uint8Array): GatecrashError | null {
+  try {
+    decodeRecords(bytes);
+    return null;
+  } catch (error) {
+    if (!(error instanceof GatecrashError)) throw error;
+    expect(error.problems.map(({ code }) => code)).toEqual(['GC1006']);
+    return error;
+  }
+}
+
+const headerBytes = 16;
+
+/** The same file with a checksum that is right for what is in it. */
+function sealed(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  new DataView(copy.buffer).setUint32(12, checksum(copy.subarray(headerBytes)), true);
+  return copy;
+}
+
+test('records come back exactly as they were', () => {
+  fc.assert(
+    fc.property(records, (written) => {
+      expect(decodeRecords(encodeRecords(written))).toEqual(written);
+    }),
+  );
+});
+
+test('records come back from bytes in the middle of a larger buffer', () => {
+  fc.assert(
+    fc.property(records, (written) => {
+      const file = encodeRecords(written);
+      const larger = new Uint8Array(file.length + 5);
+      larger.set(file, 3);
+      expect(decodeRecords(larger.subarray(3, 3 + file.length))).toEqual(written);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+describe('a file that is not whole is refused', () => {
+  test('wherever it is cut', () => {
+    fc.assert(
+      fc.property(records, fc.nat(), (written, at) => {
+        const file = encodeRecords(written);
+        expect(refusal(file.subarray(0, at % file.length))).not.toBeNull();
+      }),
+    );
+  });
+
+  test('whatever follows it', () => {
+    fc.assert(
+      fc.property(records, fc.uint8Array({ minLength: 1 }), (written, more) => {
+        const file = encodeRecords(written);
+        expect(refusal(new Uint8Array([...file, ...more]))).not.toBeNull();
+      }),
+    );
+  });
+
+  test('whichever byte is changed', () => {
+    fc.assert(
+      fc.property(records, fc.nat(), fc.integer({ min: 1, max: 255 }), (written, at, change) => {
+        const file = encodeRecords(written);
+        const index = at % file.length;
+        file[index] = (file[index] ?? 0) ^ change;
+        expect(refusal(file)).not.toBeNull();
+      }),
+    );
+  });
+
+  test('where it is of another version, or something else', () => {
+    const file = encodeRecords([]);
+    file[8] = 2;
+    expect(refusal(file)?.message).toContain('the version is 2');
+    expect(refusal(new TextEncoder().encode('{"records": []} and more'))?.message).toContain('the first bytes');
+    expect(refusal(new Uint8Array())).not.toBeNull();
+  });
+});
+
+test('bytes with a right checksum lead to records or to the typed error, never to another', () => {
+  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(records, changes, (written, changed) => {
+      const file = encodeRecords(written);
+      for (const [at, byte] of changed) file[headerBytes + (at % (file.length - headerBytes))] = byte;
+      refusal(sealed(file));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a value that does not fit is an error of the harness, never rounded', () => {
+  const written = fc.sample(record, 1)[0];
+  if (written === undefined) throw new Error('no sample');
+  for (const id of [-1, 0.5, 2 ** 32, Number.NaN]) {
+    expect(() => encodeRecords([{ ...written, id }])).toThrow(/GC9001/);
+  }
+});

@@ -1,0 +1,75 @@
+import { type Column, type ColumnReader, column, columnReader } from './byte-columns.ts';
+import { failure, type GatecrashError } from './error.ts';
+
+/**
+ * Columns of a records file, in the order in which they stand there. What is null takes no room in its column, only a
+ * bit in a column of flags. `texts` has each text (addresses, nodes, kinds, outcomes) once, as length and UTF-8.
+ */
+export const columnNames = [
+  'texts',
+  'ids',
+  'routes',
+  'flags',
+  'instants',
+  'outcomes',
+  'gateways',
+  'gatewayInstants',
+  'gatewayErrors',
+  'attempts',
+  'attemptInstants',
+  'attemptOptions',
+  'arrivalCounts',
+  'arrivals',
+  'arrivalInstants',
+  'arrivalOutcomes',
+] as const;
+
+export type Columns<Of> = Readonly<Record<(typeof columnNames)[number], Of>>;
+
+function columnsOf<Of>(make: (name: string) => Of): Columns<Of> {
+  return Object.fromEntries(columnNames.map((name) => [name, make(name)])) as Columns<Of>;
+}
+
+/** Which of a request's optional values stand in the columns. */
+export const recordFlags = { done: 1, status: 2, failure: 4, gateway: 8, gatewayError: 16, cacheStatus: 32 } as const;
+export const attemptFlags = { status: 1, header: 2, connect: 4, kind: 8 } as const;
+export const arrivalFlags = { end: 1, outcome: 2 } as const;
+
+/** GC1006: the bytes are not, or no longer, what `encodeRecords` wrote. */
+export function notRecords(why: string): GatecrashError {
+  const hint = 'the file was cut, changed, or written by another version; run the scenario again';
+  return failure('GC1006', `expected the records of an arm, saw a file in which ${why}`, hint);
+}
+
+/** Empty columns to write to. */
+export function emptyColumns(): Columns<Column> {
+  return columnsOf(column);
+}
+
+/** The columns as one run of bytes, each with its length before it. */
+export function joinColumns(columns: Columns<Column>, before: number): Uint8Array {
+  const parts = columnNames.map((name) => columns[name].done());
+  const lengths = parts.map((pieces) => pieces.reduce((total, piece) => total + piece.length, 0));
+  const bytes = new Uint8Array(lengths.reduce((total, length) => total + 4 + length, before));
+  const view = new DataView(bytes.buffer);
+  let at = before;
+  for (const [index, pieces] of parts.entries()) {
+    view.setUint32(at, lengths[index] ?? 0, true);
+    at += 4;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+  }
+  return bytes;
+}
+
+/** The columns of a run of bytes that `joinColumns` made; GC1006 where it has not exactly these. */
+export function splitColumns(bytes: Uint8Array): Columns<ColumnReader> {
+  const whole = columnReader(bytes, () => notRecords('a column is missing'));
+  const columns = columnsOf((name) =>
+    columnReader(whole.bytes(whole.uint32()), () => notRecords(`the column ${name} ends early`)),
+  );
+  if (whole.left() > 0) throw notRecords('something follows the last column');
+  return columns;
+}

@@ -1,0 +1,27 @@
+/**
+ * A request's id travels twice. Header `X-Request-Id` reaches the access log and the upstreams. nginx prints the
+ * Referer, and no other header of the client's choice, in every error.log line about a request, so that an id in a
+ * referrer ties each error line to its request exactly.
+ */
+const referrerPrefix = 'http://gatecrash.invalid/';
+
+/** Value of the header `X-Request-Id` of the i-th request of a load, from 0. */
+export function requestId(i: number): string {
+  return `gc-${i}`;
+}
+
+/** Value of the header `Referer` of the i-th request; the host is of RFC 2606's `.invalid` and can never exist. */
+export function referer(i: number): string {
+  return referrerPrefix + requestId(i);
+}
+
+/** The i of `gc-<i>`; null where the text is anything else, as with requests that the load did not send. */
+export function parseRequestId(text: string): number | null {
+  const digits = /^gc-(0|[1-9]\d{0,14})$/.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** The i of a referrer made by `referer(i)`; null for any other referrer. */
+export function requestIdOfReferrer(text: string): number | null {
+  return text.startsWith(referrerPrefix) ? parseRequestId(text.slice(referrerPrefix.length)) : null;
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { type KindId, kinds } from './kinds/index.ts';
+
+/**
+ * The shapes of a scenario declaration. Every message says what was *expected*, so that a problem reads
+ * "expected <message>, saw <value>"; that of a closed object lists the keys that it knows.
+ */
+function closed<Shape extends z.ZodRawShape>(shape: Shape, expected: string) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? known : expected) });
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, `one of ${values.join(', ')}`);
+}
+
+function whole(min: number, max: number, unit = '') {
+  const expected = `a whole number${unit === '' ? '' : ` of ${unit}`} from ${min} to ${max}`;
+  return z.number(expected).int(expected).min(min, expected).max(max, expected);
+}
+
+const hasControlCharacter = /\p{Cc}/u;
+
+/** One line, because it stands in tables and headings. */
+const title = z
+  .string('one line of text')
+  .regex(/\S/, 'one line of text that is not empty')
+  .refine((text) => !hasControlCharacter.test(text), 'one line of text without control characters');
+const prose = z.string('a text').regex(/\S/, 'a text that is not empty');
+const names = z.array(z.string('a name'), 'a list of names').min(1, 'a list of at least one name');
+const status = whole(200, 599);
+const statuses = z.array(status, 'a list of HTTP statuses').min(1, 'a list of at least one HTTP status');
+
+const program = closed(
+  {
+    type: z.literal('app', 'a program: app({ … })'),
+    workers: whole(1, 10_000, 'workers'),
+    serviceTimeMs: z
+      .number('a number of ms from 0 to 60000')
+      .min(0, 'a number of ms from 0 to 60000')
+      .max(60_000, 'a number of ms from 0 to 60000'),
+    queue: whole(0, 1_000_000, 'waiting requests').nullable(),
+    whenFull: oneOf(['reset', 'close', 'answer-503']),
+  },
+  'a program: app({ … })',
+);
+
+export const poolSchema = closed(
+  { type: z.literal('pool', 'a pool: pool(3, app({ … }))'), size: whole(1, 32, 'nodes'), program },
+  'a pool: pool(3, app({ … }))',
+);
+
+const pathExpected = 'a path that begins with a slash and has no spaces';
+const request = closed(
+  {
+    method: oneOf(['GET', 'POST']),
+    path: z.string(pathExpected).regex(/^\/[\x21-\x7e]*$/, pathExpected),
+    body: z.string('a text or null').nullable(),
+  },
+  'a request: get(path) or post(path, body)',
+);
+
+const rateExpected = 'a number of requests per second from 1 to 20000';
+export const loadSchema = closed(
+  {
+    type: z.literal('open', 'a load: openModel({ … })'),
+    ratePerSecond: z.number(rateExpected).min(1, rateExpected).max(20_000, rateExpected),
+    requests: z.array(request, 'a list of requests').min(1, 'a list of at least one request'),
+    connections: oneOf(['fresh', 'pooled']),
+    timeoutMs: whole(50, 120_000, 'ms'),
+  },
+  'a load: openModel({ … })',
+);
+
+export const steadyStateSchema = closed(
+  {
+    gatewayErrors: z.string('a threshold such as rate<0.001'),
+    latency: z.string('a threshold such as p(95)<250').optional(),
+  },
+  "thresholds: { gatewayErrors: 'rate<0.001', latency: 'p(95)<250' }",
+);
+
+const conditionExpected = 'a condition: killNode(host) or refuseNode(host)';
+const condition = z.discriminatedUnion(
+  'type',
+  [
+    closed({ type: z.literal('kill-node'), target: z.string('the name of a node') }, conditionExpected),
+    closed({ type: z.literal('refuse-node'), target: z.string('the name of a node') }, conditionExpected),
+  ],
+  { error: conditionExpected },
+);
+
+const injectionExpected = 'an injection: cycles(condition, { downMs, upMs }) or steady(condition)';
+const injection = z.discriminatedUnion(
+  'shape',
+  [
+    closed(
+      { shape: z.literal('cyclic'), condition, downMs: whole(10, 60_000, 'ms'), upMs: whole(10, 60_000, 'ms') },
+      injectionExpected,
+    ),
+    closed({ shape: z.literal('steady'), condition }, injectionExpected),
+  ],
+  { error: injectionExpected },
+);
+
+const kindExpected = 'an id of a kind of gateway error, or a list of them, the most frequent first';
+const knownKinds = kinds.map((kind) => kind.id) as unknown as readonly [KindId, ...KindId[]];
+
+/** One value stands for a list of that one. */
+function listOf<Item extends z.ZodType>(item: Item, expected: string) {
+  const asList = (value: unknown) => (Array.isArray(value) ? value : [value]);
+  return z.preprocess(asList, z.array(item, expected).min(1, expected));
+}
+
+const expectation = closed(
+  {
+    status: z.literal([500, 502, 503, 504], 'a status that a gateway makes itself: 500, 502, 503 or 504'),
+    kind: listOf(z.enum(knownKinds, kindExpected), kindExpected),
+  },
+  "what is expected: { status: 502, kind: 'connect-refused' }",
+);
+
+export const faultSchema = closed(
+  { title: title.optional(), inject: injection, expect: expectation },
+  'a fault: { inject, expect }',
+);
+
+const bound = whole(0, 1_000_000, 'requests').nullable();
+const routesExpected = 'lists of statuses by path';
+const byExpected = 'a factor above 1';
+const claimExpected = 'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }) or worsens({ … })';
+const claim = z.discriminatedUnion(
+  'type',
+  [
+    closed({ type: z.literal('noErrors') }, claimExpected),
+    closed({ type: z.literal('atMost'), perCycle: bound, total: bound }, claimExpected),
+    closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
+    closed(
+      {
+        type: z.literal('answers'),
+        allowed: statuses,
+        seen: z.array(status, 'a list of HTTP statuses'),
+        routes: z.record(z.string(), statuses, routesExpected),
+      },
+      claimExpected,
+    ),
+    closed(
+      {
+        type: z.literal('worsens'),
+        measure: oneOf(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+        than: z.string('the name of an arm'),
+        by: z.number(byExpected).gt(1, byExpected),
+      },
+      claimExpected,
+    ),
+  ],
+  { error: claimExpected },
+);
+
+const markExpected = 'a mark of the mitigation (second-attempt), or a list of them';
+export const mitigationSchema = closed(
+  {
+    title: title.optional(),
+    antiPattern: z.boolean('true or false').optional(),
+    conf: z.string('the name of a config file beside the scenario'),
+    against: names,
+    claim,
+    mark: listOf(z.enum(['second-attempt'], markExpected), markExpected),
+  },
+  'a mitigation: { conf, against, claim, mark }',
+);
+
+/** The declaration as a whole. Meaning (what a name refers to) is checked by check-scenario. */
+export const scenarioSchema = closed(
+  {
+    title,
+    symptom: prose,
+    hypothesis: prose,
+    upstreams: z.record(z.string(), poolSchema, 'pools by name: { app: pool(3, app({ … })) }'),
+    load: loadSchema,
+    steadyState: steadyStateSchema,
+    broken: z.string('the name of a config file beside the scenario'),
+    faults: z.record(z.string(), faultSchema, 'faults by name'),
+    mitigations: z.record(z.string(), mitigationSchema, 'mitigations by name'),
+  },
+  'a declaration: export default scenario({ … })',
+);
+
+export type ScenarioShape = z.infer<typeof scenarioSchema>;

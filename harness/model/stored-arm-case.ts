@@ -1,0 +1,50 @@
+import type { ArmCase } from './arm-case.ts';
+import { decisionPlan } from './decision.ts';
+import type { FaultExpectation, FaultMark } from './fault.ts';
+import type { MitigationMarkType } from './mitigation.ts';
+import type { RequestRecord } from './record.ts';
+import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
+
+function storedFault(scenario: ScenarioDocument, name: string | null): ArmCase['fault'] {
+  const fault = name === null ? undefined : scenario.faults[name];
+  if (name === null || fault === undefined) return null;
+  return {
+    name,
+    shape: fault.shape,
+    // What run.json holds was written from these very types; the schema keeps them as plain numbers and strings.
+    expect: { status: fault.status, kinds: fault.kinds } as FaultExpectation,
+    targets: fault.targets,
+  };
+}
+
+/** The case of an arm from run.json and the records file that it names: all that `gatecrash judge` needs. */
+export function storedArmCase(
+  run: Pick<RunDocument, 'confidence' | 'plannedArms'>,
+  scenario: ScenarioDocument,
+  arm: ArmDocument,
+  records: readonly RequestRecord[],
+): ArmCase {
+  return {
+    name: arm.name,
+    role: arm.role,
+    claim: arm.claim,
+    fault: storedFault(scenario, arm.fault),
+    steadyState: scenario.steadyState,
+    plan: decisionPlan(run.plannedArms, run.confidence),
+    marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],
+    control: arm.control,
+    broken: arm.broken,
+    nodes: arm.nodes.map(({ name, address }) => ({ name, address })),
+    requests: arm.load.requests,
+    skippedBecause: arm.skippedBecause,
+    interrupted: arm.interrupted,
+    problem: arm.problem?.message ?? null,
+    history: {
+      records,
+      marks: arm.faults as readonly FaultMark[],
+      account: arm.account,
+      programs: arm.programs,
+      foreign: arm.foreign,
+    },
+  };
+}

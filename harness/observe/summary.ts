@@ -1,0 +1,127 @@
+import type { RequestSpec } from '../model/load.ts';
+import { percentile } from '../model/percentile.ts';
+import { type RequestRecord, succeeded } from '../model/record.ts';
+import type { ArmDocument } from '../model/run-document.ts';
+import { gatewayAddress, type Topology } from '../model/topology.ts';
+
+/** Figures of an arm's history as they stand in the run document. */
+export interface Summary
+  extends Pick<ArmDocument, 'requests' | 'statuses' | 'gatewayErrors' | 'kinds' | 'nodes' | 'latencyMs' | 'cost'> {
+  /** How late the load was: p99 of sent − due. */
+  readonly latenessP99Ms: number | null;
+}
+
+/** What the figures are made from. */
+export interface Summarised {
+  readonly records: readonly RequestRecord[];
+  readonly topology: Topology;
+  /** The load's request specs, to which the records' routes point. */
+  readonly requests: readonly RequestSpec[];
+  /** p50 of the latency in the control arm; null where it is not known. */
+  readonly controlP50Ms: number | null;
+}
+
+function ascending(samples: readonly number[]): readonly number[] {
+  return samples.toSorted((a, b) => a - b);
+}
+
+function tally(words: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/** Sent = answered + failed + in flight; a status, whatever it is, is an answer. */
+function requestCounts(records: readonly RequestRecord[]): ArmDocument['requests'] {
+  const answered = records.filter(({ outcome }) => typeof outcome === 'number').length;
+  const inFlight = records.filter(({ outcome }) => outcome === null).length;
+  return { sent: records.length, answered, failed: records.length - answered - inFlight, inFlight };
+}
+
+function statusCounts(records: readonly RequestRecord[]): ArmDocument['statuses'] {
+  const outcomes = records.flatMap(({ outcome }) => (outcome === null ? [] : [String(outcome)]));
+  return Object.fromEntries([...tally(outcomes)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** One kind per gateway error, the most frequent first. */
+function kindCounts(records: readonly RequestRecord[]): ArmDocument['kinds'] {
+  const kinds = records.flatMap(({ gatewayError }) => (gatewayError === null ? [] : [gatewayError.kind]));
+  return [...tally(kinds)]
+    .map(([id, count]) => ({ id, count }))
+    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+}
+
+/** Attempts per node of the topology: failed without a header, with a 5xx, or broken off after the header. */
+function nodeFigures(records: readonly RequestRecord[], topology: Topology): ArmDocument['nodes'] {
+  const attempts = Map.groupBy(
+    records.flatMap(({ gateway }) => gateway?.attempts ?? []),
+    ({ address }) => address,
+  );
+  return topology.nodes.map((node) => {
+    const address = gatewayAddress(node);
+    const ofNode = attempts.get(address) ?? [];
+    const good = ofNode.filter(
+      ({ headerMs, status, kind }) => headerMs !== null && (status ?? 0) < 500 && kind === null,
+    );
+    const tookMs = ascending(good.map(({ startMs, endMs }) => endMs - startMs));
+    return {
+      name: node.name,
+      address,
+      attempts: ofNode.length,
+      failed: ofNode.length - good.length,
+      latencyMs: { p50: percentile(tookMs, 50), p99: percentile(tookMs, 99) },
+    };
+  });
+}
+
+/** Latency from the due time, over successful answers: a request that the load sent late has waited all the same. */
+function latencyFigures(records: readonly RequestRecord[]): ArmDocument['latencyMs'] {
+  const sorted = ascending(
+    records.filter(succeeded).flatMap(({ doneMs, dueMs }) => (doneMs === null ? [] : [doneMs - dueMs])),
+  );
+  const [p50, p90, p99] = [50, 90, 99].map((p) => percentile(sorted, p));
+  return { p50: p50 ?? null, p90: p90 ?? null, p99: p99 ?? null, max: sorted.at(-1) ?? null };
+}
+
+/** Whether the gateway turned the request away by its own policy (limit_req, limit_conn): 429, or its 503. */
+function shed({ gateway, gatewayError }: RequestRecord): boolean {
+  return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
+}
+
+/** Whether a POST was taken on more than once: by several nodes, or by one again. One turned away has no effect. */
+function duplicated({ route, arrivals }: RequestRecord, requests: readonly RequestSpec[]): boolean {
+  return requests[route]?.method === 'POST' && arrivals.filter(({ outcome }) => outcome !== 'turned-away').length > 1;
+}
+
+function costFigures(
+  records: readonly RequestRecord[],
+  requests: readonly RequestSpec[],
+  addedLatencyP50Ms: number | null,
+): ArmDocument['cost'] {
+  const logged = records.flatMap(({ gateway }) => gateway ?? []);
+  const attempts = logged.reduce((total, gateway) => total + gateway.attempts.length, 0);
+  return {
+    attemptsPerRequest: logged.length === 0 ? null : attempts / logged.length,
+    duplicatedNonIdempotent: records.filter((record) => duplicated(record, requests)).length,
+    addedLatencyP50Ms,
+    shed: records.filter(shed).length,
+    stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE').length,
+    degraded: 0,
+  };
+}
+
+/** The figures of an arm: what came of its requests, what the gateway did for them, and what that cost. */
+export function summarise({ records, topology, requests, controlP50Ms }: Summarised): Summary {
+  const latencyMs = latencyFigures(records);
+  const addedP50Ms = latencyMs.p50 === null || controlP50Ms === null ? null : latencyMs.p50 - controlP50Ms;
+  return {
+    requests: requestCounts(records),
+    statuses: statusCounts(records),
+    gatewayErrors: records.filter(({ gatewayError }) => gatewayError !== null).length,
+    kinds: kindCounts(records),
+    nodes: nodeFigures(records, topology),
+    latencyMs,
+    latenessP99Ms: percentile(ascending(records.map(({ sentMs, dueMs }) => sentMs - dueMs)), 99),
+    cost: costFigures(records, requests, addedP50Ms),
+  };
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { judgedScenario } from './document.ts';
+import { judgeScenario } from './judge/judge-scenario.ts';
+import type { ArmCase } from './model/arm-case.ts';
+import type { Confidence } from './model/decision.ts';
+import { failure } from './model/error.ts';
+import { exitCodeOfDocument } from './model/exit-code.ts';
+import { decodeRecords } from './model/records-file.ts';
+import { type ArmDocument, type RunDocument, runDocumentSchema, type ScenarioDocument } from './model/run-document.ts';
+import { storedArmCase } from './model/stored-arm-case.ts';
+import { runDocumentFile } from './run-folder.ts';
+
+/** Reads and checks the document of a run folder; GC1006 where there is none, or not one of ours. */
+export async function readRunDocument(folder: string): Promise<RunDocument> {
+  const file = path.join(folder, runDocumentFile);
+  const hint = 'a run folder is what `gatecrash run` writes, for instance reports/latest';
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw failure('GC1006', `${folder} has no readable ${runDocumentFile}: ${cause.message}`, hint, cause);
+  });
+  try {
+    return runDocumentSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw failure('GC1006', `${file} is not the document of a run: ${(cause as Error).message.split('\n')[0]}`, hint, cause);
+  }
+}
+
+async function storedCase(folder: string, run: RunDocument, scenario: ScenarioDocument, arm: ArmDocument): Promise<ArmCase> {
+  if (arm.records === null) return storedArmCase(run, scenario, arm, []);
+  const file = path.join(folder, arm.records);
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw failure('GC1006', `the records of ${arm.name} are missing: ${cause.message}`, 'the run folder must be whole', cause);
+  });
+  return storedArmCase(run, scenario, arm, decodeRecords(bytes));
+}
+
+function scenarioAt(run: RunDocument, index: number): ScenarioDocument {
+  const scenario = run.scenarios[index];
+  if (scenario === undefined) throw failure('GC9001', `the run has no scenario ${index}`);
+  return scenario;
+}
+
+/** The cases of all arms that the run folder has of a scenario. */
+export async function storedCases(folder: string, run: RunDocument, index: number): Promise<readonly ArmCase[]> {
+  const scenario = scenarioAt(run, index);
+  return Promise.all(scenario.arms.map((arm) => storedCase(folder, run, scenario, arm)));
+}
+
+/** Judges a scenario of a run folder from what is stored there, and nothing else. */
+export async function judgeStored(folder: string, run: RunDocument, index: number): Promise<ScenarioDocument> {
+  return judgedScenario(scenarioAt(run, index), judgeScenario(await storedCases(folder, run, index)));
+}
+
+/**
+ * The document of a stored run with every verdict given anew. Nothing is started and nothing written; at another
+ * confidence the same records are held to that.
+ */
+export async function rejudge(folder: string, options: { readonly confidence?: Confidence } = {}): Promise<RunDocument> {
+  const stored = await readRunDocument(folder);
+  const run = { ...stored, confidence: options.confidence ?? stored.confidence };
+  const scenarios: ScenarioDocument[] = [];
+  for (const index of run.scenarios.keys()) scenarios.push(await judgeStored(folder, run, index));
+  const judged = { ...run, scenarios };
+  return { ...judged, exitCode: judged.complete ? exitCodeOfDocument(judged) : run.exitCode };
+}

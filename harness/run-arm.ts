@@ -1,0 +1,219 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Collector, collect } from './collect.ts';
+import { awaitNode, deploy, gatewayPort, startNode } from './deploy.ts';
+import type { FaultTarget } from './faults/condition.ts';
+import { conditions } from './faults/index.ts';
+import { inject } from './faults/inject.ts';
+import type { ProcessUsage } from './model/agent-protocol.ts';
+import type { Arm } from './model/arm.ts';
+import { failure, GatecrashError, type Problem } from './model/error.ts';
+import type { Fault } from './model/fault.ts';
+import type { ArmHistory, LoadAccount } from './model/history.ts';
+import type { Scenario } from './model/scenario.ts';
+import { gatewayAddress, type Topology, topologyOf } from './model/topology.ts';
+import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
+import type { Pod, Runtime } from './runtimes/runtime.ts';
+
+/** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
+const leadMs = 300;
+const tailMs = 300;
+/** How often the stopping rule is asked. */
+const tickMs = 100;
+/** Requests get this long to end after the last was sent. */
+const drainMs = 10_000;
+/** The gateway writes its line after the client has its answer; the last lines may take this long. */
+const lastLinesMs = 2000;
+
+/** What an arm's load is asked while it goes on. */
+export interface ArmWatcher {
+  /** Whether the load may end; called with the history so far. */
+  readonly enough: (history: ArmHistory) => boolean;
+}
+
+/** One arm to run: where, how long at most, and who decides when it is enough. */
+export interface ArmJob {
+  readonly scenario: Scenario;
+  readonly arm: Arm;
+  readonly runtime: Runtime;
+  readonly podId: string;
+  readonly exchange: string;
+  readonly timeoutMs: number;
+  readonly watcher: ArmWatcher;
+  readonly signal: AbortSignal;
+}
+
+/** What came of an arm; `problem` is set where the harness could not do its job to the end. */
+export interface ArmRun {
+  readonly history: ArmHistory;
+  readonly usage: readonly ProcessUsage[];
+  /** The gateway's error log from level error up, as it stands there. */
+  readonly errorLines: readonly string[];
+  readonly timing: { readonly startMs: number; readonly loadMs: number; readonly stopMs: number };
+  readonly problem: Problem | null;
+}
+
+/** Everything that works on one pod while its arm runs. */
+interface Scene {
+  readonly pod: Pod;
+  readonly topology: Topology;
+  readonly watch: ProgramWatch;
+  readonly collector: Collector;
+}
+
+function faultTarget({ pod, topology, watch }: Scene, name: string): FaultTarget {
+  const node = topology.nodes.find((candidate) => candidate.name === name);
+  if (node === undefined) throw failure('GC9001', `the topology has no node ${name}`);
+  const { address: host } = node.host;
+  return {
+    name,
+    address: gatewayAddress(node),
+    kill: () => {
+      watch.expectExit(name);
+      return pod.signal(name, 'SIGKILL', true);
+    },
+    start: async () => {
+      const started = await startNode(pod, node);
+      watch.noteStart(name, started.at);
+      return started;
+    },
+    setProxyEnabled: (enabled) => pod.agent.call('setProxyEnabled', { name, enabled }),
+    awaitConnect: (outcome, withinMs) =>
+      pod.agent.call('awaitConnect', { host, port: node.gatewayPort, outcome, withinMs }),
+    awaitReady: (withinMs) => awaitNode(pod, node, withinMs),
+  };
+}
+
+function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
+  const { condition } = fault.inject;
+  return inject(
+    fault.inject,
+    conditions[condition.type],
+    {
+      target: faultTarget(scene, condition.target),
+      onLoadClock: (at) => at - loadStartedAt,
+      now: () => scene.pod.agent.call('now', {}),
+      onMark: scene.collector.addMark,
+    },
+    signal,
+  );
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return delay(Math.max(0, ms), undefined, { signal }).catch(() => {});
+}
+
+/** Asks the stopping rule until it says enough, the time is over, or `signal` aborts. */
+async function untilEnough(job: ArmJob, scene: Scene, loadStartedAt: number, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + job.timeoutMs;
+  while (!signal.aborted && performance.now() < deadline) {
+    await pause(tickMs, signal);
+    const asked = performance.now();
+    if (job.watcher.enough(scene.collector.history(loadStartedAt, null, scene.watch.events()))) return;
+    // A large history takes longer to look at: never spend more than a tenth of the time on it.
+    await pause(9 * (performance.now() - asked) - tickMs, signal);
+  }
+}
+
+/** The gateway's lines trail the answers that the clients have; an early look would miss the last of them. */
+async function awaitLastLines(collector: Collector): Promise<void> {
+  const deadline = performance.now() + lastLinesMs;
+  while (performance.now() < deadline) {
+    const { answered, lines } = collector.logged();
+    if (lines >= answered) return;
+    await delay(10);
+  }
+}
+
+/** What the load counted, on which clock, and why the fault could not go on, if it could not. */
+interface Driven {
+  readonly account: LoadAccount;
+  readonly loadStartedAt: number;
+  readonly problem: Problem | null;
+}
+
+/** load ∥ fault, until the stopping rule says enough; then the fault is taken away, and every request ends. */
+async function driveLoad(job: ArmJob, scene: Scene): Promise<Driven> {
+  const { arm, scenario, signal } = job;
+  const maxMs = leadMs + job.timeoutMs + tailMs + 30_000;
+  const { address: host } = scene.topology.gateway;
+  const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', { load: scenario.load, host, port: gatewayPort, maxMs });
+  let problem: Problem | null = null;
+  if (arm.fault === null) {
+    await untilEnough(job, scene, loadStartedAt, signal);
+  } else {
+    await pause(leadMs, signal);
+    const ended = new AbortController();
+    const ending = AbortSignal.any([ended.signal, signal]);
+    const injected = startFault(scene, arm.fault, loadStartedAt, ending).catch((error: unknown) => {
+      problem = problemOf(error); // what was seen until then is still worth judging
+      ended.abort();
+    });
+    await untilEnough(job, scene, loadStartedAt, ending).finally(() => ended.abort());
+    await injected;
+    await pause(tailMs, signal);
+  }
+  const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
+  await awaitLastLines(scene.collector);
+  return { account, loadStartedAt, problem };
+}
+
+const nothing: ArmHistory = {
+  records: [],
+  marks: [],
+  account: null,
+  programs: [],
+  foreign: { gatewayLines: 0, arrivals: 0, errorLines: 0 },
+};
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof GatecrashError) return error.problems[0] as Problem;
+  return failure('GC9001', (error as Error).message).problems[0] as Problem;
+}
+
+/** Starts an arm's topology in a pod of its own, drives the load through it with its fault, and takes it down. */
+export async function runArm(job: ArmJob): Promise<ArmRun> {
+  const begin = performance.now();
+  const watch = createProgramWatch();
+  let collector: Collector | null = null;
+  const topology = topologyOf(job.scenario, job.arm.topologyOf);
+  const pod = await job.runtime.createPod({
+    id: job.podId,
+    hosts: topology.hosts,
+    exchange: job.exchange,
+    onEvent: (event) => {
+      watch.onEvent(event);
+      if (event.event === 'outcomes') collector?.addOutcomes(event.sent, event.outcomes);
+    },
+  });
+  let history = nothing;
+  let usage: readonly ProcessUsage[] = [];
+  let problem: Problem | null = null;
+  let ready = begin;
+  let loaded = begin;
+  try {
+    collector = collect(pod, topology);
+    const scene = { pod, topology, watch, collector };
+    job.signal.addEventListener('abort', pod.agent.end);
+    job.signal.throwIfAborted();
+    await deploy(pod, job.scenario, job.arm, topology, watch);
+    job.signal.removeEventListener('abort', pod.agent.end); // from here on an abort ends the load in good order
+    ready = performance.now();
+    const driven = await driveLoad(job, scene);
+    const { account, loadStartedAt } = driven;
+    problem = driven.problem;
+    loaded = performance.now();
+    usage = (await pod.agent.call('usage', {})).processes;
+    await collector.close();
+    history = collector.history(loadStartedAt, account, watch.events());
+  } catch (error) {
+    problem = problemOf(error);
+    loaded = performance.now();
+  } finally {
+    job.signal.removeEventListener('abort', pod.agent.end);
+    await pod.stop();
+    await collector?.close();
+  }
+  const timing = { startMs: ready - begin, loadMs: loaded - ready, stopMs: performance.now() - loaded };
+  const errorLines = (collector as Collector | null)?.errorLines().map(({ line }) => line) ?? [];
+  return { history, usage, errorLines, timing, problem };
+}

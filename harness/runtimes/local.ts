@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-protocol.ts';
+import { podPaths } from '../model/agent-protocol.ts';
+import { failure, GatecrashError } from '../model/error.ts';
+import { followFile } from './follow-file.ts';
+import { podMountPoint } from './local-support.ts';
+import { namespacesRefused, unshareArguments } from './namespaces.ts';
+import { type Bind, harnessPath, podScript } from './pod-script.ts';
+import { podToken } from './pod-token.ts';
+import type { Pod, PodSpec, Program, ProgramKind, Runtime } from './runtime.ts';
+import { startReaper } from './start-reaper.ts';
+import { cacheFolder, type Tool } from './tools/index.ts';
+
+const packageRoot = path.resolve(import.meta.dirname, '../..');
+const nodePath = '/opt/node/bin/node';
+const compileCache = '/opt/compile-cache';
+
+/** The programs that the local runtime starts in pods. */
+export interface LocalTools {
+  readonly nginx: Tool;
+  /** null where no topology has proxies. */
+  readonly toxiproxy: Tool | null;
+  readonly ip: Tool;
+}
+
+function toolBinds(tools: LocalTools): readonly Bind[] {
+  return Object.values(tools).flatMap((tool: Tool | null): Bind[] => {
+    if (tool === null || (tool.path.startsWith('/usr/') && tool.root === null)) return [];
+    const from = tool.root ?? tool.path;
+    const libraries = tool.libraryPath.filter((folder) => !folder.startsWith(`${from}/`));
+    return [
+      { from, to: from, kind: tool.root === null ? 'file' : 'folder', writable: false },
+      ...libraries.map((folder): Bind => ({ from: folder, to: folder, kind: 'folder', writable: false })),
+    ];
+  });
+}
+
+function toolCommand(tool: Tool): readonly string[] {
+  if (tool.libraryPath.length === 0) return [tool.path];
+  return ['/usr/bin/env', `LD_LIBRARY_PATH=${tool.libraryPath.join(':')}`, tool.path];
+}
+
+const nodeEnvironment = { NODE_COMPILE_CACHE: compileCache };
+
+/** Toxiproxy logs every connection unless told not to: megabytes in an arm. */
+const environments: Readonly<Record<ProgramKind, Readonly<Record<string, string>>>> = {
+  gateway: {},
+  toxiproxy: { LOG_LEVEL: 'warn' },
+  stub: nodeEnvironment,
+};
+
+function programCommand(kind: ProgramKind, tools: LocalTools): readonly string[] {
+  switch (kind) {
+    case 'gateway':
+      return toolCommand(tools.nginx);
+    case 'toxiproxy':
+      if (tools.toxiproxy === null) throw failure('GC9002', 'a topology with proxies was not given a Toxiproxy');
+      return toolCommand(tools.toxiproxy);
+    case 'stub':
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath('harness/upstreams/app.ts')];
+  }
+}
+
+function channelTo(child: ChildProcess, said: () => string): AgentChannel {
+  return {
+    write: (text) => void child.stdin?.write(text),
+    onText: (listener) => void child.stdout?.setEncoding('utf8').on('data', listener),
+    onClose: (listener) =>
+      void child.on('close', (code, signal) => listener(said().trim() || `it ended with ${signal ?? `code ${code}`}`)),
+    end: () => void child.stdin?.end(),
+  };
+}
+
+/** Whether a pod's set-up ended because the kernel refused, rather than for a fault of ours. */
+function isRefusal(said: string): boolean {
+  return /^(unshare|mount|pivot_root): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(said);
+}
+
+async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
+  const mountPoint = await podMountPoint();
+  const compiled = path.join(cacheFolder(), 'compile-cache');
+  await Promise.all([mkdir(compiled, { recursive: true }), mkdir(spec.exchange, { recursive: true })]);
+  const token = podToken(spec.id);
+  const script = podScript({
+    mountPoint,
+    hosts: spec.hosts,
+    ip: toolCommand(tools.ip),
+    init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath('harness/agent/main.ts'), token],
+    binds: [
+      ...toolBinds(tools),
+      { from: packageRoot, to: podPaths.harness, kind: 'folder', writable: false },
+      { from: process.execPath, to: nodePath, kind: 'file', writable: false },
+      { from: compiled, to: compileCache, kind: 'folder', writable: true },
+      { from: spec.exchange, to: podPaths.exchange, kind: 'folder', writable: true },
+    ],
+  });
+  const unshare = spawn('unshare', [...unshareArguments(process.getuid?.() ?? 0), 'sh', '-c', script, token], {
+    detached: true, // a Ctrl-C in the terminal must reach the harness, not the pod
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...nodeEnvironment },
+  });
+  const gone = once(unshare, 'close');
+  gone.catch(() => {});
+  unshare.stdin.on('error', () => {}); // a dead agent is told by the channel's close
+  let said = '';
+  unshare.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000);
+  });
+  unshare.on('error', (error) => {
+    said += error.message;
+  });
+  const agent = connect(channelTo(unshare, () => said), spec.onEvent);
+  try {
+    await agent.ready;
+  } catch (error) {
+    if (isRefusal(said)) throw new GatecrashError([await namespacesRefused(said)], { cause: error });
+    throw error;
+  }
+  return {
+    agent,
+    start: (program) => agent.call('spawn', spawnRequest(program, tools)),
+    run: (program, timeoutMs) => agent.call('run', { ...spawnRequest(program, tools), timeoutMs }),
+    signal: (name, signal, awaitExit) => agent.call('signal', { name, signal, awaitExit }),
+    follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
+    stop: async () => {
+      agent.end();
+      // The agent is the init of the pod: its end is the pod's. One that hangs (stopped, starved) is killed with it.
+      const timer = setTimeout(() => killPod(unshare), 1000);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function spawnRequest(program: Program, tools: LocalTools): SpawnRequest {
+  return {
+    name: program.name,
+    argv: [...programCommand(program.kind, tools), ...program.args],
+    env: environments[program.kind],
+  };
+}
+
+/** unshare runs in a process group of its own together with the pod's init. */
+function killPod(unshare: ChildProcess): void {
+  if (unshare.pid === undefined) return;
+  try {
+    process.kill(-unshare.pid, 'SIGKILL');
+  } catch {
+    // it was faster
+  }
+}
+
+/** Pods in namespaces of this machine; needs no engine and no privileges beyond user namespaces. */
+export function createLocalRuntime(settings: {
+  readonly runId: string;
+  readonly tools: LocalTools;
+  readonly connectAgent: ConnectAgent;
+}): Runtime {
+  const reaper = startReaper(settings.runId);
+  const pods = new Set<Pod>();
+  return {
+    name: 'local',
+    createPod: async (spec) => {
+      const pod = await startPod(spec, settings.tools, settings.connectAgent);
+      pods.add(pod);
+      return {
+        ...pod,
+        stop: async () => {
+          await pod.stop();
+          pods.delete(pod);
+        },
+      };
+    },
+    close: async () => {
+      await Promise.all([...pods].map((pod) => pod.stop()));
+      reaper.done();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/**
+ * Every process that must die with a pod carries `gatecrash-pod=<run id>/<pod>@<owner pid>.<owner start>` as an
+ * argument of its own: that is how a reaper tells what is a run's from what is not. The owner is the harness.
+ */
+const prefix = 'gatecrash-pod=';
+
+export interface TokenHolder {
+  readonly pid: number;
+  readonly runId: string;
+  readonly ownerPid: number;
+  readonly ownerStart: string;
+}
+
+/** When a process was started, in clock ticks since boot (proc(5) field 22); null where there is no such process. */
+export function processStart(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The argument that marks the processes of pod `podId` (`<run id>/<number>`), owned by this process. */
+export function podToken(podId: string): string {
+  return `${prefix}${podId}@${process.pid}.${processStart(process.pid) ?? '0'}`;
+}
+
+const tokenPattern = /^gatecrash-pod=([^/]+)\/[^@]+@(\d+)\.(\d+)$/;
+
+function holder(pid: number): TokenHolder | null {
+  try {
+    for (const argument of readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) {
+      const match = tokenPattern.exec(argument);
+      if (match === null) continue;
+      const [, runId = '', ownerPid = '0', ownerStart = '0'] = match;
+      return { pid, runId, ownerPid: Number(ownerPid), ownerStart };
+    }
+  } catch {
+    // it exited in between, or is another user's
+  }
+  return null;
+}
+
+/** All processes of this machine that carry a pod's token. */
+export function tokenHolders(): readonly TokenHolder[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => holder(Number(name)))
+    .filter((found) => found !== null);
+}
+
+/** Whether the harness that owns a pod is still the process that it was. */
+export function ownerLives(found: TokenHolder): boolean {
+  return processStart(found.ownerPid) === found.ownerStart;
+}
+
+/** SIGKILLs the holders; a pod's init takes its whole process namespace with it. */
+export function killHolders(holders: readonly TokenHolder[]): void {
+  for (const { pid } of holders) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // it was faster
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+/** Starts the reaper of a run; `done` tells it that nothing is left to reap. */
+export function startReaper(runId: string): { readonly done: () => void } {
+  const reaper = spawn(process.execPath, [path.join(import.meta.dirname, 'reaper.ts'), runId], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  reaper.unref();
+  reaper.stdin.on('error', () => {}); // a reaper that was killed is made good by `gatecrash clean`
+  (reaper.stdin as unknown as { unref?: () => void }).unref?.();
+  return { done: () => reaper.stdin.end('done\n') };
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { failure } from '../../model/error.ts';
+import { readCache } from './cache-entry.ts';
+import { digestOf } from './digest-of.ts';
+import { findOnPath, isExecutable } from './run-program.ts';
+import type { Recipe, Tool, ToolContext } from './tool.ts';
+
+/** What is already here, and why what looks like it is not used. */
+export interface Found {
+  readonly tool: Tool | null;
+  readonly rejected: readonly string[];
+}
+
+async function asItIs(recipe: Recipe, path: string, origin: string): Promise<Tool> {
+  const probed = await recipe.probe({ path, libraryPath: [] });
+  const digest = await digestOf(path);
+  return { name: recipe.name, ...probed, origin, digest, path, root: null, libraryPath: [] };
+}
+
+/** The program that the user's variable names; that one or an error, nothing else is tried. */
+async function named(recipe: Recipe, value: string, context: ToolContext): Promise<Tool> {
+  const path = value.includes('/') ? resolve(value) : await findOnPath(value, context.env);
+  const hint = `set ${recipe.variable} to a ${recipe.name} that runs here, or unset it`;
+  if (path === null || !(await isExecutable(path))) {
+    throw failure('GC3002', `${recipe.variable} names ${value}, which is not an executable file`, hint);
+  }
+  try {
+    return await asItIs(recipe, path, recipe.variable);
+  } catch (error) {
+    const message = `${recipe.variable} names ${value}, which cannot be used as ${recipe.name}`;
+    throw failure('GC3002', `${message}: ${(error as Error).message}`, hint, error);
+  }
+}
+
+/** Looks for a program in the user's variable, in the cache, and where it is as good as any, on the machine. */
+export async function find(recipe: Recipe, context: ToolContext): Promise<Found> {
+  const value = context.env[recipe.variable];
+  if (value !== undefined && value !== '') return { tool: await named(recipe, value, context), rejected: [] };
+  const cached = await readCache(context.cache, recipe.name);
+  if (cached.tool !== null || recipe.systemProgram === null) return cached;
+  const path = await findOnPath(recipe.systemProgram, context.env);
+  if (path === null) return cached;
+  try {
+    return { tool: await asItIs(recipe, path, path), rejected: cached.rejected };
+  } catch (error) {
+    return { tool: null, rejected: [...cached.rejected, `${path} of this machine: ${(error as Error).message}`] };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Step } from '../../model/run-plan.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { ensure } from './ensure.ts';
+import { find } from './find.ts';
+import { recipes } from './recipes.ts';
+import type { Tool, ToolContext, ToolName } from './tool.ts';
+
+export { cacheFolder } from './cache-folder.ts';
+export type { Tool, ToolName } from './tool.ts';
+
+/** Every program that a pod may need. */
+export const toolNames = Object.keys(recipes) as readonly ToolName[];
+
+function contextOf(onStep: (step: Step) => void, signal: AbortSignal | undefined): ToolContext {
+  return { cache: cacheFolder(), env: process.env, onStep, signal: signal ?? new AbortController().signal };
+}
+
+/**
+ * The program, ready to be started: the one that its GATECRASH_* variable names, else the cached one, else (not for
+ * nginx and toxiproxy) the machine's own, else fetched by the first way that works. Nothing is installed outside the
+ * cache folder. Throws GC3002 for a variable that names something else, GC3001 with every way that was tried and why it
+ * did not work.
+ */
+export function ensureTool(name: ToolName, onStep: (step: Step) => void, signal?: AbortSignal): Promise<Tool> {
+  return ensure(recipes[name], contextOf(onStep, signal));
+}
+
+/** The program if it is here already, checked; fetches nothing. Throws GC3002 as ensureTool does. */
+export async function findTool(name: ToolName): Promise<Tool | null> {
+  return (
+    await find(
+      recipes[name],
+      contextOf(() => undefined, undefined),
+    )
+  ).tool;
+}

@@ -1,0 +1,40 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchDebianPackage } from './debian-package.ts';
+import { download } from './download.ts';
+import { osRelease } from './platform.ts';
+import { findOnPath } from './run-program.ts';
+import type { Way } from './tool.ts';
+
+/** Keys that sign nginx.org's packages (https://nginx.org/en/pgp_keys.html); apt takes no signature of another. */
+const fingerprints = [
+  '573BFD6B3D8FBC641079A6ABABF5BD827BD9BF62',
+  '8540A6F18833A80E9C1653A42FD21310B49F6B46',
+  '9E9BE90EACBCDE69FE9B204CBCDCD8A38D88A2B3',
+];
+
+/** The stable nginx that nginx.org publishes for Debian and Ubuntu, for systems whose own sources have none. */
+export const nginxOrgPackage: Way = {
+  title: 'nginx.org package nginx, unpacked (apt-get download)',
+  fetch: async (fetching) => {
+    const { ID: id, VERSION_CODENAME: codename } = await osRelease();
+    if ((id !== 'debian' && id !== 'ubuntu') || codename === undefined) {
+      throw new Error(`nginx.org has packages for Debian and Ubuntu by apt, this is ${id ?? 'neither'}`);
+    }
+    if ((await findOnPath('apt-get', fetching.env)) === null) throw new Error('apt-get is not on PATH');
+    const folder = join(fetching.scratch, 'nginx.org');
+    const keys = join(folder, 'keys');
+    await mkdir(keys, { recursive: true });
+    await download('https://nginx.org/keys/nginx_signing.key', join(keys, 'nginx.asc'), {
+      what: 'signing keys of nginx.org',
+      fetching,
+    });
+    // apt reads one main list of sources: the system's own lines, for the libraries, and ours.
+    const own = await readFile('/etc/apt/sources.list', 'utf8').catch(() => '');
+    const line = `deb [signed-by=${fingerprints.join(',')}] https://nginx.org/packages/${id} ${codename} nginx`;
+    await writeFile(join(folder, 'sources.list'), `${own}\n${line}\n`);
+    const config = `Dir::Etc::SourceList "${folder}/sources.list";\nDir::Etc::TrustedParts "${keys}";\n`;
+    const choice = { packages: ['nginx'], executables: ['usr/sbin/nginx'] };
+    return fetchDebianPackage(fetching, choice, { name: 'nginx.org', config });
+  },
+};

@@ -1,0 +1,71 @@
+import { openSync, writeSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+/**
+ * A stub application behind the gateway: `workers` requests are served at once, each for `serviceTimeMs`, `queue`
+ * more wait, and the rest is turned away. It writes a journal line when a request arrives and one when it ends, so
+ * that what reached the application is known even if the process is killed.
+ * Run as `app.ts '<settings as JSON>'`.
+ */
+interface Settings {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly journal: string;
+  readonly workers: number;
+  readonly serviceTimeMs: number;
+  readonly queue: number | null;
+  readonly whenFull: 'reset' | 'close' | 'answer-503';
+}
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as Settings;
+const journal = openSync(settings.journal, 'a');
+const waiting: (() => void)[] = [];
+let busy = 0;
+
+function note(entry: Record<string, string | number>): void {
+  const at = performance.timeOrigin + performance.now();
+  writeSync(journal, `${JSON.stringify({ ...entry, node: settings.name, at })}\n`);
+}
+
+function turnAway(request: IncomingMessage, response: ServerResponse): void {
+  if (settings.whenFull === 'reset') request.socket.resetAndDestroy();
+  else if (settings.whenFull === 'close') request.socket.destroy();
+  else response.writeHead(503, { 'retry-after': '1' }).end('busy\n');
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, end: (outcome: string) => void): void {
+  busy += 1;
+  setTimeout(() => {
+    busy -= 1;
+    waiting.shift()?.();
+    if (response.destroyed) {
+      end('aborted');
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.end(`${request.method} ${request.url} by ${settings.name}\n`);
+    end('answered');
+  }, settings.serviceTimeMs);
+}
+
+const server = createServer((request, response) => {
+  request.resume();
+  if (request.url === '/-/ready') {
+    response.writeHead(204).end();
+    return;
+  }
+  const id = request.headers['x-request-id'];
+  const requestId = typeof id === 'string' ? id : '';
+  const end = (outcome: string): void => note({ e: 'end', id: requestId, o: outcome });
+  note({ e: 'start', id: requestId });
+  if (busy < settings.workers) serve(request, response, end);
+  else if (settings.queue === null || waiting.length < settings.queue) {
+    waiting.push(() => serve(request, response, end));
+  } else {
+    turnAway(request, response);
+    end('turned-away');
+  }
+});
+server.keepAliveTimeout = 65_000;
+server.listen({ host: settings.host, port: settings.port, backlog: 4096 });

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { connectAgent } from '../harness/agent/client.ts';
+import { createLocalRuntime } from '../harness/runtimes/local.ts';
+import { localTools } from './local-pod.ts';
+
+/** Stands in for a harness that is killed: makes a pod, says so with the pid of its reaper, and waits. */
+const [, , runId = '', exchange = ''] = process.argv;
+
+function reaperPid(): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      if (words.includes(runId) && words.some((word) => word.endsWith('reaper.ts'))) return Number(pid);
+    } catch {
+      // it exited in between
+    }
+  }
+  return 0;
+}
+
+const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent });
+await runtime.createPod({ id: `${runId}/0`, hosts: [], exchange, onEvent: () => {} });
+process.stdout.write(`standing, reaper ${reaperPid()}\n`);
+setInterval(() => {}, 1000);
