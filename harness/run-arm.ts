@@ -71,6 +71,7 @@ function faultTarget({ pod, topology, watch }: Scene, name: string): FaultTarget
       watch.expectExit(name);
       return pod.signal(name, 'SIGKILL', true);
     },
+    signal: (signal) => pod.signal(name, signal, false),
     start: async () => {
       const started = await startNode(pod, node);
       watch.noteStart(name, started.at);
@@ -83,11 +84,13 @@ function faultTarget({ pod, topology, watch }: Scene, name: string): FaultTarget
   };
 }
 
-function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
+async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
   const { condition } = fault.inject;
+  const implementation = conditions.get(condition.type);
+  if (implementation === undefined) throw failure('GC9001', `there is no condition ${condition.type}`);
   return inject(
     fault.inject,
-    conditions[condition.type],
+    implementation,
     {
       target: faultTarget(scene, condition.target),
       onLoadClock: (at) => at - loadStartedAt,

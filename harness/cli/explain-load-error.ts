@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as api from '../index.ts';
@@ -19,17 +18,20 @@ function placeInStack(file: string, stack: string): string | null {
   return null;
 }
 
-/** V8 does not say where some syntax errors of a module are; a check of its own process does. */
+const strip = `process.stdout.write(require('module').stripTypeScriptTypes(require('fs').readFileSync(0, 'utf8')))`;
+
+/** V8 does not say where some syntax errors of a module are; checking the file without its types in processes of their own does. */
 function placeOfSyntaxError(file: string): string | null {
-  try {
-    const input = stripTypeScriptTypes(readFileSync(file, 'utf8'));
-    const flags = ['--input-type=module', '--check'];
-    const { stderr } = spawnSync(process.execPath, flags, { input, encoding: 'utf8', timeout: 5000 });
-    const line = /^\[stdin\]:(\d+)$/m.exec(stderr)?.[1];
-    return line === undefined ? null : `${file}:${line}`;
-  } catch {
-    return null;
-  }
+  const node = (flags: readonly string[], input: string) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags], {
+      input,
+      encoding: 'utf8',
+      timeout: 5000,
+    });
+  const plain = node(['-e', strip], readFileSync(file, 'utf8')).stdout;
+  const { stderr } = node(['--input-type=module', '--check'], plain);
+  const line = /^\[stdin\]:(\d+)$/m.exec(stderr)?.[1];
+  return line === undefined ? null : `${file}:${line}`;
 }
 
 function placeOfSpecifier(file: string, message: string): string | null {

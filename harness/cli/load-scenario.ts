@@ -3,11 +3,12 @@ import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { conditions } from '../faults/index.ts';
 import { failure, GatecrashError, type Problem } from '../model/error.ts';
 import { parseScenario } from '../model/parse-scenario.ts';
 import type { Scenario } from '../model/scenario.ts';
-import type { ScenarioFolder } from './find-scenarios.ts';
 import { explainLoadError } from './explain-load-error.ts';
+import type { ScenarioFolder } from './find-scenarios.ts';
 import { packageRoot } from './package-root.ts';
 
 /** A declaration has nothing to wait for. */
@@ -39,7 +40,9 @@ async function importDeclaration(file: string): Promise<unknown> {
     if (module === 'late') throw failure('GC2001', `${file}: expected a declaration, still waiting after ${loadMs} ms`);
     if ('default' in module) return module.default;
   } catch (error) {
-    throw error instanceof GatecrashError ? error : new GatecrashError([explainLoadError(file, error)], { cause: error });
+    throw error instanceof GatecrashError
+      ? error
+      : new GatecrashError([explainLoadError(file, error)], { cause: error });
   } finally {
     stop.abort();
     late.catch(() => {});
@@ -60,7 +63,7 @@ function readConfig(folder: string, file: string): string | null {
 async function loadScenario({ name, folder }: ScenarioFolder): Promise<ReturnType<typeof parseScenario>> {
   try {
     const declaration = await importDeclaration(path.join(folder, 'scenario.ts'));
-    return parseScenario(declaration, { name, folder, readConfig: (file) => readConfig(folder, file) });
+    return parseScenario(declaration, { name, folder, readConfig: (file) => readConfig(folder, file), conditions });
   } catch (error) {
     if (error instanceof GatecrashError) return { problems: error.problems };
     throw error;

@@ -38,7 +38,9 @@ const operandsAllowed = (command: Command): number =>
 
 /** Reads the arguments of one command; unlike commander's own parse it does not stop at the first problem. */
 export function parseArguments(define: () => Command, argv: readonly string[]): ParsedArguments {
-  const command = define().exitOverride().configureOutput({ writeErr: () => {} });
+  const command = define()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
   let parsed: { operands: string[]; unknown: string[] };
   try {
     parsed = command.parseOptions([...argv]);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Arm, armsOf } from '../model/arm.ts';
 import { type Confidence, decisionPlan } from '../model/decision.ts';
-import { didYouMean } from '../model/did-you-mean.ts';
+import { closest, didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { PlannedScenario, RunPlan } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -48,11 +48,11 @@ function unknownArms(scenarios: readonly Scenario[], patterns: readonly string[]
   const groups = [...new Set(names.map((name) => name.split('/')[0] ?? name))];
   return patterns
     .filter((pattern) => !names.some(matcher(pattern)))
-    .map((pattern) => ({
-      code: 'GC1004',
-      message: `no arm matches ${pattern}`,
-      hint: didYouMean(pattern, pattern.includes('/') ? names : [...groups, ...names], 'the arms are'),
-    }));
+    .map((pattern) => {
+      const group = pattern.includes('/') ? null : closest(pattern, groups);
+      const hint = group === null ? didYouMean(pattern, names, 'the arms are') : `did you mean ${group}?`;
+      return { code: 'GC1004', message: `no arm matches ${pattern}`, hint };
+    });
 }
 
 function select(scenario: Scenario, { arms: patterns, grep }: ArmSelection): PlannedScenario {
@@ -73,9 +73,7 @@ export function planRun(
 ): { readonly plan: RunPlan } | { readonly problems: readonly Problem[] } {
   const unknown = unknownArms(scenarios, selection.arms);
   if (unknown.length > 0) return { problems: unknown };
-  const planned = scenarios
-    .map((scenario) => select(scenario, selection))
-    .filter(({ arms }) => arms.length > 0);
+  const planned = scenarios.map((scenario) => select(scenario, selection)).filter(({ arms }) => arms.length > 0);
   const count = planned.reduce((sum, { arms }) => sum + arms.length, 0);
   if (count === 0) {
     const wanted = [...selection.arms, ...(selection.grep === null ? [] : [String(selection.grep)])].join(' and ');
@@ -87,7 +85,10 @@ export function planRun(
 
 /** Where a run is written unless it is told otherwise: reports/<UTC time without colons>-<short id>. */
 export function defaultOutput(cwd: string, now: Date, id: string): string {
-  const time = now.toISOString().replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  const time = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '');
   return path.join(cwd, 'reports', `${time}-${id}`);
 }
 

@@ -13,19 +13,23 @@ import type { RunOptions } from './run-options.ts';
 const example = `
 Examples:
   $ gatecrash run flapping-node
-  $ gatecrash run flapping-node --arm failover       failover/*, with the control and broken arms it answers
+  $ gatecrash run flapping-node --arm failover --confidence strict
   $ gatecrash run ./my-scenarios --reporter json > run.json
 `;
 
-function repeated(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
+function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }
 
 function define(): Command {
   return new Command('run')
     .description('runs scenarios and judges their arms')
     .argument('[scenario...]', 'names, or folders of your own; none = all of ./scenarios, else the built-in ones')
-    .option('--arm <name>', 'only this arm, and what its verdict rests on; failover = failover/* (repeatable)', repeated, [])
+    .option(
+      '--arm <name>',
+      'only this arm, and what its verdict rests on; failover = failover/* (repeatable)',
+      repeated,
+    )
     .option('-g, --grep <regex>', 'only arms whose "<scenario> <arm>" matches')
     .option('--runtime <runtime>', 'where pods live: auto, docker or local', 'auto')
     .option('--timeout <ms>', 'longest time that the load of an arm may last', '30000')
@@ -41,7 +45,12 @@ function define(): Command {
 }
 
 /** Scenarios, options and arms are looked at together, so that everything that is wrong is told at once. */
-async function plan({ operands, options: raw, problems, argv }: Invocation): Promise<{ plan: RunPlan; options: RunOptions }> {
+async function plan({
+  operands,
+  options: raw,
+  problems,
+  argv,
+}: Invocation): Promise<{ plan: RunPlan; options: RunOptions }> {
   const { findScenarios } = await import('./find-scenarios.ts');
   const { loadScenarios } = await import('./load-scenario.ts');
   const { readRunOptions } = await import('./run-options.ts');
@@ -71,3 +80,68 @@ async function plan({ operands, options: raw, problems, argv }: Invocation): Pro
   if ('problems' in planned) throw failure('GC1004', 'there is no arm to run');
   return { plan: planned.plan, options };
 }
+
+/** What follows the run: progress on stderr, the reporters that were asked for, and problems as they come up. */
+async function observe(planned: RunPlan, options: RunOptions, onFailure: (name: string, error: unknown) => void) {
+  const { createReporters } = await import('../reporters/index.ts');
+  const { guardObservers } = await import('../reporters/guard-observers.ts');
+  const { progressReporter } = await import('../reporters/progress.ts');
+  const { reporterContext } = await import('./reporter-context.ts');
+  const live = process.stderr.isTTY === true && process.env.CI === undefined;
+  const progress = options.quiet ? null : progressReporter(process.stderr, live);
+  const document = options.reporters.includes('json') && options.output === null ? process.stdout : null;
+  const scenarios = planned.scenarios.map(({ scenario }) => scenario);
+  const observers: (readonly [string, RunObserver])[] = [
+    ...(progress === null ? [] : [['progress', progress.observer] as const]),
+    ['problems', { onProblem: (problem) => printProblems([problem]) }],
+    ...createReporters(options.reporters, reporterContext(document, scenarios)),
+  ];
+  const clear = progress?.clear ?? (() => {});
+  return { clear, observer: guardObservers(observers, onFailure) };
+}
+
+function reportSkipped(document: RunDocument): void {
+  const arms = document.scenarios.flatMap((scenario) => scenario.arms);
+  if (arms.length === 0 || arms.some((arm) => arm.verdict !== 'skipped')) return;
+  const reasons = [...new Set(arms.map((arm) => arm.skippedBecause))].join('; ');
+  printProblems([{ code: 'GC3007', message: `every arm was skipped: ${reasons}`, hint: 'gatecrash doctor' }]);
+}
+
+async function act(invocation: Invocation): Promise<number> {
+  const { plan: planned, options } = await plan(invocation);
+  if (options.runtime === 'docker') {
+    const hint = 'containers come with a later version; --runtime local needs no engine';
+    throw failure('GC3004', 'the docker runtime is not available in this version', hint);
+  }
+  let reporterFailed = false;
+  const { clear, observer } = await observe(planned, options, (name, error) => {
+    reporterFailed = true;
+    clear();
+    printError(
+      new Error(`the reporter ${name} failed: ${(error as Error)?.message ?? error}`, { cause: error }),
+      options.verbose,
+    );
+  });
+  using interruption = watchInterruption((text) => {
+    clear();
+    process.stderr.write(`${text}\n`);
+  });
+  const { run } = await import('../run.ts');
+  try {
+    const document = await run(planned, observer, interruption.signal);
+    const by = interruption.by();
+    if (by !== null) return exitCodes[by];
+    reportSkipped(document);
+    return reporterFailed ? exitCodes.cannotRun : shownExitCode(document);
+  } catch (error) {
+    clear();
+    const by = interruption.by();
+    if (by === null) throw error;
+    // What was told to stop has no other reason to say than that it was told.
+    if (error !== interruption.signal.reason) printError(error, options.verbose);
+    return exitCodes[by];
+  }
+}
+
+/** `gatecrash run`: runs scenarios and judges their arms. */
+export const runCommand: CommandDefinition = { define, act };

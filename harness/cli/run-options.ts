@@ -1,5 +1,5 @@
 import type { Confidence } from '../model/decision.ts';
-import { didYouMean } from '../model/did-you-mean.ts';
+import { closest, didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import { laterReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
 
@@ -18,12 +18,18 @@ export interface RunOptions {
   /** As typed; null = the default folder. */
   readonly output: string | null;
   readonly quiet: boolean;
+  readonly verbose: boolean;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
 type Note = (code: Problem['code'], message: string, hint?: string | null) => void;
 
-function oneOf<const Choice extends string>(raw: unknown, name: string, choices: readonly Choice[], note: Note): Choice {
+function oneOf<const Choice extends string>(
+  raw: unknown,
+  name: string,
+  choices: readonly Choice[],
+  note: Note,
+): Choice {
   const found = choices.find((choice) => choice === raw);
   if (found !== undefined) return found;
   const hint = didYouMean(String(raw), choices, 'it is one of');
@@ -57,15 +63,21 @@ function listed(raw: unknown): readonly string[] {
   return [...new Set(items)];
 }
 
+function guess(reporter: string): string | null {
+  const found = closest(reporter, [...reporterNames, ...laterReporters]);
+  return found === null ? null : `did you mean ${found}?`;
+}
+
 /** The reporters that a comma list names: GC1007 for those of a later version, GC1005 for what none is called. */
 export function readReporters(raw: unknown, note: Note): readonly ReporterName[] {
   return listed(raw).flatMap((name): readonly ReporterName[] => {
     const found = reporterNames.find((known) => known === name);
     if (found !== undefined) return [found];
     const available = reporterNames.join(', ');
-    if (laterReporters.includes(name)) note('GC1007', `reporter ${name} is not available yet`, `there is: ${available}`);
+    if (laterReporters.includes(name))
+      note('GC1007', `reporter ${name} is not available yet`, `there is: ${available}`);
     else if (name === '') note('GC1005', 'a reporter without a name', `there is: ${available}`);
-    else note('GC1005', `unknown reporter ${name}`, didYouMean(name, [...reporterNames, ...laterReporters]));
+    else note('GC1005', `unknown reporter ${name}`, guess(name) ?? `there is: ${available}`);
     return [];
   });
 }
@@ -81,7 +93,7 @@ export function readRunOptions(raw: Raw): { readonly options: RunOptions; readon
   const note: Note = (code, message, hint = null) => problems.push({ code, message, hint });
   if (raw.output === '') note('GC1002', 'option --output: expected a folder, saw nothing');
   const options: RunOptions = {
-    arms: raw.arm as readonly string[],
+    arms: (raw.arm as readonly string[] | undefined) ?? [],
     grep: regex(raw.grep, note),
     runtime: oneOf(raw.runtime, '--runtime', ['auto', 'docker', 'local'], note),
     armTimeoutMs: wholeNumber(raw.timeout, '--timeout', 100, 3_600_000, note) ?? 0,
@@ -92,6 +104,7 @@ export function readRunOptions(raw: Raw): { readonly options: RunOptions; readon
     reporters: readReporters(raw.reporter, note),
     output: typeof raw.output === 'string' ? raw.output : null,
     quiet: raw.quiet === true,
+    verbose: raw.verbose === true,
   };
   return { options, problems };
 }

@@ -17,11 +17,15 @@ Examples:
 Exit codes: 0 confirmed · 1 refuted · 2 usage · 3 inconclusive · 4 could not be run
 `;
 
-async function programHelp(): Promise<string> {
-  const program = new Command('gatecrash')
+function programNamed(): Command {
+  return new Command('gatecrash')
     .description('Reproduces 502 Bad Gateway on purpose and proves which mitigation stops it.')
     .version(readVersion(), '-V, --version')
     .addHelpText('after', programExample);
+}
+
+async function programHelp(): Promise<string> {
+  const program = programNamed();
   for (const load of Object.values(commands)) program.addCommand((await load()).define());
   return fullHelp(program);
 }
@@ -44,8 +48,14 @@ async function commandNamed(name: string): Promise<CommandDefinition> {
 }
 
 async function help(name: string | undefined): Promise<number> {
-  const text = name === undefined ? await programHelp() : fullHelp((await commandNamed(name)).define());
-  process.stdout.write(text);
+  if (name === undefined) {
+    process.stdout.write(await programHelp());
+    return exitCodes.ok;
+  }
+  const command = (await commandNamed(name)).define();
+  // Its usage line begins with the name of the program that it belongs to.
+  programNamed().addCommand(command);
+  process.stdout.write(fullHelp(command));
   return exitCodes.ok;
 }
 

@@ -1,3 +1,5 @@
+import type { Condition } from '../model/fault.ts';
+
 /** What a fault may do to the node that it is aimed at; given by the pipeline, whatever the runtime. */
 export interface FaultTarget {
   readonly name: string;
@@ -5,6 +7,8 @@ export interface FaultTarget {
   readonly address: string;
   /** SIGKILL; answers when the process is gone. `at` is the instant before the signal, on the pod's clock. */
   readonly kill: () => Promise<{ at: number }>;
+  /** Stops the process in its tracks, or lets it go on. */
+  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => Promise<{ at: number }>;
   readonly start: () => Promise<{ at: number }>;
   readonly setProxyEnabled: (enabled: boolean) => Promise<{ at: number }>;
   /** Connects to the address until it answers so, for at most `withinMs`. */
@@ -15,6 +19,8 @@ export interface FaultTarget {
 
 /** One way to break a node: how to put it in effect, how its effect shows, how to take it away. */
 export interface ConditionImplementation {
+  readonly type: Condition['type'];
+  readonly via: Condition['via'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */

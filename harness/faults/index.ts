@@ -1,10 +1,13 @@
-import type { Condition } from '../model/fault.ts';
 import type { ConditionImplementation } from './condition.ts';
-import { killNode } from './kill-node.ts';
-import { refuseNode } from './refuse-node.ts';
+import { killNodeCondition } from './kill-node.ts';
+import { refuseNodeCondition } from './refuse-node.ts';
 
-/** Every condition and how it is brought about: a new one is one file and one line here. */
-export const conditions: Readonly<Record<Condition['type'], ConditionImplementation>> = {
-  'kill-node': killNode,
-  'refuse-node': refuseNode,
-};
+export { killNode } from './kill-node.ts';
+export { refuseNode } from './refuse-node.ts';
+
+const all: readonly ConditionImplementation[] = [killNodeCondition, refuseNodeCondition];
+
+/** Every condition and how it is brought about, by type. */
+export const conditions: ReadonlyMap<string, ConditionImplementation> = new Map(
+  all.map((condition) => [condition.type, condition]),
+);

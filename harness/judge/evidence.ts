@@ -57,6 +57,16 @@ function met(record: RequestRecord, mark: FaultMark): boolean {
   return record.gateway?.attempts.some((attempt) => attemptMet(attempt, mark)) ?? false;
 }
 
+function nearnessOf(record: RequestRecord, proven: readonly FaultMark[]): 'away' | 'at-risk' | 'exposed' {
+  let nearness: 'away' | 'at-risk' = 'away';
+  for (const mark of proven) {
+    if (!inFlightDuring(record, mark)) continue;
+    if (met(record, mark)) return 'exposed';
+    nearness = 'at-risk';
+  }
+  return nearness;
+}
+
 /** Cycles with a proven mark; of a steady fault, the equal windows in which `witnesses` ended. */
 function countCycles(armCase: ArmCase, proven: readonly FaultMark[], witnesses: readonly RequestRecord[]): number {
   if (armCase.fault?.shape !== 'steady') return new Set(proven.map((mark) => mark.cycle)).size;
@@ -104,10 +114,10 @@ export function gather(armCase: ArmCase): Findings {
   const clear: RequestRecord[] = [];
   const failedBeyond: RequestRecord[] = [];
   for (const record of ended) {
-    const during = proven.filter((mark) => inFlightDuring(record, mark));
-    if (during.length > 0) {
+    const nearness = nearnessOf(record, proven);
+    if (nearness !== 'away') {
       atRisk.push(record);
-      if (during.some((mark) => met(record, mark))) exposures.push(record);
+      if (nearness === 'exposed') exposures.push(record);
       continue;
     }
     if ((record.doneMs ?? 0) < began) before.push(record);

@@ -7,7 +7,8 @@ import { judgeArm, type Neighbours } from './judge-arm.ts';
 function stage(armCase: ArmCase): number {
   if (armCase.role === 'control') return 0;
   if (armCase.role === 'broken') return 1;
-  return armCase.claim.type === 'worsens' ? 3 : 2;
+  // A stored case may lack even its claim; judgeArm says so.
+  return armCase.claim?.type === 'worsens' ? 3 : 2;
 }
 
 /** Judges all arms of a scenario; the map has them in the order of `cases`. Never throws. */

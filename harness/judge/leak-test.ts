@@ -62,7 +62,7 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimR
     };
   }
   if (tested.h0At === null) {
-    const waitingFor = `${many(tested.cleanNeeded, 'more clean request')} of those ${name}, has ${tested.total - tested.failed}`;
+    const waitingFor = `${tested.cleanNeeded} more clean ${name}, has ${tested.total - tested.failed}`;
     return {
       outcome: 'undecided',
       reason: `${tested.failed} of ${tested.total} ${name} ${population.badInWords}: too few to tell a leak of ${percent(plan.leak)} from none (${many(tested.cleanNeeded, 'more clean one')} needed)`,

@@ -39,8 +39,10 @@ function nodeTrouble(armCase: ArmCase, { ended }: Findings): string | null {
   const nodes = healthyAddresses(armCase);
   const hit = ended.filter((record) => failedAt(record, nodes));
   if (hit.length === 0) return null;
-  const names = armCase.nodes.filter((node) => hit.some((record) => failedAt(record, new Set([node.address]))));
-  return `${many(hit.length, 'request')} had a failed attempt at ${names.map((node) => node.name).join(' and ')}, where there was no fault (${endings(hit)})`;
+  const names = armCase.nodes
+    .filter(({ address }) => nodes.has(address) && hit.some((record) => failedAt(record, new Set([address]))))
+    .map(({ name }) => name);
+  return `${many(hit.length, 'request')} had a failed attempt at ${names.join(' and ')}, where there was no fault (${endings(hit)})`;
 }
 
 /** Requests failed where the fault cannot have been the reason. */

@@ -1,14 +1,31 @@
 import { failure } from './error.ts';
 
-/** A column of a binary file that grows as values are added; numbers are little-endian. */
+/** A column of a binary file to which values are appended; numbers are little-endian. */
 export interface Column {
   readonly uint8: (value: number) => void;
   readonly uint16: (value: number) => void;
   readonly uint32: (value: number) => void;
   readonly float64: (value: number) => void;
   readonly bytes: (value: Uint8Array) => void;
-  /** All that was added, in pieces that follow on each other. */
-  readonly done: () => readonly Uint8Array[];
+  readonly length: () => number;
+}
+
+/** A column that keeps nothing and only tells how long it would be. */
+export function countingColumn(): Column {
+  let length = 0;
+  const add = (count: number) => (): void => {
+    length += count;
+  };
+  return {
+    uint8: add(1),
+    uint16: add(2),
+    uint32: add(4),
+    float64: add(8),
+    bytes: (value) => {
+      length += value.length;
+    },
+    length: () => length,
+  };
 }
 
 function checked(value: number, below: number): number {
@@ -16,49 +33,22 @@ function checked(value: number, below: number): number {
   throw failure('GC9001', `a record has ${value} where a whole number from 0 to ${below - 1} is stored`);
 }
 
-const chunkBytes = 256 * 1024;
-
-/** An empty column. GC9001 where a value does not fit: nothing is ever rounded or cut. */
-export function column(): Column {
-  const full: Uint8Array[] = [];
-  let bytes = new Uint8Array(1024);
-  let view = new DataView(bytes.buffer);
+/** A column that fills `space` from its beginning. GC9001 where a value does not fit: none is ever rounded or cut. */
+export function column(space: Uint8Array): Column {
+  const view = new DataView(space.buffer, space.byteOffset, space.byteLength);
   let length = 0;
-  // Chunks rather than one larger and larger buffer: copies of hundreds of MB would set off the garbage collector.
-  const grow = (by: number): number => {
-    if (length + by > bytes.length) {
-      full.push(bytes.subarray(0, length));
-      bytes = new Uint8Array(Math.max(by, chunkBytes));
-      view = new DataView(bytes.buffer);
-      length = 0;
-    }
+  const take = (count: number): number => {
     const at = length;
-    length += by;
+    length += count;
     return at;
   };
   return {
-    // The offset is asked for first: growing replaces the view.
-    uint8: (value) => {
-      const at = grow(1);
-      view.setUint8(at, checked(value, 2 ** 8));
-    },
-    uint16: (value) => {
-      const at = grow(2);
-      view.setUint16(at, checked(value, 2 ** 16), true);
-    },
-    uint32: (value) => {
-      const at = grow(4);
-      view.setUint32(at, checked(value, 2 ** 32), true);
-    },
-    float64: (value) => {
-      const at = grow(8);
-      view.setFloat64(at, value, true);
-    },
-    bytes: (value) => {
-      const at = grow(value.length);
-      bytes.set(value, at);
-    },
-    done: () => [...full, bytes.subarray(0, length)],
+    uint8: (value) => view.setUint8(take(1), checked(value, 2 ** 8)),
+    uint16: (value) => view.setUint16(take(2), checked(value, 2 ** 16), true),
+    uint32: (value) => view.setUint32(take(4), checked(value, 2 ** 32), true),
+    float64: (value) => view.setFloat64(take(8), value, true),
+    bytes: (value) => space.set(value, take(value.length)),
+    length: () => length,
   };
 }
 

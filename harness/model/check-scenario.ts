@@ -1,5 +1,6 @@
 import { claimFindings } from './check-claims.ts';
 import { didYouMean } from './did-you-mean.ts';
+import type { Condition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
 import { describeValue, entriesOf } from './plain-value.ts';
 import { type Finding, type Sound, soundParts } from './sound-parts.ts';
@@ -127,8 +128,27 @@ function againstFindings(sound: Sound): readonly Finding[] {
   });
 }
 
+/** A condition that no constructor made: of an unknown type, or carried out by something else than its type is. */
+function conditionFindings(sound: Sound, known: ReadonlyMap<string, Pick<Condition, 'via'>>): readonly Finding[] {
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { type, via } = fault.inject.condition;
+    const path = `faults.${name}.inject.condition`;
+    const implementation = known.get(type);
+    if (implementation === undefined) {
+      const hint = didYouMean(type, [...known.keys()], 'the conditions are');
+      return [{ path: `${path}.type`, expected: 'a condition that there is', saw: describeValue(type), hint }];
+    }
+    if (implementation.via === via) return [];
+    const hint = 'use the function that makes the condition';
+    return [{ path: `${path}.via`, expected: describeValue(implementation.via), saw: describeValue(via), hint }];
+  });
+}
+
 /** Everything in a declaration (plain data of any shape) that refers to what is not there, or contradicts itself. */
-export function checkScenario(declaration: Readonly<Record<string, unknown>>): readonly Finding[] {
+export function checkScenario(
+  declaration: Readonly<Record<string, unknown>>,
+  conditions: ReadonlyMap<string, Pick<Condition, 'via'>>,
+): readonly Finding[] {
   const sound = soundParts(declaration);
   const { names } = sound;
   return [
@@ -138,6 +158,7 @@ export function checkScenario(declaration: Readonly<Record<string, unknown>>): r
     ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
     ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
     ...thresholdFindings(sound.steadyState),
+    ...conditionFindings(sound, conditions),
     ...targetFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),

@@ -1,22 +1,17 @@
 import type { KindId } from './kinds/index.ts';
 
-/** SIGKILL to the process of a node: its listener is gone (refused), what is in flight is cut (reset, early close). */
-export interface KillNode {
-  readonly type: 'kill-node';
-  readonly target: string;
-}
-
 /**
- * Disables the Toxiproxy proxy that stands in front of a node: the listener is gone, so connects are refused, while
- * the node itself lives on. (A dead node behind an *enabled* proxy would look like a premature close instead.)
+ * A condition that can be put on a node and taken away again: what a fault does. Made by the constructors of faults/,
+ * where the mechanism of each is written down.
  */
-export interface RefuseNode {
-  readonly type: 'refuse-node';
+export interface Condition {
+  /** Names the implementation, e.g. `kill-node`. */
+  readonly type: string;
+  /** Name of the node that it hits. */
   readonly target: string;
+  /** What carries it out: something done to the node's process, or to a Toxiproxy proxy in front of it. */
+  readonly via: 'process' | 'proxy';
 }
-
-/** Every condition that can be put on a topology and taken away again. */
-export type Condition = KillNode | RefuseNode;
 
 /** A condition that comes and goes: `downMs` in effect, `upMs` away, for as long as the load runs. */
 export interface CyclicInjection {
@@ -55,7 +50,7 @@ export interface Fault {
  */
 export interface FaultMark {
   readonly id: string;
-  readonly type: Condition['type'];
+  readonly type: string;
   readonly target: string;
   /** `host:port` that the gateway attempts and that meets the fault. */
   readonly address: string;
@@ -68,16 +63,6 @@ export interface FaultMark {
   readonly recoveredAt: number | null;
   /** What was seen of the effect; null = it was not seen, the fault did not take effect. */
   readonly proof: string | null;
-}
-
-/** SIGKILLs one node; reverting starts it again. */
-export function killNode(target: string): KillNode {
-  return { type: 'kill-node', target };
-}
-
-/** Makes one node refuse connections by disabling the proxy in front of it; reverting enables it. */
-export function refuseNode(target: string): RefuseNode {
-  return { type: 'refuse-node', target };
 }
 
 /** Puts `condition` in effect for `downMs`, takes it away for `upMs`, and so on. */

@@ -23,6 +23,10 @@ const context: ScenarioContext = {
   name: 'flapping-node',
   folder: '/somewhere/flapping-node',
   readConfig: (file) => (file === 'broken.conf' || file === 'failover.conf' ? `# ${file}` : null),
+  conditions: new Map([
+    ['kill-node', { via: 'process' }],
+    ['refuse-node', { via: 'proxy' }],
+  ]),
 };
 
 const valid = {
@@ -190,12 +194,17 @@ describe('a declaration with problems', () => {
     [
       'a condition without cycles or steady',
       withFault({ inject: killNode('app-2') }),
-      'faults.node-killed.inject: expected an injection: cycles(condition, { downMs, upMs }) or steady(condition), saw an object with type, target',
+      'faults.node-killed.inject: expected an injection: cycles(condition, { downMs, upMs }) or steady(condition), saw an object with type, target, via',
     ],
     [
       'an unknown condition',
-      withFault({ inject: steady({ type: 'kil-node', target: 'app-1' } as never) }),
-      'inject.condition.type: expected one of kill-node, refuse-node, saw "kil-node" | did you mean kill-node?',
+      withFault({ inject: steady({ type: 'kil-node', target: 'app-1', via: 'process' }) }),
+      'inject.condition.type: expected a condition that there is, saw "kil-node" | did you mean kill-node?',
+    ],
+    [
+      'a condition that something else carries out',
+      withFault({ inject: steady({ ...killNode('app-1'), via: 'proxy' }) }),
+      'inject.condition.via: expected "process", saw "proxy" | use the function that makes the condition',
     ],
     [
       'a cycle that is too short',

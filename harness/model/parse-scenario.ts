@@ -1,7 +1,7 @@
 import { checkScenario } from './check-scenario.ts';
 import { closest, didYouMean } from './did-you-mean.ts';
 import type { Problem } from './error.ts';
-import type { Fault } from './fault.ts';
+import type { Condition, Fault } from './fault.ts';
 import type { Mitigation } from './mitigation.ts';
 import { describeValue, entriesOf, plainCopy, valueAt } from './plain-value.ts';
 import type { Scenario } from './scenario.ts';
@@ -14,6 +14,8 @@ export interface ScenarioContext {
   readonly name: string;
   readonly folder: string;
   readonly readConfig: (file: string) => string | null;
+  /** The conditions that there are, by type, and what carries each of them out. */
+  readonly conditions: ReadonlyMap<string, Pick<Condition, 'via'>>;
 }
 
 type Issue = Readonly<
@@ -180,7 +182,7 @@ export function parseScenario(
   const shapes = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeFindings(declaration, issue));
   const parts = Object.fromEntries(entriesOf(declaration));
   const configs = readConfigs(parts, context);
-  const findings = [...shapes, ...checkScenario(parts)].map((finding) => invalid(context, finding));
+  const findings = [...shapes, ...checkScenario(parts, context.conditions)].map((finding) => invalid(context, finding));
   const problems = withoutRepeats([...findings, ...configs.problems]);
   return parsed.success && problems.length === 0
     ? { scenario: build(parsed.data, configs.texts, context) }

@@ -129,16 +129,33 @@ describe('a file that is not whole is refused', () => {
   });
 });
 
-test('bytes with a right checksum lead to records or to the typed error, never to another', () => {
-  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
-  fc.assert(
-    fc.property(records, changes, (written, changed) => {
-      const file = encodeRecords(written);
-      for (const [at, byte] of changed) file[headerBytes + (at % (file.length - headerBytes))] = byte;
-      refusal(sealed(file));
-    }),
-    { numRuns: 500 },
-  );
+describe('bytes with a right checksum', () => {
+  test('lead to records or to the typed error, never to another', () => {
+    const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(records, changes, (written, changed) => {
+        const file = encodeRecords(written);
+        for (const [at, byte] of changed) file[headerBytes + (at % (file.length - headerBytes))] = byte;
+        refusal(sealed(file));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('are refused where something follows the last column', () => {
+    const file = encodeRecords([]);
+    expect(refusal(sealed(new Uint8Array([...file, 0])))?.message).toContain('follows the last column');
+  });
+
+  test('are refused where a text is named that is not there', () => {
+    const arrival = { node: 'app-1', startMs: 0, endMs: null, outcome: null };
+    const client = { id: 0, route: 0, dueMs: 0, sentMs: 0, doneMs: null, outcome: null };
+    const file = encodeRecords([{ ...client, gateway: null, arrivals: [arrival], gatewayError: null }]);
+    // From the end: outcomes (length 0), instants (length, one float64), then the arrival: text, flags.
+    const text = file.length - 4 - (4 + 8) - 3;
+    file[text] = 1;
+    expect(refusal(sealed(file))?.message).toContain('there is no text 1');
+  });
 });
 
 test('a value that does not fit is an error of the harness, never rounded', () => {

@@ -1,7 +1,7 @@
 import { checksum } from './byte-columns.ts';
 import { readRecord, readTexts } from './read-record.ts';
 import type { RequestRecord } from './record.ts';
-import { columnNames, emptyColumns, joinColumns, notRecords, splitColumns } from './records-layout.ts';
+import { columnNames, joinColumns, notRecords, splitColumns } from './records-layout.ts';
 import { textTable, writeRecord } from './write-record.ts';
 
 /** "GATECRSH", version, checksum of all that follows. */
@@ -14,10 +14,10 @@ const headerBytes = magic.length + 8;
  * back exactly as they were. Deterministic: the same records give the same bytes.
  */
 export function encodeRecords(records: readonly RequestRecord[]): Uint8Array {
-  const columns = emptyColumns();
-  const text = textTable(columns.texts);
-  for (const record of records) writeRecord(record, columns, text);
-  const file = joinColumns(columns, headerBytes);
+  const file = joinColumns(headerBytes, (columns) => {
+    const text = textTable(columns.texts);
+    for (const record of records) writeRecord(record, columns, text);
+  });
   const view = new DataView(file.buffer);
   file.set(magic);
   view.setUint32(magic.length, version, true);

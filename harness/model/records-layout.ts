@@ -1,4 +1,4 @@
-import { type Column, type ColumnReader, column, columnReader } from './byte-columns.ts';
+import { type Column, type ColumnReader, column, columnReader, countingColumn } from './byte-columns.ts';
 import { failure, type GatecrashError } from './error.ts';
 
 /**
@@ -24,9 +24,11 @@ export const columnNames = [
   'arrivalOutcomes',
 ] as const;
 
-export type Columns<Of> = Readonly<Record<(typeof columnNames)[number], Of>>;
+type ColumnName = (typeof columnNames)[number];
 
-function columnsOf<Of>(make: (name: string) => Of): Columns<Of> {
+export type Columns<Of> = Readonly<Record<ColumnName, Of>>;
+
+function columnsOf<Of>(make: (name: ColumnName) => Of): Columns<Of> {
   return Object.fromEntries(columnNames.map((name) => [name, make(name)])) as Columns<Of>;
 }
 
@@ -41,26 +43,24 @@ export function notRecords(why: string): GatecrashError {
   return failure('GC1006', `expected the records of an arm, saw a file in which ${why}`, hint);
 }
 
-/** Empty columns to write to. */
-export function emptyColumns(): Columns<Column> {
-  return columnsOf(column);
-}
-
-/** The columns as one run of bytes, each with its length before it. */
-export function joinColumns(columns: Columns<Column>, before: number): Uint8Array {
-  const parts = columnNames.map((name) => columns[name].done());
-  const lengths = parts.map((pieces) => pieces.reduce((total, piece) => total + piece.length, 0));
-  const bytes = new Uint8Array(lengths.reduce((total, length) => total + 4 + length, before));
+/**
+ * The columns that `write` fills as one run of bytes, each with its length before it, after `before` free bytes. It is
+ * called twice, first to measure: one buffer of the right size, since many large ones set off the garbage collector.
+ */
+export function joinColumns(before: number, write: (to: Columns<Column>) => void): Uint8Array {
+  const measured = columnsOf(countingColumn);
+  write(measured);
+  const bytes = new Uint8Array(columnNames.reduce((total, name) => total + 4 + measured[name].length(), before));
   const view = new DataView(bytes.buffer);
   let at = before;
-  for (const [index, pieces] of parts.entries()) {
-    view.setUint32(at, lengths[index] ?? 0, true);
-    at += 4;
-    for (const piece of pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-  }
+  const place = (name: ColumnName): Column => {
+    const begin = at + 4;
+    const length = measured[name].length();
+    view.setUint32(at, length, true);
+    at = begin + length;
+    return column(bytes.subarray(begin, at));
+  };
+  write(columnsOf(place));
   return bytes;
 }
 

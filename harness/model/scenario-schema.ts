@@ -80,14 +80,14 @@ export const steadyStateSchema = closed(
   "thresholds: { gatewayErrors: 'rate<0.001', latency: 'p(95)<250' }",
 );
 
-const conditionExpected = 'a condition: killNode(host) or refuseNode(host)';
-const condition = z.discriminatedUnion(
-  'type',
-  [
-    closed({ type: z.literal('kill-node'), target: z.string('the name of a node') }, conditionExpected),
-    closed({ type: z.literal('refuse-node'), target: z.string('the name of a node') }, conditionExpected),
-  ],
-  { error: conditionExpected },
+const conditionExpected = "a condition, such as killNode('app-1')";
+const condition = closed(
+  {
+    type: z.string(conditionExpected),
+    target: z.string('the name of a node'),
+    via: oneOf(['process', 'proxy']),
+  },
+  conditionExpected,
 );
 
 const injectionExpected = 'an injection: cycles(condition, { downMs, upMs }) or steady(condition)';

@@ -42,7 +42,7 @@ export function nodeNames(upstream: string, size: number): readonly string[] {
 
 /** Whether the fault is carried out by Toxiproxy and so needs a proxy in front of every node of its target's pool. */
 export function needsProxy(fault: Fault | null): boolean {
-  return fault !== null && fault.inject.condition.type === 'refuse-node';
+  return fault !== null && fault.inject.condition.via === 'proxy';
 }
 
 /** `host:port` as nginx logs it for a node. */

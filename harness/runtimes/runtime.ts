@@ -21,6 +21,9 @@ export interface PodSpec {
   readonly onEvent: (event: AgentEvent) => void;
 }
 
+/** SIGSTOP freezes a program and SIGCONT thaws it; the others are as everywhere. */
+export type ProgramSignal = 'SIGKILL' | 'SIGTERM' | 'SIGHUP' | 'SIGSTOP' | 'SIGCONT';
+
 /** A pod whose agent answers. Programs share one network and one root; nothing in it can leave the machine. */
 export interface Pod {
   readonly agent: AgentConnection;
@@ -28,7 +31,7 @@ export interface Pod {
   /** Runs a program to its end, for instance a config check. */
   readonly run: (program: Program, timeoutMs: number) => Promise<{ code: number | null; stderr: string }>;
   /** Sends a signal; with `awaitExit` the answer comes when the process is gone. */
-  readonly signal: (name: string, signal: 'SIGKILL' | 'SIGTERM' | 'SIGHUP', awaitExit: boolean) => Promise<{ at: number }>;
+  readonly signal: (name: string, signal: ProgramSignal, awaitExit: boolean) => Promise<{ at: number }>;
   /** Tells the text that is appended to a file of the exchange folder, until `stop` has read it to its end. */
   readonly follow: (file: string, onText: (text: string) => void) => { readonly stop: () => Promise<void> };
   /** Takes down every process, mount and namespace of the pod. */

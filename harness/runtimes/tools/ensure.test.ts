@@ -5,11 +5,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { until } from '../../../test/until.ts';
 import { ensure } from './ensure.ts';
 import { recipes } from './recipes.ts';
+import { isAlive } from './testing/is-alive.ts';
 import { logs, refuses, sampleRecipe, writes } from './testing/sample-recipe.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
-import { isAlive, until } from './testing/until.ts';
 import type { ToolContext } from './tool.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));

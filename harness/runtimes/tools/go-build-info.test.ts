@@ -41,8 +41,9 @@ test('a module built from a checkout has no sum', () => {
 });
 
 test('the magic elsewhere than at a multiple of 16 is passed over', () => {
-  const decoy = Buffer.concat([Buffer.alloc(3), Buffer.from('\xff Go buildinf:', 'latin1'), Buffer.alloc(31)]);
-  const both = Buffer.concat([decoy, binary('go1.26.8', toxiproxy, 16)]);
+  const decoy = Buffer.concat([Buffer.alloc(3), binary('go1.1', toxiproxy.replace('2.12.0', '0.0.1'), 0)]);
+  const aligned = Buffer.alloc(16 * Math.ceil(decoy.length / 16), decoy.toString('latin1'), 'latin1');
+  const both = Buffer.concat([aligned.fill(0, decoy.length), binary('go1.26.8', toxiproxy)]);
   expect(readGoBuildInfo(both)?.version).toBe('v2.12.0');
 });
 

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { until } from '../../../test/until.ts';
 import { findOnPath, runProgram } from './run-program.ts';
-import { isAlive, until } from './testing/until.ts';
+import { isAlive } from './testing/is-alive.ts';
 
 const env = { PATH: process.env['PATH'] };
 

@@ -1,0 +1,88 @@
+/**
+ * Who may import whom. harness/model is what everything shares; sibling folders meet there and never in each other.
+ * run.ts and its neighbours put the outside together, agent/ the inside of a pod, cli/ all of it.
+ */
+
+const tests = '(\\.test\\.ts$|/testing/)';
+const siblings =
+  'config|diagnose|faults|gateways|judge|lint|load|mitigations|observe|reporters|runtimes|upstreams|validate';
+
+/** Only files below `where` may import the package `name`. */
+const confined = (name, where) => ({
+  name: `${name}-is-confined`,
+  severity: 'error',
+  comment: `${name} is known to ${where} alone`,
+  from: { pathNot: where },
+  to: { path: `(^|/)node_modules/${name}(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'model-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^harness/model/', pathNot: tests },
+      to: { path: '^(harness|scenarios|test)/', pathNot: ['^harness/model/'] },
+    },
+    {
+      name: 'pure-folders-know-no-machine',
+      severity: 'error',
+      comment: 'what is judged, joined and diagnosed depends on its input alone',
+      from: { path: '^harness/(model|judge|observe|diagnose|config)/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'siblings-meet-in-model',
+      severity: 'error',
+      from: { path: `^harness/(${siblings})/`, pathNot: '^harness/(lint|validate)/' },
+      to: { path: '^harness/', pathNot: ['^harness/model/', '^harness/$1/'] },
+    },
+    {
+      name: 'lint-and-validate-may-use-config',
+      severity: 'error',
+      from: { path: '^harness/(lint|validate)/' },
+      to: { path: '^harness/', pathNot: ['^harness/(model|config)/', '^harness/$1/'] },
+    },
+    {
+      name: 'agent-puts-the-inside-together',
+      severity: 'error',
+      from: { path: '^harness/agent/' },
+      to: { path: '^harness/', pathNot: '^harness/(model|agent|load|faults)/' },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      severity: 'error',
+      from: { path: '^harness/', pathNot: '^harness/cli/' },
+      to: { path: '^harness/cli/' },
+    },
+    {
+      name: 'scenarios-know-the-package-alone',
+      severity: 'error',
+      from: { path: '^scenarios/' },
+      to: { path: '^harness/', pathNot: '^harness/index\\.ts$' },
+    },
+    confined('autocannon', '^harness/load/'),
+    confined('testcontainers', '^harness/runtimes/docker\\.ts$'),
+    confined('dockerode', '^harness/runtimes/docker\\.ts$'),
+    confined('toxiproxy-node-client', '^harness/faults/toxic\\.ts$'),
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-development-packages-at-run-time',
+      severity: 'error',
+      from: { path: '^(harness|scenarios)/', pathNot: tests },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Types count: they are what the folders share.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { type CommandDefinition, type Invocation, refuse } from './command.ts';
+import { exitCodes } from './exit-code.ts';
+
+const example = `
+Example:
+  $ gatecrash clean
+`;
+
+function define(): Command {
+  return new Command('clean')
+    .description('removes what an interrupted run left, and says what')
+    .option('--verbose', 'stack traces with errors')
+    .addHelpText('after', example);
+}
+
+async function act({ problems }: Invocation): Promise<number> {
+  refuse(problems);
+  const { cleanLeftovers } = await import('../runtimes/clean.ts');
+  const removed = await cleanLeftovers();
+  for (const { what, detail } of removed) process.stdout.write(`removed ${what}: ${detail}\n`);
+  if (removed.length === 0) process.stdout.write('nothing was left to remove\n');
+  return exitCodes.ok;
+}
+
+/** `gatecrash clean`: removes what an interrupted run left. */
+export const cleanCommand: CommandDefinition = { define, act };

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { ArmHistory, LoadAccount } from '../model/history.ts';
+import type { RequestRecord } from '../model/record.ts';
+import { accountingTrouble } from './accounting.ts';
+import { failoverCase } from './testing/history-builder.ts';
+
+const { history } = failoverCase();
+
+const trouble = (changes: Partial<ArmHistory>) =>
+  accountingTrouble(failoverCase({ history: { ...history, ...changes } }));
+
+const counted = (changes: Partial<LoadAccount>) =>
+  trouble({ account: history.account && { ...history.account, ...changes } });
+
+/** The trouble with a history in which request 900 (app-1) is otherwise. */
+const with900 = (change: (record: RequestRecord) => Partial<RequestRecord>) =>
+  trouble({ records: history.records.map((one) => (one.id === 900 ? { ...one, ...change(one) } : one)) });
+
+test('the accounts of a sound arm add up', () => {
+  expect(trouble({})).toBe(null);
+});
+
+test('without an account of the agent nothing adds up', () => {
+  expect(trouble({ account: null })).toBe('the load agent gave no account of what it sent');
+});
+
+test('what was sent is answered, failed or in flight', () => {
+  expect(counted({ failed: 1 })).toBe('the agent counted 1600 sent, but 1600 answered, 1 failed and 0 in flight');
+});
+
+test('the agent counts as many answers as there are records of answers', () => {
+  expect(counted({ answered: 1599, failed: 1 })).toBe(
+    'the agent counted 1599 answered and 0 in flight, the records say 1600 and 0',
+  );
+});
+
+test('every id is there exactly once', () => {
+  expect(trouble({ records: history.records.slice(1) })).toBe('1600 requests were sent, but 1599 are recorded');
+  expect(with900(() => ({ id: 901 }))).toBe('the record of request 900 is missing or there twice');
+});
+
+test('every answer has a line in the gateway log', () => {
+  expect(with900(() => ({ gateway: null }))).toBe('request 900 was answered (200), but the gateway has no line of it');
+});
+
+test('a request that was reset needs no line', () => {
+  const reset = {
+    ...history,
+    records: history.records.map((one) =>
+      one.id === 900 ? { ...one, outcome: 'ECONNRESET' as const, gateway: null } : one,
+    ),
+  };
+  const account = history.account && { ...history.account, answered: 1599, failed: 1 };
+  expect(trouble({ ...reset, account })).toBe(null);
+});
+
+test('the gateway logs the status that the client got', () => {
+  expect(with900(({ gateway }) => ({ gateway: gateway && { ...gateway, status: 502 } }))).toBe(
+    'request 900 was answered with 200, but the gateway logged 502',
+  );
+});
+
+test('an attempt that was answered arrived at its node', () => {
+  expect(with900(() => ({ arrivals: [] }))).toBe(
+    'request 900 had 1 attempt at app-1, 1 of them answered, but arrived there 0 times',
+  );
+});
+
+test('nothing arrives at a node that the gateway has not sent there', () => {
+  expect(
+    with900(({ arrivals }) => ({
+      arrivals: [...arrivals, { node: 'app-3', startMs: 0, endMs: 1, outcome: 'answered' }],
+    })),
+  ).toBe('request 900 had 0 attempts at app-3, 0 of them answered, but arrived there 1 time');
+});
+
+test('an attempt that was cut may have arrived or not', () => {
+  const cut = (arrivals: RequestRecord['arrivals']) =>
+    trouble({
+      records: history.records.map((one) =>
+        one.gateway?.attempts.length === 2 ? { ...one, arrivals: [...one.arrivals, ...arrivals] } : one,
+      ),
+    });
+  expect(cut([{ node: 'app-2', startMs: 0, endMs: null, outcome: null }])).toBe(null);
+});
+
+test('nobody else uses the gateway or the nodes', () => {
+  expect(trouble({ foreign: { gatewayLines: 1, arrivals: 0, errorLines: 0 } })).toBe(
+    'the gateway logged 1 request that nobody sent',
+  );
+  expect(trouble({ foreign: { gatewayLines: 0, arrivals: 2, errorLines: 0 } })).toBe(
+    '2 requests that nobody sent arrived at the nodes',
+  );
+  expect(trouble({ foreign: { gatewayLines: 0, arrivals: 0, errorLines: 9 } })).toBe(null);
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { atMost } from '../../model/claim.ts';
+import {
+  cycleMarks,
+  failover,
+  failoverCase,
+  failoverToldAs,
+  historyOf,
+  type Tell,
+  unprotected,
+} from '../testing/history-builder.ts';
+import { claimOf } from '../testing/test-case.ts';
+
+/** The first `counts[cycle]` requests that meet the fault in a cycle fail. */
+function leaking(counts: readonly number[]): Tell {
+  const left = [...counts];
+  return (moment) => {
+    const fails = moment.down && (left[moment.cycle] ?? 0) > 0;
+    if (fails) left[moment.cycle] = (left[moment.cycle] ?? 0) - 1;
+    return fails ? unprotected(moment) : failover(moment);
+  };
+}
+
+test('atMost holds where no cycle is above its bound', () => {
+  expect(claimOf(failoverToldAs(leaking([2, 0, 2, 1, 2]), { claim: atMost({ perCycle: 2, total: 7 }) }))).toEqual({
+    outcome: 'holds',
+    reason:
+      '7 of 985 requests at risk failed in 5 cycles: at most 2 in a cycle where 2 are allowed, 7 in all where 7 are allowed',
+    decision: { test: 'bound', alpha: 1e-4 / 6, beta: 1e-4 / 6, decidedAt: 985, leakExcluded: null },
+    waitingFor: null,
+  });
+});
+
+test('atMost fails where one cycle is above its bound by one', () => {
+  expect(claimOf(failoverToldAs(leaking([0, 0, 3, 0, 0]), { claim: atMost({ perCycle: 2 }) }))).toMatchObject({
+    outcome: 'fails',
+    reason: '3 requests at risk failed in cycle 2 (3 × 502 connect-refused); the claim allows 2 per cycle',
+  });
+});
+
+test('atMost fails where all cycles together are above the bound by one', () => {
+  expect(claimOf(failoverToldAs(leaking([2, 2, 2, 2, 0]), { claim: atMost({ total: 7 }) }))).toMatchObject({
+    outcome: 'fails',
+    reason: '8 of 985 requests at risk failed (8 × 502 connect-refused); the claim allows 7 in all',
+  });
+});
+
+test('atMost waits for three cycles, but not to fail', () => {
+  const two = (counts: readonly number[]) => {
+    const history = historyOf(leaking(counts), cycleMarks(2), 800);
+    return claimOf(failoverCase({ history, claim: atMost({ perCycle: 2 }) }));
+  };
+  expect(two([1, 1])).toMatchObject({ outcome: 'undecided', waitingFor: '1 more cycle of the fault, has 2' });
+  expect(two([3, 0])).toMatchObject({ outcome: 'fails' });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { ArmCase } from '../../model/arm-case.ts';
+import { cleanAfter } from '../../model/claim.ts';
+import {
+  answered,
+  failover,
+  failoverCase,
+  historyOf,
+  steadyMark,
+  type Tell,
+  unprotected,
+  withRecords,
+} from '../testing/history-builder.ts';
+import { claimOf } from '../testing/test-case.ts';
+
+/** A steady fault from 500 ms on, about which something is done at `actsAtMs`. */
+function arm(tell: Tell): ArmCase {
+  const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+  return failoverCase({ fault, claim: cleanAfter({ ms: 1000 }), history: historyOf(tell, steadyMark(4000), 1600) });
+}
+
+const actingAt =
+  (actsAtMs: number): Tell =>
+  (moment) =>
+    moment.sentMs < actsAtMs ? unprotected(moment) : failover(moment);
+
+test('cleanAfter holds where requests fail only before', () => {
+  expect(claimOf(arm(actingAt(1490)))).toMatchObject({
+    outcome: 'holds',
+    reason:
+      '0 of 1006 requests at risk from 1000 ms after the fault on failed; a leak of 1.1 % or more is excluded at α = 2e-5',
+  });
+});
+
+test('cleanAfter fails where requests go on failing after', () => {
+  expect(claimOf(arm(actingAt(2000)))).toMatchObject({
+    outcome: 'fails',
+    reason: expect.stringContaining(
+      'requests at risk from 1000 ms after the fault on failed (67 × 502 connect-refused)',
+    ),
+  });
+});
+
+test('cleanAfter does not hold where a single request fails after', () => {
+  const late: Tell = (moment) => (moment.id === 1000 ? unprotected({ ...moment, down: true }) : failover(moment));
+  expect(claimOf(arm(late))).toMatchObject({ outcome: 'undecided', waitingFor: null });
+});
+
+test('cleanAfter looks at all later requests where the fault has been taken away', () => {
+  const [mark] = steadyMark(1200);
+  const gone = mark === undefined ? [] : [{ ...mark, recoveredAt: 1300 }];
+  const healed: Tell = (moment) => (moment.sentMs < 1300 ? unprotected(moment) : answered(moment.node));
+  expect(claimOf({ ...arm(healed), history: historyOf(healed, gone, 1600) })).toMatchObject({
+    outcome: 'holds',
+    reason: expect.stringContaining('requests from 1000 ms after the fault on failed'),
+  });
+});
+
+test('cleanAfter waits for the fault', () => {
+  expect(claimOf({ ...arm(failover), history: withRecords([], []) })).toMatchObject({
+    outcome: 'undecided',
+    waitingFor: 'the fault to take effect',
+  });
+});

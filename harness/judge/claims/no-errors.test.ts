@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import {
+  answered,
+  cycleMarks,
+  failover,
+  failoverCase,
+  failoverToldAs,
+  historyOf,
+  type Tell,
+  unprotected,
+} from '../testing/history-builder.ts';
+import { claimOf } from '../testing/test-case.ts';
+
+test('noErrors holds after 219 clean exposures in a run of six arms', () => {
+  expect(claimOf(failoverCase())).toMatchObject({ outcome: 'holds', waitingFor: null, decision: { decidedAt: 219 } });
+});
+
+test('noErrors says how many clean exposures it still needs', () => {
+  expect(claimOf(failoverCase({ history: historyOf(failover, cycleMarks(2), 800) }))).toMatchObject({
+    outcome: 'undecided',
+    waitingFor: '93 more clean requests that met the fault at app-2, has 126',
+    decision: { decidedAt: null },
+  });
+});
+
+test('noErrors looks at all requests at risk where few meet the fault', () => {
+  const keptAway: Tell = (moment) => (moment.id % 20 === 1 ? failover(moment) : answered('app-1'));
+  expect(claimOf(failoverToldAs(keptAway))).toMatchObject({
+    outcome: 'holds',
+    reason: '0 of 985 requests at risk failed; a leak of 1.2 % or more is excluded at α = 2e-5',
+  });
+});
+
+test('noErrors fails where every tenth exposure does', () => {
+  const leaky: Tell = (moment) => (moment.id % 10 === 1 ? unprotected(moment) : failover(moment));
+  expect(claimOf(failoverToldAs(leaky))).toMatchObject({
+    outcome: 'fails',
+    reason: '31 of 315 requests that met the fault at app-2 failed (31 × 502 connect-refused); the claim allows none',
+    decision: { leakExcluded: null },
+  });
+});
+
+test('noErrors waits for nothing more once one request has failed and a leak of 5 % is excluded', () => {
+  const one: Tell = (moment) => (moment.id === 301 ? unprotected(moment) : failover(moment));
+  expect(claimOf(failoverCase({ history: historyOf(one, cycleMarks(7), 2100) }))).toMatchObject({
+    outcome: 'undecided',
+    waitingFor: null,
+  });
+});

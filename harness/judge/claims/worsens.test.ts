@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { ArmCase } from '../../model/arm-case.ts';
+import type { Measure } from '../../model/claim.ts';
+import type { RequestRecord } from '../../model/record.ts';
+import {
+  answered,
+  brokenCase,
+  cycleMarks,
+  everyMs,
+  failover,
+  failoverCase,
+  failoverToldAs,
+  gatewayError,
+  passedOn,
+  recordOf,
+  type Story,
+  seeded,
+  type Tell,
+  unprotected,
+  withRecords,
+} from '../testing/history-builder.ts';
+import { claimOf } from '../testing/test-case.ts';
+
+const claim = (measure: Measure, by: number) => ({ type: 'worsens', measure, than: 'broken/node-killed', by }) as const;
+
+function compare(tell: Tell, measure: Measure, by: number) {
+  return claimOf(failoverToldAs(tell, { claim: claim(measure, by) }), [brokenCase()]);
+}
+
+describe('worsens compares the share of failed requests', () => {
+  const allFail: Tell = (moment) =>
+    moment.cycle >= 0 ? gatewayError(null, 502, 'no-live-upstreams') : answered(moment.node);
+
+  test('and holds where three times as many fail', () => {
+    expect(compare(allFail, 'failedShare', 2)).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringMatching(
+        /^the share of failed requests was 99 % \(.* to .*\), against 31\.2 % \(.* to .*\) in broken\/node-killed: at least 2 times as much$/,
+      ),
+      decision: { test: 'ratio', decidedAt: expect.any(Number), leakExcluded: null },
+    });
+  });
+
+  test('and fails where fewer do', () => {
+    expect(compare(failover, 'failedShare', 1.5)).toMatchObject({ outcome: 'fails', waitingFor: null });
+  });
+
+  test('and is undecided between', () => {
+    expect(compare(unprotected, 'failedShare', 1.1)).toMatchObject({
+      outcome: 'undecided',
+      waitingFor: 'more than 985 requests for the share of failed requests',
+    });
+  });
+});
+
+test('worsens compares attempts per request', () => {
+  const storm: Tell = (moment) =>
+    passedOn('app-2', passedOn('app-2', moment.down ? unprotected(moment) : answered(moment.node)));
+  expect(compare(storm, 'attemptsPerRequest', 2.5)).toMatchObject({ outcome: 'holds' });
+  expect(compare(failover, 'attemptsPerRequest', 2)).toMatchObject({ outcome: 'fails' });
+});
+
+test('worsens compares median latencies', () => {
+  const slow: Tell = (moment) => ({ ...answered(moment.node), lastMs: 55 });
+  expect(compare(slow, 'latencyP50Ms', 2)).toMatchObject({
+    outcome: 'holds',
+    reason:
+      'the median latency was 55 ms (55 ms to 55 ms), against 20 ms (20 ms to 20 ms) in broken/node-killed: at least 2 times as much',
+  });
+  expect(compare(slow, 'latencyP50Ms', 3)).toMatchObject({ outcome: 'fails' });
+});
+
+test('worsens compares how often a POST arrived more than once', () => {
+  const twice = (record: RequestRecord): RequestRecord => ({
+    ...record,
+    arrivals: [...record.arrivals, ...record.arrivals],
+  });
+  const arm = failoverCase({ claim: claim('duplicatedNonIdempotent', 2) });
+  const history = { ...arm.history, records: arm.history.records.map(twice) };
+  expect(claimOf({ ...arm, history }, [brokenCase()])).toMatchObject({ outcome: 'holds' });
+});
+
+test('worsens is undecided for good where the other arm is not there', () => {
+  expect(claimOf(failoverCase({ claim: claim('failedShare', 2) }))).toMatchObject({
+    outcome: 'undecided',
+    reason: 'there is no arm broken/node-killed to compare with',
+    waitingFor: null,
+  });
+});
+
+test('an arm is never worse than another run of itself, whatever is measured', () => {
+  const measures: readonly Measure[] = ['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms'];
+  const random = seeded(7);
+  const story = (id: number): Story => {
+    const node = (['app-1', 'app-2', 'app-3'] as const)[id % 3] ?? 'app-1';
+    const end: Story =
+      random() < 0.1 ? gatewayError(node, 502, 'connect-refused') : { ...answered(node), lastMs: 5 + 50 * random() };
+    return random() < 0.2 ? passedOn('app-2', end) : end;
+  };
+  const run = (): ArmCase['history'] =>
+    withRecords(
+      Array.from({ length: 1000 }, (_, id) => recordOf(id, id * everyMs, story(id), id % 2)),
+      cycleMarks(3),
+    );
+  for (let pair = 0; pair < 50; pair += 1) {
+    const broken = brokenCase({ history: run() });
+    const again = run();
+    for (const measure of measures) {
+      const same = failoverCase({ history: again, claim: claim(measure, 1) });
+      expect(claimOf(same, [broken]).outcome, measure).not.toBe('holds');
+    }
+  }
+});

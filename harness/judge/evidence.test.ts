@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import type { ArmCase } from '../model/arm-case.ts';
+import type { RequestRecord } from '../model/record.ts';
+import { countFindings, gather } from './evidence.ts';
+import {
+  answered,
+  brokenCase,
+  cycleMarks,
+  failoverCase,
+  gatewayError,
+  passedOn,
+  recordOf,
+  type Story,
+  withRecords,
+} from './testing/history-builder.ts';
+
+/** One cycle: in effect from 500 to 900 ms, app-2 seen again at 960 ms. */
+const [mark] = cycleMarks(1);
+
+function findingsOf(...stories: readonly (readonly [number, Story])[]) {
+  const records = stories.map(([sentMs, story], id) => recordOf(id, sentMs, story));
+  return countFindings(gather(failoverCase({ history: withRecords(records, cycleMarks(1)) })));
+}
+
+const refused = gatewayError('app-2', 502, 'connect-refused');
+
+describe('at risk is what is in flight', () => {
+  test.each([
+    ['long before', 400, 0],
+    ['until the fault begins', 481, 1],
+    ['during the fault', 700, 1],
+    ['while the node starts again', 950, 1],
+    ['after the node was seen again', 970, 0],
+  ])('%s', (_, sentMs, atRisk) => {
+    expect(findingsOf([sentMs, answered('app-1')]).atRisk).toBe(atRisk);
+  });
+
+  test('for good where the node was not seen again', () => {
+    const records = [recordOf(0, 5000, answered('app-1'))];
+    const history = withRecords(records, [{ ...(mark as typeof mark & object), recoveredAt: null }]);
+    expect(gather(failoverCase({ history })).atRisk).toHaveLength(1);
+  });
+
+  test('but neither failed nor answered while it is still in flight', () => {
+    const pending: RequestRecord = { ...recordOf(0, 700, refused), outcome: null, doneMs: null };
+    const history = withRecords([pending], cycleMarks(1));
+    expect(countFindings(gather(failoverCase({ history })))).toMatchObject({ atRisk: 0, exposures: 0 });
+  });
+});
+
+describe('an exposure', () => {
+  test('is an attempt at the faulty node during the fault, answered or not', () => {
+    expect(findingsOf([700, answered('app-2')], [710, refused])).toMatchObject({ exposures: 2, exposuresFailed: 1 });
+  });
+
+  test('is no attempt at another node', () => {
+    expect(findingsOf([700, answered('app-1')])).toMatchObject({ atRisk: 1, exposures: 0 });
+  });
+
+  test('is, until the node is seen again, only an attempt that failed', () => {
+    expect(findingsOf([930, refused], [930, answered('app-2')])).toMatchObject({ exposures: 1, exposuresFailed: 1 });
+  });
+
+  test('is one that failed a hair before the fault, as the clock of the log is coarse', () => {
+    expect(findingsOf([497, refused])).toMatchObject({ exposures: 1 });
+    expect(findingsOf([490, refused])).toMatchObject({ exposures: 0, atRisk: 0 });
+  });
+
+  test('is not one that was answered a hair after it began', () => {
+    expect(findingsOf([484, answered('app-2')])).toMatchObject({ exposures: 0, atRisk: 1 });
+    expect(findingsOf([490, answered('app-2')])).toMatchObject({ exposures: 1 });
+  });
+
+  test('counts once, however many attempts it took', () => {
+    const twice = passedOn('app-2', gatewayError('app-2', 502, 'connect-refused'));
+    expect(findingsOf([700, twice])).toMatchObject({ exposures: 1, exposuresFailed: 1 });
+  });
+});
+
+describe('a second attempt', () => {
+  test('is a mark where the first one failed and the request was answered well', () => {
+    const marks = (story: Story) => findingsOf([700, story]).mitigationMarks;
+    expect(marks(passedOn('app-2', answered('app-3')))).toEqual([{ type: 'second-attempt', count: 1 }]);
+    expect(marks(passedOn('app-2', gatewayError('app-3', 502, 'connect-refused')))).toEqual([]);
+    expect(marks(answered('app-3'))).toEqual([]);
+  });
+
+  test('is no mark outside of the fault', () => {
+    expect(findingsOf([300, passedOn('app-2', answered('app-3'))]).mitigationMarks).toEqual([]);
+  });
+});
+
+describe('recovery', () => {
+  test('takes until the last failure after the fault was taken away', () => {
+    expect(findingsOf([930, refused], [1100, gatewayError(null, 502, 'no-live-upstreams')]).recoveryMs).toBe(201);
+  });
+
+  test('takes no time where nothing fails after', () => {
+    expect(findingsOf([700, refused], [1100, answered('app-2')]).recoveryMs).toBe(0);
+  });
+
+  test('is not about what fails at a node without a fault', () => {
+    expect(findingsOf([1100, gatewayError('app-3', 504, 'read-timeout')]).recoveryMs).toBe(0);
+  });
+
+  test('is not known where no node came back', () => {
+    const history = withRecords([], [{ ...(mark as typeof mark & object), recoveredAt: null }]);
+    expect(gather(failoverCase({ history })).recoveryMs).toBe(null);
+  });
+});
+
+describe('cycles', () => {
+  test('count where there is a proof', () => {
+    const marks = cycleMarks(4).map((one) => (one.cycle === 2 ? { ...one, proof: null } : one));
+    expect(gather(brokenCase({ history: withRecords([], marks) })).faultCycles).toBe(3);
+  });
+
+  test('count once where two nodes are hit in each', () => {
+    const marks = [...cycleMarks(2), ...cycleMarks(2).map((one) => ({ ...one, target: 'app-3' }))];
+    expect(gather(brokenCase({ history: withRecords([], marks) })).faultCycles).toBe(2);
+  });
+
+  test('of a steady fault are its thirds in which requests were at risk', () => {
+    const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+    const during = (...sent: readonly number[]) => {
+      const records = sent.map((at, id) => recordOf(id, at, answered('app-1')));
+      const marks = cycleMarks(1).map((one) => ({ ...one, from: 500, to: 3500, recoveredAt: null }));
+      return gather(failoverCase({ fault, history: withRecords(records, marks) })).faultCycles;
+    };
+    expect(during(600, 700, 800)).toBe(1);
+    expect(during(600, 1700, 3000)).toBe(3);
+  });
+});
+
+test('requests are taken in the order in which they ended', () => {
+  const records = [recordOf(0, 600, { ...answered('app-1'), lastMs: 90 }), recordOf(1, 610, answered('app-1'))];
+  const history = withRecords(records, cycleMarks(1));
+  expect(gather(failoverCase({ history })).atRisk.map(({ id }) => id)).toEqual([1, 0]);
+});

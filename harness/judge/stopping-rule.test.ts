@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { ArmCase } from '../model/arm-case.ts';
+import { worsens } from '../model/claim.ts';
+import { enough, enoughBefore } from './stopping-rule.ts';
+import {
+  brokenCase,
+  controlCase,
+  cycleMarks,
+  failover,
+  failoverCase,
+  historyOf,
+  type Tell,
+  unprotected,
+} from './testing/history-builder.ts';
+
+/** An arm while its load still runs: what was seen until `ms`, without an account. */
+function until(ms: number, armCase: ArmCase): ArmCase {
+  const { history } = armCase;
+  return {
+    ...armCase,
+    history: {
+      ...history,
+      account: null,
+      records: history.records.filter((record) => record.doneMs !== null && record.doneMs <= ms),
+      marks: history.marks.filter((mark) => mark.recoveredAt !== null && mark.recoveredAt <= ms),
+    },
+  };
+}
+
+test('a control arm is enough when its claim is decided', () => {
+  expect(enough(until(500, controlCase()))).toEqual({ enough: false, waitingFor: '26 more clean requests, has 193' });
+  expect(enough(until(600, controlCase()))).toEqual({ enough: true, waitingFor: '' });
+});
+
+test('a broken arm waits for three cycles, though three failures have decided', () => {
+  expect(enough(until(1700, brokenCase()))).toEqual({
+    enough: false,
+    waitingFor: '1 more cycle in which the fault takes effect, has 2',
+  });
+  expect(enough(until(2300, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
+});
+
+test('a mitigated arm waits for its claim, though there were three cycles', () => {
+  expect(enough(until(2300, failoverCase()))).toEqual({
+    enough: false,
+    waitingFor: '30 more clean requests that met the fault at app-2, has 189',
+  });
+  expect(enough(until(3000, failoverCase())).enough).toBe(true);
+});
+
+test('a mitigation that does nothing is enough after three cycles', () => {
+  const history = historyOf(unprotected, cycleMarks(5), 1600);
+  expect(enough(until(2300, failoverCase({ history }))).enough).toBe(true);
+});
+
+test('one failure that can no longer be made good is enough', () => {
+  const one: Tell = (moment) => (moment.id === 301 ? unprotected(moment) : failover(moment));
+  const history = historyOf(one, cycleMarks(8), 2300);
+  expect(enough(until(3000, failoverCase({ history }))).enough).toBe(false);
+  expect(enough(until(6000, failoverCase({ history }))).enough).toBe(true);
+});
+
+test('a claim that compares is given the arms that were run before', () => {
+  const arm = failoverCase({ claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) });
+  expect(enough(until(3500, arm), [brokenCase()])).toEqual({ enough: true, waitingFor: '' });
+});
+
+test('nothing is waited for that a longer load cannot bring', () => {
+  const late = cycleMarks(5).map((mark) => ({ ...mark, from: mark.from - 490 }));
+  expect(enough(brokenCase({ history: historyOf(unprotected, late, 1600) })).enough).toBe(true);
+});
+
+test('twenty requests are enough before a fault', () => {
+  expect(enoughBefore(until(60, brokenCase()))).toEqual({
+    enough: false,
+    waitingFor: '3 more requests before the fault',
+  });
+  expect(enoughBefore(until(68, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
+});

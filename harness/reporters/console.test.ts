@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunDocument } from '../model/run-document.ts';
+import { consoleReporter } from './console.ts';
+import { capturedStream } from './testing/captured-stream.ts';
+import { confirmedRun, withArm } from './testing/run-document.ts';
+
+function report(document: RunDocument, columns: number): string {
+  const { stream, text } = capturedStream({ isTTY: true, columns });
+  const reporter = consoleReporter({
+    results: stream,
+    document: null,
+    shortPath: (path) => path.replace('/home/me/', ''),
+    scenarioArgument: (name) => name,
+  });
+  reporter.onRunEnd?.(document, '/home/me/reports/latest');
+  return text();
+}
+
+const refuted = withArm('failover/node-killed', {
+  verdict: 'refuted',
+  reason: '21 of 216 requests that met the dead node failed: 21 × 502 connect-refused',
+  exposuresFailed: 21,
+  statuses: { 200: 619, 502: 21 },
+});
+
+beforeEach(() => {
+  vi.stubEnv('NO_COLOR', '1');
+  vi.stubEnv('FORCE_COLOR', undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe('the console reporter', () => {
+  it('gives the answer, the evidence of each arm and where to look next within 80 columns', () => {
+    expect(report(confirmedRun, 80)).toBe(`✓ confirmed  all 3 arms of flapping-node
+failover keeps its claim against node-killed
+
+flapping-node: One node of three flaps
+Now and then a 502; a refresh cures it.
+
+arm                   verdict      statuses  evidence         p50/p99 ms  tries
+control               ✓ confirmed  200×254   –                20/–        1.00
+  0 of 254 requests failed without a fault
+broken/node-killed    ✓ confirmed  200×512   83/83 failed,    –/–         –
+                                   502×83    3 cycles
+  83 of 83 requests that nginx sent to app-2 while it was down ended in 502
+  connect-refused, in 3 cycles
+failover/node-killed  ✓ confirmed  200×640   0/216 failed,    21/40       1.30
+                                             4 cycles
+  0 of 216 requests that met the dead node failed; a leak of 5 % or more is
+  excluded
+
+run folder: reports/latest
+judge again: gatecrash judge reports/latest
+ran on nginx 1.22.1, local runtime, seed 7, confidence normal
+`);
+  });
+
+  it('uses the room of a wider terminal', () => {
+    const lines = report(confirmedRun, 120).split('\n');
+    expect(lines).toContain('broken/node-killed    ✓ confirmed  200×512 502×83  83/83 failed, 3 cycles  –/–         –');
+    expect(lines).toContain('  0 of 216 requests that met the dead node failed; a leak of 5 % or more is excluded');
+  });
+
+  it('begins with the refuted arm and the figures that refuted it', () => {
+    expect(report(refuted, 80).split('\n').slice(0, 3)).toEqual([
+      '✗ refuted  1 of 3 arms of flapping-node',
+      'flapping-node failover/node-killed: 21 of 216 requests that met the dead node',
+      'failed: 21 × 502 connect-refused',
+    ]);
+  });
+
+  it('shows the deciding log lines of a refuted arm, and the command that repeats just that arm', () => {
+    expect(report(refuted, 80)).toContain(`
+✗ refuted  flapping-node failover/node-killed
+  gateway: 2026/11/22 23:47:35 [error] 7#7: *12 connect() failed (111:
+  Connection refused) while connecting to upstream
+  again: gatecrash run flapping-node --arm failover/node-killed
+`);
+  });
+
+  it('repeats an arm at the confidence at which it was judged', () => {
+    expect(report({ ...refuted, confidence: 'strict' }, 80)).toContain(
+      '--arm failover/node-killed --confidence strict',
+    );
+  });
+
+  it('says how far an interrupted run came', () => {
+    const document = { ...withArm('control', { verdict: 'inconclusive' }), complete: false, plannedArms: 5 };
+    expect(report(document, 80).split('\n')[0]).toBe(
+      '? inconclusive  1 of 3 arms of flapping-node (incomplete: 3 of 5 arms ran)',
+    );
+  });
+
+  it('fits any width from 40 columns on, commands aside', () => {
+    for (let columns = 40; columns <= 130; columns += 1) {
+      const lines = report(refuted, columns).split('\n');
+      const long = lines.filter((line) => line.length > Math.max(columns, 75) && !line.includes('gatecrash run'));
+      expect(long).toEqual([]);
+    }
+  });
+
+  it('names the problem of the harness in place of a reason', () => {
+    const problem = { code: 'GC9004', message: 'toxiproxy died', hint: null };
+    expect(report(withArm('control', { verdict: 'inconclusive', problem }), 80)).toContain(
+      '  GC9004: toxiproxy died\n',
+    );
+  });
+
+  it('obeys nothing that a log line says to the terminal', () => {
+    const logs = [{ from: 'gateway', line: 'GET /\u001b[2J\u001b[31m\rhidden' }];
+    const text = report(withArm('control', { verdict: 'refuted', logs }), 80);
+    expect(text).toContain('gateway: GET / hidden');
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('has colours on a terminal and none with NO_COLOR, and the same words', () => {
+    const plain = report(refuted, 80);
+    vi.stubEnv('NO_COLOR', undefined);
+    const coloured = report(refuted, 80);
+    expect(plain).not.toContain('\u001b');
+    expect(coloured).toContain('\u001b[31m');
+    expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { guardObservers } from './guard-observers.ts';
+import { confirmedRun } from './testing/run-document.ts';
+
+describe('guarded observers', () => {
+  it('go on when one of them throws, which is told once', () => {
+    const failures: string[] = [];
+    const seen: string[] = [];
+    const guarded = guardObservers(
+      [
+        [
+          'broken',
+          {
+            onStep: () => {
+              throw new Error('no');
+            },
+          },
+        ],
+        ['good', { onStep: ({ what }) => void seen.push(what) }],
+      ],
+      (name, error) => failures.push(`${name}: ${(error as Error).message}`),
+    );
+    guarded.onStep?.({ what: 'first', doneBytes: null, totalBytes: null });
+    guarded.onStep?.({ what: 'second', doneBytes: null, totalBytes: null });
+    expect(seen).toEqual(['first', 'second']);
+    expect(failures).toEqual(['broken: no']);
+  });
+
+  it('cannot change a verdict', () => {
+    const document = structuredClone(confirmedRun);
+    const verdicts: unknown[] = [];
+    const guarded = guardObservers(
+      [
+        [
+          'liar',
+          {
+            onRunEnd: (own) => {
+              for (const scenario of own.scenarios) scenario.verdict = 'refuted';
+            },
+          },
+        ],
+        ['witness', { onRunEnd: (own) => void verdicts.push(own.scenarios[0]?.verdict) }],
+      ],
+      () => {},
+    );
+    guarded.onRunEnd?.(document, '/x');
+    expect(document).toEqual(confirmedRun);
+    expect(verdicts).toEqual(['confirmed']);
+  });
+
+  it('reach the run by none of the members that they lack', () => {
+    expect(() => guardObservers([['empty', {}]], () => {}).onRunEnd?.(confirmedRun, '/x')).not.toThrow();
+  });
+});

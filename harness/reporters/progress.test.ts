@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { armsOf } from '../model/arm.ts';
+import { decisionPlan } from '../model/decision.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { progressReporter } from './progress.ts';
+import { capturedStream } from './testing/captured-stream.ts';
+import { armDocument } from './testing/run-document.ts';
+
+const scenario: Scenario = {
+  name: 'flapping-node',
+  folder: '/scenarios/flapping-node',
+  title: 'One node flaps',
+  symptom: 'A 502 now and then.',
+  hypothesis: 'A dead node is picked.',
+  upstreams: {},
+  load: { type: 'open', ratePerSecond: 1, requests: [], connections: 'fresh', timeoutMs: 1000 },
+  steadyState: { errorRateBelow: 0.001, latency: null },
+  broken: 'broken.conf',
+  faults: [
+    {
+      name: 'node-killed',
+      title: 'A node dies',
+      inject: { shape: 'steady', condition: { type: 'kill-node', target: 'app-2' } },
+      expect: { status: 502, kinds: ['connect-refused'] },
+    },
+  ],
+  mitigations: [],
+  configs: {},
+};
+
+function follow(live: boolean, columns = 80): string {
+  const { stream, text } = capturedStream({ isTTY: live, columns });
+  const { observer } = progressReporter(stream, live);
+  const arms = armsOf(scenario);
+  observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 400_000, totalBytes: 1_200_000 });
+  observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 1_200_000, totalBytes: 1_200_000 });
+  observer.onRunStart?.({
+    scenarios: [{ scenario, arms }],
+    decision: decisionPlan(2, 'normal'),
+    runtime: 'local',
+    seed: 1,
+    armTimeoutMs: 1000,
+    failFast: false,
+    forbidSkipped: false,
+    output: '/x',
+    latest: null,
+    command: 'gatecrash run',
+  });
+  for (const arm of arms) {
+    observer.onArmStart?.(scenario, arm);
+    observer.onArmProgress?.(scenario, arm, {
+      elapsedMs: 1234,
+      sent: 480,
+      gatewayErrors: 80,
+      failed: 80,
+      faultCycles: 2,
+      exposures: 81,
+      exposuresFailed: 80,
+      waitingFor: '1 more cycle',
+    });
+    observer.onArmEnd?.(scenario, armDocument({ name: arm.name }));
+  }
+  return text();
+}
+
+beforeEach(() => vi.stubEnv('NO_COLOR', '1'));
+afterEach(() => vi.unstubAllEnvs());
+
+describe('progress', () => {
+  it('is plain lines for steps and for the start and end of arms where there is no terminal', () => {
+    expect(follow(false)).toBe(`nginx 1.22.1: 0.4 of 1.2 MB
+[1/2] flapping-node control
+[1/2] flapping-node control: ✓ confirmed in 2.8 s
+[2/2] flapping-node broken/node-killed
+[2/2] flapping-node broken/node-killed: ✓ confirmed in 2.8 s
+`);
+  });
+
+  it('is one line on a terminal, rewritten, with the evidence so far and what it waits for', () => {
+    const shown = follow(true, 200).split('\r\u001b[2K');
+    expect(shown).toContain(
+      '[2/2] flapping-node broken/node-killed · 1.2 s · 480 sent · 80 gateway errors · 2 cycles, 80/81 exposures failed · waits for 1 more cycle',
+    );
+    expect(shown.at(-1)).toBe('[2/2] flapping-node broken/node-killed: ✓ confirmed in 2.8 s\n');
+  });
+
+  it('never lets the live line reach the edge of the terminal, where it would break', () => {
+    const shown = follow(true, 60).split(/\r\u001b\[2K|\n/);
+    expect(Math.max(...shown.map((line) => line.length))).toBeLessThan(64);
+    expect(shown.some((line) => line.endsWith('…') && line.length === 59)).toBe(true);
+  });
+});

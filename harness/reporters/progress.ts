@@ -1,0 +1,92 @@
+import type { Arm } from '../model/arm.ts';
+import type { ArmProgress, RunObserver, Step } from '../model/run-plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { counted, formatSeconds, paintFor, verdictColours, verdictLabel } from './style.ts';
+import { oneLine } from './text-layout.ts';
+
+/** Follows a run on stderr; `clear` takes the live line away before something else is written there. */
+export interface ProgressReporter {
+  readonly observer: RunObserver;
+  readonly clear: () => void;
+}
+
+const clearLine = '\r\u001b[2K';
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+function stepText({ what, doneBytes, totalBytes }: Step): string {
+  if (totalBytes !== null)
+    return `${what}: ${doneBytes === null ? '' : `${megabytes(doneBytes)} of `}${megabytes(totalBytes)} MB`;
+  return doneBytes === null ? what : `${what}: ${megabytes(doneBytes)} MB`;
+}
+
+function progressText(progress: ArmProgress): string {
+  const { exposures, exposuresFailed, faultCycles } = progress;
+  const met =
+    faultCycles === 0 ? null : `${counted(faultCycles, 'cycle')}, ${exposuresFailed}/${exposures} exposures failed`;
+  return [
+    formatSeconds(progress.elapsedMs),
+    `${progress.sent} sent`,
+    counted(progress.gatewayErrors, 'gateway error'),
+    met,
+    progress.waitingFor === '' ? null : `waits for ${progress.waitingFor}`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+/** Live progress: one line that is rewritten on a terminal, plain lines at the start and end of arms elsewhere. */
+export function progressReporter(stream: NodeJS.WriteStream, live: boolean): ProgressReporter {
+  const paint = paintFor(stream);
+  let shown = false;
+  let lastStep = '';
+  let total = 0;
+  let number = 0;
+  const clear = () => {
+    if (shown) stream.write(clearLine);
+    shown = false;
+  };
+  const rewrite = (text: string) => {
+    const room = Math.max(20, stream.columns ?? 80) - 1;
+    const line = oneLine(text);
+    stream.write(clearLine + (line.length > room ? `${line.slice(0, room - 1)}…` : line));
+    shown = true;
+  };
+  const say = (text: string) => {
+    clear();
+    stream.write(`${text}\n`);
+  };
+  const place = (scenario: { readonly name: string }, arm: { readonly name: string }) =>
+    `[${number}/${total}] ${scenario.name} ${arm.name}`;
+  return {
+    clear,
+    observer: {
+      onRunStart: (plan) => {
+        total = plan.scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
+      },
+      onStep: (step) => {
+        if (live) rewrite(stepText(step));
+        else if (step.what !== lastStep) say(stepText(step));
+        lastStep = step.what;
+      },
+      onArmStart: (scenario: Scenario, arm: Arm) => {
+        number += 1;
+        if (live) rewrite(place(scenario, arm));
+        else say(place(scenario, arm));
+      },
+      onArmProgress: (scenario, arm, progress) => {
+        if (live) rewrite(`${place(scenario, arm)} · ${progressText(progress)}`);
+      },
+      onArmEnd: (scenario, arm) => {
+        const verdict = arm.verdict ?? 'inconclusive';
+        const { startMs, loadMs, stopMs } = arm.timing;
+        const took = formatSeconds(startMs + loadMs + stopMs);
+        say(`${place(scenario, arm)}: ${paint(verdictColours[verdict], verdictLabel(verdict))} in ${took}`);
+      },
+      onProblem: clear,
+      onRunEnd: clear,
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { ArmDocument, RunDocument, ScenarioDocument } from '../model/run-document.ts';
+import { type Verdict, worstVerdict } from '../model/verdict.ts';
+import { renderScenario } from './render-scenario.ts';
+import { counted, type Paint, verdictColours, verdictLabel } from './style.ts';
+import { oneLine, paragraph } from './text-layout.ts';
+
+/** How a run is laid out for people. */
+export interface RenderOptions {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly shortPath: (path: string) => string;
+  readonly scenarioArgument: (name: string) => string;
+}
+
+interface Placed {
+  readonly scenario: ScenarioDocument;
+  readonly arm: ArmDocument;
+}
+
+function armsOfRun(document: RunDocument): readonly Placed[] {
+  return document.scenarios.flatMap((scenario) => scenario.arms.map((arm) => ({ scenario, arm })));
+}
+
+const verdictOf = (arm: ArmDocument): Verdict => arm.verdict ?? 'inconclusive';
+
+/** Arms that decide a verdict: what was put to the test before what the test rests on. */
+function deciding(arms: readonly Placed[], verdict: Verdict): readonly Placed[] {
+  const all = arms.filter(({ arm }) => verdictOf(arm) === verdict);
+  const rank = ({ arm }: Placed) => (arm.role === 'control' ? 1 : arm.role === 'broken' ? 2 : 3);
+  // What is inconclusive is explained by the first arm that went wrong, what is refuted by the mitigation itself.
+  return verdict === 'refuted' ? all.toSorted((a, b) => rank(b) - rank(a)) : all;
+}
+
+function answer(document: RunDocument, arms: readonly Placed[], paint: Paint): string {
+  const verdict = worstVerdict(arms.map(({ arm }) => verdictOf(arm)));
+  const those = deciding(arms, verdict);
+  const [only] = document.scenarios;
+  const of = document.scenarios.length === 1 ? only?.name : counted(document.scenarios.length, 'scenario');
+  const share =
+    those.length === arms.length
+      ? `all ${counted(arms.length, 'arm')}`
+      : `${those.length} of ${counted(arms.length, 'arm')}`;
+  const missing = document.complete ? '' : ` (incomplete: ${arms.length} of ${document.plannedArms} arms ran)`;
+  return `${paint(['bold', verdictColours[verdict]], verdictLabel(verdict))}  ${share} of ${of}${missing}`;
+}
+
+/** Which mitigations were proven: what an engineer came for. */
+function proven(arms: readonly Placed[]): string {
+  const stops = new Map<string, string[]>();
+  for (const { arm } of arms) {
+    if (arm.role !== 'mitigation' || verdictOf(arm) !== 'confirmed') continue;
+    const name = arm.name.split('/')[0] ?? arm.name;
+    stops.set(name, [...(stops.get(name) ?? []), arm.fault ?? '']);
+  }
+  return [...stops].map(([name, faults]) => `${name} keeps its claim against ${faults.join(' and ')}`).join('; ');
+}
+
+function because(arms: readonly Placed[]): string {
+  const verdict = worstVerdict(arms.map(({ arm }) => verdictOf(arm)));
+  if (verdict === 'confirmed') return proven(arms);
+  const [first] = deciding(arms, verdict);
+  if (first === undefined) return 'No arm has run.';
+  const why = first.arm.problem?.message ?? first.arm.skippedBecause ?? first.arm.reason ?? 'not judged';
+  return `${first.scenario.name} ${first.arm.name}: ${oneLine(why)}`;
+}
+
+function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: RenderOptions): readonly string[] {
+  const { paint, width } = options;
+  const verdict = verdictOf(arm);
+  const confidence = document.confidence === 'strict' ? ' --confidence strict' : '';
+  return [
+    '',
+    `${paint(verdictColours[verdict], verdictLabel(verdict))}  ${scenario.name} ${arm.name}`,
+    ...arm.logs.slice(0, 3).flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
+    // Commands stay on one line, so that they can be copied.
+    `  again: gatecrash run ${options.scenarioArgument(scenario.name)} --arm ${arm.name}${confidence}`,
+  ];
+}
+
+function next(
+  document: RunDocument,
+  output: string,
+  arms: readonly Placed[],
+  options: RenderOptions,
+): readonly string[] {
+  const folder = options.shortPath(output);
+  const { gateway, runtime } = document.environment;
+  const open = arms.filter(({ arm }) => ['refuted', 'inconclusive'].includes(verdictOf(arm)));
+  const ran = `${gateway.name} ${gateway.version}, ${runtime} runtime, seed ${document.seed}`;
+  return [
+    ...open.flatMap((placed) => nextForArm(placed, document, options)),
+    '',
+    `run folder: ${folder}`,
+    `judge again: gatecrash judge ${folder}`,
+    options.paint('dim', `ran on ${ran}, confidence ${document.confidence}`),
+  ];
+}
+
+/** A run for people: two lines of answer, a table and a sentence per arm, then where to look next. */
+export function renderRun(document: RunDocument, output: string, options: RenderOptions): string {
+  const arms = armsOfRun(document);
+  const lines = [
+    answer(document, arms, options.paint),
+    ...paragraph(because(arms), options.width),
+    ...document.scenarios.flatMap((scenario) => ['', ...renderScenario(scenario, options)]),
+    ...next(document, output, arms, options),
+  ];
+  return `${lines.join('\n')}\n`;
+}

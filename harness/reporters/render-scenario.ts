@@ -1,0 +1,70 @@
+import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
+import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
+import { hardSpace, oneLine, paragraph } from './text-layout.ts';
+import { type Column, textTable } from './text-table.ts';
+
+const columns: readonly Column[] = [
+  { title: 'arm', minWidth: 12, yields: 3 },
+  { title: 'verdict', minWidth: 14, yields: 4 },
+  { title: 'statuses', minWidth: 8, yields: 2 },
+  { title: 'evidence', minWidth: 15, yields: 1 },
+  { title: 'p50/p99 ms', minWidth: 10, yields: 4 },
+  { title: 'tries', minWidth: 5, yields: 4 },
+];
+const verdictColumn = 1;
+
+function statuses(arm: ArmDocument): string {
+  return Object.entries(arm.statuses)
+    .map(([status, count]) => `${status}×${count}`)
+    .join(' ');
+}
+
+function evidence(arm: ArmDocument): string {
+  if (arm.fault === null || arm.verdict === 'skipped') return '–';
+  const met =
+    arm.exposures > 0
+      ? `${arm.exposuresFailed}/${arm.exposures} failed`
+      : `${arm.atRiskFailed}/${arm.atRisk} at risk failed`;
+  return `${met}, ${counted(arm.faultCycles, 'cycle').replace(' ', hardSpace)}`;
+}
+
+function cells(arm: ArmDocument): readonly string[] {
+  const { p50, p99 } = arm.latencyMs;
+  return [
+    arm.name,
+    verdictLabel(arm.verdict ?? 'inconclusive'),
+    statuses(arm) || '–',
+    evidence(arm),
+    `${formatMs(p50)}/${formatMs(p99)}`,
+    arm.cost.attemptsPerRequest?.toFixed(2) ?? '–',
+  ];
+}
+
+function sentence(arm: ArmDocument): string {
+  if (arm.problem !== null) return `${arm.problem.code}: ${oneLine(arm.problem.message)}`;
+  if (arm.skippedBecause !== null) return `skipped because ${oneLine(arm.skippedBecause)}`;
+  return oneLine(arm.reason ?? 'not judged');
+}
+
+/** One scenario: title, symptom, and a table of its arms with the sentence that decided each. */
+export function renderScenario(
+  scenario: ScenarioDocument,
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): readonly string[] {
+  const verdict = scenario.verdict ?? 'inconclusive';
+  const title = paragraph(`${scenario.name}: ${oneLine(scenario.title)}`, width);
+  const head = [...title.map((line) => paint('bold', line)), ...paragraph(oneLine(scenario.symptom), width)];
+  if (scenario.arms.length === 0) return [...head, 'No arm has run.'];
+  const colour = (cell: string, row: number, column: number) =>
+    column === verdictColumn ? paint(verdictColours[scenario.arms[row]?.verdict ?? verdict], cell) : cell;
+  const table = textTable(columns, scenario.arms.map(cells), width, colour);
+  return [
+    ...head,
+    '',
+    ...table.head.map((line) => paint('dim', line)),
+    ...scenario.arms.flatMap((arm, index) => [
+      ...(table.rows[index] ?? []),
+      ...paragraph(sentence(arm), width, 2).map((line) => paint('dim', line)),
+    ]),
+  ];
+}
