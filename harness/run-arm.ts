@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Collector, collect } from './collect.ts';
-import { awaitNode, deploy, gatewayPort, startNode } from './deploy.ts';
-import type { FaultTarget } from './faults/condition.ts';
+import { deploy, gatewayPort } from './deploy.ts';
+import { faultTarget } from './fault-target.ts';
 import { conditions } from './faults/index.ts';
 import { inject } from './faults/inject.ts';
 import type { ProcessUsage } from './model/agent-protocol.ts';
@@ -10,7 +10,7 @@ import { failure, GatecrashError, type Problem } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
 import type { Scenario } from './model/scenario.ts';
-import { gatewayAddress, type Topology, topologyOf } from './model/topology.ts';
+import { type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 
@@ -60,30 +60,6 @@ interface Scene {
   readonly collector: Collector;
 }
 
-function faultTarget({ pod, topology, watch }: Scene, name: string): FaultTarget {
-  const node = topology.nodes.find((candidate) => candidate.name === name);
-  if (node === undefined) throw failure('GC9001', `the topology has no node ${name}`);
-  const { address: host } = node.host;
-  return {
-    name,
-    address: gatewayAddress(node),
-    kill: () => {
-      watch.expectExit(name);
-      return pod.signal(name, 'SIGKILL', true);
-    },
-    signal: (signal) => pod.signal(name, signal, false),
-    start: async () => {
-      const started = await startNode(pod, node);
-      watch.noteStart(name, started.at);
-      return started;
-    },
-    setProxyEnabled: (enabled) => pod.agent.call('setProxyEnabled', { name, enabled }),
-    awaitConnect: (outcome, withinMs) =>
-      pod.agent.call('awaitConnect', { host, port: node.gatewayPort, outcome, withinMs }),
-    awaitReady: (withinMs) => awaitNode(pod, node, withinMs),
-  };
-}
-
 async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
   const { condition } = fault.inject;
   const implementation = conditions.get(condition.type);
@@ -92,7 +68,7 @@ async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, sig
     fault.inject,
     implementation,
     {
-      target: faultTarget(scene, condition.target),
+      target: faultTarget(scene.pod, scene.topology, scene.watch, condition.target),
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
       onMark: scene.collector.addMark,

@@ -2,19 +2,20 @@ import { GatecrashError } from '../harness/model/error.ts';
 import type { Step } from '../harness/model/run-plan.ts';
 import { ensureTool, toolNames } from '../harness/runtimes/tools/index.ts';
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const size = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 function describe({ what, doneBytes, totalBytes }: Step): string {
   if (doneBytes === null) return what;
-  return `${what}, ${megabytes(doneBytes)}${totalBytes === null ? '' : ` of ${megabytes(totalBytes)}`}`;
+  return `${what}, ${size(doneBytes)}${totalBytes === null ? '' : ` of ${size(totalBytes)}`}`;
 }
 
-/** Prints a step once it is another one, or a second later: enough to see that something happens, and how far it is. */
+/** Prints a step when it is another one, and every few seconds while it lasts. */
 function printer(): (step: Step) => void {
   let last = { what: '', at: 0 };
   return (step) => {
     const what = step.what.replace(/ \(.*\)$/, '');
-    if (what === last.what && performance.now() - last.at < 1000) return;
+    if (what === last.what && performance.now() - last.at < 5000) return;
     last = { what, at: performance.now() };
     process.stderr.write(`gatecrash: ${describe(step)}\n`);
   };

@@ -137,3 +137,11 @@ test('requests are taken in the order in which they ended', () => {
   const history = withRecords(records, cycleMarks(1));
   expect(gather(failoverCase({ history })).atRisk.map(({ id }) => id)).toEqual([1, 0]);
 });
+
+test('a cycle without proof is no time without a fault', () => {
+  const marks = cycleMarks(3).map((one) => (one.cycle === 1 ? { ...one, proof: null } : one));
+  const records = [1000, 1300, 1640].map((sentMs, id) => recordOf(id, sentMs, answered('app-1')));
+  const findings = gather(failoverCase({ history: withRecords(records, marks) }));
+  expect(findings.clear.map(({ sentMs }) => sentMs)).toEqual([1000, 1640]);
+  expect(findings.atRisk).toEqual([]);
+});

@@ -106,6 +106,7 @@ export function gather(armCase: ArmCase): Findings {
   const { records, marks } = armCase.history;
   const ended = records.filter((record) => record.outcome !== null).sort(byEnd);
   const proven = marks.filter((mark) => mark.proof !== null).sort((a, b) => a.from - b.from);
+  const unproven = marks.filter((mark) => mark.proof === null);
   const began = Math.min(...marks.map((mark) => mark.from)) - logToleranceMs;
   const firstRecovery = Math.min(...proven.map((mark) => mark.recoveredAt ?? Number.POSITIVE_INFINITY));
   const before: RequestRecord[] = [];
@@ -122,7 +123,8 @@ export function gather(armCase: ArmCase): Findings {
     }
     if ((record.doneMs ?? 0) < began) before.push(record);
     else if (failed(record)) failedBeyond.push(record);
-    if (record.sentMs > firstRecovery) clear.push(record);
+    // Of a mark without proof nothing is known, so that it is no time without a fault either.
+    if (record.sentMs > firstRecovery && !unproven.some((mark) => inFlightDuring(record, mark))) clear.push(record);
   }
   // A red arm shows its fault only in requests that met it; a mitigation may well keep them all away from it.
   const witnesses = armCase.role === 'broken' ? exposures : atRisk;

@@ -1,9 +1,9 @@
 import type { DecisionPlan } from '../model/decision.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { leakExcluded } from './binomial.ts';
-import type { ClaimResult } from './claim-result.ts';
-import { many, percent, probability } from './phrases.ts';
-import { sprt } from './sprt.ts';
+import { type ClaimResult, undecided } from './claim-result.ts';
+import { endings, many, percent, probability } from './phrases.ts';
+import { type SprtResult, sprt } from './sprt.ts';
 
 /**
  * Exposures are tested rather than all at-risk requests where they are at least this share of them. Below it the
@@ -28,62 +28,80 @@ export interface LeakPopulation {
   readonly bad: (record: RequestRecord) => boolean;
   /** "failed". */
   readonly badInWords: string;
-  /** How the bad ones ended. */
-  readonly describe: (bad: readonly RequestRecord[]) => string;
+}
+
+/** The test of one group of requests. */
+interface Tally {
+  readonly result: SprtResult;
+  readonly bad: readonly RequestRecord[];
+  /** "3 of 216 requests at risk failed". */
+  readonly figures: string;
+  readonly name: string;
+}
+
+function tallyOf(
+  requests: readonly RequestRecord[],
+  name: string,
+  { bad, badInWords }: LeakPopulation,
+  plan: DecisionPlan,
+): Tally {
+  const test = { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
+  const result = sprt(requests.map(bad), test);
+  return {
+    result,
+    bad: requests.filter(bad),
+    figures: `${result.failed} of ${result.total} ${name} ${badInWords}`,
+    name,
+  };
 }
 
 /**
  * Tests "none of them is bad" as plan.leak (h1) against plan.noise (h0).
  *
  * Fails where noise is rejected among the preferred requests or among all: an error that the mitigation has moved
- * elsewhere counts like one that it has left in place. Each test has its part of α. Holds where the leak is rejected and
- * none at all is bad; one bad request below the leak is neither (docs/decisions/0002-one-error-is-not-none.md).
+ * elsewhere counts like one that it has left in place. Each test has its part of α. Holds where the leak is rejected
+ * and none at all is bad; one bad request below the leak is neither (docs/decisions/0002-one-error-is-not-none.md).
  */
 export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimResult {
-  const { preferred, all, bad } = population;
-  const test = { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
-  const ofPreferred = sprt(preferred.map(bad), test);
-  const ofAll = sprt(all.map(bad), test);
-  const usesPreferred = preferred.length > 0 && preferred.length >= all.length * leastSharePreferred;
-  const tested = usesPreferred ? ofPreferred : ofAll;
-  const name = usesPreferred ? population.nameOfPreferred : population.nameOfAll;
-  const excluded = leakExcluded(tested.failed, tested.total, plan.alpha);
-  const decision = { test: 'sprt', alpha: plan.alpha, beta: plan.beta, leakExcluded: excluded } as const;
+  const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, plan);
+  const all = tallyOf(population.all, population.nameOfAll, population, plan);
+  const enoughPreferred =
+    population.preferred.length > 0 && population.preferred.length >= population.all.length * leastSharePreferred;
+  const tested = enoughPreferred ? preferred : all;
+  const { failed, total, h0At, cleanNeeded } = tested.result;
+  const excluded = leakExcluded(failed, total, plan.alpha);
+  const decision = { ...undecided(plan, 'sprt'), leakExcluded: excluded };
 
-  if (ofPreferred.h1At !== null || ofAll.h1At !== null) {
-    const guilty = ofPreferred.h1At !== null ? ofPreferred : ofAll;
-    const guiltyName = ofPreferred.h1At !== null ? population.nameOfPreferred : population.nameOfAll;
-    const how = population.describe((ofPreferred.h1At !== null ? preferred : all).filter(bad));
+  const guilty = [preferred, all].find(({ result }) => result.h1At !== null);
+  if (guilty !== undefined) {
     return {
       outcome: 'fails',
-      reason: `${guilty.failed} of ${guilty.total} ${guiltyName} ${population.badInWords} (${how}); the claim allows none`,
-      decision: { ...decision, decidedAt: guilty.h1At, leakExcluded: null },
+      reason: `${guilty.figures} (${endings(guilty.bad)}); the claim allows none`,
+      decision: { ...undecided(plan, 'sprt'), decidedAt: guilty.result.h1At },
       waitingFor: null,
     };
   }
-  if (tested.h0At === null) {
-    const waitingFor = `${tested.cleanNeeded} more clean ${name}, has ${tested.total - tested.failed}`;
+  if (h0At === null) {
     return {
       outcome: 'undecided',
-      reason: `${tested.failed} of ${tested.total} ${name} ${population.badInWords}: too few to tell a leak of ${percent(plan.leak)} from none (${many(tested.cleanNeeded, 'more clean one')} needed)`,
-      decision: { ...decision, decidedAt: null },
-      waitingFor,
+      reason: `${tested.figures}: too few to tell a leak of ${percent(plan.leak)} from none (${many(cleanNeeded, 'more clean one')} needed)`,
+      decision,
+      waitingFor: `${cleanNeeded} more clean ${tested.name}, has ${total - failed}`,
     };
   }
-  if (ofAll.failed > 0) {
-    const seen = tested.failed > 0 ? tested : ofAll;
-    const seenName = tested.failed > 0 ? name : population.nameOfAll;
+  const notNone = [tested, all].find(({ bad }) => bad.length > 0);
+  if (notNone !== undefined) {
     return {
       outcome: 'undecided',
-      reason: `${seen.failed} of ${seen.total} ${seenName} ${population.badInWords} (${population.describe(all.filter(bad))}): fewer than the ${percent(plan.leak)} it tests for, but not none`,
-      decision: { ...decision, decidedAt: null },
+      reason: `${notNone.figures} (${endings(notNone.bad)}): fewer than the ${percent(plan.leak)} it tests for, but not none`,
+      decision,
       waitingFor: null,
     };
   }
   return {
     outcome: 'holds',
-    reason: `0 of ${tested.total} ${name} ${population.badInWords}; a leak of ${percent(excluded ?? 1, 'up')} or more is excluded at α = ${probability(plan.alpha)}`,
-    decision: { ...decision, decidedAt: tested.h0At },
+    reason: `${tested.figures}; a leak of ${percent(excluded ?? 1, 'up')} or more is excluded at α = ${probability(plan.alpha)}`,
+    decision: { ...decision, decidedAt: h0At },
     waitingFor: null,
   };
 }

@@ -24,8 +24,9 @@ const refuted = withArm('failover/node-killed', {
 });
 
 beforeEach(() => {
-  vi.stubEnv('NO_COLOR', '1');
   vi.stubEnv('FORCE_COLOR', undefined);
+  vi.stubEnv('TERM', 'xterm-256color');
+  vi.stubEnv('NO_COLOR', '1');
 });
 afterEach(() => vi.unstubAllEnvs());
 

@@ -20,7 +20,7 @@ const scenario: Scenario = {
     {
       name: 'node-killed',
       title: 'A node dies',
-      inject: { shape: 'steady', condition: { type: 'kill-node', target: 'app-2' } },
+      inject: { shape: 'steady', condition: { type: 'kill-node', target: 'app-2', via: 'process' } },
       expect: { status: 502, kinds: ['connect-refused'] },
     },
   ],
@@ -63,7 +63,10 @@ function follow(live: boolean, columns = 80): string {
   return text();
 }
 
-beforeEach(() => vi.stubEnv('NO_COLOR', '1'));
+beforeEach(() => {
+  vi.stubEnv('FORCE_COLOR', undefined);
+  vi.stubEnv('NO_COLOR', '1');
+});
 afterEach(() => vi.unstubAllEnvs());
 
 describe('progress', () => {

@@ -30,8 +30,8 @@ describe('a table', () => {
   it('keeps its columns where a cell wraps', () => {
     const { head, rows } = textTable(columns, [['control', '83 of 83 failed', '1.00']], 25);
     expect([...head, ...rows.flat()]).toEqual([
-      'arm      evidence  tries',
-      'control  83 of 83  1.00',
+      'arm      evidence   tries',
+      'control  83 of 83   1.00',
       '         failed',
     ]);
   });

@@ -2,7 +2,6 @@ import type { Answers } from '../../model/claim.ts';
 import type { RequestRecord } from '../../model/record.ts';
 import type { ClaimInput, ClaimResult } from '../claim-result.ts';
 import { metTheFault, testLeak } from '../leak-test.ts';
-import { endings } from '../phrases.ts';
 
 /** The statuses that a path may be answered with: those of the longest prefix among `routes`, else `allowed`. */
 export function allowedFor(claim: Answers, path: string): readonly number[] {
@@ -27,7 +26,6 @@ export function testAnswers(claim: Answers, { armCase, findings }: ClaimInput): 
       nameOfAll: 'requests at risk',
       bad: beside,
       badInWords: 'were not answered as claimed',
-      describe: endings,
     },
     armCase.plan,
   );

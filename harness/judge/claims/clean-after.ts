@@ -2,7 +2,6 @@ import type { CleanAfter } from '../../model/claim.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { testLeak } from '../leak-test.ts';
-import { endings } from '../phrases.ts';
 
 /**
  * From `ms` after the fault first took effect no request fails any more. Counted by when a request *ended*: one that
@@ -28,7 +27,6 @@ export function testCleanAfter(claim: CleanAfter, { armCase, findings }: ClaimIn
       nameOfAll: `requests from ${claim.ms} ms after the fault on`,
       bad: failed,
       badInWords: 'failed',
-      describe: endings,
     },
     armCase.plan,
   );

@@ -1,7 +1,6 @@
 import { failed } from '../../model/record.ts';
 import type { ClaimInput, ClaimResult } from '../claim-result.ts';
 import { metTheFault, testLeak } from '../leak-test.ts';
-import { endings } from '../phrases.ts';
 
 /** No at-risk request ends in anything but its normal answer: SPRT of plan.leak against plan.noise on exposures. */
 export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
@@ -13,7 +12,6 @@ export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
       nameOfAll: 'requests at risk',
       bad: failed,
       badInWords: 'failed',
-      describe: endings,
     },
     armCase.plan,
   );
