@@ -34,8 +34,15 @@ module.exports = {
     {
       name: 'siblings-meet-in-model',
       severity: 'error',
-      from: { path: `^harness/(${siblings})/`, pathNot: '^harness/(lint|validate)/' },
+      from: { path: `^harness/(${siblings})/`, pathNot: ['^harness/(lint|validate)/', tests] },
       to: { path: '^harness/', pathNot: ['^harness/model/', '^harness/$1/'] },
+    },
+    {
+      name: 'tests-of-siblings-too',
+      severity: 'error',
+      comment: 'a test may use what puts the folders together, not another folder behind its back',
+      from: { path: `^harness/(${siblings})/.*${tests}` },
+      to: { path: `^harness/(${siblings}|agent|cli)/`, pathNot: '^harness/$1/' },
     },
     {
       name: 'lint-and-validate-may-use-config',

@@ -41,7 +41,7 @@ test('what the house allows breaks no rule', async () => {
     'harness/model/b.ts': [],
     'harness/judge/a.ts': ['../model/a.ts', './b.ts'],
     'harness/judge/b.ts': [],
-    'harness/judge/a.test.ts': ['node:fs', 'fast-check', './a.ts'],
+    'harness/judge/a.test.ts': ['node:fs', 'fast-check', './a.ts', '../run.ts'],
     'harness/load/a.ts': ['node:http', '../model/a.ts'],
     'harness/faults/toxic.ts': ['toxiproxy-node-client'],
     'harness/agent/main.ts': ['../load/a.ts', '../faults/toxic.ts', '../model/a.ts'],
@@ -56,6 +56,7 @@ test('every rule of the house is found broken where it is', async () => {
     'harness/model/a.ts': ['../judge/a.ts', 'node:fs'],
     'harness/judge/a.ts': ['node:fs', '../load/a.ts'],
     'harness/observe/a.ts': ['../run.ts'],
+    'harness/observe/a.test.ts': ['../judge/a.ts'],
     'harness/load/a.ts': ['toxiproxy-node-client'],
     'harness/upstreams/a.ts': ['../load/a.ts'],
     'harness/agent/a.ts': ['../runtimes/a.ts'],
@@ -76,6 +77,7 @@ test('every rule of the house is found broken where it is', async () => {
     'siblings-meet-in-model: harness/judge/a.ts → harness/load/a.ts',
     'siblings-meet-in-model: harness/observe/a.ts → harness/run.ts',
     'siblings-meet-in-model: harness/upstreams/a.ts → harness/load/a.ts',
+    'tests-of-siblings-too: harness/observe/a.test.ts → harness/judge/a.ts',
     'toxiproxy-node-client-is-confined: harness/load/a.ts → toxiproxy-node-client',
   ]);
 });

@@ -11,6 +11,7 @@ import {
   readlink,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -106,6 +107,17 @@ test('a changed lock file is installed again', async () => {
   await appendFile(join(checkout.folder, 'package-lock.json'), '\n');
   await inCheckout(checkout, 'gatecrash', 'list');
   expect(await checkout.npmCalls()).toHaveLength(2);
+});
+
+test('a lock file that is only newer is not installed again, even where the stamp cannot be touched', async () => {
+  const checkout = await newCheckout(installsOne);
+  await inCheckout(checkout, 'gatecrash', 'list');
+  await rm(join(checkout.bin, 'touch'));
+  const later = new Date(Date.now() + 60_000);
+  await utimes(join(checkout.folder, 'package-lock.json'), later, later);
+  const again = await run(checkout, join(checkout.folder, 'bin/gatecrash'), ['list']);
+  expect(again).toEqual({ code: 0, stdout: '["list"]\n', stderr: '' });
+  expect(await checkout.npmCalls()).toHaveLength(1);
 });
 
 test('of two at once one installs and both run', async () => {

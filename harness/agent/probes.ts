@@ -18,20 +18,20 @@ const outcomes: Readonly<Record<string, ConnectOutcome>> = {
 };
 
 /** One TCP connect, closed again at once. */
-export function connectOnce(host: string, port: number): Promise<ConnectOutcome> {
+function connectOnce(host: string, port: number, timeoutMs: number): Promise<ConnectOutcome> {
   return new Promise((resolve) => {
     const socket = createConnection({ host, port });
     const end = (outcome: ConnectOutcome): void => {
       socket.destroy();
       resolve(outcome);
     };
-    socket.setTimeout(probeTimeoutMs, () => end('timeout'));
+    socket.setTimeout(timeoutMs, () => end('timeout'));
     socket.once('connect', () => end('connected'));
     socket.once('error', (error: NodeJS.ErrnoException) => end(outcomes[error.code ?? ''] ?? 'other'));
   });
 }
 
-function getOnce(host: string, port: number, path: string): Promise<GetOutcome> {
+function getOnce(host: string, port: number, path: string, timeoutMs: number): Promise<GetOutcome> {
   return new Promise((resolve) => {
     const sent = request({ host, port, path, agent: false }, (response) => {
       response.resume();
@@ -40,7 +40,7 @@ function getOnce(host: string, port: number, path: string): Promise<GetOutcome> 
       );
       resolve({ status: response.statusCode ?? 0, headers });
     });
-    sent.setTimeout(probeTimeoutMs, () => sent.destroy(new Error('timeout')));
+    sent.setTimeout(timeoutMs, () => sent.destroy(new Error('timeout')));
     sent.once('error', (error: NodeJS.ErrnoException) => resolve({ failure: error.code ?? error.message }));
     sent.end();
   });
@@ -48,12 +48,13 @@ function getOnce(host: string, port: number, path: string): Promise<GetOutcome> 
 
 async function until<T>(
   withinMs: number,
-  probe: () => Promise<T>,
+  probe: (timeoutMs: number) => Promise<T>,
   isMet: (last: T) => boolean,
 ): Promise<{ at: number; met: boolean; last: T }> {
   const deadline = epochNow() + withinMs;
   for (;;) {
-    const last = await probe();
+    const left = deadline - epochNow();
+    const last = await probe(left > 0 ? Math.min(left, probeTimeoutMs) : probeTimeoutMs);
     const met = isMet(last);
     if (met || epochNow() >= deadline) return { at: epochNow(), met, last };
     await delay(pollMs);
@@ -66,7 +67,7 @@ export function awaitConnect(
 ): Promise<AgentCalls['awaitConnect']['result']> {
   return until(
     params.withinMs,
-    () => connectOnce(params.host, params.port),
+    (timeoutMs) => connectOnce(params.host, params.port, timeoutMs),
     (last) => last === params.outcome,
   );
 }
@@ -75,7 +76,7 @@ export function awaitConnect(
 export function awaitGet(params: AgentCalls['awaitGet']['params']): Promise<AgentCalls['awaitGet']['result']> {
   return until(
     params.withinMs,
-    () => getOnce(params.host, params.port, params.path),
+    (timeoutMs) => getOnce(params.host, params.port, params.path, timeoutMs),
     (last) =>
       'status' in last &&
       last.status === params.status &&

@@ -5,6 +5,7 @@ import type { Problem } from '../model/error.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes, shownExitCode } from './exit-code.ts';
 import { printError } from './print-problems.ts';
+import { reportSkipped } from './report-skipped.ts';
 
 const example = `
 Examples:
@@ -53,6 +54,7 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
     printError(error, options.verbose === true);
   });
   observer.onRunEnd?.(document, folder);
+  reportSkipped(document);
   return failed ? exitCodes.cannotRun : shownExitCode(document);
 }
 

@@ -2,12 +2,12 @@ import { randomBytes, randomInt } from 'node:crypto';
 import path from 'node:path';
 import { Command } from 'commander';
 import { failure } from '../model/error.ts';
-import type { RunDocument } from '../model/run-document.ts';
 import type { RunObserver, RunPlan } from '../model/run-plan.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes, shownExitCode } from './exit-code.ts';
 import { watchInterruption } from './interruption.ts';
 import { printError, printProblems } from './print-problems.ts';
+import { reportSkipped } from './report-skipped.ts';
 import type { RunOptions } from './run-options.ts';
 
 const example = `
@@ -98,13 +98,6 @@ async function observe(planned: RunPlan, options: RunOptions, onFailure: (name: 
   ];
   const clear = progress?.clear ?? (() => {});
   return { clear, observer: guardObservers(observers, onFailure) };
-}
-
-function reportSkipped(document: RunDocument): void {
-  const arms = document.scenarios.flatMap((scenario) => scenario.arms);
-  if (arms.length === 0 || arms.some((arm) => arm.verdict !== 'skipped')) return;
-  const reasons = [...new Set(arms.map((arm) => arm.skippedBecause))].join('; ');
-  printProblems([{ code: 'GC3007', message: `every arm was skipped: ${reasons}`, hint: 'gatecrash doctor' }]);
 }
 
 async function act(invocation: Invocation): Promise<number> {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import {
+  answered,
   brokenCase,
   cycleMarks,
   failover,
   gatewayError,
   historyOf,
   recordOf,
+  type Tell,
   unprotected,
   withRecords,
 } from '../testing/history-builder.ts';
@@ -53,5 +55,13 @@ test('fails wants the error of its reason, whichever node shows it', () => {
     outcome: 'fails',
     reason: expect.stringContaining('not for the expected reason'),
     decision: { decidedAt: 6 },
+  });
+});
+
+test('fails wants the expected status, also where the kind is right', () => {
+  const rewritten: Tell = ({ node, down }) => (down ? gatewayError(node, 503, 'connect-refused') : answered(node));
+  expect(claimOf(brokenCase({ history: historyOf(rewritten, cycleMarks(5), 1600) }))).toMatchObject({
+    outcome: 'fails',
+    reason: expect.stringContaining('0 of 307 gateway errors were 502 connect-refused'),
   });
 });

@@ -16,7 +16,7 @@ Dir::State "${folder}/state";
 Dir::State::status "${status}";
 Dir::Cache "${folder}/cache";
 Dir::Cache::pkgcache "pkgcache.bin";
-Dir::Cache::srcpkgcache "srcpkgcache.bin";
+Dir::Cache::srcpkgcache "";
 Dir::Log "${folder}/log";
 APT::Sandbox::User "";
 Acquire::Languages "none";

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchDebianPackage } from './debian-package.ts';
 import { download } from './download.ts';
@@ -12,6 +12,8 @@ const fingerprints = [
   '8540A6F18833A80E9C1653A42FD21310B49F6B46',
   '9E9BE90EACBCDE69FE9B204CBCDCD8A38D88A2B3',
 ];
+
+const systemKeys = '/etc/apt/trusted.gpg.d';
 
 /** The stable nginx that nginx.org publishes for Debian and Ubuntu, for systems whose own sources have none. */
 export const nginxOrgPackage: Way = {
@@ -29,6 +31,10 @@ export const nginxOrgPackage: Way = {
       what: 'signing keys of nginx.org',
       fetching,
     });
+    // apt looks for keys in one folder: those of the system's own sources have to be there too.
+    for (const key of await readdir(systemKeys).catch(() => [])) {
+      await symlink(join(systemKeys, key), join(keys, key));
+    }
     // apt reads one main list of sources: the system's own lines, for the libraries, and ours.
     const own = await readFile('/etc/apt/sources.list', 'utf8').catch(() => '');
     const line = `deb [signed-by=${fingerprints.join(',')}] https://nginx.org/packages/${id} ${codename} nginx`;

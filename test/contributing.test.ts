@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import type { RunDocument } from '../harness/model/run-document.ts';
+import { temporaryFolder } from './local-pod.ts';
+
+const checkout = path.resolve(import.meta.dirname, '..');
+
+interface Block {
+  readonly language: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+function blocks(markdown: string): readonly Block[] {
+  return [...markdown.matchAll(/^```(\w+) file=(\S+)\n([\s\S]*?)^```$/gm)].map(([, language = '', file = '', text = '']) => ({ language, file, text }));
+}
+
+/** Each hunk replaces the lines that it shows by those that it wants, wherever they stand, as a reader would. */
+function applyHunks(before: string, { file, text }: Block): string {
+  return text
+    .split('@@ @@\n')
+    .slice(1)
+    .reduce((content, hunk) => {
+      const lines = hunk.split('\n').slice(0, -1);
+      const old = lines.filter((line) => !line.startsWith('+')).map((line) => `${line.slice(1)}\n`).join('');
+      const wanted = lines.filter((line) => !line.startsWith('-')).map((line) => `${line.slice(1)}\n`).join('');
+      expect(content.split(old), `${file} has these lines once:\n${old}`).toHaveLength(2);
+      return content.replace(old, () => wanted);
+    }, before);
+}
+
+/** A copy of the sources with the packages of this checkout. */
+async function copyCheckout(folder: string): Promise<void> {
+  for (const part of ['harness', 'scenarios', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+    await cp(path.join(checkout, part), path.join(folder, part), { recursive: true });
+  }
+  await symlink(path.join(checkout, 'node_modules'), path.join(folder, 'node_modules'));
+}
+
+function node(folder: string, args: readonly string[]): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    const hear = (text: string): void => {
+      said += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms are all confirmed', { timeout: 180_000 }, async () => {
+  await using temporary = await temporaryFolder();
+  const { folder } = temporary;
+  await copyCheckout(folder);
+  const steps = blocks(await readFile(path.join(checkout, 'CONTRIBUTING.md'), 'utf8'));
+  expect(steps.length).toBeGreaterThanOrEqual(8);
+  for (const step of steps) {
+    const file = path.join(folder, step.file);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, step.language === 'diff' ? applyHunks(await readFile(file, 'utf8'), step) : step.text);
+  }
+
+  const typed = await node(folder, ['node_modules/typescript/bin/tsc', '--project', '.']);
+  expect(typed.said).toBe('');
+
+  const contract = await node(folder, ['node_modules/vitest/vitest.mjs', 'run', 'harness/faults/contract.test.ts', '-t', 'freeze-node']);
+  expect(contract.said).toMatch(/3 passed/);
+
+  const output = path.join(folder, 'out');
+  const run = await node(folder, ['harness/cli/main.ts', 'run', 'hiccup', '--output', output]);
+  const document = JSON.parse(await readFile(path.join(output, 'run.json'), 'utf8')) as RunDocument;
+  const arms = document.scenarios.flatMap((scenario) => scenario.arms);
+  expect(arms.map(({ name, verdict, reason }) => [name, verdict, verdict === 'confirmed' ? '' : reason])).toEqual([
+    ['control', 'confirmed', ''],
+    ['broken/node-frozen', 'confirmed', ''],
+    ['failover/node-frozen', 'confirmed', ''],
+    ['broken/node-killed', 'confirmed', ''],
+    ['failover/node-killed', 'confirmed', ''],
+  ]);
+  expect(run.code, run.said).toBe(0);
+});
