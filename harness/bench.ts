@@ -47,12 +47,22 @@ async function theScenario(): Promise<Scenario> {
 }
 
 /** From the request for a pod until every program answers, and from the request to stop until nothing is left. */
-async function timePod(runtime: Runtime, scenario: Scenario, arm: Arm, round: number): Promise<{ up: number; down: number }> {
+async function timePod(
+  runtime: Runtime,
+  scenario: Scenario,
+  arm: Arm,
+  round: number,
+): Promise<{ up: number; down: number }> {
   const exchange = await mkdtemp(path.join(tmpdir(), 'gatecrash-bench-'));
   const topology = topologyOf(scenario, arm.topologyOf);
   const watch = createProgramWatch();
   const begin = performance.now();
-  const pod = await runtime.createPod({ id: `bench/${round}`, hosts: topology.hosts, exchange, onEvent: watch.onEvent });
+  const pod = await runtime.createPod({
+    id: `bench/${round}`,
+    hosts: topology.hosts,
+    exchange,
+    onEvent: watch.onEvent,
+  });
   await deploy(pod, scenario, arm, topology, watch);
   const up = performance.now() - begin;
   const stopping = performance.now();
@@ -111,17 +121,24 @@ function watchMemory(pid: number): () => number {
 async function runFigures(): Promise<readonly Figure[]> {
   const output = await mkdtemp(path.join(tmpdir(), 'gatecrash-bench-run-'));
   const begin = performance.now();
-  const child = spawn(path.join(packageRoot, 'bin/gatecrash'), ['run', scenarioName, '-q', '--output', output], { stdio: 'ignore' });
+  const child = spawn(path.join(packageRoot, 'bin/gatecrash'), ['run', scenarioName, '-q', '--output', output], {
+    stdio: 'ignore',
+  });
   const peak = watchMemory(child.pid ?? 0);
   const code = await new Promise((resolve) => child.on('close', resolve));
   const wall = performance.now() - begin;
   const document = JSON.parse(await readFile(path.join(output, 'run.json'), 'utf8')) as RunDocument;
   await rm(output, { recursive: true });
-  if (code !== 0) console.log(`the run of ${scenarioName} ended with exit code ${code}: its figures are those of a failed run`);
+  if (code !== 0)
+    console.log(`the run of ${scenarioName} ended with exit code ${code}: its figures are those of a failed run`);
   const arms = document.scenarios.flatMap((scenario) => scenario.arms);
   return [
     { what: `load of an arm of ${scenarioName}`, unit: 'ms', samples: arms.map((arm) => arm.timing.loadMs) },
-    { what: `lateness p99 of the arms with 1,000 requests or more`, unit: 'ms', samples: arms.flatMap((arm) => arm.load.latenessP99Ms ?? []) },
+    {
+      what: `lateness p99 of the arms with 1,000 requests or more`,
+      unit: 'ms',
+      samples: arms.flatMap((arm) => arm.load.latenessP99Ms ?? []),
+    },
     { what: `the whole run, ${arms.length} arms`, unit: 'ms', samples: [wall] },
     { what: 'memory of the harness, peak', unit: 'MB', samples: [peak() / 1e6] },
   ];

@@ -1,3 +1,5 @@
+import { journalFile } from './deploy.ts';
+import type { OpenMark } from './faults/inject.ts';
 import { nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
@@ -6,15 +8,16 @@ import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
 import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { ClientRecord } from './model/record.ts';
 import type { Topology } from './model/topology.ts';
-import { parseJournalLine } from './observe/journal.ts';
 import { joinHistory } from './observe/join.ts';
+import { parseJournalLine } from './observe/journal.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
 import type { Pod } from './runtimes/runtime.ts';
-import { journalFile } from './deploy.ts';
 
 /** Gathers what the agent, the gateway and the upstreams say of one arm, and joins it on demand. */
 export interface Collector {
   readonly addOutcomes: (sent: number, outcomes: readonly OutcomeTuple[]) => void;
+  /** A fault has taken effect: while the load runs it counts as lasting until now. */
+  readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
   /** The history so far, on the clock of a load that began at `loadStartedAtEpochMs`. */
   readonly history: (
@@ -25,7 +28,7 @@ export interface Collector {
   /** Requests that were answered, and how many of them the gateway's log has. */
   readonly logged: () => { readonly answered: number; readonly lines: number };
   /** The gateway's error log lines, in its order. */
-  readonly errorLines: () => readonly ErrorEntry[];
+  readonly errorLog: () => readonly ErrorEntry[];
   /** Reads every file to its end. */
   readonly close: () => Promise<void>;
 }
@@ -37,6 +40,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const errors: ErrorEntry[] = [];
   const journal: JournalEntry[] = [];
   const marks: FaultMark[] = [];
+  let open: OpenMark | null = null;
+  let lastDoneMs = 0;
   let answered = 0;
 
   const readers = {
@@ -55,15 +60,22 @@ export function collect(pod: Pod, topology: Topology): Collector {
     addOutcomes: (_sent, outcomes) => {
       for (const [id, route, dueMs, sentMs, doneMs, outcome] of outcomes) {
         if (typeof outcome === 'number') answered += 1;
+        lastDoneMs = Math.max(lastDoneMs, doneMs ?? 0);
         client.push({ id, route, dueMs, sentMs, doneMs, outcome });
       }
     },
-    addMark: (mark) => void marks.push(mark),
+    openMark: (mark) => {
+      open = mark;
+    },
+    addMark: (mark) => {
+      open = null;
+      marks.push(mark);
+    },
     history: (loadStartedAtEpochMs, account, programs) => {
       const { records, foreign } = joinHistory({ loadStartedAtEpochMs, client, access, errors, journal });
       return {
         records,
-        marks,
+        marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
         account,
         programs: programs.map((event) => ({ ...event, at: event.at - loadStartedAtEpochMs })),
         foreign: {
@@ -74,7 +86,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
       };
     },
     logged: () => ({ answered, lines: access.length }),
-    errorLines: () => errors,
+    errorLog: () => errors,
     close: async () => {
       await Promise.all(followers.map((follower) => follower.stop().then(follower.reader.end)));
     },

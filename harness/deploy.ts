@@ -43,7 +43,11 @@ export function startNode(pod: Pod, node: Node): Promise<{ at: number }> {
 }
 
 /** Waits until a node's program answers requests on its own address, not through any proxy. */
-export async function awaitNode(pod: Pod, node: Node, withinMs: number): Promise<{ at: number; met: boolean; last: unknown }> {
+export async function awaitNode(
+  pod: Pod,
+  node: Node,
+  withinMs: number,
+): Promise<{ at: number; met: boolean; last: unknown }> {
   return pod.agent.call('awaitGet', {
     host: node.host.address,
     port: node.listenPort,
@@ -63,7 +67,12 @@ async function deployNode(pod: Pod, node: Node, watch: ProgramWatch): Promise<vo
 async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch): Promise<void> {
   if (topology.proxies.length === 0) return;
   await pod.start({ name: toxiproxyName, kind: 'toxiproxy', args: ['-host', '127.0.0.1', '-port', '8474'] });
-  const ready = pod.agent.call('awaitConnect', { host: '127.0.0.1', port: 8474, outcome: 'connected', withinMs: readyMs });
+  const ready = pod.agent.call('awaitConnect', {
+    host: '127.0.0.1',
+    port: 8474,
+    outcome: 'connected',
+    withinMs: readyMs,
+  });
   const { met, last } = await watch.unlessGone(toxiproxyName, ready);
   if (!met) throw notReady(toxiproxyName, last);
   await pod.agent.call('createProxies', { proxies: topology.proxies });
@@ -93,16 +102,31 @@ async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: Prog
 
 async function requireListener(pod: Pod, topology: Topology, config: string): Promise<void> {
   const { address: host } = topology.gateway;
-  const { met } = await pod.agent.call('awaitConnect', { host, port: gatewayPort, outcome: 'connected', withinMs: 1000 });
+  const { met } = await pod.agent.call('awaitConnect', {
+    host,
+    port: gatewayPort,
+    outcome: 'connected',
+    withinMs: 1000,
+  });
   if (met) return;
-  throw failure('GC9003', `nginx runs with ${config}, but nothing listens on port ${gatewayPort}`, 'let a server listen on port 80');
+  throw failure(
+    'GC9003',
+    `nginx runs with ${config}, but nothing listens on port ${gatewayPort}`,
+    'let a server listen on port 80',
+  );
 }
 
 /**
  * Starts every program of an arm's topology at once and waits until each of them answers on its own address: a request
  * sent through the gateway before that would make nginx mark a node as failed for fail_timeout.
  */
-export async function deploy(pod: Pod, scenario: Scenario, arm: Arm, topology: Topology, watch: ProgramWatch): Promise<void> {
+export async function deploy(
+  pod: Pod,
+  scenario: Scenario,
+  arm: Arm,
+  topology: Topology,
+  watch: ProgramWatch,
+): Promise<void> {
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, watch),

@@ -1,17 +1,25 @@
 import { createTwoFilesPatch } from 'diff';
-import type { ArmRun } from './run-arm.ts';
 import type { Arm } from './model/arm.ts';
 import type { JudgedArm } from './model/evidence.ts';
+import type { ErrorEntry } from './model/log-entries.ts';
 import type { ArmDocument, ScenarioDocument } from './model/run-document.ts';
 import type { PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { summarise } from './observe/summary.ts';
+import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
 
 /** Log lines kept in the document; the whole logs stand in the arm's folder. */
 const loggedLines = 20;
+
+/** Lines that name a gateway error first, then other complaints; what nginx merely notes is left out. */
+function decidingLines(log: readonly ErrorEntry[]): readonly string[] {
+  const named = log.filter(({ kind }) => kind !== null);
+  const others = log.filter(({ kind, level }) => kind === null && !['debug', 'info', 'notice'].includes(level));
+  return [...named, ...others].slice(0, loggedLines).map(({ line }) => line);
+}
 
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   if (arm.mitigation === null) return null;
@@ -70,7 +78,7 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     cost: summary.cost,
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
-    logs: run.errorLines.slice(0, loggedLines).map((line) => ({ from: 'gateway', line })),
+    logs: decidingLines(run.errorLog).map((line) => ({ from: 'gateway', line })),
     timing,
     programs: [...history.programs],
     foreign: history.foreign,
@@ -110,10 +118,7 @@ function addedLatency(arm: ArmDocument, control: ArmDocument | undefined): numbe
 }
 
 /** The scenario with what the judge says of each arm. */
-export function judgedScenario(
-  scenario: ScenarioDocument,
-  judged: ReadonlyMap<string, JudgedArm>,
-): ScenarioDocument {
+export function judgedScenario(scenario: ScenarioDocument, judged: ReadonlyMap<string, JudgedArm>): ScenarioDocument {
   const arms = scenario.arms.map((arm): ArmDocument => {
     const said = judged.get(arm.name);
     if (said === undefined) return arm;

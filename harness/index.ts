@@ -1,6 +1,7 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
-export { answers, atMost, cleanAfter, noErrors, worsens } from './model/claim.ts';
+
 export { killNode, refuseNode } from './faults/index.ts';
+export { answers, atMost, cleanAfter, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';

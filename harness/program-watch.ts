@@ -24,9 +24,19 @@ export function createProgramWatch(): ProgramWatch {
     onEvent: (event) => {
       if (event.event !== 'exited') return;
       const detail = event.signal ?? `code ${event.code}`;
-      events.push({ program: event.name, at: event.at, event: 'exited', expected: expected.delete(event.name), detail });
+      events.push({
+        program: event.name,
+        at: event.at,
+        event: 'exited',
+        expected: expected.delete(event.name),
+        detail,
+      });
       waiting.get(event.name)?.(
-        failure('GC9004', `${event.name} exited with ${detail} before it was ready`, `its output is in ${event.name}.log of the arm's folder`),
+        failure(
+          'GC9004',
+          `${event.name} exited with ${detail} before it was ready`,
+          `its output is in ${event.name}.log of the arm's folder`,
+        ),
       );
     },
     expectExit: (program) => void expected.add(program),

@@ -21,15 +21,30 @@ export async function readRunDocument(folder: string): Promise<RunDocument> {
   try {
     return runDocumentSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw failure('GC1006', `${file} is not the document of a run: ${(cause as Error).message.split('\n')[0]}`, hint, cause);
+    throw failure(
+      'GC1006',
+      `${file} is not the document of a run: ${(cause as Error).message.split('\n')[0]}`,
+      hint,
+      cause,
+    );
   }
 }
 
-async function storedCase(folder: string, run: RunDocument, scenario: ScenarioDocument, arm: ArmDocument): Promise<ArmCase> {
+async function storedCase(
+  folder: string,
+  run: RunDocument,
+  scenario: ScenarioDocument,
+  arm: ArmDocument,
+): Promise<ArmCase> {
   if (arm.records === null) return storedArmCase(run, scenario, arm, []);
   const file = path.join(folder, arm.records);
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw failure('GC1006', `the records of ${arm.name} are missing: ${cause.message}`, 'the run folder must be whole', cause);
+    throw failure(
+      'GC1006',
+      `the records of ${arm.name} are missing: ${cause.message}`,
+      'the run folder must be whole',
+      cause,
+    );
   });
   return storedArmCase(run, scenario, arm, decodeRecords(bytes));
 }
@@ -55,7 +70,10 @@ export async function judgeStored(folder: string, run: RunDocument, index: numbe
  * The document of a stored run with every verdict given anew. Nothing is started and nothing written; at another
  * confidence the same records are held to that.
  */
-export async function rejudge(folder: string, options: { readonly confidence?: Confidence } = {}): Promise<RunDocument> {
+export async function rejudge(
+  folder: string,
+  options: { readonly confidence?: Confidence } = {},
+): Promise<RunDocument> {
   const stored = await readRunDocument(folder);
   const run = { ...stored, confidence: options.confidence ?? stored.confidence };
   const scenarios: ScenarioDocument[] = [];

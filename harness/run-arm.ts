@@ -9,6 +9,7 @@ import type { Arm } from './model/arm.ts';
 import { failure, GatecrashError, type Problem } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
+import type { ErrorEntry } from './model/log-entries.ts';
 import type { Scenario } from './model/scenario.ts';
 import { type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
@@ -26,6 +27,8 @@ const lastLinesMs = 2000;
 
 /** What an arm's load is asked while it goes on. */
 export interface ArmWatcher {
+  /** Whether the fault may be put in place: enough is known of the healthy time before it. */
+  readonly enoughBefore: (history: ArmHistory) => boolean;
   /** Whether the load may end; called with the history so far. */
   readonly enough: (history: ArmHistory) => boolean;
 }
@@ -46,8 +49,8 @@ export interface ArmJob {
 export interface ArmRun {
   readonly history: ArmHistory;
   readonly usage: readonly ProcessUsage[];
-  /** The gateway's error log from level error up, as it stands there. */
-  readonly errorLines: readonly string[];
+  /** The gateway's error log as it was read. */
+  readonly errorLog: readonly ErrorEntry[];
   readonly timing: { readonly startMs: number; readonly loadMs: number; readonly stopMs: number };
   readonly problem: Problem | null;
 }
@@ -71,6 +74,7 @@ async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, sig
       target: faultTarget(scene.pod, scene.topology, scene.watch, condition.target),
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
+      onEffect: scene.collector.openMark,
       onMark: scene.collector.addMark,
     },
     signal,
@@ -81,13 +85,19 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   return delay(Math.max(0, ms), undefined, { signal }).catch(() => {});
 }
 
-/** Asks the stopping rule until it says enough, the time is over, or `signal` aborts. */
-async function untilEnough(job: ArmJob, scene: Scene, loadStartedAt: number, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + job.timeoutMs;
+/** Asks the rule until it says enough, the time is over, or `signal` aborts. */
+async function untilEnough(
+  rule: (history: ArmHistory) => boolean,
+  timeoutMs: number,
+  scene: Scene,
+  loadStartedAt: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
   while (!signal.aborted && performance.now() < deadline) {
     await pause(tickMs, signal);
     const asked = performance.now();
-    if (job.watcher.enough(scene.collector.history(loadStartedAt, null, scene.watch.events()))) return;
+    if (rule(scene.collector.history(loadStartedAt, null, scene.watch.events()))) return;
     // A large history takes longer to look at: never spend more than a tenth of the time on it.
     await pause(9 * (performance.now() - asked) - tickMs, signal);
   }
@@ -112,28 +122,46 @@ interface Driven {
 
 /** load ∥ fault, until the stopping rule says enough; then the fault is taken away, and every request ends. */
 async function driveLoad(job: ArmJob, scene: Scene): Promise<Driven> {
-  const { arm, scenario, signal } = job;
-  const maxMs = leadMs + job.timeoutMs + tailMs + 30_000;
+  const { arm, scenario, signal, timeoutMs, watcher } = job;
+  const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
   const { address: host } = scene.topology.gateway;
-  const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', { load: scenario.load, host, port: gatewayPort, maxMs });
+  const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', {
+    load: scenario.load,
+    host,
+    port: gatewayPort,
+    maxMs,
+  });
   let problem: Problem | null = null;
   if (arm.fault === null) {
-    await untilEnough(job, scene, loadStartedAt, signal);
+    await untilEnough(watcher.enough, timeoutMs, scene, loadStartedAt, signal);
   } else {
-    await pause(leadMs, signal);
+    await pause(leadMs - tickMs, signal);
+    await untilEnough(watcher.enoughBefore, timeoutMs, scene, loadStartedAt, signal);
     const ended = new AbortController();
     const ending = AbortSignal.any([ended.signal, signal]);
     const injected = startFault(scene, arm.fault, loadStartedAt, ending).catch((error: unknown) => {
       problem = problemOf(error); // what was seen until then is still worth judging
       ended.abort();
     });
-    await untilEnough(job, scene, loadStartedAt, ending).finally(() => ended.abort());
+    await untilEnough(watcher.enough, timeoutMs, scene, loadStartedAt, ending).finally(() => ended.abort());
     await injected;
     await pause(tailMs, signal);
   }
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
   await awaitLastLines(scene.collector);
   return { account, loadStartedAt, problem };
+}
+
+/** A program that died by itself explains whatever else went wrong. */
+function unexpectedExit(watch: ProgramWatch, loadStartedAt: number): Problem | null {
+  const exit = watch.events().find((event) => event.event === 'exited' && !event.expected);
+  if (exit === undefined) return null;
+  const when = Math.round(exit.at - loadStartedAt);
+  return {
+    code: 'GC9004',
+    message: `${exit.program} exited with ${exit.detail} ${when} ms after the load began`,
+    hint: `its output is in ${exit.program}.log of the arm's folder`,
+  };
 }
 
 const nothing: ArmHistory = {
@@ -149,50 +177,58 @@ function problemOf(error: unknown): Problem {
   return failure('GC9001', (error as Error).message).problems[0] as Problem;
 }
 
+/** What an arm leaves behind when its pod is gone. */
+interface Witnessed {
+  readonly history: ArmHistory;
+  readonly usage: readonly ProcessUsage[];
+  readonly problem: Problem | null;
+  readonly readyAt: number;
+  readonly loadedAt: number;
+}
+
+async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
+  const { pod, topology, watch, collector } = scene;
+  const begin = performance.now();
+  let readyAt = begin;
+  try {
+    job.signal.addEventListener('abort', pod.agent.end);
+    job.signal.throwIfAborted();
+    await deploy(pod, job.scenario, job.arm, topology, watch);
+    job.signal.removeEventListener('abort', pod.agent.end); // from here on an abort ends the load in good order
+    readyAt = performance.now();
+    const { account, loadStartedAt, problem } = await driveLoad(job, scene);
+    const loadedAt = performance.now();
+    const { processes } = await pod.agent.call('usage', {});
+    await collector.close();
+    const history = collector.history(loadStartedAt, account, watch.events());
+    return { history, usage: processes, problem: unexpectedExit(watch, loadStartedAt) ?? problem, readyAt, loadedAt };
+  } catch (error) {
+    return { history: nothing, usage: [], problem: problemOf(error), readyAt, loadedAt: performance.now() };
+  } finally {
+    job.signal.removeEventListener('abort', pod.agent.end);
+  }
+}
+
 /** Starts an arm's topology in a pod of its own, drives the load through it with its fault, and takes it down. */
 export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
-  let collector: Collector | null = null;
   const topology = topologyOf(job.scenario, job.arm.topologyOf);
+  let receive: Collector['addOutcomes'] = () => {};
   const pod = await job.runtime.createPod({
     id: job.podId,
     hosts: topology.hosts,
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);
-      if (event.event === 'outcomes') collector?.addOutcomes(event.sent, event.outcomes);
+      if (event.event === 'outcomes') receive(event.sent, event.outcomes);
     },
   });
-  let history = nothing;
-  let usage: readonly ProcessUsage[] = [];
-  let problem: Problem | null = null;
-  let ready = begin;
-  let loaded = begin;
-  try {
-    collector = collect(pod, topology);
-    const scene = { pod, topology, watch, collector };
-    job.signal.addEventListener('abort', pod.agent.end);
-    job.signal.throwIfAborted();
-    await deploy(pod, job.scenario, job.arm, topology, watch);
-    job.signal.removeEventListener('abort', pod.agent.end); // from here on an abort ends the load in good order
-    ready = performance.now();
-    const driven = await driveLoad(job, scene);
-    const { account, loadStartedAt } = driven;
-    problem = driven.problem;
-    loaded = performance.now();
-    usage = (await pod.agent.call('usage', {})).processes;
-    await collector.close();
-    history = collector.history(loadStartedAt, account, watch.events());
-  } catch (error) {
-    problem = problemOf(error);
-    loaded = performance.now();
-  } finally {
-    job.signal.removeEventListener('abort', pod.agent.end);
-    await pod.stop();
-    await collector?.close();
-  }
-  const timing = { startMs: ready - begin, loadMs: loaded - ready, stopMs: performance.now() - loaded };
-  const errorLines = (collector as Collector | null)?.errorLines().map(({ line }) => line) ?? [];
-  return { history, usage, errorLines, timing, problem };
+  const collector = collect(pod, topology);
+  receive = collector.addOutcomes;
+  const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });
+  await pod.stop();
+  await collector.close();
+  const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
+  return { history, usage, errorLog: collector.errorLog(), timing, problem };
 }

@@ -19,7 +19,12 @@ export function recordsFile(scenario: string, arm: string): string {
 /** A write that failed, in words: a full disk and a folder that cannot be written are no fault of the harness. */
 export function writeFailure(file: string, cause: NodeJS.ErrnoException): GatecrashError {
   if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') {
-    return failure('GC3006', `no space is left to write ${file}`, 'free space, or name another folder with --output', cause);
+    return failure(
+      'GC3006',
+      `no space is left to write ${file}`,
+      'free space, or name another folder with --output',
+      cause,
+    );
   }
   const hint = 'name a folder that you can write with --output';
   return failure('GC3005', `${file} cannot be written: ${cause.message}`, hint, cause);

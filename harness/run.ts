@@ -5,7 +5,7 @@ import { connectAgent } from './agent/client.ts';
 import { checkConfigs } from './check-configs.ts';
 import { unjudgedArm, unjudgedScenario } from './document.ts';
 import { environmentOf } from './environment.ts';
-import { enough } from './judge/stopping-rule.ts';
+import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import type { Arm } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { GatecrashError } from './model/error.ts';
@@ -72,6 +72,8 @@ async function runAndStoreArm(
   const { plan, observer, runtime, runId, signal } = running;
   observer.onArmStart?.(scenario, arm);
   const began = performance.now();
+  const caseSoFar = (history: ArmHistory): ArmCase =>
+    armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
   const arms = await runArm({
     scenario,
     arm,
@@ -81,8 +83,9 @@ async function runAndStoreArm(
     exchange: path.join(plan.output, armFolder(scenario.name, arm.name)),
     timeoutMs: plan.armTimeoutMs,
     watcher: {
-      enough: (history: ArmHistory) => {
-        const soFar = armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
+      enoughBefore: (history) => enoughBefore(caseSoFar(history)).enough,
+      enough: (history) => {
+        const soFar = caseSoFar(history);
         const rule = enough(soFar, others);
         observer.onArmProgress?.(scenario, arm, progressOf(soFar, performance.now() - began, rule.waitingFor));
         return rule.enough;
@@ -90,7 +93,10 @@ async function runAndStoreArm(
     },
   });
   if (arms.problem !== null) observer.onProblem?.(arms.problem);
-  await writeAtomically(path.join(plan.output, recordsFile(scenario.name, arm.name)), encodeRecords(arms.history.records));
+  await writeAtomically(
+    path.join(plan.output, recordsFile(scenario.name, arm.name)),
+    encodeRecords(arms.history.records),
+  );
   return unjudgedArm(scenario, arm, arms, signal.aborted);
 }
 

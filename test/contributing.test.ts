@@ -14,7 +14,9 @@ interface Block {
 }
 
 function blocks(markdown: string): readonly Block[] {
-  return [...markdown.matchAll(/^```(\w+) file=(\S+)\n([\s\S]*?)^```$/gm)].map(([, language = '', file = '', text = '']) => ({ language, file, text }));
+  return [...markdown.matchAll(/^```(\w+) file=(\S+)\n([\s\S]*?)^```$/gm)].map(
+    ([, language = '', file = '', text = '']) => ({ language, file, text }),
+  );
 }
 
 /** Each hunk replaces the lines that it shows by those that it wants, wherever they stand, as a reader would. */
@@ -24,8 +26,14 @@ function applyHunks(before: string, { file, text }: Block): string {
     .slice(1)
     .reduce((content, hunk) => {
       const lines = hunk.split('\n').slice(0, -1);
-      const old = lines.filter((line) => !line.startsWith('+')).map((line) => `${line.slice(1)}\n`).join('');
-      const wanted = lines.filter((line) => !line.startsWith('-')).map((line) => `${line.slice(1)}\n`).join('');
+      const old = lines
+        .filter((line) => !line.startsWith('+'))
+        .map((line) => `${line.slice(1)}\n`)
+        .join('');
+      const wanted = lines
+        .filter((line) => !line.startsWith('-'))
+        .map((line) => `${line.slice(1)}\n`)
+        .join('');
       expect(content.split(old), `${file} has these lines once:\n${old}`).toHaveLength(2);
       return content.replace(old, () => wanted);
     }, before);
@@ -52,7 +60,9 @@ function node(folder: string, args: readonly string[]): Promise<{ code: number |
   });
 }
 
-it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms are all confirmed', { timeout: 180_000 }, async () => {
+it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms are all confirmed', {
+  timeout: 180_000,
+}, async () => {
   await using temporary = await temporaryFolder();
   const { folder } = temporary;
   await copyCheckout(folder);
@@ -67,7 +77,13 @@ it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms ar
   const typed = await node(folder, ['node_modules/typescript/bin/tsc', '--project', '.']);
   expect(typed.said).toBe('');
 
-  const contract = await node(folder, ['node_modules/vitest/vitest.mjs', 'run', 'harness/faults/contract.test.ts', '-t', 'freeze-node']);
+  const contract = await node(folder, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    'harness/faults/contract.test.ts',
+    '-t',
+    'freeze-node',
+  ]);
   expect(contract.said).toMatch(/3 passed/);
 
   const output = path.join(folder, 'out');

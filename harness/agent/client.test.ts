@@ -3,7 +3,12 @@ import type { AgentChannel, AgentEvent } from '../model/agent-protocol.ts';
 import { connectAgent } from './client.ts';
 
 /** A channel whose other end is the test. */
-function channel(): AgentChannel & { sent: string[]; say: (text: string) => void; close: (reason: string) => void; ended: () => boolean } {
+function channel(): AgentChannel & {
+  sent: string[];
+  say: (text: string) => void;
+  close: (reason: string) => void;
+  ended: () => boolean;
+} {
   let onText: (text: string) => void = () => {};
   let onClose: (reason: string) => void = () => {};
   let ended = false;

@@ -1,10 +1,4 @@
-import type {
-  AgentCalls,
-  AgentChannel,
-  AgentConnection,
-  AgentEvent,
-  AgentMethod,
-} from '../model/agent-protocol.ts';
+import type { AgentCalls, AgentChannel, AgentConnection, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
 import { failure } from '../model/error.ts';
 import { lineReader } from '../model/lines.ts';
 

@@ -55,7 +55,9 @@ const handlers: Handlers = {
   usage: async () => ({ processes: programs.usage() }),
   startLoad: async ({ load: model, host, port, maxMs }) => {
     if (load !== null) throw new Error('a load is running already');
-    load = startOpenModel({ model, host, port, maxMs }, (sent, outcomes) => tell({ event: 'outcomes', sent, outcomes }));
+    load = startOpenModel({ model, host, port, maxMs }, (sent, outcomes) =>
+      tell({ event: 'outcomes', sent, outcomes }),
+    );
     return { at: load.startedAtEpochMs };
   },
   stopLoad: ({ drainMs }) => {
@@ -77,7 +79,10 @@ async function answer(line: string): Promise<void> {
 
 process.stdin
   .setEncoding('utf8')
-  .on('data', lineReader((line) => void answer(line)))
+  .on(
+    'data',
+    lineReader((line) => void answer(line)),
+  )
   .on('end', () => process.exit(0))
   .on('error', () => process.exit(0));
 tell({ event: 'ready', at: epochNow() });

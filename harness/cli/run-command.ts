@@ -81,23 +81,39 @@ async function plan({
   return { plan: planned.plan, options };
 }
 
+interface Observed {
+  readonly observer: RunObserver;
+  /** Takes the live line away before something else is written to stderr. */
+  readonly clear: () => void;
+  /** Whether a reporter failed so far. */
+  readonly failed: () => boolean;
+}
+
 /** What follows the run: progress on stderr, the reporters that were asked for, and problems as they come up. */
-async function observe(planned: RunPlan, options: RunOptions, onFailure: (name: string, error: unknown) => void) {
+async function observe(planned: RunPlan, options: RunOptions, stopped: () => boolean): Promise<Observed> {
   const { createReporters } = await import('../reporters/index.ts');
   const { guardObservers } = await import('../reporters/guard-observers.ts');
   const { progressReporter } = await import('../reporters/progress.ts');
   const { reporterContext } = await import('./reporter-context.ts');
   const live = process.stderr.isTTY === true && process.env.CI === undefined;
   const progress = options.quiet ? null : progressReporter(process.stderr, live);
+  const clear = progress?.clear ?? (() => {});
   const document = options.reporters.includes('json') && options.output === null ? process.stdout : null;
   const scenarios = planned.scenarios.map(({ scenario }) => scenario);
   const observers: (readonly [string, RunObserver])[] = [
     ...(progress === null ? [] : [['progress', progress.observer] as const]),
-    ['problems', { onProblem: (problem) => printProblems([problem]) }],
+    // What goes wrong while everything is taken down is what was asked for.
+    ['problems', { onProblem: (problem) => void (stopped() || printProblems([problem])) }],
     ...createReporters(options.reporters, reporterContext(document, scenarios)),
   ];
-  const clear = progress?.clear ?? (() => {});
-  return { clear, observer: guardObservers(observers, onFailure) };
+  let failed = false;
+  const observer = guardObservers(observers, (name, cause) => {
+    failed = true;
+    clear();
+    const message = `the reporter ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+    printError(failure('GC9001', message, 'verdicts are not touched by it', cause), options.verbose);
+  });
+  return { observer, clear, failed: () => failed };
 }
 
 async function act(invocation: Invocation): Promise<number> {
@@ -106,26 +122,20 @@ async function act(invocation: Invocation): Promise<number> {
     const hint = 'containers come with a later version; --runtime local needs no engine';
     throw failure('GC3004', 'the docker runtime is not available in this version', hint);
   }
-  let reporterFailed = false;
-  const { clear, observer } = await observe(planned, options, (name, error) => {
-    reporterFailed = true;
-    clear();
-    printError(
-      new Error(`the reporter ${name} failed: ${(error as Error)?.message ?? error}`, { cause: error }),
-      options.verbose,
-    );
-  });
+  let clear = () => {};
   using interruption = watchInterruption((text) => {
     clear();
     process.stderr.write(`${text}\n`);
   });
+  const observed = await observe(planned, options, () => interruption.by() !== null);
+  clear = observed.clear;
   const { run } = await import('../run.ts');
   try {
-    const document = await run(planned, observer, interruption.signal);
+    const document = await run(planned, observed.observer, interruption.signal);
     const by = interruption.by();
     if (by !== null) return exitCodes[by];
     reportSkipped(document);
-    return reporterFailed ? exitCodes.cannotRun : shownExitCode(document);
+    return observed.failed() ? exitCodes.cannotRun : shownExitCode(document);
   } catch (error) {
     clear();
     const by = interruption.by();

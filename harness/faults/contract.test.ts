@@ -15,7 +15,8 @@ import type { ConditionImplementation, FaultTarget } from './condition.ts';
 import { conditions } from './index.ts';
 import { inject } from './inject.ts';
 
-const config = 'upstream app { server app-1:8080 max_fails=0; } server { listen 80; location / { proxy_pass http://app; } }';
+const config =
+  'upstream app { server app-1:8080 max_fails=0; } server { listen 80; location / { proxy_pass http://app; } }';
 
 function scenarioWith(condition: Condition): Scenario {
   return {
@@ -28,8 +29,20 @@ function scenarioWith(condition: Condition): Scenario {
     load: openModel({ rate: 10, requests: [get('/')] }),
     steadyState: { errorRateBelow: 0.001, latency: null },
     broken: 'broken.conf',
-    faults: [{ name: 'fault', title: '', inject: steady(condition), expect: { status: 502, kinds: ['connect-refused'] } }],
-    mitigations: [{ name: 'm', title: '', role: 'mitigation', conf: 'broken.conf', against: ['fault'], claim: noErrors(), marks: [] }],
+    faults: [
+      { name: 'fault', title: '', inject: steady(condition), expect: { status: 502, kinds: ['connect-refused'] } },
+    ],
+    mitigations: [
+      {
+        name: 'm',
+        title: '',
+        role: 'mitigation',
+        conf: 'broken.conf',
+        against: ['fault'],
+        claim: noErrors(),
+        marks: [],
+      },
+    ],
     configs: { 'broken.conf': config },
   };
 }
@@ -50,7 +63,14 @@ async function setUp(condition: Condition): Promise<Scene> {
   const watch = createProgramWatch();
   await deploy(test.pod, scenario, arm, topology, watch);
   const { call } = test.pod.agent;
-  const probe = { host: topology.gateway.address, port: gatewayPort, path: '/', status: 200, header: null, withinMs: 0 };
+  const probe = {
+    host: topology.gateway.address,
+    port: gatewayPort,
+    path: '/',
+    status: 200,
+    header: null,
+    withinMs: 0,
+  };
   return {
     test,
     target: faultTarget(test.pod, topology, watch, 'app-1'),
@@ -71,7 +91,13 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
       marks.push(mark);
       if (marks.length === 2) stop.abort();
     };
-    const context = { target: scene.target, onLoadClock: (at: number) => at, now: scene.now, onMark };
+    const context = {
+      target: scene.target,
+      onLoadClock: (at: number) => at,
+      now: scene.now,
+      onEffect: () => {},
+      onMark,
+    };
     expect(await scene.answers()).toBe(true);
     await inject(cycles(condition, { downMs: 50, upMs: 20 }), implementation, context, stop.signal);
     expect(marks.map(({ cycle }) => cycle)).toEqual([0, 1]);
@@ -87,7 +113,13 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     await using scene = await setUp(condition);
     const marks: FaultMark[] = [];
     const stop = new AbortController();
-    const context = { target: scene.target, onLoadClock: (at: number) => at, now: scene.now, onMark: (mark: FaultMark) => void marks.push(mark) };
+    const context = {
+      target: scene.target,
+      onLoadClock: (at: number) => at,
+      now: scene.now,
+      onEffect: () => {},
+      onMark: (mark: FaultMark) => void marks.push(mark),
+    };
     const injected = inject(steady(condition), implementation, context, stop.signal);
     await until('the gateway fails', async () => !(await scene.answers()));
     expect(marks).toEqual([]);
@@ -106,7 +138,13 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
       marks.push(mark);
       stop.abort();
     };
-    const context = { target: scene.target, onLoadClock: (at: number) => at, now: scene.now, onMark };
+    const context = {
+      target: scene.target,
+      onLoadClock: (at: number) => at,
+      now: scene.now,
+      onEffect: () => {},
+      onMark,
+    };
     await inject(cycles(condition, { downMs: 10, upMs: 10 }), idle, context, stop.signal);
     expect(marks).toMatchObject([{ proof: null }]);
     expect(await scene.answers()).toBe(true);

@@ -8,31 +8,48 @@ export interface InjectionContext {
   /** Instant on the load's clock for an instant on the pod's. */
   readonly onLoadClock: (at: number) => number;
   readonly now: () => Promise<{ at: number }>;
-  /** Told when a fault takes effect (to and recoveredAt still open) and again when it is over. */
+  /** Told when a fault is seen to have taken effect, before it is known when it will be over. */
+  readonly onEffect: (mark: OpenMark) => void;
+  /** Told when it is over, also where it never took effect. */
   readonly onMark: (mark: FaultMark) => void;
 }
+
+/** A mark whose end is still open. */
+export type OpenMark = Omit<FaultMark, 'to' | 'recoveredAt'>;
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return delay(Math.max(0, ms), undefined, { signal }).catch(() => {});
 }
 
-/** The proof must hold at the end of the window as at its beginning: something else may have brought the node back. */
-async function holdCondition(
+/** Puts the condition in effect and looks for the effect. */
+async function open(
   implementation: ConditionImplementation,
   context: InjectionContext,
-  heldMs: number | null,
-  signal: AbortSignal,
-): Promise<{ from: number; to: number; proof: string | null }> {
+  cycle: number,
+): Promise<OpenMark> {
   const { target, onLoadClock } = context;
   const from = onLoadClock((await implementation.apply(target)).at);
   const seen = await implementation.prove(target);
-  const provedAt = seen === null ? null : onLoadClock(seen.at);
-  if (heldMs === null) await untilAborted(signal);
-  else await pause(heldMs - (onLoadClock((await context.now()).at) - from), signal);
-  const still = seen === null ? null : await implementation.prove(target);
-  const to = onLoadClock((await context.now()).at);
-  const proof = seen === null || still === null ? null : `${seen.proof} since ${Math.round(provedAt ?? from)} ms`;
-  return { from, to, proof };
+  const proof = seen === null ? null : `${seen.proof} since ${Math.round(onLoadClock(seen.at))} ms`;
+  const { type } = implementation;
+  const mark = { id: `${type} ${target.name}`, type, target: target.name, address: target.address, cycle, from, proof };
+  if (proof !== null) context.onEffect(mark);
+  return mark;
+}
+
+/** The proof must hold at the end of the window as at its beginning: something else may have brought the node back. */
+async function close(
+  implementation: ConditionImplementation,
+  context: InjectionContext,
+  mark: OpenMark,
+): Promise<FaultMark> {
+  const { target, onLoadClock, now } = context;
+  const still = mark.proof === null ? null : await implementation.prove(target);
+  const to = onLoadClock((await now()).at);
+  await implementation.revert(target);
+  const recovery = await implementation.awaitRecovery(target);
+  const recoveredAt = recovery === null ? null : onLoadClock(recovery.at);
+  return { ...mark, to, recoveredAt, proof: still === null ? null : mark.proof };
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {
@@ -52,24 +69,13 @@ export async function inject(
   context: InjectionContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const { condition } = injection;
   for (let cycle = 0; !signal.aborted && (injection.shape === 'cyclic' || cycle === 0); cycle += 1) {
-    const heldMs = injection.shape === 'cyclic' ? injection.downMs : null;
-    const { from, to, proof } = await holdCondition(implementation, context, heldMs, signal);
-    await implementation.revert(context.target);
-    const recovery = await implementation.awaitRecovery(context.target);
-    context.onMark({
-      id: `${condition.type} ${condition.target}`,
-      type: condition.type,
-      target: condition.target,
-      address: context.target.address,
-      cycle,
-      from,
-      to,
-      recoveredAt: recovery === null ? null : context.onLoadClock(recovery.at),
-      proof,
-    });
-    if (recovery === null) return;
+    const opened = await open(implementation, context, cycle);
+    if (injection.shape === 'steady') await untilAborted(signal);
+    else await pause(injection.downMs - (context.onLoadClock((await context.now()).at) - opened.from), signal);
+    const mark = await close(implementation, context, opened);
+    context.onMark(mark);
+    if (mark.recoveredAt === null) return;
     if (injection.shape === 'cyclic') await pause(injection.upMs, signal);
   }
 }

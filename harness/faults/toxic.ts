@@ -1,5 +1,5 @@
 import { type Proxy as ClientProxy, Toxiproxy } from 'toxiproxy-node-client';
-import type { Proxy } from '../model/topology.ts';
+import type { NodeProxy } from '../model/topology.ts';
 
 /** Where Toxiproxy's API listens inside a pod. */
 const apiUrl = 'http://127.0.0.1:8474';
@@ -7,7 +7,7 @@ const apiUrl = 'http://127.0.0.1:8474';
 /** What can be done with the proxies of one pod. */
 export interface ToxiproxyControl {
   /** Puts one proxy, enabled and without toxics, in front of every node named. */
-  readonly create: (proxies: readonly Proxy[]) => Promise<void>;
+  readonly create: (proxies: readonly NodeProxy[]) => Promise<void>;
   /** Closes (or opens again) a proxy's listener; its open connections are cut when it closes. */
   readonly setEnabled: (name: string, enabled: boolean) => Promise<void>;
 }

@@ -63,7 +63,10 @@ export function nginxFiles(settings: {
 }
 
 /** Arguments that run nginx in the foreground, or check its config and end. */
-export const nginxArguments = { serve: ['-c', mainConfig, '-e', 'stderr'], check: ['-t', '-c', mainConfig, '-e', 'stderr'] };
+export const nginxArguments = {
+  serve: ['-c', mainConfig, '-e', 'stderr'],
+  check: ['-t', '-c', mainConfig, '-e', 'stderr'],
+};
 
 /** nginx's own words about a config that it rejects, with the author's file name in place of the pod's path. */
 export function rejection(said: string, file: string): string {

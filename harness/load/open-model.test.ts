@@ -53,7 +53,13 @@ interface Load {
   readonly account: Awaited<ReturnType<ReturnType<typeof startOpenModel>['stop']>>;
 }
 
-async function drive(port: number, requests: number, timeoutMs: number, drainMs = 10_000, whileRunning = () => {}): Promise<Load> {
+async function drive(
+  port: number,
+  requests: number,
+  timeoutMs: number,
+  drainMs = 10_000,
+  whileRunning = () => {},
+): Promise<Load> {
   const tuples: OutcomeTuple[] = [];
   const reached = Promise.withResolvers<void>();
   const load = startOpenModel(
@@ -71,17 +77,25 @@ async function drive(port: number, requests: number, timeoutMs: number, drainMs 
 describe('the open model', () => {
   it('says of every request once what became of it, as the server treated it', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom<Behaviour>('answer', 'fail', 'reset', 'close', 'cut', 'hang'), { minLength: 1, maxLength: 8 }), async (script) => {
-        await using server = await serve(script);
-        const { account, tuples } = await drive(server.port, 40, 400);
-        expect(account.sent).toBe(account.answered + account.failed + account.inFlight);
-        expect(account.inFlight).toBe(0);
-        expect(tuples.map(([id]) => id).sort((a, b) => a - b)).toEqual(Array.from({ length: account.sent }, (_, i) => i));
-        expect(tuples.filter(([, , , , , outcome]) => typeof outcome === 'number')).toHaveLength(account.answered);
-        for (const [id, , , , , outcome] of tuples) {
-          expect(outcomes[script[id % script.length] ?? 'answer']).toContain(outcome);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.constantFrom<Behaviour>('answer', 'fail', 'reset', 'close', 'cut', 'hang'), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        async (script) => {
+          await using server = await serve(script);
+          const { account, tuples } = await drive(server.port, 40, 400);
+          expect(account.sent).toBe(account.answered + account.failed + account.inFlight);
+          expect(account.inFlight).toBe(0);
+          expect(tuples.map(([id]) => id).sort((a, b) => a - b)).toEqual(
+            Array.from({ length: account.sent }, (_, i) => i),
+          );
+          expect(tuples.filter(([, , , , , outcome]) => typeof outcome === 'number')).toHaveLength(account.answered);
+          for (const [id, , , , , outcome] of tuples) {
+            expect(outcomes[script[id % script.length] ?? 'answer']).toContain(outcome);
+          }
+        },
+      ),
       { numRuns: 8 },
     );
   });
@@ -103,7 +117,9 @@ describe('the open model', () => {
       while (performance.now() < until);
     });
     expect(account.longestStallMs).toBeGreaterThanOrEqual(heldMs);
-    expect(tuples.filter(([, , dueMs, sentMs]) => sentMs - dueMs > heldMs / 2).length).toBeGreaterThanOrEqual(heldMs / 2 - 1);
+    expect(tuples.filter(([, , dueMs, sentMs]) => sentMs - dueMs > heldMs / 2).length).toBeGreaterThanOrEqual(
+      heldMs / 2 - 1,
+    );
     expect(tuples.every(([id, , dueMs]) => dueMs === id)).toBe(true);
     expect(tuples.every(([, , dueMs, sentMs]) => sentMs >= dueMs)).toBe(true);
   });

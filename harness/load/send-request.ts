@@ -37,11 +37,14 @@ export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<O
     referer: referer(id),
   };
   if (request.body !== null) headers['content-length'] = Buffer.byteLength(request.body);
-  const outgoing = httpRequest({ host, port, agent, method: request.method, path: request.path, headers }, (response) => {
-    response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
-    response.on('error', () => tell('TRUNCATED'));
-    response.resume();
-  });
+  const outgoing = httpRequest(
+    { host, port, agent, method: request.method, path: request.path, headers },
+    (response) => {
+      response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
+      response.on('error', () => tell('TRUNCATED'));
+      response.resume();
+    },
+  );
   const timer = setTimeout(() => {
     tell('TIMEOUT');
     outgoing.destroy();

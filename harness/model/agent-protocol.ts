@@ -1,7 +1,7 @@
-import type { OpenModel } from './load.ts';
 import type { LoadAccount } from './history.ts';
+import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
-import type { Proxy } from './topology.ts';
+import type { NodeProxy } from './topology.ts';
 
 /** A process to start inside the pod. Output goes to `<logFolder>/<name>.log`. */
 export interface SpawnRequest {
@@ -46,7 +46,12 @@ export interface AgentCalls {
   readonly write: { params: { readonly path: string; readonly text: string }; result: Record<string, never> };
   /** Connects again and again until `outcome` is met or the deadline passes (then `met` is false). */
   readonly awaitConnect: {
-    params: { readonly host: string; readonly port: number; readonly outcome: ConnectOutcome; readonly withinMs: number };
+    params: {
+      readonly host: string;
+      readonly port: number;
+      readonly outcome: ConnectOutcome;
+      readonly withinMs: number;
+    };
     result: { at: number; met: boolean; last: ConnectOutcome };
   };
   /** Sends GETs until one has `status` and, where named, the header's value. */
@@ -61,7 +66,7 @@ export interface AgentCalls {
     };
     result: { at: number; met: boolean; last: GetOutcome };
   };
-  readonly createProxies: { params: { readonly proxies: readonly Proxy[] }; result: Record<string, never> };
+  readonly createProxies: { params: { readonly proxies: readonly NodeProxy[] }; result: Record<string, never> };
   readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
   readonly usage: { params: Record<string, never>; result: { processes: readonly ProcessUsage[] } };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */
@@ -80,12 +85,21 @@ export type OutcomeTuple = readonly [number, number, number, number, number | nu
 
 export type AgentEvent =
   | { readonly event: 'ready'; readonly at: number }
-  | { readonly event: 'exited'; readonly name: string; readonly at: number; readonly code: number | null; readonly signal: string | null }
+  | {
+      readonly event: 'exited';
+      readonly name: string;
+      readonly at: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+    }
   | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] };
 
 /** A connection to an agent. */
 export interface AgentConnection {
-  readonly call: <M extends AgentMethod>(method: M, params: AgentCalls[M]['params']) => Promise<AgentCalls[M]['result']>;
+  readonly call: <M extends AgentMethod>(
+    method: M,
+    params: AgentCalls[M]['params'],
+  ) => Promise<AgentCalls[M]['result']>;
   /** Resolves with the agent's first word. */
   readonly ready: Promise<void>;
   /** Ends the agent, and with it everything in a pod whose init it is. */

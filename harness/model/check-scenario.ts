@@ -2,7 +2,7 @@ import { claimFindings } from './check-claims.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
-import { describeValue, entriesOf } from './plain-value.ts';
+import { describeValue } from './plain-value.ts';
 import { type Finding, type Sound, soundParts } from './sound-parts.ts';
 import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
 import { nodeNames } from './topology.ts';

@@ -21,7 +21,7 @@ export interface Node {
 }
 
 /** A Toxiproxy proxy between the gateway and one node, with the node's name. */
-export interface Proxy {
+export interface NodeProxy {
   readonly name: string;
   readonly listen: string;
   readonly upstream: string;
@@ -32,7 +32,7 @@ export interface Topology {
   readonly gateway: Host;
   readonly hosts: readonly Host[];
   readonly nodes: readonly Node[];
-  readonly proxies: readonly Proxy[];
+  readonly proxies: readonly NodeProxy[];
 }
 
 /** Names of the nodes of the pool `upstream`. */

@@ -86,9 +86,10 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
   });
 
   it('says how far an interrupted run came', () => {
-    const document = { ...withArm('control', { verdict: 'inconclusive' }), complete: false, plannedArms: 5 };
+    const arm = withArm('failover/node-killed', { verdict: 'inconclusive', interrupted: true });
+    const document = { ...arm, complete: false, plannedArms: 5 };
     expect(report(document, 80).split('\n')[0]).toBe(
-      '? inconclusive  1 of 3 arms of flapping-node (incomplete: 3 of 5 arms ran)',
+      '? inconclusive  1 of 3 arms of flapping-node (incomplete: 2 of 5 arms came to their end)',
     );
   });
 

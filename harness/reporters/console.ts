@@ -3,6 +3,7 @@ import { renderRun } from './render-run.ts';
 import type { ReporterContext } from './reporter.ts';
 import { paintFor } from './style.ts';
 
+/** Also where a terminal does not know its width and says 0. */
 const defaultWidth = 80;
 
 /** Tells people what came of a run: the answer first, then the evidence, then where to look next. */
@@ -10,7 +11,7 @@ export function consoleReporter(context: ReporterContext): RunObserver {
   const { results } = context;
   return {
     onRunEnd: (document, output) => {
-      const width = Math.max(40, results.isTTY ? (results.columns ?? defaultWidth) : defaultWidth);
+      const width = Math.max(40, results.isTTY ? results.columns || defaultWidth : defaultWidth);
       results.write(renderRun(document, output, { ...context, width, paint: paintFor(results) }));
     },
   };

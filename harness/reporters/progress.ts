@@ -49,7 +49,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
     shown = false;
   };
   const rewrite = (text: string) => {
-    const room = Math.max(20, stream.columns ?? 80) - 1;
+    const room = Math.max(20, stream.columns || 80) - 1;
     const line = oneLine(text);
     stream.write(clearLine + (line.length > room ? `${line.slice(0, room - 1)}…` : line));
     shown = true;

@@ -40,7 +40,8 @@ function answer(document: RunDocument, arms: readonly Placed[], paint: Paint): s
     those.length === arms.length
       ? `all ${counted(arms.length, 'arm')}`
       : `${those.length} of ${counted(arms.length, 'arm')}`;
-  const missing = document.complete ? '' : ` (incomplete: ${arms.length} of ${document.plannedArms} arms ran)`;
+  const done = arms.filter(({ arm }) => !arm.interrupted).length;
+  const missing = document.complete ? '' : ` (incomplete: ${done} of ${document.plannedArms} arms came to their end)`;
   return `${paint(['bold', verdictColours[verdict]], verdictLabel(verdict))}  ${share} of ${of}${missing}`;
 }
 

@@ -21,9 +21,25 @@ describe('a local pod', () => {
     await using test = await startTestPod([app]);
     await test.pod.start(stub('app-1', app.address));
     expect((await test.pod.agent.call('awaitGet', { ...ready, host: 'app-1' })).met).toBe(true);
-    const run = await test.pod.agent.call('run', { name: 'ls', argv: ['ls', '/proc/self/net/dev_snmp6', '/'], env: {}, timeoutMs: 20_000 });
-    const devices = await test.pod.agent.call('run', { name: 'cat', argv: ['cat', '/proc/net/dev'], env: {}, timeoutMs: 20_000 });
-    expect(devices.stdout.split('\n').slice(2).map((line) => line.split(':')[0]?.trim()).filter(Boolean)).toEqual(['lo']);
+    const run = await test.pod.agent.call('run', {
+      name: 'ls',
+      argv: ['ls', '/proc/self/net/dev_snmp6', '/'],
+      env: {},
+      timeoutMs: 20_000,
+    });
+    const devices = await test.pod.agent.call('run', {
+      name: 'cat',
+      argv: ['cat', '/proc/net/dev'],
+      env: {},
+      timeoutMs: 20_000,
+    });
+    expect(
+      devices.stdout
+        .split('\n')
+        .slice(2)
+        .map((line) => line.split(':')[0]?.trim())
+        .filter(Boolean),
+    ).toEqual(['lo']);
     expect(run.stdout).not.toContain('home');
   });
 
@@ -31,8 +47,12 @@ describe('a local pod', () => {
     await using test = await startTestPod([app]);
     await test.pod.agent.call('write', { path: '/etc/nginx/nginx.conf', text: 'mine' });
     expect(await readFile('/etc/nginx/nginx.conf', 'utf8').catch(() => 'none')).not.toBe('mine');
-    await expect(test.pod.agent.call('write', { path: '/usr/gatecrash-was-here', text: '' })).rejects.toThrow(/EROFS|EACCES/);
-    await expect(test.pod.agent.call('write', { path: '/opt/gatecrash/package.json', text: '' })).rejects.toThrow(/EROFS|EACCES/);
+    await expect(test.pod.agent.call('write', { path: '/usr/gatecrash-was-here', text: '' })).rejects.toThrow(
+      /EROFS|EACCES/,
+    );
+    await expect(test.pod.agent.call('write', { path: '/opt/gatecrash/package.json', text: '' })).rejects.toThrow(
+      /EROFS|EACCES/,
+    );
   });
 
   it('kills a program with SIGKILL: its listener refuses, its exit is told, and it can be started again', async () => {
@@ -41,7 +61,12 @@ describe('a local pod', () => {
     await pod.start(stub('app-1', app.address));
     await pod.agent.call('awaitGet', { ...ready, host: app.address });
     await pod.signal('app-1', 'SIGKILL', true);
-    const refused = await pod.agent.call('awaitConnect', { host: app.address, port: 8080, outcome: 'refused', withinMs: 0 });
+    const refused = await pod.agent.call('awaitConnect', {
+      host: app.address,
+      port: 8080,
+      outcome: 'refused',
+      withinMs: 0,
+    });
     expect(refused).toMatchObject({ met: true, last: 'refused' });
     const exit = await until('the exit is told', () => test.events.find((event) => event.event === 'exited'));
     expect(exit).toMatchObject({ name: 'app-1', signal: 'SIGKILL' });
@@ -56,7 +81,12 @@ describe('a local pod', () => {
       text += chunk;
     });
     const say = (word: string) =>
-      test.pod.agent.call('run', { name: 'sh', argv: ['sh', '-c', `echo ${word} >> /run/gatecrash/said.txt`], env: {}, timeoutMs: 20_000 });
+      test.pod.agent.call('run', {
+        name: 'sh',
+        argv: ['sh', '-c', `echo ${word} >> /run/gatecrash/said.txt`],
+        env: {},
+        timeoutMs: 20_000,
+      });
     await say('one');
     await until('the first word', () => text.includes('one'));
     await say('two');

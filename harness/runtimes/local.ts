@@ -76,7 +76,9 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
 
 /** Whether a pod's set-up ended because the kernel refused, rather than for a fault of ours. */
 function isRefusal(said: string): boolean {
-  return /^(unshare|mount|pivot_root): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(said);
+  return /^(unshare|mount|pivot_root): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
+    said,
+  );
 }
 
 async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
@@ -112,7 +114,10 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
   unshare.on('error', (error) => {
     said += error.message;
   });
-  const agent = connect(channelTo(unshare, () => said), spec.onEvent);
+  const agent = connect(
+    channelTo(unshare, () => said),
+    spec.onEvent,
+  );
   try {
     await agent.ready;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { type Problem } from '../model/error.ts';
+import type { Problem } from '../model/error.ts';
 
 /**
  * The arguments of unshare(1) that make the namespaces of a pod: its own network, mounts and processes. An ordinary

@@ -9,7 +9,10 @@ import { tokenHolders } from './pod-token.ts';
 const holder = path.join(import.meta.dirname, '../../test/hold-pod.ts');
 
 /** A harness of its own process that makes a pod and then waits for ever. */
-async function startHolder(runId: string, exchange: string): Promise<{ readonly pid: number; readonly reaper: number }> {
+async function startHolder(
+  runId: string,
+  exchange: string,
+): Promise<{ readonly pid: number; readonly reaper: number }> {
   const child = spawn(process.execPath, [holder, runId, exchange], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -6,9 +6,9 @@ import { isAbsolute, join } from 'node:path';
  * else `~/.cache/gatecrash` (XDG Base Directory Specification: a relative XDG_CACHE_HOME is ignored).
  */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const own = env['GATECRASH_CACHE'];
+  const own = env.GATECRASH_CACHE;
   if (own !== undefined && own !== '') return isAbsolute(own) ? own : join(process.cwd(), own);
-  const xdg = env['XDG_CACHE_HOME'];
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env['HOME'] || homedir(), '.cache');
+  const xdg = env.XDG_CACHE_HOME;
+  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env.HOME || homedir(), '.cache');
   return join(base, 'gatecrash');
 }

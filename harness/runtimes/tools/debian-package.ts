@@ -73,7 +73,7 @@ export async function fetchDebianPackage(
   source: AptSource | null = null,
 ): Promise<Fetched> {
   const name = choice.packages[0] ?? '';
-  const distribution = (await osRelease())['NAME']?.split(' ')[0] ?? 'Debian';
+  const distribution = (await osRelease()).NAME?.split(' ')[0] ?? 'Debian';
   const kind = `${source?.name ?? distribution} package`;
   const apt = await privateApt(fetching, `${kind} ${name}`, source);
   const debs = await apt.download(choice.packages);

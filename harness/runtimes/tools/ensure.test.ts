@@ -16,7 +16,7 @@ import type { ToolContext } from './tool.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const inProcess = join(here, 'testing/ensure-in-process.ts');
 
-async function newContext(env: NodeJS.ProcessEnv = { PATH: process.env['PATH'] }): Promise<ToolContext> {
+async function newContext(env: NodeJS.ProcessEnv = { PATH: process.env.PATH }): Promise<ToolContext> {
   return { cache: await temporaryFolder(), env, onStep: () => undefined, signal: new AbortController().signal };
 }
 

@@ -43,7 +43,7 @@ test.each([
   ['/bin/echo', /names \/bin\/echo, which cannot be used as nginx: -V says "-V"/],
   ['/bin/false', /names \/bin\/false, which cannot be used as nginx: false ended with 1/],
 ])('GATECRASH_NGINX=%s is refused with GC3002', async (value, message) => {
-  const context = await contextWith({ GATECRASH_NGINX: value, PATH: process.env['PATH'] });
+  const context = await contextWith({ GATECRASH_NGINX: value, PATH: process.env.PATH });
   const found = find(recipes.nginx, context);
   await expect(found).rejects.toMatchObject({ exitCode: 4, problems: [{ code: 'GC3002' }] });
   await expect(found).rejects.toThrow(message);

@@ -18,8 +18,8 @@ export interface GoProgram {
 
 /** Go's environment with everything that it writes below `folder`; the user's own proxy settings stay in force. */
 function goEnvironment(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
-  const home = env['HOME'] || homedir();
-  const settings = env['GOENV'] ?? join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'go', 'env');
+  const home = env.HOME || homedir();
+  const settings = env.GOENV ?? join(env.XDG_CONFIG_HOME ?? join(home, '.config'), 'go', 'env');
   return {
     ...env,
     GOENV: settings,

@@ -4,7 +4,7 @@ import { arch } from 'node:os';
 /** `x64 debian 12`: what an unpacked program was unpacked for. */
 export async function platform(): Promise<string> {
   const release = await osRelease();
-  return [arch(), release['ID'], release['VERSION_ID']].filter((part) => part !== undefined).join(' ');
+  return [arch(), release.ID, release.VERSION_ID].filter((part) => part !== undefined).join(' ');
 }
 
 /** The fields of /etc/os-release; empty where there is none. */

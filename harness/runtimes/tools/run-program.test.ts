@@ -7,7 +7,7 @@ import { until } from '../../../test/until.ts';
 import { findOnPath, runProgram } from './run-program.ts';
 import { isAlive } from './testing/is-alive.ts';
 
-const env = { PATH: process.env['PATH'] };
+const env = { PATH: process.env.PATH };
 
 test('what a program says is returned, and told line by line', async () => {
   const lines: string[] = [];

@@ -28,7 +28,7 @@ const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** Absolute path of the program `name` on PATH or in the administrators' folders, or null. */
 export async function findOnPath(name: string, env: NodeJS.ProcessEnv): Promise<string | null> {
-  for (const folder of [...(env['PATH'] ?? '').split(':'), ...systemFolders]) {
+  for (const folder of [...(env.PATH ?? '').split(':'), ...systemFolders]) {
     const path = join(folder, name);
     if (folder.startsWith('/') && (await isExecutable(path))) return path;
   }

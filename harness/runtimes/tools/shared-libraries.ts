@@ -32,7 +32,7 @@ export function missingFrom(lddOutput: string): readonly string[] {
 /** An environment in which a program finds the libraries that came with it. NGINX is reserved by nginx itself. */
 export function withLibraryPath(env: NodeJS.ProcessEnv, libraryPath: readonly string[]): NodeJS.ProcessEnv {
   const { NGINX: _reserved, ...rest } = env;
-  const folders = [...libraryPath, ...(env['LD_LIBRARY_PATH'] ? [env['LD_LIBRARY_PATH']] : [])];
+  const folders = [...libraryPath, ...(env.LD_LIBRARY_PATH ? [env.LD_LIBRARY_PATH] : [])];
   return folders.length === 0 ? rest : { ...rest, LD_LIBRARY_PATH: folders.join(':') };
 }
 
