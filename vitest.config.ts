@@ -1,17 +1,44 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  // Processes, not threads: tests start programs, change folders and send signals.
+  pool: 'forks' as const,
+  // A deadline against hanging on a busy machine, not a measure of speed.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+// Scenario files import what scenarios are made of under the package's own name.
+const resolve = { alias: { gatecrash: fileURLToPath(new URL('harness/index.ts', import.meta.url)) } };
+const runs = '**/*.e2e.test.ts';
+
 export default defineConfig({
-  // Scenario files import what scenarios are made of under the package's own name.
-  resolve: { alias: { gatecrash: fileURLToPath(new URL('harness/index.ts', import.meta.url)) } },
   test: {
-    include: ['{harness,scenarios,test}/**/*.test.ts'],
-    exclude: ['**/*.docker.test.ts', '**/node_modules/**'],
     globalSetup: ['test/global-setup.ts'],
-    // Processes, not threads: tests start programs, change folders and send signals.
-    pool: 'forks',
-    // A deadline against hanging on a busy machine, not a measure of speed.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{harness,scenarios,test,docs}/**/*.test.ts'],
+          exclude: [runs, '**/*.docker.test.ts', '**/node_modules/**'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Tests that expect a verdict of a real run have the machine to themselves: beside other tests its load would
+        // be late, and the verdict rightly inconclusive.
+        resolve,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: [`{harness,scenarios,test,docs}/${runs}`],
+          exclude: ['**/node_modules/**'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -33,7 +33,10 @@ async function programHelp(): Promise<string> {
 /** Help as commander lays it out, with the texts that stand around it. */
 function fullHelp(command: Command): string {
   let text = '';
-  command.configureOutput({ writeOut: (part) => void (text += part) }).outputHelp();
+  const hear = (part: string): void => {
+    text += part;
+  };
+  command.configureOutput({ writeOut: hear }).outputHelp();
   return text;
 }
 

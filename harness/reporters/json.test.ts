@@ -17,7 +17,7 @@ describe('the serialised document of a run', () => {
   });
 
   it('is indented by two spaces and ends with a newline', () => {
-    expect(serialiseRunDocument(confirmedRun)).toMatch(/^\{\n {2}"schemaVersion": 1,\n[^]*\n\}\n$/);
+    expect(serialiseRunDocument(confirmedRun)).toMatch(/^\{\n {2}"schemaVersion": 1,\n[\s\S]*\n\}\n$/);
   });
 
   it('is refused where a figure is none', () => {
