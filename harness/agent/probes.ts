@@ -1,6 +1,6 @@
-import { request } from 'node:http';
 import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { http } from '../load/node-http.ts';
 import type { AgentCalls, ConnectOutcome, GetOutcome } from '../model/agent-protocol.ts';
 import { epochNow } from './clock.ts';
 
@@ -33,7 +33,7 @@ function connectOnce(host: string, port: number, timeoutMs: number): Promise<Con
 
 function getOnce(host: string, port: number, path: string, timeoutMs: number): Promise<GetOutcome> {
   return new Promise((resolve) => {
-    const sent = request({ host, port, path, agent: false }, (response) => {
+    const sent = http.request({ host, port, path, agent: false }, (response) => {
       response.resume();
       const headers = Object.fromEntries(
         Object.entries(response.headers).map(([name, value]) => [name, String(value)]),

@@ -1,7 +1,7 @@
-import { Agent } from 'node:http';
 import type { OutcomeTuple } from '../model/agent-protocol.ts';
 import type { LoadAccount } from '../model/history.ts';
 import type { OpenModel } from '../model/load.ts';
+import { http } from './node-http.ts';
 import { sendRequest } from './send-request.ts';
 
 /** How often outcomes leave for the harness. */
@@ -30,7 +30,7 @@ export function startOpenModel(
   tell: (sent: number, outcomes: readonly OutcomeTuple[]) => void,
 ): RunningLoad {
   const { model, host, port, maxMs } = target;
-  const agent = new Agent({ keepAlive: model.connections === 'pooled', maxSockets: Number.POSITIVE_INFINITY });
+  const agent = new http.Agent({ keepAlive: model.connections === 'pooled', maxSockets: Number.POSITIVE_INFINITY });
   const t0 = performance.now();
   const clock = (): number => performance.now() - t0;
   const intervalMs = 1000 / model.ratePerSecond;

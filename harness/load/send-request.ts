@@ -1,7 +1,8 @@
-import { type Agent, request as httpRequest } from 'node:http';
+import type { Agent } from 'node:http';
 import type { RequestSpec } from '../model/load.ts';
 import type { Outcome, TransportFailure } from '../model/record.ts';
 import { referer, requestId } from '../model/request-id.ts';
+import { http } from './node-http.ts';
 
 interface Sending {
   readonly id: number;
@@ -37,7 +38,7 @@ export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<O
     referer: referer(id),
   };
   if (request.body !== null) headers['content-length'] = Buffer.byteLength(request.body);
-  const outgoing = httpRequest(
+  const outgoing = http.request(
     { host, port, agent, method: request.method, path: request.path, headers },
     (response) => {
       response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
