@@ -203,7 +203,9 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
     const history = collector.history(loadStartedAt, account, watch.events());
     return { history, usage: processes, problem: unexpectedExit(watch, loadStartedAt) ?? problem, readyAt, loadedAt };
   } catch (error) {
-    return { history: nothing, usage: [], problem: problemOf(error), readyAt, loadedAt: performance.now() };
+    // What goes wrong while everything is taken down on request is no problem.
+    const problem = job.signal.aborted ? null : problemOf(error);
+    return { history: nothing, usage: [], problem, readyAt, loadedAt: performance.now() };
   } finally {
     job.signal.removeEventListener('abort', pod.agent.end);
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { connectAgent } from './agent/client.ts';
@@ -10,6 +11,7 @@ import type { Arm } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { GatecrashError } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
+import { interruptedExitCode } from './model/interrupted.ts';
 import { encodeRecords } from './model/records-file.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
@@ -138,6 +140,19 @@ async function judgeAndStore(plan: RunPlan, unjudged: RunDocument): Promise<RunD
   return document;
 }
 
+/** A config that the gateway rejects is wrong input: nothing is started, and no run folder is left. */
+async function checkAllConfigs(runtime: Runtime, runId: string, plan: RunPlan): Promise<void> {
+  const folder = path.join(plan.output, 'check');
+  try {
+    await checkConfigs(runtime, runId, folder, plan.scenarios);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    await rmdir(plan.output).catch(() => {}); // not empty: it was the user's before
+    throw error;
+  }
+  await rm(folder, { recursive: true, force: true });
+}
+
 /**
  * Runs every arm of the plan: each in a pod of its own, one after another. Whatever happens, what was seen so far is
  * in the run folder and no pod is left; an abort of `signal` ends the current arm in good order and starts no other.
@@ -153,14 +168,15 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
   const empty = emptyDocument(plan, tools);
   let document = empty;
   try {
+    await checkAllConfigs(runtime, runId, plan);
     await store(plan, empty);
-    await checkConfigs(runtime, runId, path.join(plan.output, 'arms', 'check'), plan.scenarios);
     document = await runScenarios({ plan, observer, signal, runtime, runId }, empty);
   } finally {
     await runtime.close();
   }
   const finishedAt = new Date().toISOString();
-  const judged = await judgeAndStore(plan, { ...document, finishedAt, complete: !signal.aborted });
+  const exitCode = interruptedExitCode(signal);
+  const judged = await judgeAndStore(plan, { ...document, finishedAt, complete: !signal.aborted, exitCode });
   if (plan.latest !== null) await pointLink(plan.latest, plan.output);
   observer.onRunEnd?.(judged, plan.output);
   return judged;

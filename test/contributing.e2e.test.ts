@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunDocument } from '../harness/model/run-document.ts';
+import { checkout, copyCheckout } from './checkout.ts';
 import { temporaryFolder } from './local-pod.ts';
-
-const checkout = path.resolve(import.meta.dirname, '..');
 
 interface Block {
   readonly language: string;
@@ -37,14 +36,6 @@ function applyHunks(before: string, { file, text }: Block): string {
       expect(content.split(old), `${file} has these lines once:\n${old}`).toHaveLength(2);
       return content.replace(old, () => wanted);
     }, before);
-}
-
-/** A copy of the sources with the packages of this checkout. */
-async function copyCheckout(folder: string): Promise<void> {
-  for (const part of ['harness', 'scenarios', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
-    await cp(path.join(checkout, part), path.join(folder, part), { recursive: true });
-  }
-  await symlink(path.join(checkout, 'node_modules'), path.join(folder, 'node_modules'));
 }
 
 function node(folder: string, args: readonly string[]): Promise<{ code: number | null; said: string }> {

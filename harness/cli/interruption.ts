@@ -1,3 +1,4 @@
+import { Interrupted } from '../model/interrupted.ts';
 import { exitCodes, type InterruptSignal } from './exit-code.ts';
 
 /** A Ctrl-C reaches npm and gatecrash alike, and npm passes its own on: within this time they are one. */
@@ -41,7 +42,7 @@ export function watchInterruption(say: (text: string) => void): Interruption {
     by = signal;
     firstAt = performance.now();
     say(`${why}: taking everything down (once more stops at once)`);
-    controller.abort(new DOMException(why, 'AbortError'));
+    controller.abort(new Interrupted(why, exitCodes[signal]));
   };
   const onInt = () => stop('SIGINT', 'interrupted by SIGINT');
   const onTerm = () => stop('SIGTERM', 'interrupted by SIGTERM');

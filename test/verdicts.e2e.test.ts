@@ -1,0 +1,129 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkout, copyCheckout } from './checkout.ts';
+import { documentOf, gatecrash, podProcesses, startGatecrash, verdictsOf } from './gatecrash.ts';
+import { temporaryFolder } from './local-pod.ts';
+import { until } from './until.ts';
+
+const flappingNode = path.join(checkout, 'scenarios/flapping-node');
+
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((total, number) => total + number, 0);
+}
+
+describe('flapping-node', () => {
+  it('has every arm confirmed, with sums that add up, and is judged the same again without any program', async () => {
+    await using temporary = await temporaryFolder();
+    const ran = await gatecrash(['run', 'flapping-node'], { cwd: temporary.folder });
+    const latest = path.join(temporary.folder, 'reports/latest');
+    const document = await documentOf(latest);
+    expect(
+      verdictsOf(document).map(([name, verdict, reason]) => [name, verdict === 'confirmed' ? verdict : reason]),
+    ).toEqual([
+      ['control', 'confirmed'],
+      ['control/node-refuses', 'confirmed'],
+      ['broken/node-killed', 'confirmed'],
+      ['failover/node-killed', 'confirmed'],
+      ['broken/node-refuses', 'confirmed'],
+      ['failover/node-refuses', 'confirmed'],
+    ]);
+    expect(ran.code).toBe(0);
+    expect(document).toMatchObject({ complete: true, exitCode: 0 });
+    for (const arm of document.scenarios[0]?.arms ?? []) {
+      const { sent, answered, failed, inFlight } = arm.requests;
+      expect(sent).toBe(answered + failed + inFlight);
+      expect(sum(Object.values(arm.statuses))).toBe(sent - inFlight);
+      expect(sum(arm.kinds.map(({ count }) => count))).toBe(arm.gatewayErrors);
+      expect(sum(arm.nodes.map(({ attempts }) => attempts))).toBe(
+        Math.round(sent * (arm.cost.attemptsPerRequest ?? 0)),
+      );
+    }
+    const nothing = { GATECRASH_CACHE: path.join(temporary.folder, 'empty'), PATH: '/nonexistent' };
+    const again = await gatecrash(['judge', 'reports/latest', '--reporter', 'json'], {
+      cwd: temporary.folder,
+      env: nothing,
+    });
+    expect(again.stdout).toBe(await readFile(path.join(latest, 'run.json'), 'utf8'));
+    expect(again.code).toBe(0);
+    const strict = await gatecrash(['judge', 'reports/latest', '--confidence', 'strict'], {
+      cwd: temporary.folder,
+      env: nothing,
+    });
+    expect(strict.code).toBe(3);
+    expect(strict.stdout).toContain('inconclusive');
+  });
+
+  it('refutes failover where its config is the broken one', async () => {
+    await using temporary = await temporaryFolder();
+    const scenario = path.join(temporary.folder, 'sabotaged');
+    await cp(flappingNode, scenario, { recursive: true });
+    await cp(path.join(scenario, 'broken.conf'), path.join(scenario, 'failover.conf'));
+    const ran = await gatecrash(['run', './sabotaged', '--output', 'out'], { cwd: temporary.folder });
+    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
+    const failover = verdicts.filter(([name]) => name.startsWith('failover/'));
+    expect(failover.map(([name, verdict]) => [name, verdict])).toEqual([
+      ['failover/node-killed', 'refuted'],
+      ['failover/node-refuses', 'refuted'],
+    ]);
+    for (const [, , reason] of failover) expect(reason).toMatch(/^\d+ of \d+ requests .* failed/);
+    expect(ran.code).toBe(1);
+  });
+
+  it('refutes failover where one location of ten does without it', async () => {
+    await using temporary = await temporaryFolder();
+    const scenario = path.join(temporary.folder, 'leaky');
+    await cp(flappingNode, scenario, { recursive: true });
+    const failover = path.join(scenario, 'failover.conf');
+    const leak = 'listen 80;\n    location = /cart { proxy_pass http://app; proxy_next_upstream off; }\n';
+    await writeFile(failover, (await readFile(failover, 'utf8')).replace('listen 80;', leak));
+    const ran = await gatecrash(['run', './leaky', '--arm', 'failover/node-killed', '--output', 'out'], {
+      cwd: temporary.folder,
+    });
+    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
+    expect(verdicts.find(([name]) => name === 'failover/node-killed')?.[1]).toBe('refuted');
+    expect(ran.code).toBe(1);
+  });
+
+  it('is inconclusive where the kill kills nobody', async () => {
+    await using temporary = await temporaryFolder();
+    await copyCheckout(temporary.folder);
+    const fault = path.join(temporary.folder, 'harness/faults/kill-node.ts');
+    const source = await readFile(fault, 'utf8');
+    const idle = source.replace('apply: (target) => target.kill(),', "apply: (target) => target.signal('SIGCONT'),");
+    expect(idle).not.toBe(source);
+    await writeFile(fault, idle);
+    const args = ['run', 'flapping-node', '--arm', 'failover/node-killed', '--timeout', '2500', '--output', 'out'];
+    const ran = await gatecrash(args, { cwd: temporary.folder, of: temporary.folder });
+    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
+    const broken = verdicts.find(([name]) => name === 'broken/node-killed');
+    expect(broken).toEqual([
+      'broken/node-killed',
+      'inconclusive',
+      expect.stringContaining('the fault did not take effect'),
+    ]);
+    expect(verdicts.find(([name]) => name === 'failover/node-killed')?.[1]).toBe('inconclusive');
+    expect(ran.code).toBe(3);
+  });
+
+  it('is inconclusive where the load agent was stopped for 300 ms', async () => {
+    await using temporary = await temporaryFolder();
+    const args = ['run', 'flapping-node', '--arm', 'broken/node-killed', '--output', 'out'];
+    const { child, ended } = startGatecrash(args, { cwd: temporary.folder });
+    const log = path.join(temporary.folder, 'out/arms/flapping-node/broken--node-killed/access.log');
+    await until('requests flow', async () => (await readFile(log, 'utf8').catch(() => '')).includes('"gc-50"'));
+    const processes = podProcesses(child.pid ?? 0);
+    for (const { pid } of processes) process.kill(pid, 'SIGSTOP');
+    const until300 = performance.now() + 300;
+    await until('300 ms have passed', () => performance.now() > until300);
+    for (const { pid } of processes) process.kill(pid, 'SIGCONT');
+    const ran = await ended;
+    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
+    expect(verdicts.at(-1)).toEqual([
+      'broken/node-killed',
+      'inconclusive',
+      expect.stringMatching(/^the load agent did not run for/),
+    ]);
+    expect(ran.code).toBe(3);
+  });
+});
