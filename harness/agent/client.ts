@@ -1,5 +1,5 @@
 import type { AgentCalls, AgentChannel, AgentConnection, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
-import { failure } from '../model/error.ts';
+import { failure, type GatecrashError } from '../model/error.ts';
 import { lineReader } from '../model/lines.ts';
 
 interface Reply {
@@ -20,6 +20,11 @@ function parse(line: string): Reply | AgentEvent {
   } catch (cause) {
     throw failure('GC9005', `the agent said something that is no JSON: ${line.slice(0, 200)}`, null, cause);
   }
+}
+
+function agentGone(reason: string): GatecrashError {
+  const hint = 'was it killed, or is the machine out of memory? run the arm again, with --verbose';
+  return failure('GC9005', `the agent is gone: ${reason}`, hint);
 }
 
 /** Talks to an agent over a channel. When the channel closes every open call fails with GC9005. */
@@ -44,7 +49,7 @@ export function connectAgent(channel: AgentChannel, onEvent: (event: AgentEvent)
   };
   const close = (reason: string): void => {
     closed = reason;
-    const error = failure('GC9005', `the agent is gone: ${reason}`, 'gatecrash doctor tells what this machine can run');
+    const error = agentGone(reason);
     readiness.reject(error);
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
@@ -67,7 +72,7 @@ export function connectAgent(channel: AgentChannel, onEvent: (event: AgentEvent)
     call: <M extends AgentMethod>(method: M, params: AgentCalls[M]['params']) =>
       new Promise<AgentCalls[M]['result']>((resolve, reject) => {
         if (closed !== null) {
-          reject(failure('GC9005', `the agent is gone: ${closed}`));
+          reject(agentGone(closed));
           return;
         }
         const id = nextId++;

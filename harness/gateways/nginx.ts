@@ -15,11 +15,11 @@ const mainConfig = `${podPaths.gatewayConfig}/nginx.conf`;
 /**
  * The main config around the config under test, which is an ordinary file of /etc/nginx/conf.d: logs that the harness
  * can join, and an own server that tells the generation, since a failed start or reload is otherwise silent.
- * `user` is needed where nginx runs as root, and is rejected by none.
+ * `user` is whom the workers run as where nginx starts as root; null where it does not.
  */
-function mainConfigText(settings: { readonly generation: number; readonly asRoot: boolean }): string {
+function mainConfigText(settings: { readonly generation: number; readonly user: string | null }): string {
   const exchange = podPaths.exchange;
-  return `${settings.asRoot ? 'user www-data;\n' : ''}daemon off;
+  return `${settings.user === null ? '' : `user ${settings.user};\n`}daemon off;
 worker_processes 1;
 pid /run/nginx.pid;
 error_log ${exchange}/${nginxLogs.error} info;
@@ -54,7 +54,7 @@ http {
 export function nginxFiles(settings: {
   readonly config: string;
   readonly generation: number;
-  readonly asRoot: boolean;
+  readonly user: string | null;
 }): readonly { readonly path: string; readonly text: string }[] {
   return [
     { path: mainConfig, text: mainConfigText(settings) },
