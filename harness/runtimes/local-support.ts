@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Problem } from '../model/error.ts';
-import { namespacesRefused, tryNamespaces } from './namespaces.ts';
+import { isRefusal, namespacesRefused, tryNamespaces } from './namespaces.ts';
 import { cacheFolder } from './tools/index.ts';
 
 /** An empty folder for pods to mount their root on; what is mounted there is seen inside the pod's namespace only. */
@@ -25,5 +25,7 @@ export async function checkLocalRuntime(): Promise<
     const message = 'the program unshare is missing';
     return { ok, problem: { code: 'GC3004', message, hint: 'install the package util-linux' } };
   }
-  return { ok, problem: await namespacesRefused(said) };
+  if (isRefusal(said)) return { ok, problem: await namespacesRefused(said) };
+  const message = `the namespaces of a pod cannot be set up: ${said.trim()}`;
+  return { ok, problem: { code: 'GC3004', message, hint: 'util-linux must bring unshare, mount and pivot_root' } };
 }

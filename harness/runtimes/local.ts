@@ -7,7 +7,7 @@ import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
 import { followFile } from './follow-file.ts';
 import { podMountPoint } from './local-support.ts';
-import { namespacesRefused, unshareArguments } from './namespaces.ts';
+import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
 import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { Pod, PodSpec, Program, ProgramKind, Runtime } from './runtime.ts';
@@ -74,13 +74,6 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
   };
 }
 
-/** Whether a pod's set-up ended because the kernel refused, rather than for a fault of ours. */
-function isRefusal(said: string): boolean {
-  return /^(unshare|mount|pivot_root): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
-    said,
-  );
-}
-
 async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
   const mountPoint = await podMountPoint();
   const compiled = path.join(cacheFolder(), 'compile-cache');
@@ -102,7 +95,7 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
   const unshare = spawn('unshare', [...unshareArguments(process.getuid?.() ?? 0), 'sh', '-c', script, token], {
     detached: true, // a Ctrl-C in the terminal must reach the harness, not the pod
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...nodeEnvironment },
+    env: { PATH: systemPath(), ...nodeEnvironment },
   });
   const gone = once(unshare, 'close');
   gone.catch(() => {});

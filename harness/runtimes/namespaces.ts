@@ -65,6 +65,18 @@ async function refusingSettings(userId: number): Promise<readonly Pick<Setting, 
   return found.flat();
 }
 
+/** The user's PATH, and the folders of mount and pivot_root, which an ordinary user's PATH may lack. */
+export function systemPath(): string {
+  return [process.env.PATH, '/usr/sbin', '/sbin'].filter(Boolean).join(':');
+}
+
+/** Whether what a failed set-up said means that the kernel refused, and not that something else was wrong. */
+export function isRefusal(said: string): boolean {
+  return /^(unshare|mount|pivot_root): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
+    said,
+  );
+}
+
 /** Why namespaces are refused on this machine, from what unshare or mount said and the kernel's settings. */
 export async function namespacesRefused(said: string, userId = process.getuid?.() ?? 0): Promise<Problem> {
   const reasons = await refusingSettings(userId);
@@ -83,7 +95,7 @@ export function tryNamespaces(mountPoint: string): Promise<{ ok: boolean; said: 
     const child = spawn(
       'unshare',
       [...unshareArguments(process.getuid?.() ?? 0), 'sh', '-ec', script, 'gatecrash', mountPoint],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, PATH: systemPath() } },
     );
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
