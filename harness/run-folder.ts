@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, symlink } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { failure, type GatecrashError } from './model/error.ts';
 
@@ -38,9 +39,21 @@ async function writing<T>(file: string, act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes a folder and those above it. */
+/**
+ * Makes a folder and those above it. One by one: where a file system answers ENOENT to mkdir below a folder that is
+ * there (/proc does), Node's own recursive mkdir never comes to an end.
+ */
 export async function makeFolder(folder: string): Promise<void> {
-  await writing(folder, () => mkdir(folder, { recursive: true }));
+  const missing = [];
+  for (let each = path.resolve(folder); !existsSync(each); each = path.dirname(each)) missing.unshift(each);
+  for (const each of missing) {
+    await writing(folder, () =>
+      mkdir(each).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error; // another run was faster
+      }),
+    );
+  }
+  await writing(folder, () => access(folder, constants.W_OK | constants.X_OK));
 }
 
 /** Replaces a file in one step: whoever reads it sees the old content or the new, and a crash leaves one of both. */

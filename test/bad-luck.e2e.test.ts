@@ -143,8 +143,10 @@ describe('a run that meets bad luck', () => {
   it('ends with GC3005 where the output folder cannot be written', async () => {
     await using temporary = await temporaryFolder();
     await writeFile(path.join(temporary.folder, 'file'), '');
-    const ran = await gatecrash(['run', 'flapping-node', '--output', 'file/out'], { cwd: temporary.folder });
-    expectError(ran, 4, 'GC3005');
+    for (const output of ['file/out', 'file', '/proc/out']) {
+      const ran = await gatecrash(['run', 'flapping-node', '--output', output], { cwd: temporary.folder });
+      expectError(ran, 4, 'GC3005');
+    }
   });
 
   it('ends with GC3003 and the exact setting where namespaces are refused', async () => {

@@ -19,11 +19,17 @@ function programTrouble({ history }: ArmCase): string | null {
   return `${exit.program} exited unexpectedly after ${inMs(exit.at)}${exit.detail === null ? '' : ` (${exit.detail})`}`;
 }
 
-function agentTrouble({ history: { account, records } }: ArmCase): string | null {
+/** Requests that the load sent late. */
+export function lateRequests({ history }: ArmCase): number {
+  return history.records.filter((record) => record.sentMs - record.dueMs >= lateMs).length;
+}
+
+function agentTrouble(armCase: ArmCase): string | null {
+  const { account, records } = armCase.history;
   if (account !== null && account.longestStallMs >= longestStallAllowedMs) {
     return `the load agent did not run for ${inMs(account.longestStallMs)}; below ${longestStallAllowedMs} ms is allowed`;
   }
-  const late = records.filter((record) => record.sentMs - record.dueMs >= lateMs).length;
+  const late = lateRequests(armCase);
   if (late > records.length * lateShareAllowed) {
     return `${late} of ${many(records.length, 'request')} were sent ${lateMs} ms late or more; ${percent(lateShareAllowed)} are allowed`;
   }

@@ -77,3 +77,17 @@ test('twenty requests are enough before a fault', () => {
   });
   expect(enoughBefore(until(68, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
 });
+
+test('a load that was held up once goes on until it is on time again, one that always is does not', () => {
+  const held = (lateIds: (id: number) => boolean): ArmCase => {
+    const armCase = until(700, controlCase());
+    const records = armCase.history.records.map((record) =>
+      lateIds(record.id) ? { ...record, sentMs: record.dueMs + 60 } : record,
+    );
+    return { ...armCase, history: { ...armCase.history, records } };
+  };
+  const sent = held(() => false).history.records.length;
+  expect(enough(held((id) => id < 7))).toEqual({ enough: false, waitingFor: `${700 - sent} requests on time` });
+  expect(enough(held((id) => id < 2))).toEqual({ enough: true, waitingFor: '' });
+  expect(enough(held(() => true))).toEqual({ enough: true, waitingFor: '' });
+});

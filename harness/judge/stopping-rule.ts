@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { testClaim } from './claims/index.ts';
 import { gather } from './evidence.ts';
-import { minRequestsBefore } from './machine.ts';
+import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
 import { many } from './phrases.ts';
 
 export interface Enough {
@@ -17,9 +17,23 @@ export function enoughBefore(armCase: ArmCase): Enough {
   return { enough: false, waitingFor: `${many(missing, 'more request')} before the fault` };
 }
 
+/** A load with more late requests than this was not held up once, but all the time: waiting does not help it. */
+const hopelessLateShare = 0.05;
+
+/**
+ * In an arm of half a second one hiccup of the machine makes more than the allowed share of the requests late. It
+ * goes on until the share is that of an honest load again; which way the claim was decided plays no part in it.
+ */
+function enoughOnTime(soFar: ArmCase): Enough {
+  const sent = soFar.history.records.length;
+  const late = lateRequests(soFar);
+  if (late <= sent * lateShareAllowed || late > sent * hopelessLateShare) return { enough: true, waitingFor: '' };
+  return { enough: false, waitingFor: `${many(Math.ceil(late / lateShareAllowed) - sent, 'request')} on time` };
+}
+
 /**
  * Whether the load has gone on for long enough: the claim is decided, and a fault has taken effect in the planned
- * minimum of cycles. It says no more than that: what is judged is the whole stored arm, whatever was enough. Where
+ * minimum of cycles, and the load was on time. It says no more than that: what is judged is the whole stored arm, whatever was enough. Where
  * too few requests went before the fault, no later one can make up for it, so the load is not kept up for them.
  *
  * `others` are the arms of the same scenario that have been run, for claims that compare.
@@ -36,7 +50,7 @@ export function enough(soFar: ArmCase, others: readonly ArmCase[] = []): Enough 
   });
   if (claim.waitingFor !== null) return { enough: false, waitingFor: claim.waitingFor };
   const missing = soFar.fault === null ? 0 : soFar.plan.minCycles - findings.faultCycles;
-  if (missing <= 0) return { enough: true, waitingFor: '' };
+  if (missing <= 0) return enoughOnTime(soFar);
   const unit = soFar.fault?.shape === 'steady' ? 'window' : 'cycle';
   return {
     enough: false,

@@ -71,7 +71,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe('progress', () => {
   it('is plain lines for steps and for the start and end of arms where there is no terminal', () => {
-    expect(follow(false)).toBe(`nginx 1.22.1: 0.4 of 1.2 MB
+    expect(follow(false)).toBe(`nginx 1.22.1: 400 kB of 1.2 MB
 [1/2] flapping-node control
 [1/2] flapping-node control: ✓ confirmed in 2.8 s
 [2/2] flapping-node broken/node-killed

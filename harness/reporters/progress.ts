@@ -1,6 +1,7 @@
 import type { Arm } from '../model/arm.ts';
-import type { ArmProgress, RunObserver, Step } from '../model/run-plan.ts';
+import type { ArmProgress, RunObserver } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { stepLines, stepText } from './step-lines.ts';
 import { counted, formatSeconds, paintFor, verdictColours, verdictLabel } from './style.ts';
 import { oneLine } from './text-layout.ts';
 
@@ -11,16 +12,6 @@ export interface ProgressReporter {
 }
 
 const clearLine = '\r\u001b[2K';
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
-function stepText({ what, doneBytes, totalBytes }: Step): string {
-  if (totalBytes !== null)
-    return `${what}: ${doneBytes === null ? '' : `${megabytes(doneBytes)} of `}${megabytes(totalBytes)} MB`;
-  return doneBytes === null ? what : `${what}: ${megabytes(doneBytes)} MB`;
-}
 
 function progressText(progress: ArmProgress): string {
   const { exposures, exposuresFailed, faultCycles } = progress;
@@ -41,7 +32,6 @@ function progressText(progress: ArmProgress): string {
 export function progressReporter(stream: NodeJS.WriteStream, live: boolean): ProgressReporter {
   const paint = paintFor(stream);
   let shown = false;
-  let lastStep = '';
   let total = 0;
   let number = 0;
   const clear = () => {
@@ -58,6 +48,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
     clear();
     stream.write(`${text}\n`);
   };
+  const tellStep = stepLines(say);
   const place = (scenario: { readonly name: string }, arm: { readonly name: string }) =>
     `[${number}/${total}] ${scenario.name} ${arm.name}`;
   return {
@@ -68,8 +59,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
       },
       onStep: (step) => {
         if (live) rewrite(stepText(step));
-        else if (step.what !== lastStep) say(stepText(step));
-        lastStep = step.what;
+        else tellStep(step);
       },
       onArmStart: (scenario: Scenario, arm: Arm) => {
         number += 1;
