@@ -1,7 +1,10 @@
+import { mkdtemp, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
 import { gatewayName, writeGatewayFiles } from './deploy.ts';
 import { nginxArguments, rejection } from './gateways/nginx.ts';
+import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
-import type { PlannedScenario } from './model/run-plan.ts';
+import type { RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import type { Runtime } from './runtimes/runtime.ts';
@@ -21,10 +24,11 @@ async function checkScenario(
   const problems: Problem[] = [];
   try {
     for (const config of configs) {
+      const file = path.join(scenario.folder, config);
+      problems.push(...hiddenFromHarness(scenario.configs[config] ?? '', file));
       await writeGatewayFiles(pod, scenario.configs[config] ?? '', 1);
       const checked = await pod.run({ name: gatewayName, kind: 'gateway', args: nginxArguments.check }, checkMs);
       if (checked.code === 0) continue;
-      const file = `${scenario.folder}/${config}`;
       problems.push({
         code: 'GC2004',
         message: `nginx rejects ${config} of ${scenario.name}: ${rejection(checked.stderr, file)}`,
@@ -37,16 +41,37 @@ async function checkScenario(
   return problems;
 }
 
-/** Lets the gateway itself check every config that the plan uses; all that it rejects is thrown at once (GC2004). */
-export async function checkConfigs(
+async function problemsOf(
   runtime: Runtime,
   runId: string,
   exchange: string,
-  scenarios: readonly PlannedScenario[],
-): Promise<void> {
-  const checks = scenarios.map(({ scenario, arms }, index) =>
-    checkScenario(runtime, `${runId}/check-${index}`, exchange, scenario, new Set(arms.map((arm) => arm.config))),
+  plan: RunPlan,
+): Promise<readonly Problem[]> {
+  const checks = await Promise.allSettled(
+    plan.scenarios.map(({ scenario, arms }, index) =>
+      checkScenario(runtime, `${runId}/check-${index}`, exchange, scenario, new Set(arms.map((arm) => arm.config))),
+    ),
   );
-  const [first, ...rest] = (await Promise.all(checks)).flat();
-  if (first !== undefined) throw new GatecrashError([first, ...rest]);
+  return checks.flatMap((check) => {
+    if (check.status === 'rejected') throw check.reason;
+    return check.value;
+  });
+}
+
+/**
+ * Looks at every config that the plan uses, and lets the gateway itself check it; all that is wrong is thrown at once
+ * (GC2004, GC2005). It is wrong input then: nothing is started, and no run folder is left.
+ */
+export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPlan): Promise<void> {
+  const folder = await mkdtemp(path.join(plan.output, '.check-'));
+  let problems: readonly Problem[] = [];
+  try {
+    problems = await problemsOf(runtime, runId, folder, plan);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  const [first, ...rest] = problems;
+  if (first === undefined) return;
+  await rmdir(plan.output).catch(() => {}); // not empty: it was the user's before
+  throw new GatecrashError([first, ...rest]);
 }

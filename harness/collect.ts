@@ -13,20 +13,29 @@ import { parseJournalLine } from './observe/journal.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
+/** The history of an arm whose load never began. */
+export const nothingSeen: ArmHistory = {
+  records: [],
+  marks: [],
+  account: null,
+  programs: [],
+  foreign: { gatewayLines: 0, arrivals: 0, errorLines: 0 },
+};
+
 /** Gathers what the agent, the gateway and the upstreams say of one arm, and joins it on demand. */
 export interface Collector {
+  /** The load begins: instant 0 of its clock. */
+  readonly begin: (loadStartedAtEpochMs: number) => void;
   readonly addOutcomes: (sent: number, outcomes: readonly OutcomeTuple[]) => void;
   /** A fault has taken effect: while the load runs it counts as lasting until now. */
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
-  /** The history so far, on the clock of a load that began at `loadStartedAtEpochMs`. */
-  readonly history: (
-    loadStartedAtEpochMs: number,
-    account: LoadAccount | null,
-    programs: readonly ProgramEvent[],
-  ) => ArmHistory;
-  /** Requests that were answered, and how many of them the gateway's log has. */
-  readonly logged: () => { readonly answered: number; readonly lines: number };
+  /** The history so far, on the load's clock. */
+  readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
+  /** Requests sent so far, those in flight included. */
+  readonly sent: () => number;
+  /** Whether the gateway's log has a line of every request that was answered. */
+  readonly allLogged: () => boolean;
   /** The gateway's error log lines, in its order. */
   readonly errorLog: () => readonly ErrorEntry[];
   /** Reads every file to its end. */
@@ -42,7 +51,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const marks: FaultMark[] = [];
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
-  let answered = 0;
+  let sent = 0;
+  let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
     access: logReader(parseAccessLine, (entry) => void access.push(entry)),
@@ -57,9 +67,12 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const followers = followed.map(([file, reader]) => ({ reader, ...pod.follow(file, reader.read) }));
 
   return {
-    addOutcomes: (_sent, outcomes) => {
+    begin: (at) => {
+      loadStartedAtEpochMs = at;
+    },
+    addOutcomes: (sentSoFar, outcomes) => {
+      sent = sentSoFar;
       for (const [id, route, dueMs, sentMs, doneMs, outcome] of outcomes) {
-        if (typeof outcome === 'number') answered += 1;
         lastDoneMs = Math.max(lastDoneMs, doneMs ?? 0);
         client.push({ id, route, dueMs, sentMs, doneMs, outcome });
       }
@@ -71,13 +84,15 @@ export function collect(pod: Pod, topology: Topology): Collector {
       open = null;
       marks.push(mark);
     },
-    history: (loadStartedAtEpochMs, account, programs) => {
-      const { records, foreign } = joinHistory({ loadStartedAtEpochMs, client, access, errors, journal });
+    history: (account, programs) => {
+      if (loadStartedAtEpochMs === null) return nothingSeen;
+      const began = loadStartedAtEpochMs;
+      const { records, foreign } = joinHistory({ loadStartedAtEpochMs: began, client, access, errors, journal });
       return {
         records,
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
         account,
-        programs: programs.map((event) => ({ ...event, at: event.at - loadStartedAtEpochMs })),
+        programs: programs.map((event) => ({ ...event, at: event.at - began })),
         foreign: {
           gatewayLines: foreign.gatewayLines + readers.access.unparsed(),
           arrivals: foreign.arrivals + readers.journals.reduce((sum, reader) => sum + reader.unparsed(), 0),
@@ -85,7 +100,11 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
-    logged: () => ({ answered, lines: access.length }),
+    sent: () => sent,
+    allLogged: () => {
+      const lines = new Set(access.map(({ requestId }) => requestId));
+      return client.every(({ id, outcome }) => typeof outcome !== 'number' || lines.has(id));
+    },
     errorLog: () => errors,
     close: async () => {
       await Promise.all(followers.map((follower) => follower.stop().then(follower.reader.end)));

@@ -2,6 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Arm } from './model/arm.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
+import { failed } from './model/record.ts';
 import type { ArmDocument, ScenarioDocument } from './model/run-document.ts';
 import type { PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -14,11 +15,23 @@ import { armFolder, recordsFile } from './run-folder.ts';
 /** Log lines kept in the document; the whole logs stand in the arm's folder. */
 const loggedLines = 20;
 
-/** Lines that name a gateway error first, then other complaints; what nginx merely notes is left out. */
-function decidingLines(log: readonly ErrorEntry[]): readonly string[] {
-  const named = log.filter(({ kind }) => kind !== null);
-  const others = log.filter(({ kind, level }) => kind === null && !['debug', 'info', 'notice'].includes(level));
-  return [...named, ...others].slice(0, loggedLines).map(({ line }) => line);
+/**
+ * The gateway's complaints, those that decide first: about requests that failed, then of a kind that was not expected,
+ * then the others. What nginx merely notes is left out.
+ */
+function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string[] {
+  const failures = new Set(history.records.filter(failed).map(({ id }) => id));
+  const expected: readonly string[] = arm.fault?.expect.kinds ?? [];
+  const rank = ({ requestId, kind }: ErrorEntry): number => {
+    if (requestId !== null && failures.has(requestId)) return 0;
+    if (kind !== null && !expected.includes(kind)) return 1;
+    return kind === null ? 3 : 2;
+  };
+  return errorLog
+    .filter(({ kind, level }) => kind !== null || !['debug', 'info', 'notice'].includes(level))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, loggedLines)
+    .map(({ line }) => line);
 }
 
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
@@ -36,7 +49,6 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     records: history.records,
     topology: topologyOf(scenario, arm.topologyOf),
     requests: scenario.load.requests,
-    controlP50Ms: null,
   });
   return {
     name: arm.name,
@@ -75,10 +87,10 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
       durationMs: history.account?.durationMs ?? 0,
       longestStallMs: history.account?.longestStallMs ?? 0,
     },
-    cost: summary.cost,
+    cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
-    logs: decidingLines(run.errorLog).map((line) => ({ from: 'gateway', line })),
+    logs: decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
     timing,
     programs: [...history.programs],
     foreign: history.foreign,

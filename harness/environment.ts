@@ -8,6 +8,17 @@ function sha256(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
+/** By file name; where two scenarios have a file of the same name, each with its scenario before it. */
+function configDigests(plan: RunPlan): Readonly<Record<string, string>> {
+  const configs = plan.scenarios.flatMap(({ scenario }) =>
+    Object.entries(scenario.configs).map(([file, text]) => ({ scenario: scenario.name, file, digest: sha256(text) })),
+  );
+  const clashes = (file: string): boolean => configs.filter((config) => config.file === file).length > 1;
+  return Object.fromEntries(
+    configs.map(({ scenario, file, digest }) => [clashes(file) ? `${scenario}/${file}` : file, digest]),
+  );
+}
+
 /** What a run ran on and with, for the document. */
 export function environmentOf(
   plan: RunPlan,
@@ -15,9 +26,6 @@ export function environmentOf(
 ): EnvironmentDocument {
   const { nginx } = tools;
   const used = Object.values(tools).filter((tool: Tool | null) => tool !== null);
-  const configs = plan.scenarios.flatMap(({ scenario }) =>
-    Object.entries(scenario.configs).map(([file, text]) => [`${scenario.name}/${file}`, sha256(text)]),
-  );
   return {
     runtime: plan.runtime,
     gateway: {
@@ -34,7 +42,7 @@ export function environmentOf(
     engine: null,
     cpus: cpus().length,
     command: plan.command,
-    configs: Object.fromEntries(configs),
+    configs: configDigests(plan),
     tools: used.map(({ name, version, origin, digest }) => ({ name, version, origin, digest })),
   };
 }

@@ -4,17 +4,15 @@ import { failed } from './model/record.ts';
 import type { ArmProgress } from './model/run-plan.ts';
 
 /** How far an arm has come, for those who watch. */
-export function progressOf(soFar: ArmCase, elapsedMs: number, waitingFor: string): ArmProgress {
+export function progressOf(soFar: ArmCase, known: Pick<ArmProgress, 'sent' | 'elapsedMs' | 'waitingFor'>): ArmProgress {
   const { records } = soFar.history;
   const { faultCycles, exposures, exposuresFailed } = countFindings(gather(soFar));
   return {
-    elapsedMs,
-    sent: records.length,
+    ...known,
     gatewayErrors: records.filter((record) => record.gatewayError !== null).length,
     failed: records.filter(failed).length,
     faultCycles,
     exposures,
     exposuresFailed,
-    waitingFor,
   };
 }

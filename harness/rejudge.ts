@@ -75,9 +75,18 @@ export async function rejudge(
   options: { readonly confidence?: Confidence } = {},
 ): Promise<RunDocument> {
   const stored = await readRunDocument(folder);
-  const run = { ...stored, confidence: options.confidence ?? stored.confidence };
+  return judgeDocument(folder, { ...stored, confidence: options.confidence ?? stored.confidence });
+}
+
+/** An exit code that the verdicts did not give: the run was interrupted, or could not go on. */
+function isImposed(run: RunDocument): boolean {
+  return !run.complete && (run.exitCode ?? 0) >= 4;
+}
+
+/** A document with every verdict given anew, from the records that the run folder has. */
+export async function judgeDocument(folder: string, run: RunDocument): Promise<RunDocument> {
   const scenarios: ScenarioDocument[] = [];
   for (const index of run.scenarios.keys()) scenarios.push(await judgeStored(folder, run, index));
   const judged = { ...run, scenarios };
-  return { ...judged, exitCode: judged.complete ? exitCodeOfDocument(judged) : run.exitCode };
+  return { ...judged, exitCode: isImposed(run) ? run.exitCode : exitCodeOfDocument(judged) };
 }

@@ -1,37 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Collector, collect } from './collect.ts';
-import { deploy, gatewayPort } from './deploy.ts';
-import { faultTarget } from './fault-target.ts';
-import { conditions } from './faults/index.ts';
-import { inject } from './faults/inject.ts';
+import { type Collector, collect, nothingSeen } from './collect.ts';
+import { deploy } from './deploy.ts';
+import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
 import type { ProcessUsage } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
-import { failure, GatecrashError, type Problem } from './model/error.ts';
-import type { Fault } from './model/fault.ts';
-import type { ArmHistory, LoadAccount } from './model/history.ts';
+import { type Problem, problemOf } from './model/error.ts';
+import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import type { Scenario } from './model/scenario.ts';
-import { type Topology, topologyOf } from './model/topology.ts';
+import { topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 
-/** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
-const leadMs = 300;
-const tailMs = 300;
-/** How often the stopping rule is asked. */
-const tickMs = 100;
-/** Requests get this long to end after the last was sent. */
-const drainMs = 10_000;
-/** The gateway writes its line after the client has its answer; the last lines may take this long. */
-const lastLinesMs = 2000;
-
-/** What an arm's load is asked while it goes on. */
-export interface ArmWatcher {
-  /** Whether the fault may be put in place: enough is known of the healthy time before it. */
-  readonly enoughBefore: (history: ArmHistory) => boolean;
-  /** Whether the load may end; called with the history so far. */
-  readonly enough: (history: ArmHistory) => boolean;
-}
+/** An interrupted arm that has not come to an end in good order by then is taken down as it is. */
+const graceMs = 2000;
 
 /** One arm to run: where, how long at most, and who decides when it is enough. */
 export interface ArmJob {
@@ -55,126 +36,15 @@ export interface ArmRun {
   readonly problem: Problem | null;
 }
 
-/** Everything that works on one pod while its arm runs. */
-interface Scene {
-  readonly pod: Pod;
-  readonly topology: Topology;
-  readonly watch: ProgramWatch;
-  readonly collector: Collector;
-}
-
-async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
-  const { condition } = fault.inject;
-  const implementation = conditions.get(condition.type);
-  if (implementation === undefined) throw failure('GC9001', `there is no condition ${condition.type}`);
-  return inject(
-    fault.inject,
-    implementation,
-    {
-      target: faultTarget(scene.pod, scene.topology, scene.watch, condition.target),
-      onLoadClock: (at) => at - loadStartedAt,
-      now: () => scene.pod.agent.call('now', {}),
-      onEffect: scene.collector.openMark,
-      onMark: scene.collector.addMark,
-    },
-    signal,
-  );
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return delay(Math.max(0, ms), undefined, { signal }).catch(() => {});
-}
-
-/** Asks the rule until it says enough, the time is over, or `signal` aborts. */
-async function untilEnough(
-  rule: (history: ArmHistory) => boolean,
-  timeoutMs: number,
-  scene: Scene,
-  loadStartedAt: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!signal.aborted && performance.now() < deadline) {
-    await pause(tickMs, signal);
-    const asked = performance.now();
-    if (rule(scene.collector.history(loadStartedAt, null, scene.watch.events()))) return;
-    // A large history takes longer to look at: never spend more than a tenth of the time on it.
-    await pause(9 * (performance.now() - asked) - tickMs, signal);
-  }
-}
-
-/** The gateway's lines trail the answers that the clients have; an early look would miss the last of them. */
-async function awaitLastLines(collector: Collector): Promise<void> {
-  const deadline = performance.now() + lastLinesMs;
-  while (performance.now() < deadline) {
-    const { answered, lines } = collector.logged();
-    if (lines >= answered) return;
-    await delay(10);
-  }
-}
-
-/** What the load counted, on which clock, and why the fault could not go on, if it could not. */
-interface Driven {
-  readonly account: LoadAccount;
-  readonly loadStartedAt: number;
-  readonly problem: Problem | null;
-}
-
-/** load ∥ fault, until the stopping rule says enough; then the fault is taken away, and every request ends. */
-async function driveLoad(job: ArmJob, scene: Scene): Promise<Driven> {
-  const { arm, scenario, signal, timeoutMs, watcher } = job;
-  const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
-  const { address: host } = scene.topology.gateway;
-  const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', {
-    load: scenario.load,
-    host,
-    port: gatewayPort,
-    maxMs,
-  });
-  let problem: Problem | null = null;
-  if (arm.fault === null) {
-    await untilEnough(watcher.enough, timeoutMs, scene, loadStartedAt, signal);
-  } else {
-    await pause(leadMs - tickMs, signal);
-    await untilEnough(watcher.enoughBefore, timeoutMs, scene, loadStartedAt, signal);
-    const ended = new AbortController();
-    const ending = AbortSignal.any([ended.signal, signal]);
-    const injected = startFault(scene, arm.fault, loadStartedAt, ending).catch((error: unknown) => {
-      problem = problemOf(error); // what was seen until then is still worth judging
-      ended.abort();
-    });
-    await untilEnough(watcher.enough, timeoutMs, scene, loadStartedAt, ending).finally(() => ended.abort());
-    await injected;
-    await pause(tailMs, signal);
-  }
-  const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
-  await awaitLastLines(scene.collector);
-  return { account, loadStartedAt, problem };
-}
-
 /** A program that died by itself explains whatever else went wrong. */
-function unexpectedExit(watch: ProgramWatch, loadStartedAt: number): Problem | null {
-  const exit = watch.events().find((event) => event.event === 'exited' && !event.expected);
+function unexpectedExit(history: ArmHistory): Problem | null {
+  const exit = history.programs.find((event) => event.event === 'exited' && !event.expected);
   if (exit === undefined) return null;
-  const when = Math.round(exit.at - loadStartedAt);
   return {
     code: 'GC9004',
-    message: `${exit.program} exited with ${exit.detail} ${when} ms after the load began`,
+    message: `${exit.program} exited with ${exit.detail} ${Math.round(exit.at)} ms after the load began`,
     hint: `its output is in ${exit.program}.log of the arm's folder`,
   };
-}
-
-const nothing: ArmHistory = {
-  records: [],
-  marks: [],
-  account: null,
-  programs: [],
-  foreign: { gatewayLines: 0, arrivals: 0, errorLines: 0 },
-};
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof GatecrashError) return error.problems[0] as Problem;
-  return failure('GC9001', (error as Error).message).problems[0] as Problem;
 }
 
 /** What an arm leaves behind when its pod is gone. */
@@ -188,27 +58,60 @@ interface Witnessed {
 
 async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
   const { pod, topology, watch, collector } = scene;
-  const begin = performance.now();
-  let readyAt = begin;
+  const { scenario, arm, timeoutMs, watcher, signal } = job;
+  let readyAt = performance.now();
   try {
-    job.signal.addEventListener('abort', pod.agent.end);
-    job.signal.throwIfAborted();
-    await deploy(pod, job.scenario, job.arm, topology, watch);
-    job.signal.removeEventListener('abort', pod.agent.end); // from here on an abort ends the load in good order
+    signal.throwIfAborted();
+    await deploy(pod, scenario, arm, topology, watch);
     readyAt = performance.now();
-    const { account, loadStartedAt, problem } = await driveLoad(job, scene);
+    const drive = { load: scenario.load, fault: arm.fault, timeoutMs, watcher, signal };
+    const { account, problem } = await driveLoad(drive, scene);
     const loadedAt = performance.now();
     const { processes } = await pod.agent.call('usage', {});
     await collector.close();
-    const history = collector.history(loadStartedAt, account, watch.events());
-    return { history, usage: processes, problem: unexpectedExit(watch, loadStartedAt) ?? problem, readyAt, loadedAt };
+    const history = collector.history(account, watch.events());
+    return { history, usage: processes, problem: unexpectedExit(history) ?? problem, readyAt, loadedAt };
   } catch (error) {
+    const loadedAt = performance.now();
     // What goes wrong while everything is taken down on request is no problem.
-    const problem = job.signal.aborted ? null : problemOf(error);
-    return { history: nothing, usage: [], problem, readyAt, loadedAt: performance.now() };
-  } finally {
-    job.signal.removeEventListener('abort', pod.agent.end);
+    const problem = signal.aborted ? null : problemOf(error);
+    return { history: collector.history(null, watch.events()), usage: [], problem, readyAt, loadedAt };
   }
+}
+
+/** An arm whose pod could not be made: nothing was seen, and why. */
+function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
+  const problem = job.signal.aborted ? null : problemOf(error);
+  const timing = { startMs, loadMs: 0, stopMs: 0 };
+  return { history: nothingSeen, usage: [], errorLog: [], timing, problem };
+}
+
+/** Takes the pod down some time after an abort, wherever the arm is by then; `dispose` calls that off. */
+function stopOnAbort(pod: Pod, signal: AbortSignal): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => {
+    timer = setTimeout(() => void pod.stop(), graceMs);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
+  return {
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+function createPod(job: ArmJob, watch: ProgramWatch, receive: Collector['addOutcomes']): Promise<Pod> {
+  return job.runtime.createPod({
+    id: job.podId,
+    hosts: topologyOf(job.scenario, job.arm.topologyOf).hosts,
+    exchange: job.exchange,
+    onEvent: (event) => {
+      watch.onEvent(event);
+      if (event.event === 'outcomes') receive(event.sent, event.outcomes);
+    },
+  });
 }
 
 /** Starts an arm's topology in a pod of its own, drives the load through it with its fault, and takes it down. */
@@ -217,15 +120,13 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const watch = createProgramWatch();
   const topology = topologyOf(job.scenario, job.arm.topologyOf);
   let receive: Collector['addOutcomes'] = () => {};
-  const pod = await job.runtime.createPod({
-    id: job.podId,
-    hosts: topology.hosts,
-    exchange: job.exchange,
-    onEvent: (event) => {
-      watch.onEvent(event);
-      if (event.event === 'outcomes') receive(event.sent, event.outcomes);
-    },
-  });
+  let pod: Pod;
+  try {
+    pod = await createPod(job, watch, (sent, outcomes) => receive(sent, outcomes));
+  } catch (error) {
+    return withoutPod(job, error, performance.now() - begin);
+  }
+  using _ = stopOnAbort(pod, job.signal);
   const collector = collect(pod, topology);
   receive = collector.addOutcomes;
   const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });

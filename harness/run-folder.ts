@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
+import { access, mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { failure, type GatecrashError } from './model/error.ts';
 
@@ -9,7 +9,7 @@ export const runDocumentFile = 'run.json';
 
 /** The folder of an arm's logs, journals and records, relative to the run folder. */
 export function armFolder(scenario: string, arm: string): string {
-  return path.posix.join('arms', scenario, arm.replaceAll('/', '--'));
+  return path.posix.join('arms', scenario, arm.replaceAll('/', '.')); // names have no dots
 }
 
 /** File of an arm's per-request records, relative to the run folder. */
@@ -37,6 +37,28 @@ async function writing<T>(file: string, act: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw writeFailure(file, error as NodeJS.ErrnoException);
   }
+}
+
+async function isRunFolder(folder: string): Promise<boolean> {
+  const text = await readFile(path.join(folder, runDocumentFile), 'utf8').catch(() => '');
+  return /^\{\s*"schemaVersion": \d+,\s*"tool": \{\s*"name": "gatecrash"/.test(text);
+}
+
+/**
+ * Makes the folder of a run. Where it holds an earlier run, that one goes: what is appended to its logs would be told
+ * twice. What else stands in the folder is left alone, and a folder `arms` of somebody else's is not written into.
+ */
+export async function openRunFolder(folder: string): Promise<void> {
+  await makeFolder(folder);
+  const arms = path.join(folder, 'arms');
+  if (!existsSync(arms)) return;
+  if (!(await isRunFolder(folder))) {
+    throw failure('GC3005', `${folder} has a folder arms that is of no run`, 'name another folder with --output');
+  }
+  await writing(folder, async () => {
+    await rm(arms, { recursive: true });
+    await rm(path.join(folder, runDocumentFile));
+  });
 }
 
 /**

@@ -1,27 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { connectAgent } from './agent/client.ts';
 import { checkConfigs } from './check-configs.ts';
 import { unjudgedArm, unjudgedScenario } from './document.ts';
+import type { ArmWatcher } from './drive-load.ts';
 import { environmentOf } from './environment.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import type { Arm } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
-import { GatecrashError } from './model/error.ts';
+import { GatecrashError, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import { interruptedExitCode } from './model/interrupted.ts';
 import { encodeRecords } from './model/records-file.ts';
-import type { ArmDocument, RunDocument, ScenarioDocument } from './model/run-document.ts';
+import type { ArmDocument, RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
+import { serialiseRunDocument } from './model/serialise-run-document.ts';
 import { needsProxy } from './model/topology.ts';
 import { progressOf } from './progress.ts';
-import { judgeStored, rejudge, storedCases } from './rejudge.ts';
-import { serialiseRunDocument } from './reporters/json.ts';
+import { judgeDocument, judgeStored, rejudge, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
-import { armFolder, makeFolder, pointLink, recordsFile, runDocumentFile, writeAtomically } from './run-folder.ts';
+import {
+  armFolder,
+  makeFolder,
+  openRunFolder,
+  pointLink,
+  recordsFile,
+  runDocumentFile,
+  writeAtomically,
+} from './run-folder.ts';
 import { createLocalRuntime, type LocalTools } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { Runtime } from './runtimes/runtime.ts';
@@ -52,77 +60,59 @@ function emptyDocument(plan: RunPlan, tools: LocalTools): RunDocument {
   };
 }
 
-/** The pipeline of one run: what it writes stands in `document` and in the run folder alike. */
+/** What one run works with; `document` is what the run folder has, and grows by an arm at a time. */
 interface Running {
   readonly plan: RunPlan;
   readonly observer: RunObserver;
   readonly signal: AbortSignal;
   readonly runtime: Runtime;
   readonly runId: string;
+  document: RunDocument;
 }
 
-async function store(plan: RunPlan, document: RunDocument): Promise<void> {
-  await writeAtomically(path.join(plan.output, runDocumentFile), serialiseRunDocument(document));
+async function store(running: Running, document: RunDocument): Promise<void> {
+  await writeAtomically(path.join(running.plan.output, runDocumentFile), serialiseRunDocument(document));
+  running.document = document;
 }
 
-/** Runs an arm; `others` are those of its scenario that were run before, for claims that compare. */
-async function runAndStoreArm(
-  running: Running,
-  { scenario, arm, number }: { readonly scenario: Scenario; readonly arm: Arm; readonly number: number },
-  others: readonly ArmCase[],
-): Promise<ArmDocument> {
-  const { plan, observer, runtime, runId, signal } = running;
-  observer.onArmStart?.(scenario, arm);
+interface Turn {
+  readonly scenario: Scenario;
+  readonly arm: Arm;
+  readonly number: number;
+}
+
+/** Looks at an arm while its load runs; `others` are those of its scenario that were run before, for comparing claims. */
+function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others: readonly ArmCase[]): ArmWatcher {
   const began = performance.now();
-  const caseSoFar = (history: ArmHistory): ArmCase =>
+  const caseOf = (history: ArmHistory): ArmCase =>
     armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
-  const arms = await runArm({
-    scenario,
-    arm,
-    runtime,
-    signal,
-    podId: `${runId}/${number}`,
-    exchange: path.join(plan.output, armFolder(scenario.name, arm.name)),
-    timeoutMs: plan.armTimeoutMs,
-    watcher: {
-      enoughBefore: (history) => enoughBefore(caseSoFar(history)).enough,
-      enough: (history) => {
-        const soFar = caseSoFar(history);
-        const rule = enough(soFar, others);
-        observer.onArmProgress?.(scenario, arm, progressOf(soFar, performance.now() - began, rule.waitingFor));
-        return rule.enough;
-      },
+  return {
+    enoughBefore: ({ history }) => enoughBefore(caseOf(history)).enough,
+    enough: ({ history, sent }) => {
+      const soFar = caseOf(history);
+      const rule = enough(soFar, others);
+      const progress = progressOf(soFar, { sent, elapsedMs: performance.now() - began, waitingFor: rule.waitingFor });
+      observer.onArmProgress?.(scenario, arm, progress);
+      return rule.enough;
     },
-  });
-  if (arms.problem !== null) observer.onProblem?.(arms.problem);
-  await writeAtomically(
-    path.join(plan.output, recordsFile(scenario.name, arm.name)),
-    encodeRecords(arms.history.records),
-  );
-  return unjudgedArm(scenario, arm, arms, signal.aborted);
+  };
 }
 
-async function runScenarios(running: Running, start: RunDocument): Promise<RunDocument> {
-  const { plan, observer, signal } = running;
-  let document = start;
-  let number = 0;
-  for (const [index, { scenario, arms }] of plan.scenarios.entries()) {
-    let judged: ScenarioDocument | null = null;
-    for (const arm of arms) {
-      if (signal.aborted) return document;
-      const compared = arm.claim.type === 'worsens' ? await storedCases(plan.output, document, index) : [];
-      const done = await runAndStoreArm(running, { scenario, arm, number }, compared);
-      number += 1;
-      document = withArm(document, index, done);
-      await store(plan, document);
-      judged = await judgeStored(plan.output, document, index);
-      const verdict = judged.arms.at(-1) as ArmDocument;
-      observer.onArmEnd?.(scenario, verdict);
-      if (plan.failFast && (verdict.verdict === 'refuted' || verdict.verdict === 'inconclusive')) return document;
-    }
-    if (judged !== null) observer.onScenarioEnd?.(judged);
-  }
-  return document;
+async function runAndStoreArm(running: Running, turn: Turn, index: number): Promise<void> {
+  const { plan, observer, runtime, runId, signal } = running;
+  const { scenario, arm, number } = turn;
+  observer.onArmStart?.(scenario, arm);
+  const compares = arm.claim.type === 'worsens';
+  const others = compares ? await storedCases(plan.output, running.document, index) : [];
+  const exchange = path.join(plan.output, armFolder(scenario.name, arm.name));
+  await makeFolder(exchange);
+  const podId = `${runId}/${number}`;
+  const watcher = watcherOf(running, turn, others);
+  const done = await runArm({ scenario, arm, runtime, signal, podId, exchange, timeoutMs: plan.armTimeoutMs, watcher });
+  if (done.problem !== null) observer.onProblem?.(done.problem);
+  const records = path.join(plan.output, recordsFile(scenario.name, arm.name));
+  await writeAtomically(records, encodeRecords(done.history.records));
+  await store(running, withArm(running.document, index, unjudgedArm(scenario, arm, done, signal.aborted)));
 }
 
 function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDocument {
@@ -132,25 +122,46 @@ function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDoc
   return { ...document, scenarios };
 }
 
-/** The run is on disk without verdicts first; it is judged from there, and replaced. */
-async function judgeAndStore(plan: RunPlan, unjudged: RunDocument): Promise<RunDocument> {
-  await store(plan, unjudged);
-  const document = await rejudge(plan.output);
-  await store(plan, document);
-  return document;
+/** Runs every planned arm in turn; true when all of them have been run. */
+async function runScenarios(running: Running): Promise<boolean> {
+  const { plan, observer, signal } = running;
+  let number = 0;
+  for (const [index, { scenario, arms }] of plan.scenarios.entries()) {
+    for (const arm of arms) {
+      if (signal.aborted) return false;
+      await runAndStoreArm(running, { scenario, arm, number }, index);
+      number += 1;
+      const judged = await judgeStored(plan.output, running.document, index);
+      const last = judged.arms.at(-1) as ArmDocument;
+      observer.onArmEnd?.(scenario, last);
+      if (arm === arms.at(-1)) observer.onScenarioEnd?.(judged);
+      const failed = last.verdict === 'refuted' || last.verdict === 'inconclusive';
+      if (plan.failFast && failed) return number === plan.decision.plannedArms;
+    }
+  }
+  return !signal.aborted;
 }
 
-/** A config that the gateway rejects is wrong input: nothing is started, and no run folder is left. */
-async function checkAllConfigs(runtime: Runtime, runId: string, plan: RunPlan): Promise<void> {
-  const folder = path.join(plan.output, 'check');
-  try {
-    await checkConfigs(runtime, runId, folder, plan.scenarios);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    await rmdir(plan.output).catch(() => {}); // not empty: it was the user's before
-    throw error;
+/** The run is on disk without verdicts first; it is judged from there, and replaced. */
+async function finish(running: Running, complete: boolean): Promise<RunDocument> {
+  const { plan, signal, observer } = running;
+  const finishedAt = new Date().toISOString();
+  await store(running, { ...running.document, finishedAt, complete, exitCode: interruptedExitCode(signal) });
+  const judged = await rejudge(plan.output);
+  await store(running, judged);
+  observer.onRunEnd?.(judged, plan.output);
+  if (plan.latest !== null) {
+    await pointLink(plan.latest, plan.output).catch((error: unknown) => observer.onProblem?.(problemOf(error)));
   }
-  await rm(folder, { recursive: true, force: true });
+  return judged;
+}
+
+/** The harness itself could not go on (a full disk): what was seen until then is still judged and shown. */
+async function showWhatThereIs({ plan, observer, document }: Running, error: GatecrashError): Promise<void> {
+  if (document.scenarios.every((scenario) => scenario.arms.length === 0)) return;
+  const finishedAt = new Date().toISOString();
+  const cut = { ...document, finishedAt, complete: false, exitCode: error.exitCode };
+  observer.onRunEnd?.(await judgeDocument(plan.output, cut), plan.output);
 }
 
 /**
@@ -160,24 +171,21 @@ async function checkAllConfigs(runtime: Runtime, runId: string, plan: RunPlan): 
 export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunDocument> {
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
-  await makeFolder(plan.output);
   const tools = await ensureTools(plan, observer, signal);
+  await openRunFolder(plan.output);
   observer.onRunStart?.(plan);
   const runId = randomBytes(6).toString('hex');
   const runtime = createLocalRuntime({ runId, tools, connectAgent });
-  const empty = emptyDocument(plan, tools);
-  let document = empty;
+  const running: Running = { plan, observer, signal, runtime, runId, document: emptyDocument(plan, tools) };
   try {
-    await checkAllConfigs(runtime, runId, plan);
-    await store(plan, empty);
-    document = await runScenarios({ plan, observer, signal, runtime, runId }, empty);
+    await checkConfigs(runtime, runId, plan);
+    await store(running, running.document);
+    const complete = await runScenarios(running);
+    return await finish(running, complete);
+  } catch (error) {
+    if (error instanceof GatecrashError) await showWhatThereIs(running, error);
+    throw error;
   } finally {
     await runtime.close();
   }
-  const finishedAt = new Date().toISOString();
-  const exitCode = interruptedExitCode(signal);
-  const judged = await judgeAndStore(plan, { ...document, finishedAt, complete: !signal.aborted, exitCode });
-  if (plan.latest !== null) await pointLink(plan.latest, plan.output);
-  observer.onRunEnd?.(judged, plan.output);
-  return judged;
 }

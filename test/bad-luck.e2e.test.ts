@@ -72,6 +72,33 @@ describe('a run that meets bad luck', () => {
     expect(await readdir(temporary.folder)).toEqual(['wrong']);
   });
 
+  it('refuses a config that hides from it what a verdict rests on', async () => {
+    await using temporary = await temporaryFolder();
+    const scenario = path.join(temporary.folder, 'hidden');
+    await cp(flappingNode, scenario, { recursive: true });
+    const broken = path.join(scenario, 'broken.conf');
+    await writeFile(broken, `error_log /tmp/error.log;\n${await readFile(broken, 'utf8')}`);
+    const ran = await gatecrash(['run', './hidden', '--output', 'out'], { cwd: temporary.folder });
+    expectError(ran, 2, 'GC2005');
+    expect(ran.stderr).toMatch(/hidden\/broken\.conf:1/);
+  });
+
+  it('replaces an earlier run in the same folder, and leaves alone what else stands there', async () => {
+    await using temporary = await temporaryFolder();
+    const { folder } = temporary;
+    const args = ['run', 'flapping-node', '--arm', 'control', '--output', 'out'];
+    for (let time = 0; time < 2; time += 1) {
+      const ran = await gatecrash(args, { cwd: folder });
+      expect(verdictsOf(await documentOf(path.join(folder, 'out')))[0]?.slice(0, 2)).toEqual(['control', 'confirmed']);
+      expect(ran.code).toBe(0);
+      await writeFile(path.join(folder, 'out/mine.txt'), 'mine');
+    }
+    expect(await readFile(path.join(folder, 'out/mine.txt'), 'utf8')).toBe('mine');
+    await mkdir(path.join(folder, 'theirs/arms'), { recursive: true });
+    expectError(await gatecrash([...args.slice(0, -1), 'theirs'], { cwd: folder }), 4, 'GC3005');
+    expect(await readdir(path.join(folder, 'theirs'))).toEqual(['arms']);
+  });
+
   it('ends with GC9003 where a node never gets ready, and with GC9004 where it dies at once', {
     timeout: 120_000,
   }, async () => {
@@ -94,7 +121,7 @@ describe('a run that meets bad luck', () => {
   it('names Toxiproxy that died mid-run (GC9004), keeps what came before, and goes on', async () => {
     await using temporary = await temporaryFolder();
     const { child, ended } = startGatecrash([...oneArm, 'broken'], { cwd: temporary.folder });
-    await untilLoaded(temporary.folder, 'broken--node-refuses');
+    await untilLoaded(temporary.folder, 'broken.node-refuses');
     process.kill(await programOf(child.pid ?? 0, /toxiproxy-server/), 'SIGKILL');
     const ran = await ended;
     expectError(ran, 4, 'GC9004');
@@ -112,7 +139,7 @@ describe('a run that meets bad luck', () => {
   it('names an agent that was killed mid-run (GC9005) and keeps what came before', async () => {
     await using temporary = await temporaryFolder();
     const { child, ended } = startGatecrash([...oneArm, 'broken/node-killed'], { cwd: temporary.folder });
-    await untilLoaded(temporary.folder, 'broken--node-killed');
+    await untilLoaded(temporary.folder, 'broken.node-killed');
     for (const { pid } of podProcesses(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
     expectError(await ended, 4, 'GC9005');
     const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
@@ -189,7 +216,7 @@ describe('a run that is ended from outside', () => {
   ] as const)('takes everything down at %s, keeps what it has and marks it incomplete', async (signal, code) => {
     await using temporary = await temporaryFolder();
     const { child, ended } = startGatecrash([...oneArm, 'broken/node-killed'], { cwd: temporary.folder });
-    await untilLoaded(temporary.folder, 'broken--node-killed');
+    await untilLoaded(temporary.folder, 'broken.node-killed');
     child.kill(signal);
     expect((await ended).code).toBe(code);
     const document = await documentOf(path.join(temporary.folder, 'out'));

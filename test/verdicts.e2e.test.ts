@@ -110,7 +110,7 @@ describe('flapping-node', () => {
     await using temporary = await temporaryFolder();
     const args = ['run', 'flapping-node', '--arm', 'broken/node-killed', '--output', 'out'];
     const { child, ended } = startGatecrash(args, { cwd: temporary.folder });
-    const log = path.join(temporary.folder, 'out/arms/flapping-node/broken--node-killed/access.log');
+    const log = path.join(temporary.folder, 'out/arms/flapping-node/broken.node-killed/access.log');
     await until('requests flow', async () => (await readFile(log, 'utf8').catch(() => '')).includes('"gc-50"'));
     const processes = podProcesses(child.pid ?? 0);
     for (const { pid } of processes) process.kill(pid, 'SIGSTOP');

@@ -10,6 +10,7 @@ interface Reply {
 
 interface Waiting {
   readonly method: AgentMethod;
+  readonly timer: NodeJS.Timeout;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -20,6 +21,17 @@ function parse(line: string): Reply | AgentEvent {
   } catch (cause) {
     throw failure('GC9005', `the agent said something that is no JSON: ${line.slice(0, 200)}`, null, cause);
   }
+}
+
+/** An agent that has not answered for this long beyond what the call itself may take has stopped answering. */
+const patienceMs = 15_000;
+
+/** How long a call may take by its own parameters. */
+function allowedMs(params: object): number {
+  const limits = ['withinMs', 'timeoutMs', 'drainMs'].map((key) =>
+    Number((params as Record<string, unknown>)[key] ?? 0),
+  );
+  return patienceMs + Math.max(...limits);
 }
 
 function agentGone(reason: string): GatecrashError {
@@ -38,22 +50,36 @@ export function connectAgent(channel: AgentChannel, onEvent: (event: AgentEvent)
   const receive = (line: string): void => {
     const message = parse(line);
     if ('event' in message) {
-      if (message.event === 'ready') readiness.resolve();
+      if (message.event === 'ready') {
+        clearTimeout(readyTimer);
+        readiness.resolve();
+      }
       onEvent(message);
       return;
     }
     const call = waiting.get(message.id);
     waiting.delete(message.id);
+    clearTimeout(call?.timer);
     if (message.error === undefined) call?.resolve(message.result as never);
     else call?.reject(failure('GC9002', `${call.method} failed inside the pod: ${message.error}`));
   };
   const close = (reason: string): void => {
+    if (closed !== null) return;
     closed = reason;
+    clearTimeout(readyTimer);
     const error = agentGone(reason);
     readiness.reject(error);
-    for (const call of waiting.values()) call.reject(error);
+    for (const call of waiting.values()) {
+      clearTimeout(call.timer);
+      call.reject(error);
+    }
     waiting.clear();
   };
+  const expire = (what: string, ms: number): void => {
+    close(`${what} has no answer after ${Math.round(ms / 1000)} s`);
+    channel.end();
+  };
+  const readyTimer = setTimeout(() => expire('its start', patienceMs), patienceMs);
   channel.onText(
     lineReader((line) => {
       try {
@@ -76,7 +102,9 @@ export function connectAgent(channel: AgentChannel, onEvent: (event: AgentEvent)
           return;
         }
         const id = nextId++;
-        waiting.set(id, { method, resolve: resolve as Waiting['resolve'], reject });
+        const ms = allowedMs(params);
+        const timer = setTimeout(() => expire(method, ms), ms);
+        waiting.set(id, { method, timer, resolve: resolve as Waiting['resolve'], reject });
         channel.write(`${JSON.stringify({ id, method, params })}\n`);
       }),
   };

@@ -46,9 +46,30 @@ function childrenOf(pid: number): readonly number[] {
   }
 }
 
+function total(name: string, parts: readonly ProcessUsage[]): ProcessUsage {
+  return {
+    name,
+    cpuMs: parts.reduce((sum, part) => sum + part.cpuMs, 0),
+    rssPeakBytes: parts.reduce((peak, part) => Math.max(peak, part.rssPeakBytes), 0),
+  };
+}
+
+/** A process with its children (nginx's workers), whose memory adds up. */
+function treeUsage(name: string, pid: number | undefined): ProcessUsage | undefined {
+  if (pid === undefined) return undefined;
+  const parts = [pid, ...childrenOf(pid)].map((each) => usageOf(name, each)).filter((part) => part !== null);
+  return { ...total(name, parts), rssPeakBytes: parts.reduce((sum, part) => sum + part.rssPeakBytes, 0) };
+}
+
 /** Keeps the process table of a pod; every exit is told as an event. */
 export function createPrograms(tell: (event: AgentEvent) => void): Programs {
   const running = new Map<string, ChildProcess>();
+  const past = new Map<string, ProcessUsage>();
+  // What a killed process used can be read only before it is gone.
+  const keepUsage = (name: string, pid: number): void => {
+    const parts = [past.get(name), treeUsage(name, pid)].filter((part) => part !== undefined);
+    past.set(name, total(name, parts));
+  };
 
   return {
     spawn: (request) =>
@@ -87,28 +108,22 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         });
       }),
     signal: (name, signal, awaitExit) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         const child = running.get(name);
         if (child?.pid === undefined) throw new Error(`${name} is not running`);
         if (!(signal in constants.signals)) throw new Error(`no such signal: ${signal}`);
         const at = epochNow();
         if (awaitExit) child.once('exit', () => resolve({ at }));
-        child.once('error', reject);
+        if (signal === 'SIGKILL') keepUsage(name, child.pid);
         process.kill(child.pid, signal);
         if (!awaitExit) resolve({ at });
       }),
-    usage: () =>
-      [...running].flatMap(([name, child]) => {
-        const pids = child.pid === undefined ? [] : [child.pid, ...childrenOf(child.pid)];
-        const parts = pids.map((pid) => usageOf(name, pid)).filter((part) => part !== null);
-        if (parts.length === 0) return [];
-        return [
-          {
-            name,
-            cpuMs: parts.reduce((sum, part) => sum + part.cpuMs, 0),
-            rssPeakBytes: parts.reduce((sum, part) => sum + part.rssPeakBytes, 0),
-          },
-        ];
-      }),
+    usage: () => {
+      const names = new Set([...past.keys(), ...running.keys()]);
+      return [...names].map((name) => {
+        const parts = [past.get(name), treeUsage(name, running.get(name)?.pid)].filter((part) => part !== undefined);
+        return total(name, parts);
+      });
+    },
   };
 }

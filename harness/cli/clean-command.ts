@@ -17,9 +17,10 @@ function define(): Command {
 async function act({ problems }: Invocation): Promise<number> {
   refuse(problems);
   const { cleanLeftovers } = await import('../runtimes/clean.ts');
-  const removed = await cleanLeftovers();
-  for (const { what, detail } of removed) process.stdout.write(`removed ${what}: ${detail}\n`);
-  if (removed.length === 0) process.stdout.write('nothing was left to remove\n');
+  const cleaned = await cleanLeftovers();
+  for (const { what, detail } of cleaned.removed) process.stdout.write(`removed ${what}: ${detail}\n`);
+  if (cleaned.removed.length === 0 && cleaned.problems.length === 0) process.stdout.write('nothing to remove\n');
+  refuse(cleaned.problems);
   return exitCodes.ok;
 }
 

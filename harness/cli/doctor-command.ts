@@ -1,8 +1,10 @@
 import { Command } from 'commander';
-import { GatecrashError, type Problem } from '../model/error.ts';
+import type { Problem } from '../model/error.ts';
+import type { ToolName, ToolSurvey } from '../runtimes/tools/index.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { printProblems } from './print-problems.ts';
+import { wrap } from './wrap.ts';
 
 const example = `
 Example:
@@ -21,52 +23,82 @@ interface Finding {
   readonly what: string;
   readonly state: 'ok' | 'missing' | 'problem' | 'later';
   readonly detail: string;
-  readonly problems: readonly Problem[];
+  /** Lines below, each with a mark of its own. */
+  readonly ways: readonly { readonly open: boolean | null; readonly text: string }[];
+  /** What keeps every run from starting. */
+  readonly problem: Problem | null;
+  /** A run fetches it before it starts anything. */
+  readonly fetchedFirst: boolean;
 }
 
 const symbols: Readonly<Record<Finding['state'], string>> = { ok: '✓', missing: '–', problem: '✗', later: '–' };
+const plain = { ways: [], problem: null, fetchedFirst: false };
+
+/** The programs without which no run starts, and those that single faults and checks work with. */
+const needed: readonly ToolName[] = ['nginx', 'toxiproxy', 'ip'];
+const optional: readonly ToolName[] = ['nft', 'ping', 'traceroute'];
 
 async function checkRuntime(): Promise<Finding> {
   const { checkLocalRuntime } = await import('../runtimes/local-support.ts');
   const support = await checkLocalRuntime();
   const what = 'local runtime';
-  if (support.ok) return { what, state: 'ok', detail: support.detail, problems: [] };
-  return { what, state: 'problem', detail: support.problem.message, problems: [support.problem] };
+  if (support.ok) return { ...plain, what, state: 'ok', detail: support.detail };
+  return { ...plain, what, state: 'problem', detail: support.problem.message, problem: support.problem };
 }
 
-async function checkTools(): Promise<readonly Finding[]> {
-  const { findTool } = await import('../runtimes/tools/index.ts');
-  const names = ['nginx', 'toxiproxy', 'nft', 'ip', 'ping', 'traceroute'] as const;
-  return Promise.all(
-    names.map(async (what): Promise<Finding> => {
-      try {
-        const tool = await findTool(what);
-        if (tool !== null) return { what, state: 'ok', detail: `${tool.version} (${tool.origin})`, problems: [] };
-        return { what, state: 'missing', detail: 'not here yet: a run that needs it fetches it', problems: [] };
-      } catch (error) {
-        if (!(error instanceof GatecrashError)) throw error;
-        return { what, state: 'problem', detail: error.message, problems: error.problems };
-      }
-    }),
-  );
+/** What the survey of a program comes down to for a reader. */
+function findingOf({ name: what, tool, rejected, ways, problem }: ToolSurvey): Finding {
+  const isNeeded = needed.includes(what);
+  const kept = isNeeded ? problem : null;
+  if (tool !== null) return { ...plain, what, state: 'ok', detail: `${tool.version} (${tool.origin})` };
+  if (ways.length === 0) return { ...plain, what, state: 'problem', detail: problem?.message ?? '', problem: kept };
+  const missing = isNeeded ? 'missing' : 'missing (optional)';
+  const open = isNeeded ? 'a run fetches it first, by one of these:' : 'can be fetched by one of these:';
+  return {
+    what,
+    state: problem === null || !isNeeded ? 'missing' : 'problem',
+    detail: `${missing}; ${problem === null ? open : 'none of these ways is open here:'}`,
+    ways: [
+      ...rejected.map((text) => ({ open: null, text: `not used: ${text}` })),
+      ...ways.map(({ title, obstacle }) => ({
+        open: obstacle === null,
+        text: obstacle === null ? title : `${title}: ${obstacle}`,
+      })),
+    ],
+    problem: kept,
+    fetchedFirst: isNeeded && problem === null,
+  };
+}
+
+function linesOf({ what, state, detail, ways }: Finding): readonly string[] {
+  return [
+    ...wrap(detail, `${symbols[state]} ${what.padEnd(15)} `),
+    ...ways.flatMap(({ open, text }) => wrap(text, open === null ? '    ' : `    ${open ? '✓' : '✗'} `)),
+  ];
+}
+
+/** What it comes to, in a sentence. */
+function conclusion(findings: readonly Finding[]): string {
+  if (findings.some(({ problem }) => problem !== null)) return 'This machine cannot run gatecrash yet.';
+  const first = findings.filter(({ fetchedFirst }) => fetchedFirst).map(({ what }) => what);
+  if (first.length === 0) return 'This machine can run gatecrash.';
+  const names = new Intl.ListFormat('en-GB').format(first);
+  return `This machine can run gatecrash: a run fetches ${names} first, which needs a network.`;
 }
 
 async function act({ problems }: Invocation): Promise<number> {
   refuse(problems);
-  const { cacheFolder } = await import('../runtimes/tools/index.ts');
+  const { cacheFolder, surveyTool } = await import('../runtimes/tools/index.ts');
   const findings: readonly Finding[] = [
-    { what: 'node', state: 'ok', detail: `${process.version} on ${process.platform} ${process.arch}`, problems: [] },
+    { ...plain, what: 'node', state: 'ok', detail: `${process.version} on ${process.platform} ${process.arch}` },
     await checkRuntime(),
-    { what: 'docker runtime', state: 'later', detail: 'comes with a later version', problems: [] },
-    ...(await checkTools()),
-    { what: 'cache', state: 'ok', detail: cacheFolder(), problems: [] },
+    { ...plain, what: 'docker runtime', state: 'later', detail: 'comes with a later version' },
+    ...(await Promise.all([...needed, ...optional].map(async (name) => findingOf(await surveyTool(name))))),
+    { ...plain, what: 'cache', state: 'ok', detail: cacheFolder() },
   ];
-  for (const { what, state, detail } of findings)
-    process.stdout.write(`${symbols[state]} ${what.padEnd(15)} ${detail}\n`);
-  const wrong = findings.flatMap((finding) => finding.problems);
-  process.stdout.write(
-    wrong.length === 0 ? 'This machine can run gatecrash.\n' : 'This machine cannot run gatecrash yet.\n',
-  );
+  const lines = [...findings.flatMap(linesOf), ...wrap(conclusion(findings), '')];
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  const wrong = findings.flatMap(({ problem }) => problem ?? []);
   printProblems(wrong);
   return wrong.length === 0 ? exitCodes.ok : exitCodes.cannotRun;
 }

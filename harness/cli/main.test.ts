@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serialiseRunDocument } from '../reporters/json.ts';
+import { serialiseRunDocument } from '../model/serialise-run-document.ts';
 import { armDocument, confirmedRun } from '../reporters/testing/run-document.ts';
 import { packageRoot } from './package-root.ts';
 import { gatecrash, temporaryFolder } from './testing/gatecrash.ts';

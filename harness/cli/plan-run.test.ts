@@ -65,9 +65,9 @@ const everything = [
   'control/refuses',
   'broken/killed',
   'failover/killed',
-  'more-tries/killed',
   'broken/refuses',
   'failover/refuses',
+  'more-tries/killed',
 ];
 
 describe('a plan', () => {

@@ -34,7 +34,7 @@ function define(): Command {
     .option('--runtime <runtime>', 'where pods live: auto, docker or local', 'auto')
     .option('--timeout <ms>', 'longest time that the load of an arm may last', '30000')
     .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 %', 'normal')
-    .option('--seed <n>', 'seed of all randomness; recorded in run.json (default: any)')
+    .option('--seed <n>', 'a number to record in run.json; nothing is random yet (default: any)')
     .option('-x, --fail-fast', 'stop after the first arm that is not confirmed')
     .option('--forbid-skipped', 'exit 3 if an arm is skipped')
     .option('--reporter <list>', 'console, json, or both with a comma', 'console')

@@ -17,7 +17,8 @@ export interface InjectionContext {
 /** A mark whose end is still open. */
 export type OpenMark = Omit<FaultMark, 'to' | 'recoveredAt'>;
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, or until `signal` aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return delay(Math.max(0, ms), undefined, { signal }).catch(() => {});
 }
 

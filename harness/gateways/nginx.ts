@@ -64,8 +64,8 @@ export function nginxFiles(settings: {
 
 /** Arguments that run nginx in the foreground, or check its config and end. */
 export const nginxArguments = {
-  serve: ['-c', mainConfig, '-e', 'stderr'],
-  check: ['-t', '-c', mainConfig, '-e', 'stderr'],
+  serve: ['-c', mainConfig],
+  check: ['-t', '-c', mainConfig],
 };
 
 /** nginx's own words about a config that it rejects, with the author's file name in place of the pod's path. */

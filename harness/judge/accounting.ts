@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { counted } from '../model/counted.ts';
 import type { LoadAccount } from '../model/history.ts';
 import type { RequestRecord } from '../model/record.ts';
-import { many } from './phrases.ts';
 
 /** How the agent's own count differs from the records; null = it does not. */
 function accountDiffers(records: readonly RequestRecord[], account: LoadAccount): string | null {
@@ -9,7 +9,7 @@ function accountDiffers(records: readonly RequestRecord[], account: LoadAccount)
   if (sent !== answered + failed + inFlight) {
     return `the agent counted ${sent} sent, but ${answered} answered, ${failed} failed and ${inFlight} in flight`;
   }
-  if (records.length !== sent) return `${many(sent, 'request')} were sent, but ${records.length} are recorded`;
+  if (records.length !== sent) return `${counted(sent, 'request')} were sent, but ${records.length} are recorded`;
   const outOfPlace = records.findIndex((record, index) => record.id !== index);
   if (outOfPlace !== -1) return `the record of request ${outOfPlace} is missing or there twice`;
   const seen = {
@@ -44,7 +44,7 @@ function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string 
     // An attempt without a header may have been cut before it arrived, or after.
     const served = attempts.filter((attempt) => attempt.headerMs !== null).length;
     if (arrivals < served || arrivals > attempts.length) {
-      return `request ${record.id} had ${many(attempts.length, 'attempt')} at ${name}, ${served} of them answered, but arrived there ${many(arrivals, 'time')}`;
+      return `request ${record.id} had ${counted(attempts.length, 'attempt')} at ${name}, ${served} of them answered, but arrived there ${counted(arrivals, 'time')}`;
     }
   }
   return null;
@@ -59,8 +59,9 @@ export function accountingTrouble(armCase: ArmCase): string | null {
   if (account === null) return 'the load agent gave no account of what it sent';
   const differs = accountDiffers(records, account);
   if (differs !== null) return differs;
-  if (foreign.gatewayLines > 0) return `the gateway logged ${many(foreign.gatewayLines, 'request')} that nobody sent`;
-  if (foreign.arrivals > 0) return `${many(foreign.arrivals, 'request')} that nobody sent arrived at the nodes`;
+  if (foreign.gatewayLines > 0)
+    return `the gateway logged ${counted(foreign.gatewayLines, 'request')} that nobody sent`;
+  if (foreign.arrivals > 0) return `${counted(foreign.arrivals, 'request')} that nobody sent arrived at the nodes`;
   for (const record of records) {
     const trouble = gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes);
     if (trouble !== null) return trouble;

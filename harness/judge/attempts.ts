@@ -1,10 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import type { Attempt, RequestRecord } from '../model/record.ts';
-
-/** Whether an attempt ended in anything but an answer that the gateway could use: no header, a logged error, a 5xx. */
-export function attemptFailed(attempt: Attempt): boolean {
-  return attempt.headerMs === null || attempt.kind !== null || (attempt.status !== null && attempt.status >= 500);
-}
+import { attemptFailed, type RequestRecord } from '../model/record.ts';
 
 /** Whether an attempt of the request at one of the addresses failed. */
 export function failedAt(record: RequestRecord, addresses: ReadonlySet<string>): boolean {

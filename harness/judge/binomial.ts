@@ -1,5 +1,5 @@
 /** ln(n!): summed where n is small, Stirling's series (error below 1e-13) beyond. */
-function lnFactorial(n: number): number {
+export function lnFactorial(n: number): number {
   if (n < 32) {
     let sum = 0;
     for (let i = 2; i <= n; i += 1) sum += Math.log(i);
@@ -46,11 +46,6 @@ export function upperBound(k: number, n: number, alpha: number): number {
     else high = middle;
   }
   return high;
-}
-
-/** The largest failing share that k failures in n exclude from below at `alpha`; 0 where nothing is excluded. */
-export function lowerBound(k: number, n: number, alpha: number): number {
-  return n === 0 ? 0 : 1 - upperBound(n - k, n, alpha);
 }
 
 /** The leak that `failed` of `total` exclude, rounded up to 0.0001; null where none is excluded. */

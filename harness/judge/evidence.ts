@@ -2,8 +2,8 @@ import type { ArmCase } from '../model/arm-case.ts';
 import type { ArmEvidence } from '../model/evidence.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { type Attempt, failed, type RequestRecord, succeeded } from '../model/record.ts';
-import { attemptFailed, failedAt, healthyAddresses } from './attempts.ts';
+import { type Attempt, attemptFailed, failed, type RequestRecord, succeeded } from '../model/record.ts';
+import { failedAt, healthyAddresses } from './attempts.ts';
 
 /**
  * How far the gateway's instants may be off the agent's. nginx logs the end of a request, its duration and that of

@@ -1,39 +1,86 @@
-import { expect, test } from 'vitest';
-import { meanInterval, medianInterval, shareInterval } from './intervals.ts';
+import { describe, expect, test } from 'vitest';
+import { meanCountInterval, medianInterval, shareInterval } from './intervals.ts';
 import { seeded } from './testing/history-builder.ts';
 
 test('nothing is known of nothing', () => {
   const unknown = { low: 0, value: null, high: null };
   expect(shareInterval(0, 0, 0.01)).toEqual(unknown);
-  expect(meanInterval([], 0.01)).toEqual(unknown);
+  expect(meanCountInterval([], 8, 0.01)).toEqual(unknown);
+  expect(medianInterval([], 0.01)).toEqual(unknown);
   expect(medianInterval([1, 2, 3], 0.01)).toEqual(unknown);
 });
 
-test('the interval of a median are order statistics of the sample', () => {
-  // 95 % for n = 20: the 6th and the 15th value, as tables of the sign test have it.
-  const values = Array.from({ length: 20 }, (_, index) => index + 1);
-  expect(medianInterval(values, 0.025)).toEqual({ low: 6, value: 10, high: 15 });
+test('a share is excluded where the mixture is 1/α times as likely', () => {
+  // Of 100 without a hit the mixture gives 1/101: (1 − p)^100 = 0.01/101.
+  expect(shareInterval(0, 100, 0.01)).toEqual({ low: 0, value: 0, high: expect.closeTo(1 - (0.01 / 101) ** 0.01, 9) });
+  expect(shareInterval(100, 100, 0.01)).toEqual({ low: expect.closeTo((0.01 / 101) ** 0.01, 9), value: 1, high: 1 });
 });
 
-test('the true value is missed as seldom as was asked for', () => {
-  const random = seeded(11);
-  const trials = 5000;
-  const missed = { share: 0, mean: 0, median: 0 };
-  for (let trial = 0; trial < trials; trial += 1) {
-    const drawn = Array.from({ length: 200 }, () => random() ** 2);
-    const share = shareInterval(drawn.filter((value) => value < 0.09).length, 200, 0.01);
-    const mean = meanInterval(drawn, 0.01);
-    const median = medianInterval(
-      drawn.toSorted((a, b) => a - b),
-      0.01,
-    );
-    if (share.low > 0.3 || (share.high ?? 1) < 0.3) missed.share += 1;
-    if (mean.low > 1 / 3 || (mean.high ?? 1) < 1 / 3) missed.mean += 1;
-    if (median.low > 0.25 || (median.high ?? 1) < 0.25) missed.median += 1;
+test('the ends of the interval of a median are order statistics of the sample', () => {
+  // Of 20, 3!·17!/21! ≥ 0.5^20/0.05 > 4!·16!/21!: three values below are too few, four are not.
+  const values = Array.from({ length: 20 }, (_, index) => index + 1);
+  expect(medianInterval(values, 0.05)).toEqual({ low: 4, value: 10, high: 17 });
+});
+
+test('equal values leave room for others that have not shown', () => {
+  const { low, value, high } = meanCountInterval(
+    Array.from({ length: 30 }, () => 2),
+    8,
+    1e-5,
+  );
+  expect(value).toBe(2);
+  expect(low).toBeLessThan(1.5);
+  expect(high).toBeGreaterThan(3);
+});
+
+test('counts beyond the cap are counted as the cap', () => {
+  expect(meanCountInterval([1, 3, 100], 8, 0.01)).toMatchObject({ value: 4, high: expect.any(Number) });
+  expect(meanCountInterval([100, 100], 8, 0.01).high).toBe(8);
+});
+
+describe('however often one looks', () => {
+  const alpha = 0.05;
+  const runs = 200;
+
+  /** Share of runs in which `misses` is true of any of the looks, which come ever more seldom. */
+  function everMissed(misses: (drawn: readonly number[]) => boolean): number {
+    const random = seeded(11);
+    let missed = 0;
+    for (let run = 0; run < runs; run += 1) {
+      const drawn = Array.from({ length: 4000 }, () => random() ** 2);
+      for (let look = 2; look <= drawn.length; look = Math.ceil(look * 1.08)) {
+        if (!misses(drawn.slice(0, look))) continue;
+        missed += 1;
+        break;
+      }
+    }
+    return missed / runs;
   }
-  // Two ends, each missed in 1 % of the cases.
-  expect(missed.share / trials).toBeLessThan(0.03);
-  expect(missed.mean / trials).toBeLessThan(0.03);
-  expect(missed.median / trials).toBeLessThan(0.03);
-  expect(missed.share + missed.mean + missed.median).toBeGreaterThan(50);
+
+  const outside = ({ low, high }: { low: number; high: number | null }, truth: number) =>
+    low > truth || (high !== null && high < truth);
+
+  test('the true share is missed in one run of twenty at most', () => {
+    const share = everMissed((drawn) =>
+      outside(shareInterval(drawn.filter((value) => value < 0.09).length, drawn.length, alpha), 0.3),
+    );
+    expect(share).toBeLessThanOrEqual(alpha);
+    expect(share).toBeGreaterThan(0);
+  });
+
+  test('the true median is missed in one run of twenty at most', () => {
+    const sorted = (drawn: readonly number[]) => drawn.toSorted((a, b) => a - b);
+    const share = everMissed((drawn) => outside(medianInterval(sorted(drawn), alpha), 0.25));
+    expect(share).toBeLessThanOrEqual(alpha);
+    expect(share).toBeGreaterThan(0);
+  });
+
+  test('the true mean of counts is missed in one run of twenty at most', () => {
+    // 0, 1, 2 and 3 with the shares 0.5, 0.207, 0.159 and 0.134.
+    const counts = (drawn: readonly number[]) => drawn.map((value) => Math.floor(value * 4));
+    const truth = [0.25, 0.5, 0.75].reduce((sum, bound) => sum + 1 - Math.sqrt(bound), 0);
+    expect(everMissed((drawn) => outside(meanCountInterval(counts(drawn), 3, alpha), truth))).toBeLessThanOrEqual(
+      alpha,
+    );
+  });
 });

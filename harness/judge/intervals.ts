@@ -1,6 +1,10 @@
-import { lnLowerTail, lowerBound, upperBound } from './binomial.ts';
+import { lnFactorial } from './binomial.ts';
 
-/** A value with its confidence interval; each end is missed with probability `alpha`. null = not known, unbounded. */
+/**
+ * A value with its confidence interval. The interval is anytime-valid: over all numbers of samples together, so however
+ * often one looks and whenever one stops, the true value is ever outside with probability `alpha` at most.
+ * null = not known, unbounded.
+ */
 export interface Interval {
   readonly low: number;
   readonly value: number | null;
@@ -9,39 +13,76 @@ export interface Interval {
 
 const unknown: Interval = { low: 0, value: null, high: null };
 
-/** A share of `total` (exact: Clopper & Pearson). */
+/**
+ * ln of the probability of `count` hits and the misses among `total`, in the very order in which they came, averaged
+ * over all shares (uniform prior). Divided by their probability under the true share it is a martingale that starts at
+ * 1, so that it ever reaches 1/α with probability α at most (J. Ville, 1939). The shares under which it has not are a
+ * confidence sequence (H. Robbins, Ann. Math. Statist. 41, 1970).
+ */
+function lnMixture(count: number, total: number): number {
+  return lnFactorial(count) + lnFactorial(total - count) - lnFactorial(total + 1);
+}
+
+/** The largest share that the confidence sequence has left. */
+function highestShare(count: number, total: number, alpha: number): number {
+  if (count >= total) return 1;
+  const most = lnMixture(count, total) + Math.log(alpha);
+  const excluded = (share: number) => most >= count * Math.log(share) + (total - count) * Math.log1p(-share);
+  let low = count / total;
+  let high = 1;
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (excluded(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** A share of `total`. */
 export function shareInterval(count: number, total: number, alpha: number): Interval {
   if (total === 0) return unknown;
-  return { low: lowerBound(count, total, alpha), value: count / total, high: upperBound(count, total, alpha) };
+  return {
+    low: 1 - highestShare(total - count, total, alpha),
+    value: count / total,
+    high: highestShare(count, total, alpha),
+  };
 }
 
 /**
- * A mean, by the central limit theorem, from 30 values on. For the normal quantile stands its Chernoff bound
- * √(2 ln 1/α), which is a little larger.
+ * The mean of counts, each counted up to `most`. It is the sum of the shares of values ≥ 1, ≥ 2, … ≥ most, each of
+ * which has its interval at its part of α; so that it needs no guess at the shape of the distribution, and thirty
+ * equal values do not pass for certainty. Without the cap there would be no upper end: a few huge counts that have not
+ * shown yet can make any mean.
  */
-export function meanInterval(values: readonly number[], alpha: number): Interval {
-  const count = values.length;
-  if (count < 30) return unknown;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  const reach = Math.sqrt((2 * Math.log(1 / alpha) * variance) / count);
-  return { low: mean - reach, value: mean, high: mean + reach };
+export function meanCountInterval(counts: readonly number[], most: number, alpha: number): Interval {
+  if (counts.length === 0) return unknown;
+  const shares = Array.from({ length: most }, (_, index) =>
+    shareInterval(counts.filter((count) => count > index).length, counts.length, alpha / most),
+  );
+  const sum = (end: 'low' | 'value' | 'high') => shares.reduce((total, share) => total + (share[end] ?? 0), 0);
+  return { low: sum('low'), value: sum('value'), high: sum('high') };
 }
 
-/** A median, by order statistics: exact whatever the distribution. Takes ascending values. */
+/**
+ * A median, by order statistics, whatever the distribution: as few values on one side of it as its confidence sequence
+ * leaves. Takes ascending values. Where many of them are the same it may be a single point, and rightly so: that all
+ * fall on one side of the true median is as good as impossible.
+ */
 export function medianInterval(sorted: readonly number[], alpha: number): Interval {
   const count = sorted.length;
-  // The largest rank below which the median lies with probability alpha at most.
-  let rank = 0;
-  let above = Math.floor(count / 2) + 1;
-  while (above - rank > 1) {
-    const middle = Math.floor((rank + above) / 2);
-    if (lnLowerTail(middle - 1, count, 0.5) <= Math.log(alpha)) rank = middle;
-    else above = middle;
+  const most = -count * Math.LN2 - Math.log(alpha);
+  // The largest number of values that is too small for one half of all; -1 = none is.
+  let tooFew = -1;
+  let enough = Math.ceil(count / 2);
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (lnMixture(middle, count) >= most) tooFew = middle;
+    else enough = middle;
   }
-  const low = sorted[rank - 1];
-  const high = sorted[count - rank];
+  const low = sorted[tooFew];
+  const high = sorted[count - 1 - tooFew];
   const value = sorted[Math.ceil(count / 2) - 1];
-  if (rank === 0 || low === undefined || high === undefined || value === undefined) return unknown;
+  if (low === undefined || high === undefined || value === undefined) return unknown;
   return { low, value, high };
 }

@@ -1,4 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { counted } from '../model/counted.ts';
 import type { JudgedArm } from '../model/evidence.ts';
 import type { Decision } from '../model/verdict.ts';
 import { accountingTrouble } from './accounting.ts';
@@ -6,7 +7,6 @@ import { type ClaimInput, type ClaimResult, undecided } from './claim-result.ts'
 import { testClaim } from './claims/index.ts';
 import { countFindings, type Findings, gather, noEvidence } from './evidence.ts';
 import { machineTrouble } from './machine.ts';
-import { many } from './phrases.ts';
 import { recoveryRuling } from './recovery.ts';
 import { inconclusive, type Ruling, refuted } from './ruling.ts';
 
@@ -62,7 +62,7 @@ const faultTookEffect: Gate = ({ armCase, findings }) => {
   if (role === 'control') return null;
   if (fault === null) return inconclusive('it is not known which fault this arm is about');
   if (findings.proven.length === 0) {
-    const tried = many(history.marks.length, 'time');
+    const tried = counted(history.marks.length, 'time');
     return inconclusive(`the fault did not take effect: it was put in place ${tried}, and no effect was seen`);
   }
   if (findings.faultCycles >= plan.minCycles) return null;
@@ -97,7 +97,7 @@ function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
   if (relapse !== null) return relapse;
   const inFlight = history.account?.inFlight ?? 0;
   if (inFlight > 0 && (role === 'control' || role === 'mitigation')) {
-    return inconclusive(`${many(inFlight, 'request')} had no answer when the arm ended, though ${claim.reason}`);
+    return inconclusive(`${counted(inFlight, 'request')} had no answer when the arm ended, though ${claim.reason}`);
   }
   return { verdict: 'confirmed', reason: claim.reason };
 }

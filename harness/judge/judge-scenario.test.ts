@@ -191,6 +191,19 @@ describe('a machine that is not fit', () => {
     });
   });
 
+  test('has no port left for a request, which is no failure of the gateway', () => {
+    const records = history.records.map((one) =>
+      one.id === 700
+        ? { ...one, outcome: 'EADDRNOTAVAIL' as const, gateway: null, gatewayError: null, arrivals: [] }
+        : one,
+    );
+    const counted = account && { ...account, answered: account.answered - 1, failed: account.failed + 1 };
+    expect(judgeFailover(failoverCase({ history: { ...history, records, account: counted } }))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('1 request could not be sent from this machine'),
+    });
+  });
+
   test('sends more than one request in a hundred late', () => {
     const late = (share: number) => ({
       ...history,
@@ -292,6 +305,26 @@ describe('a broken arm', () => {
     expect(judgeBroken(brokenCase({ history: historyOf(cut, cycleMarks(5), 1600) }))?.reason).toContain(
       'only 0 of 263 failures were gateway errors (307 × TRUNCATED)',
     );
+  });
+
+  test('is inconclusive, not refuted, when the error log has no line', () => {
+    const { records, ...history } = brokenCase().history;
+    const withoutLines = records.map((record): (typeof records)[number] =>
+      record.gatewayError === null || record.gateway === null
+        ? record
+        : {
+            ...record,
+            gateway: {
+              ...record.gateway,
+              attempts: record.gateway.attempts.map((attempt) => ({ ...attempt, kind: null })),
+            },
+            gatewayError: { status: 502, kind: 'unknown' },
+          },
+    );
+    const judged = judgeBroken(brokenCase({ history: { ...history, records: withoutLines } }));
+    expect(judged?.verdict).toBe('inconclusive');
+    expect(judged?.reason).toContain("nginx's error log has no line for them");
+    expect(judged?.reason).toContain("an error_log of the config's own may be the cause");
   });
 
   test('is inconclusive when no request meets the fault', () => {
@@ -399,8 +432,24 @@ describe('a mitigation', () => {
     expect(judgeFailover(failoverToldAs(late))).toMatchObject({
       verdict: 'inconclusive',
       reason:
-        '1 of 425 requests failed after the fault was gone (1 × 502 no-live-upstreams); below 0.1 % is the steady state',
+        '1 of 425 requests were gateway errors after the fault was gone (1 × 502 no-live-upstreams); below 0.1 % is the steady state',
     });
+  });
+
+  test('after which a body is cut is inconclusive, however many gateway errors the steady state allows', () => {
+    const late: Tell = (moment) => (moment.id === 1500 ? lost(moment.node, 'TRUNCATED') : failover(moment));
+    const steadyState = { errorRateBelow: 0.5, latency: null };
+    expect(judgeFailover(failoverToldAs(late, { steadyState }))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '1 of 425 requests failed after the fault was gone (1 × TRUNCATED), 1 of them without a gateway error',
+    });
+  });
+
+  test('after which gateway errors are below the rate of the steady state is confirmed', () => {
+    const late: Tell = (moment) =>
+      moment.id === 1500 ? gatewayError(null, 502, 'no-live-upstreams') : failover(moment);
+    const steadyState = { errorRateBelow: 0.01, latency: null };
+    expect(judgeFailover(failoverToldAs(late, { steadyState }))?.verdict).toBe('confirmed');
   });
 
   test('after which answers stay slow is inconclusive', () => {
@@ -456,6 +505,20 @@ test('a claim that compares waits for the arm that it compares with', () => {
   const unsure = judgeScenario([worse, failoverCase({ interrupted: true }), controlCase(), brokenCase()]);
   expect(unsure.get('retry-storm/node-killed')?.reason).toBe(
     'the arm to compare with, failover/node-killed, is inconclusive: the run was interrupted before this arm was complete',
+  );
+});
+
+test('a comparison with a comparison waits for it too, whichever stands first', () => {
+  const worse = (name: string, than: string) =>
+    failoverToldAs(unprotected, {
+      ...{ name, role: 'anti-pattern', marksWanted: [] },
+      claim: { type: 'worsens', measure: 'failedShare', than, by: 0.5 },
+    });
+  const second = worse('second/node-killed', 'first/node-killed');
+  const first = { ...worse('first/node-killed', 'failover/node-killed'), interrupted: true };
+  const judged = judgeScenario([second, first, failoverCase(), controlCase(), brokenCase()]);
+  expect(judged.get('second/node-killed')?.reason).toMatch(
+    /^the arm to compare with, first\/node-killed, is inconclusive/,
   );
 });
 

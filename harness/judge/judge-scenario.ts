@@ -1,14 +1,12 @@
+import { comparisonsLast } from '../model/arm.ts';
 import type { ArmCase } from '../model/arm-case.ts';
 import type { JudgedArm } from '../model/evidence.ts';
 import { type Findings, gather } from './evidence.ts';
 import { judgeArm, type Neighbours } from './judge-arm.ts';
 
-/** Arms that others build on come first: controls, broken arms, then those that compare with others last. */
-function stage(armCase: ArmCase): number {
-  if (armCase.role === 'control') return 0;
-  if (armCase.role === 'broken') return 1;
-  // A stored case may lack even its claim; judgeArm says so.
-  return armCase.claim?.type === 'worsens' ? 3 : 2;
+/** Arms that others build on come first: controls, then broken arms. */
+function stage({ role }: ArmCase): number {
+  return role === 'control' ? 0 : role === 'broken' ? 1 : 2;
 }
 
 /** Judges all arms of a scenario; the map has them in the order of `cases`. Never throws. */
@@ -26,7 +24,7 @@ export function judgeScenario(cases: readonly ArmCase[]): ReadonlyMap<string, Ju
       return { armCase, findings };
     },
   };
-  for (const armCase of [...cases].sort((a, b) => stage(a) - stage(b))) {
+  for (const armCase of comparisonsLast(cases.toSorted((a, b) => stage(a) - stage(b)))) {
     judged.set(armCase.name, judgeArm(armCase, neighbours));
   }
   return new Map(cases.map(({ name }) => [name, judged.get(name) as JudgedArm]));

@@ -1,8 +1,9 @@
+import { counted } from '../model/counted.ts';
 import type { DecisionPlan } from '../model/decision.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { leakExcluded } from './binomial.ts';
 import { type ClaimResult, undecided } from './claim-result.ts';
-import { endings, many, percent, probability } from './phrases.ts';
+import { endings, percent, probability } from './phrases.ts';
 import { type SprtResult, sprt } from './sprt.ts';
 
 /**
@@ -84,7 +85,7 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimR
   if (h0At === null) {
     return {
       outcome: 'undecided',
-      reason: `${tested.figures}: too few to tell a leak of ${percent(plan.leak)} from none (${many(cleanNeeded, 'more clean one')} needed)`,
+      reason: `${tested.figures}: too few to tell a leak of ${percent(plan.leak)} from none (${counted(cleanNeeded, 'more clean one')} needed)`,
       decision,
       waitingFor: `${cleanNeeded} more clean ${tested.name}, has ${total - failed}`,
     };

@@ -1,8 +1,9 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import { failed } from '../model/record.ts';
+import { counted } from '../model/counted.ts';
+import { failed, localFailures } from '../model/record.ts';
 import { failedAt, healthyAddresses } from './attempts.ts';
 import type { Findings } from './evidence.ts';
-import { endings, inMs, many, percent } from './phrases.ts';
+import { endings, inMs, percent } from './phrases.ts';
 
 /** A load agent that did not run for this long has neither sent nor timed as it says. */
 export const longestStallAllowedMs = 200;
@@ -29,9 +30,12 @@ function agentTrouble(armCase: ArmCase): string | null {
   if (account !== null && account.longestStallMs >= longestStallAllowedMs) {
     return `the load agent did not run for ${inMs(account.longestStallMs)}; below ${longestStallAllowedMs} ms is allowed`;
   }
+  const local = records.filter(({ outcome }) => localFailures.some((code) => code === outcome));
+  if (local.length > 0)
+    return `${counted(local.length, 'request')} could not be sent from this machine (${endings(local)})`;
   const late = lateRequests(armCase);
   if (late > records.length * lateShareAllowed) {
-    return `${late} of ${many(records.length, 'request')} were sent ${lateMs} ms late or more; ${percent(lateShareAllowed)} are allowed`;
+    return `${late} of ${counted(records.length, 'request')} were sent ${lateMs} ms late or more; ${percent(lateShareAllowed)} are allowed`;
   }
   return null;
 }
@@ -48,18 +52,18 @@ function nodeTrouble(armCase: ArmCase, { ended }: Findings): string | null {
   const names = armCase.nodes
     .filter(({ address }) => nodes.has(address) && hit.some((record) => failedAt(record, new Set([address]))))
     .map(({ name }) => name);
-  return `${many(hit.length, 'request')} had a failed attempt at ${names.join(' and ')}, where there was no fault (${endings(hit)})`;
+  return `${counted(hit.length, 'request')} had a failed attempt at ${names.join(' and ')}, where there was no fault (${endings(hit)})`;
 }
 
 /** Requests failed where the fault cannot have been the reason. */
 function unexplained({ before, failedBeyond }: Findings): string | null {
   const early = before.filter(failed);
   if (early.length > 0) {
-    return `${early.length} of ${many(before.length, 'request')} failed before there was a fault (${endings(early)})`;
+    return `${early.length} of ${counted(before.length, 'request')} failed before there was a fault (${endings(early)})`;
   }
   const unknown = failedBeyond.filter((record) => record.gateway === null);
   if (unknown.length > 0) {
-    return `${many(unknown.length, 'request')} failed outside of the fault without reaching the gateway's log (${endings(unknown)})`;
+    return `${counted(unknown.length, 'request')} failed outside of the fault without reaching the gateway's log (${endings(unknown)})`;
   }
   return null;
 }
@@ -72,5 +76,5 @@ export function machineTrouble(armCase: ArmCase, findings: Findings): string | n
   const others = nodeTrouble(armCase, findings) ?? unexplained(findings);
   if (others !== null) return others;
   if (findings.before.length >= minRequestsBefore) return null;
-  return `only ${many(findings.before.length, 'request')} ended before the fault, ${minRequestsBefore} are needed to know that all was well`;
+  return `only ${counted(findings.before.length, 'request')} ended before the fault, ${minRequestsBefore} are needed to know that all was well`;
 }

@@ -8,11 +8,6 @@ export function percent(share: number, rounding: 'nearest' | 'up' = 'nearest'): 
   return `${rounded / 10} %`;
 }
 
-/** `1 request`, `2 requests`. */
-export function many(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : nouns}`;
-}
-
 /** `21.5 ms`; null is said in words. */
 export function inMs(ms: number | null): string {
   return ms === null ? 'not known' : `${Math.round(ms * 10) / 10} ms`;

@@ -1,10 +1,11 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { counted } from '../model/counted.ts';
+import { latencies } from '../model/latencies.ts';
 import { percentile } from '../model/percentile.ts';
 import { failed, type RequestRecord } from '../model/record.ts';
 import type { Findings } from './evidence.ts';
-import { latencies } from './latencies.ts';
 import { refutingTests } from './leak-test.ts';
-import { endings, inMs, many, percent } from './phrases.ts';
+import { endings, inMs, percent } from './phrases.ts';
 import { inconclusive, type Ruling, refuted } from './ruling.ts';
 import { sprt } from './sprt.ts';
 
@@ -27,7 +28,7 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
   const { plan, steadyState, fault } = armCase;
   const requests = afterwards(armCase, findings);
   const bad = requests.filter(failed);
-  const figures = `${bad.length} of ${many(requests.length, 'request')} failed after the fault was gone`;
+  const figures = `${bad.length} of ${counted(requests.length, 'request')} failed after the fault was gone`;
   const test = { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
   if (sprt(requests.map(failed), test).h1At !== null) {
     return refuted(
@@ -42,10 +43,16 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
     }
     if (requests.length === 0) return inconclusive('no request was sent after the fault, so recovery was not seen');
   }
-  if (bad.length > 0 && bad.length >= requests.length * steadyState.errorRateBelow) {
+  const errors = bad.filter((record) => record.gatewayError !== null);
+  if (errors.length > 0 && errors.length >= requests.length * steadyState.errorRateBelow) {
     return inconclusive(
-      `${figures} (${endings(bad)}); below ${percent(steadyState.errorRateBelow)} is the steady state`,
+      `${errors.length} of ${counted(requests.length, 'request')} were gateway errors after the fault was gone (${endings(errors)}); below ${percent(steadyState.errorRateBelow)} is the steady state`,
     );
+  }
+  const others = bad.length - errors.length;
+  // The steady state speaks of gateway errors; for other failures stands the share that counts as none.
+  if (others > 0 && others >= requests.length * plan.noise) {
+    return inconclusive(`${figures} (${endings(bad)}), ${others} of them without a gateway error`);
   }
   const wanted = steadyState.latency;
   const latencyMs = wanted === null ? null : percentile(latencies(requests), wanted.percentile);

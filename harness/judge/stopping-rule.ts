@@ -1,8 +1,8 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { counted } from '../model/counted.ts';
 import { testClaim } from './claims/index.ts';
 import { gather } from './evidence.ts';
 import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
-import { many } from './phrases.ts';
 
 export interface Enough {
   readonly enough: boolean;
@@ -14,7 +14,7 @@ export interface Enough {
 export function enoughBefore(armCase: ArmCase): Enough {
   const missing = minRequestsBefore - gather(armCase).before.length;
   if (missing <= 0) return { enough: true, waitingFor: '' };
-  return { enough: false, waitingFor: `${many(missing, 'more request')} before the fault` };
+  return { enough: false, waitingFor: `${counted(missing, 'more request')} before the fault` };
 }
 
 /** A load with more late requests than this was not held up once, but all the time: waiting does not help it. */
@@ -28,7 +28,7 @@ function enoughOnTime(soFar: ArmCase): Enough {
   const sent = soFar.history.records.length;
   const late = lateRequests(soFar);
   if (late <= sent * lateShareAllowed || late > sent * hopelessLateShare) return { enough: true, waitingFor: '' };
-  return { enough: false, waitingFor: `${many(Math.ceil(late / lateShareAllowed) - sent, 'request')} on time` };
+  return { enough: false, waitingFor: `${counted(Math.ceil(late / lateShareAllowed) - sent, 'request')} on time` };
 }
 
 /**
@@ -54,6 +54,6 @@ export function enough(soFar: ArmCase, others: readonly ArmCase[] = []): Enough 
   const unit = soFar.fault?.shape === 'steady' ? 'window' : 'cycle';
   return {
     enough: false,
-    waitingFor: `${many(missing, `more ${unit}`)} in which the fault takes effect, has ${findings.faultCycles}`,
+    waitingFor: `${counted(missing, `more ${unit}`)} in which the fault takes effect, has ${findings.faultCycles}`,
   };
 }

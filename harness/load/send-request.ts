@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import type { RequestSpec } from '../model/load.ts';
-import type { Outcome, TransportFailure } from '../model/record.ts';
+import { type Outcome, type TransportFailure, transportFailures } from '../model/record.ts';
 import { referer, requestId } from '../model/request-id.ts';
 import { http } from './node-http.ts';
 
@@ -13,11 +13,10 @@ interface Sending {
   readonly timeoutMs: number;
 }
 
-const codes: Readonly<Record<string, TransportFailure>> = {
-  ECONNREFUSED: 'ECONNREFUSED',
-  ECONNRESET: 'ECONNRESET',
-  EPIPE: 'EPIPE',
-};
+function failureOf({ code = '' }: NodeJS.ErrnoException): TransportFailure {
+  if (code.startsWith('HPE_')) return 'EPROTO'; // of Node's HTTP parser
+  return transportFailures.find((known) => known === code) ?? 'EOTHER';
+}
 
 /**
  * Sends one request and says once what became of it: the status of a *complete* answer, TRUNCATED where the body
@@ -50,6 +49,6 @@ export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<O
     tell('TIMEOUT');
     outgoing.destroy();
   }, timeoutMs);
-  outgoing.on('error', (error: NodeJS.ErrnoException) => tell(codes[error.code ?? ''] ?? 'EOTHER'));
+  outgoing.on('error', (error: NodeJS.ErrnoException) => tell(failureOf(error)));
   outgoing.end(request.body ?? undefined);
 }

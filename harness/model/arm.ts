@@ -43,7 +43,31 @@ function controlArm(scenario: Scenario, topologyFault: Fault | null): Arm {
   };
 }
 
-/** All arms of a scenario in the order in which they run: controls, then each fault with what is done about it. */
+/** As much of an arm as its place among the others depends on. A stored arm may lack even its claim. */
+type Comparing = Pick<Arm, 'name'> & Partial<Pick<Arm, 'claim'>>;
+
+/** How many others have to come before an arm that compares; 0 for one that does not. */
+function comparisons(name: string, byName: ReadonlyMap<string, Comparing>, seen: readonly string[] = []): number {
+  const claim = byName.get(name)?.claim;
+  // Arms that compare with each other in a circle have no order; the judge says what becomes of them.
+  if (claim?.type !== 'worsens' || seen.includes(name)) return 0;
+  return 1 + comparisons(claim.than, byName, [...seen, name]);
+}
+
+/**
+ * The arms with those that compare (`worsens`) at the end, each after the one that it compares with: only then is
+ * there something to compare with, for the stopping rule and for the judge. The others keep their order.
+ */
+export function comparisonsLast<A extends Comparing>(arms: readonly A[]): readonly A[] {
+  const byName = new Map(arms.map((arm) => [arm.name, arm]));
+  const count = new Map(arms.map(({ name }) => [name, comparisons(name, byName)]));
+  return arms.toSorted((a, b) => (count.get(a.name) ?? 0) - (count.get(b.name) ?? 0));
+}
+
+/**
+ * All arms of a scenario in the order in which they run: controls, then each fault with what is done about it, then
+ * those that compare.
+ */
 export function armsOf(scenario: Scenario): readonly Arm[] {
   const controls = [
     controlArm(scenario, null),
@@ -77,5 +101,5 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
         ),
     ];
   });
-  return [...controls, ...rest];
+  return comparisonsLast([...controls, ...rest]);
 }

@@ -14,6 +14,7 @@ export const errorCodes = {
   GC2002: { exit: 2, title: 'The scenario is not valid' },
   GC2003: { exit: 2, title: 'A config file of the scenario is missing' },
   GC2004: { exit: 2, title: 'The gateway rejects the config' },
+  GC2005: { exit: 2, title: 'The config hides what the harness must see' },
   GC3001: { exit: 4, title: 'A program is missing and could not be fetched' },
   GC3002: { exit: 4, title: 'A program named by an environment variable cannot be used' },
   GC3003: { exit: 4, title: 'Namespaces are refused' },
@@ -21,6 +22,7 @@ export const errorCodes = {
   GC3005: { exit: 4, title: 'The output folder cannot be written' },
   GC3006: { exit: 4, title: 'The disk is full' },
   GC3007: { exit: 4, title: 'Everything was skipped' },
+  GC3008: { exit: 4, title: 'What an interrupted run left cannot be removed' },
   GC9001: { exit: 4, title: 'An internal error of the harness' },
   GC9002: { exit: 4, title: 'The pod could not be set up' },
   GC9003: { exit: 4, title: 'A program did not get ready' },
@@ -56,4 +58,10 @@ export class GatecrashError extends Error {
 /** A GatecrashError with a single problem. */
 export function failure(code: ErrorCode, message: string, hint: string | null = null, cause?: unknown): GatecrashError {
   return new GatecrashError([{ code, message, hint }], cause === undefined ? undefined : { cause });
+}
+
+/** The first problem of whatever was thrown; what is none of ours is an internal error. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof GatecrashError && error.problems[0] !== undefined) return error.problems[0];
+  return { code: 'GC9001', message: error instanceof Error ? error.message : String(error), hint: null };
 }

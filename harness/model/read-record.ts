@@ -1,16 +1,15 @@
 import type { ColumnReader } from './byte-columns.ts';
 import { isKindId, type KindId } from './kinds/index.ts';
-import type { Arrival, Attempt, GatewayRecord, Outcome, RequestRecord, TransportFailure } from './record.ts';
+import {
+  type Arrival,
+  type Attempt,
+  type GatewayRecord,
+  type Outcome,
+  type RequestRecord,
+  transportFailures,
+} from './record.ts';
 import { arrivalFlags, attemptFlags, type Columns, notRecords, recordFlags } from './records-layout.ts';
 
-const failures = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'TRUNCATED',
-  'TIMEOUT',
-  'EOTHER',
-] as const satisfies readonly TransportFailure[];
 const arrivalOutcomes = ['answered', 'turned-away', 'aborted'] as const satisfies readonly Arrival['outcome'][];
 
 /** The text at a place of the table of texts. */
@@ -81,7 +80,7 @@ function readArrival(from: Columns<ColumnReader>, textAt: TextAt): Arrival {
 
 function readOutcome(from: Columns<ColumnReader>, textAt: TextAt, flags: number): Outcome {
   if (flags & recordFlags.status) return from.outcomes.uint16();
-  return flags & recordFlags.failure ? oneOf(failures, textAt(from.outcomes.uint16())) : null;
+  return flags & recordFlags.failure ? oneOf(transportFailures, textAt(from.outcomes.uint16())) : null;
 }
 
 /** Takes the next request from the columns; GC1006 where they do not have one. */

@@ -1,7 +1,22 @@
 import type { KindId } from './kinds/index.ts';
 
-/** Error codes that stand in place of a status where no complete answer came. */
-export type TransportFailure = 'ECONNREFUSED' | 'ECONNRESET' | 'EPIPE' | 'TRUNCATED' | 'TIMEOUT' | 'EOTHER';
+/** Failures of the load's own machine: out of ports, file descriptors or buffers. They say nothing of the gateway. */
+export const localFailures = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'] as const;
+
+/** Error codes that stand in place of a status where no complete answer came; EPROTO: what came was no HTTP. */
+export const transportFailures = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EPROTO',
+  'TRUNCATED',
+  'TIMEOUT',
+  'EOTHER',
+  ...localFailures,
+] as const;
+export type TransportFailure = (typeof transportFailures)[number];
 
 /** What the client saw: a complete answer's status, or why there was none; null = still in flight. */
 export type Outcome = number | TransportFailure | null;
@@ -75,4 +90,9 @@ export function succeeded(record: ClientRecord): boolean {
 /** Whether the request ended in anything but a normal answer. In flight is neither. */
 export function failed(record: ClientRecord): boolean {
   return record.outcome !== null && !succeeded(record);
+}
+
+/** Whether an attempt ended in anything but an answer that the gateway could use: no header, a logged error, a 5xx. */
+export function attemptFailed(attempt: Attempt): boolean {
+  return attempt.headerMs === null || attempt.kind !== null || (attempt.status !== null && attempt.status >= 500);
 }

@@ -52,12 +52,13 @@ export function gatewayAddress(node: Node): string {
 
 /** The topology of an arm: the same for control, broken and mitigated arms of one fault. */
 export function topologyOf(scenario: Scenario, fault: Fault | null): Topology {
-  const proxied = needsProxy(fault);
   const nodes: Node[] = [];
   let subnet = 0;
   for (const [upstream, pool] of Object.entries(scenario.upstreams)) {
     subnet += 1;
-    for (const [index, name] of nodeNames(upstream, pool.size).entries()) {
+    const names = nodeNames(upstream, pool.size);
+    const proxied = fault !== null && needsProxy(fault) && names.includes(fault.inject.condition.target);
+    for (const [index, name] of names.entries()) {
       nodes.push({
         name,
         upstream,
@@ -73,12 +74,12 @@ export function topologyOf(scenario: Scenario, fault: Fault | null): Topology {
     gateway,
     hosts: [gateway, ...nodes.map((node) => node.host)],
     nodes,
-    proxies: proxied
-      ? nodes.map((node) => ({
-          name: node.name,
-          listen: gatewayAddress(node),
-          upstream: `${node.host.address}:${node.listenPort}`,
-        }))
-      : [],
+    proxies: nodes
+      .filter((node) => node.listenPort !== node.gatewayPort)
+      .map((node) => ({
+        name: node.name,
+        listen: gatewayAddress(node),
+        upstream: `${node.host.address}:${node.listenPort}`,
+      })),
   };
 }

@@ -21,7 +21,11 @@ export interface ArmVerdict {
 
 const rank: Record<Verdict, number> = { skipped: 0, confirmed: 1, inconclusive: 2, refuted: 3 };
 
-/** The worst verdict: refuted > inconclusive > confirmed > skipped. */
+/**
+ * The worst verdict: refuted > inconclusive > confirmed > skipped. Of nothing it is inconclusive: what no arm was seen
+ * of (an interrupted run never reached it) was not skipped for a reason.
+ */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
-  return verdicts.reduce<Verdict>((worst, verdict) => (rank[verdict] > rank[worst] ? verdict : worst), 'skipped');
+  if (verdicts.length === 0) return 'inconclusive';
+  return verdicts.reduce((worst, verdict) => (rank[verdict] > rank[worst] ? verdict : worst));
 }

@@ -1,12 +1,16 @@
+import { duplicated } from '../model/duplicated.ts';
+import { latencies } from '../model/latencies.ts';
 import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
-import { type RequestRecord, succeeded } from '../model/record.ts';
+import { attemptFailed, type RequestRecord } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
 import { gatewayAddress, type Topology } from '../model/topology.ts';
 
 /** Figures of an arm's history as they stand in the run document. */
 export interface Summary
-  extends Pick<ArmDocument, 'requests' | 'statuses' | 'gatewayErrors' | 'kinds' | 'nodes' | 'latencyMs' | 'cost'> {
+  extends Pick<ArmDocument, 'requests' | 'statuses' | 'gatewayErrors' | 'kinds' | 'nodes' | 'latencyMs'> {
+  /** What it cost, as far as the arm itself tells: added latency is told against another arm. */
+  readonly cost: Omit<ArmDocument['cost'], 'addedLatencyP50Ms'>;
   /** How late the load was: p99 of sent − due. */
   readonly latenessP99Ms: number | null;
 }
@@ -17,8 +21,6 @@ export interface Summarised {
   readonly topology: Topology;
   /** The load's request specs, to which the records' routes point. */
   readonly requests: readonly RequestSpec[];
-  /** p50 of the latency in the control arm; null where it is not known. */
-  readonly controlP50Ms: number | null;
 }
 
 function ascending(samples: readonly number[]): readonly number[] {
@@ -60,9 +62,7 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
   return topology.nodes.map((node) => {
     const address = gatewayAddress(node);
     const ofNode = attempts.get(address) ?? [];
-    const good = ofNode.filter(
-      ({ headerMs, status, kind }) => headerMs !== null && (status ?? 0) < 500 && kind === null,
-    );
+    const good = ofNode.filter((attempt) => !attemptFailed(attempt));
     const tookMs = ascending(good.map(({ startMs, endMs }) => endMs - startMs));
     return {
       name: node.name,
@@ -74,11 +74,8 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
   });
 }
 
-/** Latency from the due time, over successful answers: a request that the load sent late has waited all the same. */
 function latencyFigures(records: readonly RequestRecord[]): ArmDocument['latencyMs'] {
-  const sorted = ascending(
-    records.filter(succeeded).flatMap(({ doneMs, dueMs }) => (doneMs === null ? [] : [doneMs - dueMs])),
-  );
+  const sorted = latencies(records);
   const [p50, p90, p99] = [50, 90, 99].map((p) => percentile(sorted, p));
   return { p50: p50 ?? null, p90: p90 ?? null, p99: p99 ?? null, max: sorted.at(-1) ?? null };
 }
@@ -88,22 +85,12 @@ function shed({ gateway, gatewayError }: RequestRecord): boolean {
   return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
 }
 
-/** Whether a POST was taken on more than once: by several nodes, or by one again. One turned away has no effect. */
-function duplicated({ route, arrivals }: RequestRecord, requests: readonly RequestSpec[]): boolean {
-  return requests[route]?.method === 'POST' && arrivals.filter(({ outcome }) => outcome !== 'turned-away').length > 1;
-}
-
-function costFigures(
-  records: readonly RequestRecord[],
-  requests: readonly RequestSpec[],
-  addedLatencyP50Ms: number | null,
-): ArmDocument['cost'] {
+function costFigures(records: readonly RequestRecord[], requests: readonly RequestSpec[]): Summary['cost'] {
   const logged = records.flatMap(({ gateway }) => gateway ?? []);
   const attempts = logged.reduce((total, gateway) => total + gateway.attempts.length, 0);
   return {
     attemptsPerRequest: logged.length === 0 ? null : attempts / logged.length,
     duplicatedNonIdempotent: records.filter((record) => duplicated(record, requests)).length,
-    addedLatencyP50Ms,
     shed: records.filter(shed).length,
     stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE').length,
     degraded: 0,
@@ -111,17 +98,15 @@ function costFigures(
 }
 
 /** The figures of an arm: what came of its requests, what the gateway did for them, and what that cost. */
-export function summarise({ records, topology, requests, controlP50Ms }: Summarised): Summary {
-  const latencyMs = latencyFigures(records);
-  const addedP50Ms = latencyMs.p50 === null || controlP50Ms === null ? null : latencyMs.p50 - controlP50Ms;
+export function summarise({ records, topology, requests }: Summarised): Summary {
   return {
     requests: requestCounts(records),
     statuses: statusCounts(records),
     gatewayErrors: records.filter(({ gatewayError }) => gatewayError !== null).length,
     kinds: kindCounts(records),
     nodes: nodeFigures(records, topology),
-    latencyMs,
+    latencyMs: latencyFigures(records),
     latenessP99Ms: percentile(ascending(records.map(({ sentMs, dueMs }) => sentMs - dueMs)), 99),
-    cost: costFigures(records, requests, addedP50Ms),
+    cost: costFigures(records, requests),
   };
 }

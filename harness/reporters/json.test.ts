@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatecrashError } from '../model/error.ts';
-import { jsonReporter, serialiseRunDocument } from './json.ts';
+import { serialiseRunDocument } from '../model/serialise-run-document.ts';
+import { jsonReporter } from './json.ts';
 import { capturedStream } from './testing/captured-stream.ts';
 import { confirmedRun } from './testing/run-document.ts';
 

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import type { Verdict } from '../model/verdict.ts';
 
+export { counted } from '../model/counted.ts';
+
 /** Colours text, or not, as the stream, NO_COLOR and FORCE_COLOR say. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -28,11 +30,6 @@ export function verdictLabel(verdict: Verdict): string {
 export function formatMs(ms: number | null): string {
   if (ms === null) return '–';
   return ms < 10 ? ms.toFixed(1) : String(Math.round(ms));
-}
-
-/** A count with its noun: `1 cycle`, `3 cycles`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A duration for people: `0.4 s`, `12.3 s`, `2 min 5 s`. */

@@ -114,6 +114,8 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
   try {
     await agent.ready;
   } catch (error) {
+    killPod(unshare);
+    await gone;
     if (isRefusal(said)) throw new GatecrashError([await namespacesRefused(said)], { cause: error });
     throw error;
   }
@@ -158,22 +160,23 @@ export function createLocalRuntime(settings: {
   readonly connectAgent: ConnectAgent;
 }): Runtime {
   const reaper = startReaper(settings.runId);
-  const pods = new Set<Pod>();
+  // From the moment that a pod is asked for until it is stopped: a close must not overtake a start.
+  const pods = new Set<Promise<Pod>>();
   return {
     name: 'local',
     createPod: async (spec) => {
-      const pod = await startPod(spec, settings.tools, settings.connectAgent);
-      pods.add(pod);
-      return {
-        ...pod,
-        stop: async () => {
-          await pod.stop();
-          pods.delete(pod);
-        },
-      };
+      const starting = startPod(spec, settings.tools, settings.connectAgent);
+      pods.add(starting);
+      try {
+        const pod = await starting;
+        return { ...pod, stop: () => pod.stop().finally(() => pods.delete(starting)) };
+      } catch (error) {
+        pods.delete(starting);
+        throw error;
+      }
     },
     close: async () => {
-      await Promise.all([...pods].map((pod) => pod.stop()));
+      await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
       reaper.done();
     },
   };

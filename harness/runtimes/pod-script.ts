@@ -15,16 +15,61 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A read-only bind keeps the flags that its own mount has; an unprivileged user namespace may not drop them. */
-function bindLines({ from, to, kind, writable }: Bind): string[] {
-  const target = quote(`.${to}`);
-  const make = kind === 'folder' ? `mkdir -p ${target}` : `mkdir -p ${quote(`.${path.dirname(to)}`)}; : >> ${target}`;
-  const readOnly = `mount -o remount,bind,ro ${target} 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev ${target} 2>/dev/null || :`;
-  return [make, `mount --bind ${quote(from)} ${target}`, ...(writable ? [] : [readOnly])];
+/** Where the bind goes, as the script names it while its root is not yet the pod's. */
+function inRoot({ to }: Bind): string {
+  return quote(`.${to}`);
+}
+
+/**
+ * Binds read-only in one call where mount(8) and the kernel can. Where a flag is in the way that the bind's own mount
+ * has and a user namespace may not drop (nosuid, noexec …), it binds only: makeReadOnly does the rest.
+ */
+function bindReadOnly(from: string, target: string, flag: 'bind' | 'rbind'): string {
+  return `mount -o ${flag},ro ${from} ${target} 2>/dev/null || mount --${flag} ${from} ${target}`;
+}
+
+/** The folder that has to be there before the bind, as the script names it. */
+function folderOf({ kind, to }: Bind): string {
+  return `.${kind === 'folder' ? to : path.dirname(to)}`;
+}
+
+function bindLines(bind: Bind): string[] {
+  const from = quote(bind.from);
+  // Where the file is there, it is the machine's own, seen through a bind of its folder: nothing may be written to it.
+  const make = bind.kind === 'file' ? [`[ -e ${inRoot(bind)} ] || : > ${inRoot(bind)}`] : [];
+  return [...make, bind.writable ? `mount --bind ${from} ${inRoot(bind)}` : bindReadOnly(from, inRoot(bind), 'bind')];
+}
+
+/** A path as /proc/self/mountinfo spells it (proc(5)): blanks and backslashes in octal. */
+function mountinfoPath(text: string): string {
+  return text.replace(/[ \t\n\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+
+/**
+ * Makes every mount of the pod read-only but for its own and `writable`, each with the flags that it has: also what was
+ * mounted below a folder of the machine, and what bindReadOnly could not. An ordinary user's pod may stay as it is
+ * where the kernel refuses: he may write to the machine's files no more in there than outside. Root's pod ends.
+ */
+function makeReadOnly(writable: readonly string[]): string[] {
+  const own = ['/', '/proc', ...writable].map((path) => quote(mountinfoPath(path)));
+  return [
+    'while read -r _ _ _ _ point flags _; do',
+    `  case $point in ${own.join('|')}|/dev/*) continue ;; esac`,
+    '  case $flags in ro|ro,*) continue ;; esac',
+    `  case $point in *\\\\*) point=$(printf %b "$(printf %s "$point" | sed 's/\\\\/\\\\0/g')") ;; esac`,
+    `  if said=$(mount -o "remount,bind,ro\${flags#rw}" "$point" 2>&1); then continue; fi`,
+    '  [ "$(id -u)" = 0 ] || continue',
+    '  echo "$point cannot be made read-only for the pod, and root could write there: $said" >&2',
+    '  exit 1',
+    'done < /proc/self/mountinfo',
+  ];
 }
 
 /** Folders of the system that a pod sees read-only; where /bin and its like are links into /usr, so they are inside. */
 const systemLinks = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+const topFolders = ['usr', 'proc', 'dev', 'run', 'tmp', 'root', 'old'];
+const nginxFolders = ['etc/nginx/conf.d', 'var/log/nginx', 'var/lib/nginx', 'var/cache/nginx'];
+const folders = [...topFolders, ...nginxFolders, 'etc/alternatives'];
 const devices = ['null', 'zero', 'random', 'urandom', 'full'];
 
 /**
@@ -45,16 +90,21 @@ export function podScript(settings: {
     'set -e',
     `mount -t tmpfs -o mode=755 gatecrash ${quote(settings.mountPoint)}`,
     `cd ${quote(settings.mountPoint)}`,
-    'mkdir -p usr etc/nginx/conf.d proc dev run var/log/nginx var/lib/nginx var/cache/nginx tmp root old',
+    `mkdir -p ${folders.join(' ')}`,
     'chmod 1777 tmp',
-    'mount --rbind /usr usr',
+    bindReadOnly('/usr', 'usr', 'rbind'),
+    'set --',
     `for l in ${systemLinks.join(' ')}; do`,
-    '  if [ -L /$l ]; then ln -s "$(readlink /$l)" $l; elif [ -d /$l ]; then mkdir $l; mount --rbind /$l $l; fi',
+    '  if [ -L /$l ]; then set -- "$@" /$l',
+    `  elif [ -d /$l ]; then mkdir $l; ${bindReadOnly('/$l', '$l', 'rbind')}; fi`,
     'done',
+    'if [ $# -gt 0 ]; then cp -P "$@" .; fi',
     `for d in ${devices.join(' ')}; do : > dev/$d; mount --bind /dev/$d dev/$d; done`,
     'mount -t proc proc proc',
     'if [ -e /etc/ld.so.cache ]; then cp /etc/ld.so.cache etc/; fi',
-    'if [ -d /etc/alternatives ]; then mkdir etc/alternatives; mount --bind /etc/alternatives etc/alternatives; fi',
+    `if [ -d /etc/alternatives ]; then ${bindReadOnly('/etc/alternatives', 'etc/alternatives', 'bind')}; fi`,
+    // Once for all, and only now: a folder such as /bin may be a link.
+    `mkdir -p ${['.', ...settings.binds.map(folderOf).map(quote)].join(' ')}`,
     ...settings.binds.flatMap(bindLines),
     `printf '%s\\n' ${hosts.map(quote).join(' ')} > etc/hosts`,
     "printf 'root:x:0:0::/root:/bin/sh\\nwww-data:x:33:33::/:/bin/false\\nnobody:x:65534:65534::/:/bin/false\\n' > etc/passwd",
@@ -64,7 +114,7 @@ export function podScript(settings: {
     'cd /',
     'umount -n -l old',
     'rmdir old',
-    'mount -o remount,bind,ro /usr 2>/dev/null || :',
+    ...makeReadOnly(settings.binds.filter(({ writable }) => writable).map(({ to }) => to)),
     `${settings.ip.map(quote).join(' ')} link set lo up`,
     `exec ${settings.init.map(quote).join(' ')}`,
   ].join('\n');

@@ -56,13 +56,21 @@ export function ownerLives(found: TokenHolder): boolean {
   return processStart(found.ownerPid) === found.ownerStart;
 }
 
-/** SIGKILLs the holders; a pod's init takes its whole process namespace with it. */
-export function killHolders(holders: readonly TokenHolder[]): void {
-  for (const { pid } of holders) {
+/** A process that could not be killed, and why (`EPERM`: it is another user's). */
+export interface Refusal {
+  readonly pid: number;
+  readonly reason: string;
+}
+
+/** SIGKILLs the holders; a pod's init takes its whole process namespace with it. Tells which it may not kill. */
+export function killHolders(holders: readonly TokenHolder[]): readonly Refusal[] {
+  return holders.flatMap(({ pid }): Refusal[] => {
     try {
       process.kill(pid, 'SIGKILL');
-    } catch {
-      // it was faster
+      return [];
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      return code !== '' ? [] : [{ pid, reason: code }]; // ESRCH: it was faster
     }
-  }
+  });
 }

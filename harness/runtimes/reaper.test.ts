@@ -57,11 +57,11 @@ describe('clean', () => {
     process.kill(harness.reaper, 'SIGKILL');
     process.kill(harness.pid, 'SIGKILL');
     const cleaned = await until('the owner is seen to be gone', async () => {
-      const found = await cleanLeftovers();
-      return found.find(({ what }) => what.includes(runId));
+      const { removed } = await cleanLeftovers();
+      return removed.find(({ what }) => what === `pods of run ${runId}`);
     });
     expect(cleaned.detail).toMatch(/processes, pids \d+/);
-    await until('nothing of the run is left', () => ofRun(runId).length === 0, 5000);
+    expect(ofRun(runId)).toEqual([]);
     expect(ofRun(alive).length).toBeGreaterThan(0);
     process.kill(living.pid, 'SIGKILL');
     await until('nothing of the other run is left', () => ofRun(alive).length === 0, 5000);

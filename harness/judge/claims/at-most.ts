@@ -1,8 +1,9 @@
 import type { AtMost } from '../../model/claim.ts';
+import { counted } from '../../model/counted.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { logToleranceMs } from '../evidence.ts';
-import { endings, many } from '../phrases.ts';
+import { endings } from '../phrases.ts';
 
 /** Failed requests by cycle; a failure belongs to the last cycle that had begun when it ended. */
 function failuresByCycle({ findings }: ClaimInput): ReadonlyMap<number, readonly RequestRecord[]> {
@@ -32,7 +33,7 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
   if (claim.perCycle !== null && worst !== null && worst[1].length > claim.perCycle) {
     return {
       outcome: 'fails',
-      reason: `${many(worst[1].length, 'request')} at risk failed in cycle ${worst[0]} (${endings(worst[1])}); the claim allows ${claim.perCycle} per cycle`,
+      reason: `${counted(worst[1].length, 'request')} at risk failed in cycle ${worst[0]} (${endings(worst[1])}); the claim allows ${claim.perCycle} per cycle`,
       decision: decided,
       waitingFor: null,
     };
@@ -40,7 +41,7 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
   if (claim.total !== null && all.length > claim.total) {
     return {
       outcome: 'fails',
-      reason: `${all.length} of ${many(atRisk, 'request')} at risk failed (${endings(all)}); the claim allows ${claim.total} in all`,
+      reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed (${endings(all)}); the claim allows ${claim.total} in all`,
       decision: decided,
       waitingFor: null,
     };
@@ -55,14 +56,14 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
   if (cycles < plan.minCycles) {
     return {
       outcome: 'undecided',
-      reason: `${all.length} of ${many(atRisk, 'request')} at risk failed: ${bounds}, but only in ${cycles} of the ${plan.minCycles} cycles needed`,
+      reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed: ${bounds}, but only in ${cycles} of the ${plan.minCycles} cycles needed`,
       decision: undecided(plan, 'bound'),
-      waitingFor: `${many(plan.minCycles - cycles, 'more cycle')} of the fault, has ${cycles}`,
+      waitingFor: `${counted(plan.minCycles - cycles, 'more cycle')} of the fault, has ${cycles}`,
     };
   }
   return {
     outcome: 'holds',
-    reason: `${all.length} of ${many(atRisk, 'request')} at risk failed in ${many(cycles, 'cycle')}: ${bounds}`,
+    reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed in ${counted(cycles, 'cycle')}: ${bounds}`,
     decision: decided,
     waitingFor: null,
   };

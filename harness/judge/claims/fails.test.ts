@@ -6,6 +6,7 @@ import {
   failover,
   gatewayError,
   historyOf,
+  lost,
   recordOf,
   type Tell,
   unprotected,
@@ -64,4 +65,54 @@ test('fails wants the expected status, also where the kind is right', () => {
     outcome: 'fails',
     reason: expect.stringContaining('0 of 307 gateway errors were 502 connect-refused'),
   });
+});
+
+test('fails is undecided where nginx has left no error line at all', () => {
+  const silent = (kind: (id: number) => 'unknown' | 'invalid-header', status = 502) => {
+    const { history } = brokenCase();
+    const records = history.records.map((record) => {
+      if (record.gatewayError === null || record.gateway === null) return record;
+      const said = kind(record.id);
+      const attempts = record.gateway.attempts.map((attempt) => ({
+        ...attempt,
+        kind: said === 'unknown' ? null : said,
+      }));
+      const gateway = { ...record.gateway, status, attempts };
+      return { ...record, outcome: status, gateway, gatewayError: { status, kind: said } };
+    });
+    return claimOf(brokenCase({ history: { ...history, records } }));
+  };
+  expect(silent(() => 'unknown')).toMatchObject({
+    outcome: 'undecided',
+    reason:
+      "the reason of the 307 gateway errors is not known (307 × 502 unknown): nginx's error log has no line for them that tells it; an error_log of the config's own may be the cause, as it takes the lines elsewhere",
+    decision: { decidedAt: null },
+    waitingFor: null,
+  });
+  const mixed = silent((id) => (id % 2 === 0 ? 'unknown' : 'invalid-header'));
+  expect(mixed).toMatchObject({ outcome: 'fails', reason: expect.stringContaining('not for the expected reason') });
+  expect(silent(() => 'unknown', 504)).toMatchObject({ outcome: 'fails' });
+});
+
+test('fails is refuted by failures that are no gateway errors, also where the one among them has no error line', () => {
+  const cut: Tell = ({ node, down }) => (down ? lost(node, 'TRUNCATED') : answered(node));
+  const { records, ...history } = historyOf(cut, cycleMarks(5), 1600);
+  const first = records.find(({ outcome }) => outcome === 'TRUNCATED')?.id;
+  const withOne = records.map((record): (typeof records)[number] =>
+    record.id === first ? { ...record, outcome: 502, gatewayError: { status: 502, kind: 'unknown' } } : record,
+  );
+  expect(claimOf(brokenCase({ history: { ...history, records: withOne } }))).toMatchObject({
+    outcome: 'fails',
+    reason: expect.stringContaining('only 1 of 263 failures were gateway errors'),
+  });
+});
+
+test('fails does not hold for a line that is there but of no known kind', () => {
+  const { history } = brokenCase();
+  const records = history.records.map((record): (typeof history.records)[number] => {
+    if (record.gatewayError === null || record.gateway === null) return record;
+    const attempts = record.gateway.attempts.map((attempt) => ({ ...attempt, kind: 'unknown' as const }));
+    return { ...record, gateway: { ...record.gateway, attempts }, gatewayError: { status: 502, kind: 'unknown' } };
+  });
+  expect(claimOf(brokenCase({ history: { ...history, records } }))).toMatchObject({ outcome: 'fails' });
 });

@@ -1,8 +1,9 @@
+import { counted } from '../../model/counted.ts';
 import type { FaultExpectation } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { metTheFault } from '../leak-test.ts';
-import { endings, many, percent } from '../phrases.ts';
+import { endings, percent } from '../phrases.ts';
 import { sprt } from '../sprt.ts';
 
 /** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
@@ -16,6 +17,27 @@ const expected = (record: RequestRecord, expect: FaultExpectation): boolean =>
   record.gatewayError.status === expect.status &&
   expect.kinds.some((kind) => kind === record.gatewayError?.kind);
 
+/** Whether nothing in the gateway's error log says why it made this error. */
+const untold = ({ gateway, gatewayError }: RequestRecord): boolean =>
+  gatewayError?.kind === 'unknown' && (gateway?.attempts.every(({ kind }) => kind === null) ?? true);
+
+/**
+ * Why the reason of a red arm's errors cannot be told; null = it can. Without any error line the harness has been left
+ * without its witness, which says nothing against the scenario. A wrong status, or failures that are for the most part
+ * no gateway errors, speak for themselves.
+ */
+function unknownReason(
+  ended: readonly RequestRecord[],
+  failedExposures: number,
+  { status }: FaultExpectation,
+): string | null {
+  const errors = ended.filter((record) => record.gatewayError !== null);
+  const right = errors.filter((record) => record.gatewayError?.status === status);
+  const telling = errors.length * 2 < failedExposures || right.length < errors.length * rightShare;
+  if (errors.length === 0 || telling || !errors.every(untold)) return null;
+  return `the reason of the ${counted(errors.length, 'gateway error')} is not known (${endings(errors)}): nginx's error log has no line for them that tells it; an error_log of the config's own may be the cause, as it takes the lines elsewhere`;
+}
+
 /** Why the errors of a red arm are not those that the scenario names; null = they are. */
 function wrongReason(
   ended: readonly RequestRecord[],
@@ -26,10 +48,10 @@ function wrongReason(
   const right = errors.filter((record) => expected(record, expect));
   const wanted = `${expect.status} ${expect.kinds.join(' or ')}`;
   if (errors.length * 2 < failedExposures) {
-    return `only ${errors.length} of ${many(failedExposures, 'failure')} were gateway errors (${endings(ended.filter(failed))}); ${wanted} was expected`;
+    return `only ${errors.length} of ${counted(failedExposures, 'failure')} were gateway errors (${endings(ended.filter(failed))}); ${wanted} was expected`;
   }
   if (right.length < errors.length * rightShare) {
-    return `${right.length} of ${many(errors.length, 'gateway error')} were ${wanted} as expected, ${percent(rightShare)} are needed (seen: ${endings(errors)})`;
+    return `${right.length} of ${counted(errors.length, 'gateway error')} were ${wanted} as expected, ${percent(rightShare)} are needed (seen: ${endings(errors)})`;
   }
   const counts = new Map<string, number>();
   for (const { gatewayError } of right) {
@@ -63,11 +85,15 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
     };
   }
   const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At };
+  const unknown = fault === null ? null : unknownReason(findings.ended, result.failed, fault.expect);
+  if (unknown !== null) {
+    return { outcome: 'undecided', reason: unknown, decision: { ...decision, decidedAt: null }, waitingFor: null };
+  }
   const wrong = fault === null ? null : wrongReason(findings.ended, result.failed, fault.expect);
   if (wrong !== null) {
     return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
   }
   const how = endings(findings.exposures.filter(failed));
-  const where = `in ${many(findings.faultCycles, fault?.shape === 'steady' ? 'window' : 'cycle')}`;
+  const where = `in ${counted(findings.faultCycles, fault?.shape === 'steady' ? 'window' : 'cycle')}`;
   return { outcome: 'holds', reason: `${figures}, ${where}: ${how}`, decision, waitingFor: null };
 }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { answered, controlCase, failover, historyOf, lost, passedOn, type Tell } from '../testing/history-builder.ts';
+import {
+  answered,
+  controlCase,
+  failover,
+  gatewayError,
+  historyOf,
+  lost,
+  passedOn,
+  type Tell,
+} from '../testing/history-builder.ts';
 import { claimOf } from '../testing/test-case.ts';
 
 const control = (tell: Tell, requests = 400, belowRate = 0.001) =>
@@ -15,13 +24,24 @@ test('healthy holds after 219 clean requests in a run of six arms', () => {
   expect(control(failover, 219)).toMatchObject({ outcome: 'holds', decision: { decidedAt: 219 } });
 });
 
-test('healthy fails above the error rate', () => {
-  const one: Tell = ({ id, node }) => (id === 7 ? lost(node, 'ECONNRESET') : answered(node));
+test('healthy fails above the rate of gateway errors', () => {
+  const one: Tell = ({ id, node }) => (id === 7 ? gatewayError(null, 502, 'no-live-upstreams') : answered(node));
   expect(control(one)).toMatchObject({
     outcome: 'fails',
-    reason: '1 of 400 requests failed without a fault (1 × ECONNRESET); below 0.1 % is healthy',
+    reason: '1 of 400 requests were gateway errors without a fault (1 × 502 no-live-upstreams); below 0.1 % is healthy',
   });
-  expect(control(one, 400, 0.01)).toMatchObject({ outcome: 'holds' });
+});
+
+test('healthy fails with any failure, whatever rate of gateway errors is allowed', () => {
+  const one: Tell = ({ id, node }) => (id === 7 ? lost(node, 'ECONNRESET') : answered(node));
+  const reason = '1 of 400 requests failed without a fault (1 × ECONNRESET); a control arm may have none';
+  expect(control(one)).toMatchObject({ outcome: 'fails', reason });
+  expect(control(one, 400, 0.01)).toMatchObject({ outcome: 'fails', reason });
+  const made: Tell = ({ id, node }) => (id === 7 ? gatewayError(null, 502, 'no-live-upstreams') : answered(node));
+  expect(control(made, 400, 0.01)).toMatchObject({
+    outcome: 'fails',
+    reason: '1 of 400 requests failed without a fault (1 × 502 no-live-upstreams); a control arm may have none',
+  });
 });
 
 test('healthy fails where an attempt failed that no client has noticed', () => {

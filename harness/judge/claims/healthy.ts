@@ -1,10 +1,11 @@
+import { counted } from '../../model/counted.ts';
+import { latencies } from '../../model/latencies.ts';
 import { percentile } from '../../model/percentile.ts';
 import { failed } from '../../model/record.ts';
 import { failedAt, healthyAddresses } from '../attempts.ts';
 import { leakExcluded } from '../binomial.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
-import { latencies } from '../latencies.ts';
-import { endings, inMs, many, percent } from '../phrases.ts';
+import { endings, inMs, percent } from '../phrases.ts';
 import { sprt } from '../sprt.ts';
 
 /** What shows that the arm is not healthy; null = nothing does so far. */
@@ -15,10 +16,14 @@ function sickness({ armCase, findings }: ClaimInput, latencyMs: number | null): 
   const atNode = all.filter((record) => failedAt(record, nodes));
   const bad = all.filter(failed);
   if (atNode.length > 0) {
-    return `${atNode.length} of ${many(all.length, 'request')} had a failed attempt at a node without a fault (${endings(atNode)})`;
+    return `${atNode.length} of ${counted(all.length, 'request')} had a failed attempt at a node without a fault (${endings(atNode)})`;
   }
-  if (bad.length > 0 && bad.length >= all.length * steadyState.errorRateBelow) {
-    return `${bad.length} of ${many(all.length, 'request')} failed without a fault (${endings(bad)}); below ${percent(steadyState.errorRateBelow)} is healthy`;
+  const errors = bad.filter((record) => record.gatewayError !== null);
+  if (errors.length > 0 && errors.length >= all.length * steadyState.errorRateBelow) {
+    return `${errors.length} of ${counted(all.length, 'request')} were gateway errors without a fault (${endings(errors)}); below ${percent(steadyState.errorRateBelow)} is healthy`;
+  }
+  if (bad.length > 0) {
+    return `${bad.length} of ${counted(all.length, 'request')} failed without a fault (${endings(bad)}); a control arm may have none`;
   }
   if (steadyState.latency !== null && latencyMs !== null && latencyMs >= steadyState.latency.belowMs) {
     return `p(${steadyState.latency.percentile}) of the latency was ${inMs(latencyMs)} without a fault; below ${steadyState.latency.belowMs} ms is healthy`;
@@ -27,8 +32,9 @@ function sickness({ armCase, findings }: ClaimInput, latencyMs: number | null): 
 }
 
 /**
- * Without a fault the system is in its steady state over the whole arm: the thresholds hold and no attempt at any node
- * fails. How long to look is settled by SPRT of plan.leak against plan.noise on all requests.
+ * Without a fault the system is in its steady state over the whole arm: the thresholds hold, and no request and no
+ * attempt at any node fails, as what fails here by itself would be held against a mitigation later. How long to look
+ * is settled by SPRT of plan.leak against plan.noise on all requests.
  */
 export function testHealthy(input: ClaimInput): ClaimResult {
   const { plan, steadyState } = input.armCase;
@@ -44,9 +50,9 @@ export function testHealthy(input: ClaimInput): ClaimResult {
   if (sick !== null) {
     return { outcome: 'fails', reason: sick, decision: { ...decision, decidedAt: result.total }, waitingFor: null };
   }
-  const figures = `${result.failed} of ${many(result.total, 'request')} failed without a fault`;
+  const figures = `${result.failed} of ${counted(result.total, 'request')} failed without a fault`;
   if (result.h0At === null) {
-    const more = many(result.cleanNeeded, 'more clean request');
+    const more = counted(result.cleanNeeded, 'more clean request');
     return {
       outcome: 'undecided',
       reason: `${figures}: too few to call it healthy (${more} needed)`,

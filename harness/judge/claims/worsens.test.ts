@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmCase } from '../../model/arm-case.ts';
 import type { Measure } from '../../model/claim.ts';
+import { decisionPlan } from '../../model/decision.ts';
 import type { RequestRecord } from '../../model/record.ts';
+import { shareInterval } from '../intervals.ts';
+import { percent } from '../phrases.ts';
 import {
   answered,
   brokenCase,
@@ -70,14 +73,37 @@ test('worsens compares median latencies', () => {
   expect(compare(slow, 'latencyP50Ms', 3)).toMatchObject({ outcome: 'fails' });
 });
 
-test('worsens compares how often a POST arrived more than once', () => {
-  const twice = (record: RequestRecord): RequestRecord => ({
-    ...record,
-    arrivals: [...record.arrivals, ...record.arrivals],
-  });
+test('worsens compares how often a POST was taken on more than once; one turned away was not', () => {
   const arm = failoverCase({ claim: claim('duplicatedNonIdempotent', 2) });
-  const history = { ...arm.history, records: arm.history.records.map(twice) };
-  expect(claimOf({ ...arm, history }, [brokenCase()])).toMatchObject({ outcome: 'holds' });
+  const withFirst = (outcome: 'answered' | 'turned-away') => {
+    const twice = (record: RequestRecord): RequestRecord => ({
+      ...record,
+      arrivals: record.arrivals.flatMap((arrival) => [{ ...arrival, outcome }, arrival]),
+    });
+    return claimOf({ ...arm, history: { ...arm.history, records: arm.history.records.map(twice) } }, [brokenCase()]);
+  };
+  expect(withFirst('answered')).toMatchObject({ outcome: 'holds' });
+  expect(withFirst('turned-away')).toMatchObject({ outcome: 'undecided' });
+});
+
+test('thirty requests with two attempts each do not settle that two is the mean', () => {
+  const run = (story: (id: number) => Story): ArmCase['history'] =>
+    withRecords(
+      Array.from({ length: 30 }, (_, id) => recordOf(id, 600 + id * everyMs, story(id), 0)),
+      cycleMarks(1),
+    );
+  const broken = brokenCase({ history: run(() => answered('app-1')) });
+  const twice = failoverCase({
+    history: run(() => passedOn('app-2', answered('app-3'))),
+    claim: claim('attemptsPerRequest', 1.99),
+  });
+  expect(claimOf(twice, [broken])).toMatchObject({ outcome: 'undecided' });
+});
+
+test('worsens takes its two intervals at half of α each, whatever the number of looks', () => {
+  const allFail = compare(({ node }) => gatewayError(node, 502, 'no-live-upstreams'), 'failedShare', 2);
+  const ends = shareInterval(985, 985, decisionPlan(6, 'normal').alpha / 2);
+  expect(allFail.reason).toContain(`was 100 % (${percent(ends.low)} to 100 %)`);
 });
 
 test('worsens is undecided for good where the other arm is not there', () => {

@@ -1,14 +1,16 @@
 import type { ArmCase } from '../../model/arm-case.ts';
 import type { Measure, Worsens } from '../../model/claim.ts';
+import { counted } from '../../model/counted.ts';
+import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
+import { latencies } from '../../model/latencies.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import type { Findings } from '../evidence.ts';
-import { type Interval, meanInterval, medianInterval, shareInterval } from '../intervals.ts';
-import { latencies } from '../latencies.ts';
-import { many, percent } from '../phrases.ts';
+import { type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
+import { percent } from '../phrases.ts';
 
-/** The stopping rule may look this often while the load runs; every look is given its part of α (Bonferroni). */
-export const plannedLooks = 100;
+/** Attempts of one request beyond these are not counted: a mean of values without a bound has no upper end. */
+export const attemptsCounted = 8;
 
 interface Measuring {
   readonly name: string;
@@ -25,19 +27,20 @@ const measures: Record<Measure, Measuring> = {
     show: percent,
   },
   attemptsPerRequest: {
-    name: 'number of attempts per request',
+    name: `number of attempts per request (up to ${attemptsCounted} counted)`,
     interval: (records, _, alpha) =>
-      meanInterval(
+      meanCountInterval(
         records.flatMap((record) => (record.gateway === null ? [] : [record.gateway.attempts.length])),
+        attemptsCounted,
         alpha,
       ),
     show: twoDecimals,
   },
   duplicatedNonIdempotent: {
-    name: 'share of POSTs that arrived more than once',
-    interval: (records, armCase, alpha) => {
-      const posts = records.filter((record) => armCase.requests[record.route]?.method === 'POST');
-      return shareInterval(posts.filter((record) => record.arrivals.length > 1).length, posts.length, alpha);
+    name: 'share of POSTs that were taken on more than once',
+    interval: (records, { requests }, alpha) => {
+      const posts = records.filter((record) => nonIdempotent(record, requests));
+      return shareInterval(posts.filter((record) => duplicated(record, requests)).length, posts.length, alpha);
     },
     show: percent,
   },
@@ -71,8 +74,8 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
     };
   }
   const measure = measures[claim.measure];
-  // Two ends of two intervals enter the comparison: half of α for each.
-  const alpha = plan.alpha / 2 / plannedLooks;
+  // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
+  const alpha = plan.alpha / 2;
   const mine = measured(findings);
   const here = measure.interval(mine, armCase, alpha);
   const there = measure.interval(measured(than.findings), than.armCase, alpha);
@@ -102,6 +105,6 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
     outcome: 'undecided',
     reason: `${figures}: too few to tell whether that is ${claim.by} times as much`,
     decision,
-    waitingFor: `more than ${many(mine.length, 'request')} for the ${measure.name}`,
+    waitingFor: `more than ${counted(mine.length, 'request')} for the ${measure.name}`,
   };
 }

@@ -32,6 +32,7 @@ async function fetchApk(fetching: Fetching, choice: PackageChoice): Promise<Fetc
 export function apkPackage(choice: PackageChoice): Way {
   return {
     title: `Alpine package ${choice.packages[0] ?? ''}, unpacked (apk fetch)`,
+    needs: ['apk', 'tar'],
     fetch: (fetching) => fetchApk(fetching, choice),
   };
 }

@@ -83,10 +83,14 @@ export async function fetchDebianPackage(
   return { executable, libraryPath, origin: `${kind} ${name} ${await field(fetching, main, 'Version')}` };
 }
 
+/** What every way by apt works with. */
+export const debianPrograms = ['apt-get', 'dpkg-deb'];
+
 /** The way of Debian, Ubuntu and what derives from them. */
 export function debianPackage(choice: PackageChoice): Way {
   return {
     title: `Debian or Ubuntu package ${choice.packages[0] ?? ''}, unpacked (apt-get download)`,
+    needs: debianPrograms,
     fetch: (fetching) => fetchDebianPackage(fetching, choice),
   };
 }

@@ -1,14 +1,16 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure, type GatecrashError } from '../../model/error.ts';
+import { GatecrashError } from '../../model/error.ts';
 import { storeEntry } from './cache-entry.ts';
 import { find } from './find.ts';
+import { fetchesFolder, lockOf, toolOf } from './interrupted-fetches.ts';
+import { missingProblem } from './missing-problem.ts';
 import type { Recipe, Tool, ToolContext, Way } from './tool.ts';
 import { withLock } from './with-lock.ts';
 
 /** Takes one way in a temporary folder; what it fetched is run before it counts. */
 async function take(way: Way, recipe: Recipe, context: ToolContext): Promise<Tool> {
-  const temporary = await mkdtemp(join(context.cache, 'tmp', `${recipe.name}-`));
+  const temporary = await mkdtemp(join(fetchesFolder(context.cache), `${recipe.name}-`));
   try {
     const scratch = join(temporary, 'scratch');
     const entry = join(temporary, 'entry');
@@ -25,23 +27,21 @@ async function take(way: Way, recipe: Recipe, context: ToolContext): Promise<Too
 
 /** What a fetch left that was killed half-way. Only the holder of the tool's lock may remove it. */
 async function removeLeftovers(recipe: Recipe, context: ToolContext): Promise<void> {
-  const temporary = join(context.cache, 'tmp');
+  const temporary = fetchesFolder(context.cache);
   await mkdir(temporary, { recursive: true });
-  const names = (await readdir(temporary)).filter((name) => name.startsWith(`${recipe.name}-`));
+  const names = (await readdir(temporary)).filter((name) => toolOf(name) === recipe.name);
   await Promise.all(names.map((name) => rm(join(temporary, name), { recursive: true, force: true })));
 }
 
 function nothingWorked(recipe: Recipe, tried: readonly string[], cause: unknown): GatecrashError {
-  const message = `${recipe.name} is missing, and no way of getting it worked:\n${tried.map((line) => `  - ${line}`).join('\n')}`;
-  const hint = `make one of these ways work, or set ${recipe.variable} to a ${recipe.name} of your own`;
-  return failure('GC3001', message, hint, cause);
+  return new GatecrashError([missingProblem(recipe, 'no way of getting it worked', tried)], { cause });
 }
 
 /** The program, from where it already is or by the first way that works. */
 export async function ensure(recipe: Recipe, context: ToolContext): Promise<Tool> {
   const found = await find(recipe, context);
   if (found.tool !== null) return found.tool;
-  const lock = join(context.cache, 'locks', recipe.name);
+  const lock = lockOf(context.cache, recipe.name);
   const waiting = { what: `${recipe.name}: another gatecrash is fetching it`, doneBytes: null, totalBytes: null };
   const locked = { signal: context.signal, onWait: () => context.onStep(waiting) };
   try {

@@ -1,3 +1,4 @@
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { find } from './find.ts';
@@ -70,6 +71,26 @@ test("the machine's own ping is used where it is the one of iputils", async () =
   const path = await script(join(folder, 'ping'), 'echo ping from iputils 20240117');
   const { tool } = await find(recipes.ping, await contextWith({ PATH: folder }));
   expect(tool).toMatchObject({ version: '20240117', origin: path, path, root: null });
+});
+
+test('a program that is reached through a link is used where it lies: /bin may be a link into /usr', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'usr/bin'), { recursive: true });
+  const path = await script(join(folder, 'usr/bin/ping'), 'echo ping from iputils 20240117');
+  await symlink('usr/bin', join(folder, 'bin'));
+  const fromPath = await find(recipes.ping, await contextWith({ PATH: join(folder, 'bin') }));
+  expect(fromPath.tool).toMatchObject({ origin: path, path });
+  const named = await find(recipes.ping, await contextWith({ GATECRASH_PING: join(folder, 'bin/ping') }));
+  expect(named.tool).toMatchObject({ origin: 'GATECRASH_PING', path });
+});
+
+test('an nginx from before 1.19.5, which does not know -e, is as good as any', async () => {
+  const refuses =
+    'for a in "$@"; do case $a in -[?hvVtTqspcg]) ;; *) echo "nginx: invalid option: $a" >&2; exit 1; esac; done';
+  const folder = await temporaryFolder();
+  const old = `${refuses}\n${says(`nginx version: nginx/1.18.0 (Ubuntu)\nconfigure: ${stubStatus}`)}`;
+  const path = await script(join(folder, 'nginx'), old);
+  expect((await find(recipes.nginx, await contextWith({ GATECRASH_NGINX: path }))).tool?.version).toBe('1.18.0');
 });
 
 test('another ping of the machine is not, and it is said why', async () => {

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { failure } from '../../model/error.ts';
 import { readCache } from './cache-entry.ts';
@@ -11,10 +12,12 @@ export interface Found {
   readonly rejected: readonly string[];
 }
 
-async function asItIs(recipe: Recipe, path: string, origin: string): Promise<Tool> {
+/** `found` may be reached through links (`/bin` is one into `/usr` on most systems): a pod binds what is behind them. */
+async function asItIs(recipe: Recipe, found: string, origin: string | null): Promise<Tool> {
+  const path = await realpath(found);
   const probed = await recipe.probe({ path, libraryPath: [] });
   const digest = await digestOf(path);
-  return { name: recipe.name, ...probed, origin, digest, path, root: null, libraryPath: [] };
+  return { name: recipe.name, ...probed, origin: origin ?? path, digest, path, root: null, libraryPath: [] };
 }
 
 /** The program that the user's variable names; that one or an error, nothing else is tried. */
@@ -41,7 +44,7 @@ export async function find(recipe: Recipe, context: ToolContext): Promise<Found>
   const path = await findOnPath(recipe.systemProgram, context.env);
   if (path === null) return cached;
   try {
-    return { tool: await asItIs(recipe, path, path), rejected: cached.rejected };
+    return { tool: await asItIs(recipe, path, null), rejected: cached.rejected };
   } catch (error) {
     return { tool: null, rejected: [...cached.rejected, `${path} of this machine: ${(error as Error).message}`] };
   }

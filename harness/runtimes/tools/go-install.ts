@@ -79,6 +79,7 @@ async function fetchByGo(fetching: Fetching, program: GoProgram): Promise<Fetche
 export function goInstall(program: GoProgram): Way {
   return {
     title: `go install ${program.path}@${program.version}`,
+    needs: ['go'],
     fetch: (fetching) => fetchByGo(fetching, program),
   };
 }

@@ -3,9 +3,12 @@ import { cacheFolder } from './cache-folder.ts';
 import { ensure } from './ensure.ts';
 import { find } from './find.ts';
 import { recipes } from './recipes.ts';
+import { survey, type ToolSurvey } from './survey.ts';
 import type { Tool, ToolContext, ToolName } from './tool.ts';
 
 export { cacheFolder } from './cache-folder.ts';
+export { removeInterruptedFetches } from './interrupted-fetches.ts';
+export type { ToolSurvey } from './survey.ts';
 export type { Tool, ToolName } from './tool.ts';
 
 /** Every program that a pod may need. */
@@ -33,4 +36,12 @@ export async function findTool(name: ToolName): Promise<Tool | null> {
       contextOf(() => undefined, undefined),
     )
   ).tool;
+}
+
+/** Whether the program is here, else which ways of getting it are open on this machine; fetches nothing, never throws GC3002. */
+export function surveyTool(name: ToolName): Promise<ToolSurvey> {
+  return survey(
+    recipes[name],
+    contextOf(() => undefined, undefined),
+  );
 }

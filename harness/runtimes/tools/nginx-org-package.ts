@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchDebianPackage } from './debian-package.ts';
+import { debianPrograms, fetchDebianPackage } from './debian-package.ts';
 import { download } from './download.ts';
 import { osRelease } from './platform.ts';
 import { findOnPath } from './run-program.ts';
@@ -15,14 +15,21 @@ const fingerprints = [
 
 const systemKeys = '/etc/apt/trusted.gpg.d';
 
+/** Why nginx.org has nothing for a system with this /etc/os-release; null where it has. */
+function unfitFor({ ID: id, VERSION_CODENAME: codename }: Readonly<Record<string, string>>): string | null {
+  if ((id === 'debian' || id === 'ubuntu') && codename !== undefined) return null;
+  return `nginx.org has packages for Debian and Ubuntu by apt, this is ${id ?? 'neither'}`;
+}
+
 /** The stable nginx that nginx.org publishes for Debian and Ubuntu, for systems whose own sources have none. */
 export const nginxOrgPackage: Way = {
   title: 'nginx.org package nginx, unpacked (apt-get download)',
+  needs: debianPrograms,
+  unfit: async () => unfitFor(await osRelease()),
   fetch: async (fetching) => {
-    const { ID: id, VERSION_CODENAME: codename } = await osRelease();
-    if ((id !== 'debian' && id !== 'ubuntu') || codename === undefined) {
-      throw new Error(`nginx.org has packages for Debian and Ubuntu by apt, this is ${id ?? 'neither'}`);
-    }
+    const release = await osRelease();
+    const unfit = unfitFor(release);
+    if (unfit !== null) throw new Error(unfit);
     if ((await findOnPath('apt-get', fetching.env)) === null) throw new Error('apt-get is not on PATH');
     const folder = join(fetching.scratch, 'nginx.org');
     const keys = join(folder, 'keys');
@@ -37,7 +44,7 @@ export const nginxOrgPackage: Way = {
     }
     // apt reads one main list of sources: the system's own lines, for the libraries, and ours.
     const own = await readFile('/etc/apt/sources.list', 'utf8').catch(() => '');
-    const line = `deb [signed-by=${fingerprints.join(',')}] https://nginx.org/packages/${id} ${codename} nginx`;
+    const line = `deb [signed-by=${fingerprints.join(',')}] https://nginx.org/packages/${release.ID} ${release.VERSION_CODENAME} nginx`;
     await writeFile(join(folder, 'sources.list'), `${own}\n${line}\n`);
     const config = `Dir::Etc::SourceList "${folder}/sources.list";\nDir::Etc::TrustedParts "${keys}";\n`;
     const choice = { packages: ['nginx'], executables: ['usr/sbin/nginx'] };

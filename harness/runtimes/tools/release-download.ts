@@ -35,11 +35,14 @@ async function fetchArchive(fetching: Fetching, archive: ReleaseArchive): Promis
 /** Fetches a published archive and checks it against its known digest. `archives` is by processor as Node names it. */
 export function releaseDownload(archives: Readonly<Record<string, ReleaseArchive>>): Way {
   const archive = archives[arch()];
+  if (archive === undefined) {
+    const none = `there is none for the processor ${arch()}`;
+    const fetch = (): Promise<never> => Promise.reject(new Error(none));
+    return { title: 'release download', needs: [], unfit: async () => none, fetch };
+  }
   return {
-    title: `release download${archive === undefined ? '' : ` ${archive.url}`}`,
-    fetch: async (fetching) => {
-      if (archive === undefined) throw new Error(`there is none for the processor ${arch()}`);
-      return fetchArchive(fetching, archive);
-    },
+    title: `release download ${basename(archive.url)} from ${new URL(archive.url).host}`,
+    needs: ['tar'],
+    fetch: (fetching) => fetchArchive(fetching, archive),
   };
 }

@@ -32,6 +32,7 @@ async function fetchRpm(fetching: Fetching, choice: PackageChoice): Promise<Fetc
 export function rpmPackage(choice: PackageChoice): Way {
   return {
     title: `rpm package ${choice.packages[0] ?? ''}, unpacked (dnf download)`,
+    needs: ['dnf', 'rpm2cpio', 'cpio'],
     fetch: (fetching) => fetchRpm(fetching, choice),
   };
 }

@@ -48,6 +48,10 @@ export interface Fetched {
 /** One way of getting a program; throws an Error whose message is the reason why it did not work. */
 export interface Way {
   readonly title: string;
+  /** Programs of the machine that it works with. */
+  readonly needs: readonly string[];
+  /** Why it cannot be taken on this machine, whatever programs there are; null where it can. */
+  readonly unfit?: () => Promise<string | null>;
   readonly fetch: (fetching: Fetching) => Promise<Fetched>;
 }
 

@@ -18,6 +18,17 @@ async function acquire(path: string, wait: boolean, signal: AbortSignal): Promis
   throw new Error(`flock ended with ${String(outcome)} for ${path}`);
 }
 
+/** Runs `action`, then frees the lock. */
+async function holding<T>(holder: ChildProcess, action: () => Promise<T>): Promise<T> {
+  // An abort kills the holder; what it did to the action is said by the action.
+  holder.on('error', () => undefined);
+  try {
+    return await action();
+  } finally {
+    holder.stdin?.destroy();
+  }
+}
+
 /**
  * Runs `action` while holding the lock file `path`, which the kernel frees when the holder dies, however it dies: flock
  * (util-linux) holds it for as long as the pipe from this process is open. `onWait` is told when another one has it.
@@ -33,11 +44,15 @@ export async function withLock<T>(
     options.onWait();
     holder = await acquire(path, true, options.signal);
   }
-  // An abort kills the holder; what it did to the action is said by the action.
-  holder?.on('error', () => undefined);
-  try {
-    return await action();
-  } finally {
-    holder?.stdin?.destroy();
-  }
+  if (holder === null) throw new Error(`flock did not wait for ${path}`);
+  return holding(holder, action);
+}
+
+/** Runs `action` while holding the lock file `path`; false, at once and without running it, where another one has it. */
+export async function ifUnlocked(path: string, action: () => Promise<void>): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true });
+  const holder = await acquire(path, false, new AbortController().signal);
+  if (holder === null) return false;
+  await holding(holder, action);
+  return true;
 }

@@ -8,6 +8,7 @@ import { script } from './temporary-folder.ts';
 export function writes(title: string, before: (fetching: Fetching) => Promise<void> = async () => undefined): Way {
   return {
     title,
+    needs: [],
     fetch: async (fetching) => {
       await before(fetching);
       const executable = await script(join(fetching.root, 'sample'), 'echo sample 1.0');
@@ -18,7 +19,7 @@ export function writes(title: string, before: (fetching: Fetching) => Promise<vo
 
 /** A way that does not work. */
 export function refuses(title: string, reason: string): Way {
-  return { title, fetch: () => Promise.reject(new Error(reason)) };
+  return { title, needs: [], fetch: () => Promise.reject(new Error(reason)) };
 }
 
 /** A way that notes in `log` that it was taken. */

@@ -1,6 +1,9 @@
-import { type RequestRecord, succeeded } from '../model/record.ts';
+import { type RequestRecord, succeeded } from './record.ts';
 
-/** Latencies of the successful answers in ms, from the *due* time, ascending. */
+/**
+ * Latencies of the successful answers in ms, ascending. From the *due* time: a request that the load sent late has
+ * waited all the same.
+ */
 export function latencies(records: readonly RequestRecord[]): readonly number[] {
   const found: number[] = [];
   for (const record of records) {

@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Collector } from './collect.ts';
+import { gatewayPort } from './deploy.ts';
+import { faultTarget } from './fault-target.ts';
+import { conditions } from './faults/index.ts';
+import { inject, pause } from './faults/inject.ts';
+import { failure, type Problem, problemOf } from './model/error.ts';
+import type { Fault } from './model/fault.ts';
+import type { ArmHistory, LoadAccount } from './model/history.ts';
+import type { OpenModel } from './model/load.ts';
+import type { Topology } from './model/topology.ts';
+import type { ProgramWatch } from './program-watch.ts';
+import type { Pod } from './runtimes/runtime.ts';
+
+/** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
+const leadMs = 300;
+const tailMs = 300;
+/** How often the stopping rule is asked. */
+const tickMs = 100;
+/** Requests get this long to end after the last was sent. */
+const drainMs = 10_000;
+/** The gateway writes its line after the client has its answer; the last lines may take this long. */
+const lastLinesMs = 2000;
+
+/** What is known of an arm while its load runs. */
+export interface SoFar {
+  readonly history: ArmHistory;
+  /** Requests sent, those in flight included. */
+  readonly sent: number;
+}
+
+/** What an arm's load is asked while it goes on. */
+export interface ArmWatcher {
+  /** Whether the fault may be put in place: enough is known of the healthy time before it. */
+  readonly enoughBefore: (soFar: SoFar) => boolean;
+  /** Whether the load may end. */
+  readonly enough: (soFar: SoFar) => boolean;
+}
+
+/** Everything that works on one pod while its arm runs. */
+export interface Scene {
+  readonly pod: Pod;
+  readonly topology: Topology;
+  readonly watch: ProgramWatch;
+  readonly collector: Collector;
+}
+
+/** The load of an arm, its fault, and who decides when it is enough. */
+export interface Drive {
+  readonly load: OpenModel;
+  readonly fault: Fault | null;
+  readonly timeoutMs: number;
+  readonly watcher: ArmWatcher;
+  readonly signal: AbortSignal;
+}
+
+async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
+  const { condition } = fault.inject;
+  const implementation = conditions.get(condition.type);
+  if (implementation === undefined) throw failure('GC9001', `there is no condition ${condition.type}`);
+  return inject(
+    fault.inject,
+    implementation,
+    {
+      target: faultTarget(scene.pod, scene.topology, scene.watch, condition.target),
+      onLoadClock: (at) => at - loadStartedAt,
+      now: () => scene.pod.agent.call('now', {}),
+      onEffect: scene.collector.openMark,
+      onMark: scene.collector.addMark,
+    },
+    signal,
+  );
+}
+
+/** Asks the rule until it says enough, the time is over, or `signal` aborts. */
+async function untilEnough(
+  rule: (soFar: SoFar) => boolean,
+  timeoutMs: number,
+  scene: Scene,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!signal.aborted && performance.now() < deadline) {
+    await pause(tickMs, signal);
+    const asked = performance.now();
+    const history = scene.collector.history(null, scene.watch.events());
+    if (rule({ history, sent: scene.collector.sent() })) return;
+    // A large history takes longer to look at: never spend more than a tenth of the time on it.
+    await pause(9 * (performance.now() - asked) - tickMs, signal);
+  }
+}
+
+/** The gateway's lines trail the answers that the clients have; an early look would miss the last of them. */
+async function awaitLastLines(collector: Collector): Promise<void> {
+  const deadline = performance.now() + lastLinesMs;
+  while (performance.now() < deadline) {
+    if (collector.allLogged()) return;
+    await delay(10);
+  }
+}
+
+/** What the load counted, and why the fault could not go on, if it could not. */
+export interface Driven {
+  readonly account: LoadAccount;
+  readonly problem: Problem | null;
+}
+
+/** load ∥ fault, until the stopping rule says enough; then the fault is taken away, and every request ends. */
+export async function driveLoad({ load, fault, timeoutMs, watcher, signal }: Drive, scene: Scene): Promise<Driven> {
+  const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
+  const { address: host } = scene.topology.gateway;
+  const target = { load, host, port: gatewayPort, maxMs };
+  const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', target);
+  scene.collector.begin(loadStartedAt);
+  let problem: Problem | null = null;
+  if (fault === null) {
+    await untilEnough(watcher.enough, timeoutMs, scene, signal);
+  } else {
+    await pause(leadMs - tickMs, signal);
+    await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
+    const ended = new AbortController();
+    const ending = AbortSignal.any([ended.signal, signal]);
+    const injected = startFault(scene, fault, loadStartedAt, ending)
+      .catch((error: unknown) => {
+        problem = problemOf(error); // what was seen until then is still worth judging
+      })
+      .finally(() => ended.abort()); // also where the node never recovered: more load decides nothing then
+    await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
+    await injected;
+    await pause(tailMs, signal);
+  }
+  const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
+  await awaitLastLines(scene.collector);
+  return { account, problem };
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { hiddenFromHarness } from './nginx-visibility.ts';
+
+it('a config may not log elsewhere or replace the request id, and is told where it does', () => {
+  const config = [
+    'server {',
+    '    access_log off;',
+    '    # error_log /tmp/x;',
+    '    error_log /var/log/nginx/app.log warn;',
+    '    proxy_set_header X-Request-ID $request_id;',
+    '    proxy_set_header X-Real-IP $remote_addr;',
+    '}',
+  ].join('\n');
+  const problems = hiddenFromHarness(config, 'a.conf');
+  expect(problems.map(({ code, message }) => [code, message.split(': ')[0]])).toEqual([
+    ['GC2005', 'a.conf:2'],
+    ['GC2005', 'a.conf:4'],
+    ['GC2005', 'a.conf:5'],
+  ]);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { armsOf, comparisonsLast } from './arm.ts';
+import { noErrors, worsens } from './claim.ts';
+import type { Fault } from './fault.ts';
+import { get, openModel } from './load.ts';
+import type { Mitigation } from './mitigation.ts';
+import type { Scenario } from './scenario.ts';
+
+const fault = (name: string, via: 'process' | 'proxy'): Fault => ({
+  ...{ name, title: name, expect: { status: 502, kinds: ['connect-refused'] } },
+  inject: { shape: 'steady', condition: { type: 'some', target: 'app-1', via } },
+});
+
+const mitigation = (name: string, against: readonly string[], claim: Mitigation['claim'] = noErrors()): Mitigation => ({
+  ...{ name, title: name, conf: `${name}.conf`, against, claim, marks: [] },
+  role: claim.type === 'worsens' ? 'anti-pattern' : 'mitigation',
+});
+
+const worseThan = (than: string) => worsens({ measure: 'failedShare', than, by: 2 });
+
+const scenario = (mitigations: readonly Mitigation[]): Scenario => ({
+  ...{ name: 's', folder: '/s', title: '', symptom: '', hypothesis: '', upstreams: {}, configs: {} },
+  load: openModel({ rate: 1, requests: [get('/')] }),
+  steadyState: { errorRateBelow: 0.001, latency: null },
+  broken: 'broken.conf',
+  faults: [fault('killed', 'process'), fault('refuses', 'proxy')],
+  mitigations,
+});
+
+const names = (mitigations: readonly Mitigation[]) => armsOf(scenario(mitigations)).map(({ name }) => name);
+
+test('controls run first, then each fault with what is done about it', () => {
+  expect(names([mitigation('failover', ['killed', 'refuses']), mitigation('backup', ['killed'])])).toEqual([
+    'control',
+    'control/refuses',
+    'broken/killed',
+    'failover/killed',
+    'backup/killed',
+    'broken/refuses',
+    'failover/refuses',
+  ]);
+});
+
+test('an arm that compares runs after the arm that it compares with, the others where they were', () => {
+  expect(
+    names([
+      mitigation('storm', ['killed'], worseThan('hammer/killed')),
+      mitigation('hammer', ['killed'], worseThan('failover/refuses')),
+      mitigation('failover', ['killed', 'refuses']),
+    ]),
+  ).toEqual([
+    'control',
+    'control/refuses',
+    'broken/killed',
+    'failover/killed',
+    'broken/refuses',
+    'failover/refuses',
+    'hammer/killed',
+    'storm/killed',
+  ]);
+});
+
+test('arms that compare with each other, themselves or nothing come last all the same', () => {
+  const arm = (name: string, than: string) => ({ name, claim: worseThan(than) });
+  const arms = [arm('a', 'b'), arm('b', 'a'), arm('c', 'c'), arm('d', 'nowhere'), { name: 'e', claim: noErrors() }];
+  expect(comparisonsLast(arms).map(({ name }) => name)[0]).toBe('e');
+  expect(comparisonsLast(arms)).toHaveLength(5);
+});
