@@ -3,6 +3,7 @@ import type { Arm } from './model/arm.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import { failed } from './model/record.ts';
+import { rounded } from './model/rounded.ts';
 import type { ArmDocument, ScenarioDocument } from './model/run-document.ts';
 import type { PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -64,7 +65,7 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     skippedBecause: null,
     interrupted,
     problem,
-    account: history.account,
+    account: rounded(history.account),
     requests: summary.requests,
     statuses: summary.statuses,
     gatewayErrors: summary.gatewayErrors,
@@ -75,24 +76,24 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     atRisk: 0,
     atRiskFailed: 0,
     recoveryMs: null,
-    faults: [...history.marks],
+    faults: rounded([...history.marks]),
     mitigationMarks: [],
-    nodes: [...summary.nodes],
-    latencyMs: summary.latencyMs,
-    load: {
+    nodes: rounded([...summary.nodes]),
+    latencyMs: rounded(summary.latencyMs),
+    load: rounded({
       model: scenario.load.type,
       ratePerSecond: scenario.load.ratePerSecond,
       latenessP99Ms: summary.latenessP99Ms,
       requests: scenario.load.requests.map(({ method, path }) => ({ method, path })),
       durationMs: history.account?.durationMs ?? 0,
       longestStallMs: history.account?.longestStallMs ?? 0,
-    },
-    cost: { ...summary.cost, addedLatencyP50Ms: null },
+    }),
+    cost: rounded({ ...summary.cost, addedLatencyP50Ms: null }),
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
     logs: decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
-    timing,
-    programs: [...history.programs],
+    timing: rounded(timing),
+    programs: rounded([...history.programs]),
     foreign: history.foreign,
     records: recordsFile(scenario.name, arm.name),
     folder: armFolder(scenario.name, arm.name),
@@ -126,7 +127,7 @@ export function unjudgedScenario({ scenario }: PlannedScenario): ScenarioDocumen
 
 function addedLatency(arm: ArmDocument, control: ArmDocument | undefined): number | null {
   if (arm.latencyMs.p50 === null || control?.latencyMs.p50 == null) return null;
-  return arm.latencyMs.p50 - control.latencyMs.p50;
+  return rounded(arm.latencyMs.p50 - control.latencyMs.p50);
 }
 
 /** The scenario with what the judge says of each arm. */
@@ -141,7 +142,7 @@ export function judgedScenario(scenario: ScenarioDocument, judged: ReadonlyMap<s
       verdict,
       reason,
       decision,
-      ...evidence,
+      ...rounded(evidence),
       mitigationMarks: [...evidence.mitigationMarks],
       cost: { ...arm.cost, addedLatencyP50Ms: addedLatency(arm, control) },
     };

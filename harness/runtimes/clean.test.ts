@@ -36,7 +36,7 @@ describe('clean of pods', () => {
 
   it('tells what is still there when its time is up, and does not call it removed', async () => {
     const runId = uniqueRunId();
-    const living = { pid: process.pid, runId, ownerPid: 1, ownerStart: '0' };
+    const living = { pid: process.pid, runId, ownerPid: 1, ownerStart: '0', ownerNamespace: '0' };
     // A process that is told even when it is dead stands in for one that the kernel does not let go.
     const carrier = await startCarrier(runId);
     const stuck = { ...living, pid: carrier.pid ?? 0 };
@@ -59,10 +59,9 @@ describe('clean of pods', () => {
       console.log(JSON.stringify(await cleanPods(mine)));
     `;
     // Root without the capability to signal whom it likes.
-    const drop = ['--bounding-set=-kill', '--inh-caps=-kill', process.execPath];
-    const clean = spawn('setpriv', [...drop, '--input-type=module', '-e', program], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const drop = 'exec setpriv --bounding-set=-kill --inh-caps=-kill "$@"';
+    const command = ['-c', drop, 'sh', process.execPath, '--input-type=module', '-e', program];
+    const clean = spawn('/bin/sh', command, { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     clean.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;

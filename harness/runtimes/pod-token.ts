@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * Every process that must die with a pod carries `gatecrash-pod=<run id>/<pod>@<owner pid>.<owner start>` as an
- * argument of its own: that is how a reaper tells what is a run's from what is not. The owner is the harness.
+ * Every process that must die with a pod carries `gatecrash-pod=<run id>/<pod>@<owner pid>.<start>.<pid namespace>` as
+ * an argument of its own: that is how a reaper tells what is a run's from what is not. The owner is the harness.
  */
 const prefix = 'gatecrash-pod=';
 
@@ -11,6 +11,8 @@ export interface TokenHolder {
   readonly runId: string;
   readonly ownerPid: number;
   readonly ownerStart: string;
+  /** The pid namespace in which `ownerPid` is a pid. */
+  readonly ownerNamespace: string;
 }
 
 /** When a process was started, in clock ticks since boot (proc(5) field 22); null where there is no such process. */
@@ -22,20 +24,25 @@ export function processStart(pid: number): string | null {
   }
 }
 
-/** The argument that marks the processes of pod `podId` (`<run id>/<number>`), owned by this process. */
-export function podToken(podId: string): string {
-  return `${prefix}${podId}@${process.pid}.${processStart(process.pid) ?? '0'}`;
+/** Number of the pid namespace in which this process lives (pid_namespaces(7)). */
+function pidNamespace(): string {
+  return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
 }
 
-const tokenPattern = /^gatecrash-pod=([^/]+)\/[^@]+@(\d+)\.(\d+)$/;
+/** The argument that marks the processes of pod `podId` (`<run id>/<number>`), owned by this process. */
+export function podToken(podId: string): string {
+  return `${prefix}${podId}@${process.pid}.${processStart(process.pid) ?? '0'}.${pidNamespace()}`;
+}
+
+const tokenPattern = /^gatecrash-pod=([^/]+)\/[^@]+@(\d+)\.(\d+)\.(\d+)$/;
 
 function holder(pid: number): TokenHolder | null {
   try {
     for (const argument of readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) {
       const match = tokenPattern.exec(argument);
       if (match === null) continue;
-      const [, runId = '', ownerPid = '0', ownerStart = '0'] = match;
-      return { pid, runId, ownerPid: Number(ownerPid), ownerStart };
+      const [, runId = '', ownerPid = '0', ownerStart = '0', ownerNamespace = '0'] = match;
+      return { pid, runId, ownerPid: Number(ownerPid), ownerStart, ownerNamespace };
     }
   } catch {
     // it exited in between, or is another user's
@@ -53,7 +60,8 @@ export function tokenHolders(): readonly TokenHolder[] {
 
 /** Whether the harness that owns a pod is still the process that it was. */
 export function ownerLives(found: TokenHolder): boolean {
-  return processStart(found.ownerPid) === found.ownerStart;
+  // In a container's processes the owner's pid is one of the container's: whether it lives is not seen from here.
+  return found.ownerNamespace !== pidNamespace() || processStart(found.ownerPid) === found.ownerStart;
 }
 
 /** A process that could not be killed, and why (`EPERM`: it is another user's). */
@@ -70,7 +78,7 @@ export function killHolders(holders: readonly TokenHolder[]): readonly Refusal[]
       return [];
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
-      return code !== '' ? [] : [{ pid, reason: code }]; // ESRCH: it was faster
+      return code === 'ESRCH' ? [] : [{ pid, reason: code }]; // ESRCH: it was faster
     }
   });
 }
