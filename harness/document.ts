@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
@@ -70,14 +71,9 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     statuses: summary.statuses,
     gatewayErrors: summary.gatewayErrors,
     kinds: [...summary.kinds],
-    faultCycles: 0,
-    exposures: 0,
-    exposuresFailed: 0,
-    atRisk: 0,
-    atRiskFailed: 0,
-    recoveryMs: null,
-    faults: rounded([...history.marks]),
+    ...noEvidence,
     mitigationMarks: [],
+    faults: rounded([...history.marks]),
     nodes: rounded([...summary.nodes]),
     latencyMs: rounded(summary.latencyMs),
     load: rounded({

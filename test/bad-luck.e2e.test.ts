@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bystander } from './bystander.ts';
 import { checkout, copyCheckout } from './checkout.ts';
 import { documentOf, type Ended, gatecrash, podProcesses, startGatecrash, verdictsOf } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
@@ -230,8 +230,7 @@ describe('a run that is ended from outside', () => {
 
   it('leaves nothing behind after a SIGKILL, at whatever moment it comes, and touches nothing else', async () => {
     await using temporary = await temporaryFolder();
-    const idle = ['-e', 'setInterval(() => {}, 1000)', 'gatecrash-pod=foreign', 'agent/main.ts'];
-    const foreign = spawn(process.execPath, idle, { stdio: 'ignore' });
+    using foreign = bystander();
     for (let moment = 0; moment < 10; moment += 1) {
       const { child, ended } = startGatecrash(['run', 'flapping-node', '--output', `out-${moment}`], {
         cwd: temporary.folder,
@@ -243,9 +242,7 @@ describe('a run that is ended from outside', () => {
       await ended;
       await nothingLeft(child.pid ?? 0);
     }
-    expect(foreign.exitCode).toBeNull();
-    expect(foreign.signalCode).toBeNull();
-    foreign.kill();
+    expect(foreign.lives()).toBe(true);
     const mounts = await readFile('/proc/self/mountinfo', 'utf8');
     expect(mounts).not.toContain('gatecrash');
   });

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bystander } from '../../test/bystander.ts';
 import { startTestPod } from '../../test/local-pod.ts';
 import { until } from '../../test/until.ts';
 import { tokenHolders } from './pod-token.ts';
@@ -103,15 +103,14 @@ describe('a local pod', () => {
 
   it('stops with everything in it, also when its agent hangs, and leaves other processes alone', async () => {
     await using test = await startTestPod([app]);
-    const foreign = spawn('sleep', ['1000'], { stdio: 'ignore' });
+    using foreign = bystander();
     await test.pod.start(stub('app-1', app.address));
     const mine = () => tokenHolders().filter(({ runId }) => runId === test.runId);
     expect(mine().length).toBeGreaterThan(0);
     for (const { pid } of mine()) process.kill(pid, 'SIGSTOP');
     await test.pod.stop();
     expect(mine()).toEqual([]);
-    expect(foreign.exitCode).toBeNull();
-    foreign.kill();
+    expect(foreign.lives()).toBe(true);
   });
 
   it('runs beside another pod without sharing ports', async () => {
