@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -74,13 +74,12 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
   };
 }
 
-async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
-  const mountPoint = await podMountPoint();
+/** The script that makes the inside of a pod of this spec. */
+async function scriptOf(spec: PodSpec, tools: LocalTools, token: string): Promise<string> {
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([mkdir(compiled, { recursive: true }), mkdir(spec.exchange, { recursive: true })]);
-  const token = podToken(spec.id);
-  const script = podScript({
-    mountPoint,
+  return podScript({
+    mountPoint: await podMountPoint(),
     hosts: spec.hosts,
     ip: toolCommand(tools.ip),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath('harness/agent/main.ts'), token],
@@ -92,31 +91,44 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
       { from: spec.exchange, to: podPaths.exchange, kind: 'folder', writable: true },
     ],
   });
-  const unshare = spawn('unshare', [...unshareArguments(process.getuid?.() ?? 0), 'sh', '-c', script, token], {
+}
+
+/** The process whose end is the pod's. */
+interface PodProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** The end of what set-up and agent wrote to stderr. */
+  readonly said: () => string;
+  readonly gone: Promise<unknown>;
+}
+
+function spawnPod(script: string, token: string): PodProcess {
+  const child = spawn('unshare', [...unshareArguments(process.getuid?.() ?? 0), 'sh', '-c', script, token], {
     detached: true, // a Ctrl-C in the terminal must reach the harness, not the pod
-    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: systemPath(), ...nodeEnvironment },
   });
-  const gone = once(unshare, 'close');
-  gone.catch(() => {});
-  unshare.stdin.on('error', () => {}); // a dead agent is told by the channel's close
   let said = '';
-  unshare.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
   });
-  unshare.on('error', (error) => {
+  child.on('error', (error) => {
     said += error.message;
   });
-  const agent = connect(
-    channelTo(unshare, () => said),
-    spec.onEvent,
-  );
+  child.stdin.on('error', () => {}); // a dead agent is told by the channel's close
+  const gone = once(child, 'close');
+  gone.catch(() => {}); // told by the channel's close
+  return { child, said: () => said, gone };
+}
+
+async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
+  const token = podToken(spec.id);
+  const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
+  const agent = connect(channelTo(child, said), spec.onEvent);
   try {
     await agent.ready;
   } catch (error) {
-    killPod(unshare);
+    killPod(child);
     await gone;
-    if (isRefusal(said)) throw new GatecrashError([await namespacesRefused(said)], { cause: error });
+    if (isRefusal(said())) throw new GatecrashError([await namespacesRefused(said())], { cause: error });
     throw error;
   }
   return {
@@ -128,7 +140,7 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
     stop: async () => {
       agent.end();
       // The agent is the init of the pod: its end is the pod's. One that hangs (stopped, starved) is killed with it.
-      const timer = setTimeout(() => killPod(unshare), 1000);
+      const timer = setTimeout(() => killPod(child), 1000);
       await gone;
       clearTimeout(timer);
     },
