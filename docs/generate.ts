@@ -3,10 +3,12 @@ import path from 'node:path';
 import { findScenarios } from '../harness/cli/find-scenarios.ts';
 import { loadScenarios } from '../harness/cli/load-scenario.ts';
 import { packageRoot } from '../harness/cli/package-root.ts';
+import { runSchema } from './run-schema.ts';
 import { withScenarioTable } from './scenario-table.ts';
 
 /** `npm run docs`: writes into the docs what is generated from the source. */
 const { found } = findScenarios([], { cwd: packageRoot, builtIn: path.join(packageRoot, 'scenarios') });
 const { scenarios } = await loadScenarios(found);
 const readme = path.join(packageRoot, 'README.md');
+await writeFile(path.join(packageRoot, 'docs/run.schema.json'), runSchema());
 await writeFile(readme, withScenarioTable(await readFile(readme, 'utf8'), scenarios));

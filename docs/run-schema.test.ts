@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { packageRoot } from '../harness/cli/package-root.ts';
+import { runSchema } from './run-schema.ts';
+
+it('docs/run.schema.json is what the source says (npm run docs makes it anew)', async () => {
+  const schema = await readFile(path.join(packageRoot, 'docs/run.schema.json'), 'utf8');
+  expect(schema).toBe(runSchema());
+  const { required, properties } = JSON.parse(schema);
+  expect(required).toEqual(Object.keys(properties));
+});
