@@ -82,7 +82,7 @@ describe('progress', () => {
   it('is one line on a terminal, rewritten, with the evidence so far and what it waits for', () => {
     const shown = follow(true, 200).split('\r\u001b[2K');
     expect(shown).toContain(
-      '[2/2] flapping-node broken/node-killed · 1.2 s · 480 sent · 80 gateway errors · 2 cycles, 80/81 exposures failed · waits for 1 more cycle',
+      '[2/2] broken/node-killed 1.2 s, 480 sent, 80 gateway errors, 80/81 exposures failed, 2 cycles, waits for 1 more cycle',
     );
     expect(shown.at(-1)).toBe('[2/2] flapping-node broken/node-killed: ✓ confirmed in 2.8 s\n');
   });

@@ -16,7 +16,7 @@ const clearLine = '\r\u001b[2K';
 function progressText(progress: ArmProgress): string {
   const { exposures, exposuresFailed, faultCycles } = progress;
   const met =
-    faultCycles === 0 ? null : `${counted(faultCycles, 'cycle')}, ${exposuresFailed}/${exposures} exposures failed`;
+    faultCycles === 0 ? null : `${exposuresFailed}/${exposures} exposures failed, ${counted(faultCycles, 'cycle')}`;
   return [
     formatSeconds(progress.elapsedMs),
     `${progress.sent} sent`,
@@ -25,7 +25,7 @@ function progressText(progress: ArmProgress): string {
     progress.waitingFor === '' ? null : `waits for ${progress.waitingFor}`,
   ]
     .filter((part) => part !== null)
-    .join(' · ');
+    .join(', ');
 }
 
 /** Live progress: one line that is rewritten on a terminal, plain lines at the start and end of arms elsewhere. */
@@ -33,6 +33,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
   const paint = paintFor(stream);
   let shown = false;
   let total = 0;
+  let scenarios = 0;
   let number = 0;
   const clear = () => {
     if (shown) stream.write(clearLine);
@@ -51,10 +52,14 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
   const tellStep = stepLines(say);
   const place = (scenario: { readonly name: string }, arm: { readonly name: string }) =>
     `[${number}/${total}] ${scenario.name} ${arm.name}`;
+  // Room on the live line is for the figures; with one scenario there is no doubt whose arm it is.
+  const livePlace: typeof place = (scenario, arm) =>
+    scenarios > 1 ? place(scenario, arm) : `[${number}/${total}] ${arm.name}`;
   return {
     clear,
     observer: {
       onRunStart: (plan) => {
+        scenarios = plan.scenarios.length;
         total = plan.scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
       },
       onStep: (step) => {
@@ -63,11 +68,11 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
       },
       onArmStart: (scenario: Scenario, arm: Arm) => {
         number += 1;
-        if (live) rewrite(place(scenario, arm));
+        if (live) rewrite(livePlace(scenario, arm));
         else say(place(scenario, arm));
       },
       onArmProgress: (scenario, arm, progress) => {
-        if (live) rewrite(`${place(scenario, arm)} · ${progressText(progress)}`);
+        if (live) rewrite(`${livePlace(scenario, arm)} ${progressText(progress)}`);
       },
       onArmEnd: (scenario, arm) => {
         const verdict = arm.verdict ?? 'inconclusive';
