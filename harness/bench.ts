@@ -81,7 +81,7 @@ async function podFigures(scenario: Scenario): Promise<readonly Figure[]> {
   };
   const arm = armsOf(scenario).find((candidate) => candidate.topologyOf !== null);
   if (arm === undefined) throw failure('GC9001', 'no arm has proxies');
-  const runtime = createLocalRuntime({ runId: 'bench', tools, connectAgent });
+  const runtime = createLocalRuntime({ runId: 'bench', tools, connectAgent, temporary: '' });
   const times: { up: number; down: number }[] = [];
   for (let round = 0; round <= podRounds; round += 1) times.push(await timePod(runtime, scenario, arm, round));
   await runtime.close();

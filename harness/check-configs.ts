@@ -1,4 +1,4 @@
-import { mkdtemp, rm, rmdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { gatewayName, writeGatewayFiles } from './deploy.ts';
 import { nginxArguments, rejection } from './gateways/nginx.ts';
@@ -60,10 +60,9 @@ async function problemsOf(
 
 /**
  * Looks at every config that the plan uses, and lets the gateway itself check it; all that is wrong is thrown at once
- * (GC2004, GC2005). It is wrong input then: nothing is started, and no run folder is left.
+ * (GC2004, GC2005): it is wrong input then, and nothing is started. `folder` is made for it and taken away again.
  */
-export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPlan): Promise<void> {
-  const folder = await mkdtemp(path.join(plan.output, '.check-'));
+export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPlan, folder: string): Promise<void> {
   let problems: readonly Problem[] = [];
   try {
     problems = await problemsOf(runtime, runId, folder, plan);
@@ -71,7 +70,5 @@ export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPla
     await rm(folder, { recursive: true, force: true });
   }
   const [first, ...rest] = problems;
-  if (first === undefined) return;
-  await rmdir(plan.output).catch(() => {}); // not empty: it was the user's before
-  throw new GatecrashError([first, ...rest]);
+  if (first !== undefined) throw new GatecrashError([first, ...rest]);
 }

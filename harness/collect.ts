@@ -1,4 +1,4 @@
-import { journalFile } from './deploy.ts';
+import { gatewayName, journalFile } from './deploy.ts';
 import type { OpenMark } from './faults/inject.ts';
 import { nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
@@ -32,6 +32,8 @@ export interface Collector {
   readonly addMark: (mark: FaultMark) => void;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
+  /** For how long the agent has told nothing, in ms. */
+  readonly silentMs: () => number;
   /** Requests sent so far, those in flight included. */
   readonly sent: () => number;
   /** Whether the gateway's log has a line of every request that was answered. */
@@ -48,15 +50,22 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const access: AccessEntry[] = [];
   const errors: ErrorEntry[] = [];
   const journal: JournalEntry[] = [];
+  /** Workers of the gateway that were killed: only its log tells of them, and only to the second. */
+  const deaths: { readonly at: number; readonly detail: string }[] = [];
   const marks: FaultMark[] = [];
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
+  let heardAt = 0;
   let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
     access: logReader(parseAccessLine, (entry) => void access.push(entry)),
-    errors: logReader(parseErrorLine, (entry) => void errors.push(entry)),
+    errors: logReader(parseErrorLine, (entry) => {
+      errors.push(entry);
+      const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
+      if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
+    }),
     journals: topology.nodes.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
   };
   const followed: readonly (readonly [string, LogReader])[] = [
@@ -69,9 +78,11 @@ export function collect(pod: Pod, topology: Topology): Collector {
   return {
     begin: (at) => {
       loadStartedAtEpochMs = at;
+      heardAt = performance.now();
     },
     addOutcomes: (sentSoFar, outcomes) => {
       sent = sentSoFar;
+      heardAt = performance.now();
       for (const [id, route, dueMs, sentMs, doneMs, outcome] of outcomes) {
         lastDoneMs = Math.max(lastDoneMs, doneMs ?? 0);
         client.push({ id, route, dueMs, sentMs, doneMs, outcome });
@@ -92,7 +103,10 @@ export function collect(pod: Pod, topology: Topology): Collector {
         records,
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
         account,
-        programs: programs.map((event) => ({ ...event, at: event.at - began })),
+        programs: [
+          ...programs.map((event) => ({ ...event, at: event.at - began })),
+          ...deaths.map((death) => ({ ...death, program: gatewayName, event: 'exited' as const, expected: false })),
+        ],
         foreign: {
           gatewayLines: foreign.gatewayLines + readers.access.unparsed(),
           arrivals: foreign.arrivals + readers.journals.reduce((sum, reader) => sum + reader.unparsed(), 0),
@@ -100,6 +114,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
+    silentMs: () => performance.now() - heardAt,
     sent: () => sent,
     allLogged: () => {
       const lines = new Set(access.map(({ requestId }) => requestId));

@@ -17,6 +17,8 @@ const leadMs = 300;
 const tailMs = 300;
 /** How often the stopping rule is asked. */
 const tickMs = 100;
+/** An agent tells what it does every 50 ms; one that is silent for this long does nothing any more. */
+const silenceMs = 5000;
 /** Requests get this long to end after the last was sent. */
 const drainMs = 10_000;
 /** The gateway writes its line after the client has its answer; the last lines may take this long. */
@@ -82,6 +84,10 @@ async function untilEnough(
   const deadline = performance.now() + timeoutMs;
   while (!signal.aborted && performance.now() < deadline) {
     await pause(tickMs, signal);
+    if (scene.collector.silentMs() > silenceMs) {
+      const hint = 'was it stopped, or killed? run the arm again';
+      throw failure('GC9005', `the load agent has told nothing for ${silenceMs / 1000} s`, hint);
+    }
     const asked = performance.now();
     const history = scene.collector.history(null, scene.watch.events());
     if (rule({ history, sent: scene.collector.sent() })) return;

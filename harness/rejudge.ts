@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ZodError } from 'zod';
 import { judgedScenario } from './document.ts';
 import { judgeScenario } from './judge/judge-scenario.ts';
 import type { ArmCase } from './model/arm-case.ts';
@@ -11,6 +12,13 @@ import { type ArmDocument, type RunDocument, runDocumentSchema, type ScenarioDoc
 import { storedArmCase } from './model/stored-arm-case.ts';
 import { runDocumentFile } from './run-folder.ts';
 
+/** What a schema or JSON.parse found, in one line. */
+function whatIsWrong(cause: unknown): string {
+  if (!(cause instanceof ZodError)) return (cause as Error).message;
+  const [issue] = cause.issues;
+  return `at ${issue?.path.join('.')}: ${issue?.message}`;
+}
+
 /** Reads and checks the document of a run folder; GC1006 where there is none, or not one of ours. */
 export async function readRunDocument(folder: string): Promise<RunDocument> {
   const file = path.join(folder, runDocumentFile);
@@ -21,12 +29,7 @@ export async function readRunDocument(folder: string): Promise<RunDocument> {
   try {
     return runDocumentSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw failure(
-      'GC1006',
-      `${file} is not the document of a run: ${(cause as Error).message.split('\n')[0]}`,
-      hint,
-      cause,
-    );
+    throw failure('GC1006', `${file} is not the document of a run: ${whatIsWrong(cause)}`, hint, cause);
   }
 }
 

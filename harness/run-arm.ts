@@ -42,7 +42,7 @@ function unexpectedExit(history: ArmHistory): Problem | null {
   if (exit === undefined) return null;
   return {
     code: 'GC9004',
-    message: `${exit.program} exited with ${exit.detail} ${Math.round(exit.at)} ms after the load began`,
+    message: `${exit.program} exited (${exit.detail}) ${Math.round(exit.at)} ms after the load began`,
     hint: `its output is in ${exit.program}.log of the arm's folder`,
   };
 }
@@ -54,6 +54,14 @@ interface Witnessed {
   readonly problem: Problem | null;
   readonly readyAt: number;
   readonly loadedAt: number;
+}
+
+/** A gateway that does not start (a port that is taken) says why in its log. */
+async function inTheGatewaysWords(problem: Problem, { pod, collector }: Scene): Promise<Problem> {
+  await pod.stop();
+  await collector.close();
+  const words = collector.errorLog().find(({ level }) => level === 'emerg')?.message;
+  return words === undefined ? problem : { ...problem, message: `${problem.message}: ${words}` };
 }
 
 async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
@@ -74,7 +82,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
   } catch (error) {
     const loadedAt = performance.now();
     // What goes wrong while everything is taken down on request is no problem.
-    const problem = signal.aborted ? null : problemOf(error);
+    const problem = signal.aborted ? null : await inTheGatewaysWords(problemOf(error), scene);
     return { history: collector.history(null, watch.events()), usage: [], problem, readyAt, loadedAt };
   }
 }

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { access, lstat, mkdir, open, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { failure, type GatecrashError } from './model/error.ts';
 
@@ -39,25 +40,50 @@ async function writing<T>(file: string, act: () => Promise<T>): Promise<T> {
   }
 }
 
-async function isRunFolder(folder: string): Promise<boolean> {
-  const text = await readFile(path.join(folder, runDocumentFile), 'utf8').catch(() => '');
+async function isRunDocument(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '');
   return /^\{\s*"schemaVersion": \d+,\s*"tool": \{\s*"name": "gatecrash"/.test(text);
 }
 
+/** A folder that a run has to itself. */
+export interface ClaimedFolder {
+  /** Whether the run made it. */
+  readonly made: boolean;
+  readonly release: () => void;
+}
+
 /**
- * Makes the folder of a run. Where it holds an earlier run, that one goes: what is appended to its logs would be told
- * twice. What else stands in the folder is left alone, and a folder `arms` of somebody else's is not written into.
+ * Makes the folder of a run, or takes one of an earlier run; refuses (GC3005) one that another run is writing, or that
+ * has a run.json or a folder arms of somebody else's. The claim is a socket in the abstract namespace (unix(7)), which
+ * the kernel takes away with its owner.
  */
-export async function openRunFolder(folder: string): Promise<void> {
+export async function claimRunFolder(folder: string): Promise<ClaimedFolder> {
+  const made = !existsSync(folder);
   await makeFolder(folder);
-  const arms = path.join(folder, 'arms');
-  if (!existsSync(arms)) return;
-  if (!(await isRunFolder(folder))) {
-    throw failure('GC3005', `${folder} has a folder arms that is of no run`, 'name another folder with --output');
+  const document = path.join(folder, runDocumentFile);
+  const theirs = [document, path.join(folder, 'arms')].find((each) => existsSync(each));
+  if (theirs !== undefined && !(await isRunDocument(document))) {
+    throw failure('GC3005', `${theirs} is there already and is of no run`, 'name another folder with --output');
   }
+  const name = createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex');
+  const claim = createServer();
+  await new Promise<void>((resolve, reject) => {
+    claim.once('error', () =>
+      reject(failure('GC3005', `another run is writing into ${folder}`, 'name another folder with --output')),
+    );
+    claim.listen({ path: `\0gatecrash-${name}` }, resolve);
+  });
+  claim.unref();
+  return { made, release: () => void claim.close() };
+}
+
+/** Takes away what an earlier run wrote: what is appended to its logs would be told twice. */
+export async function emptyRunFolder(folder: string): Promise<void> {
   await writing(folder, async () => {
-    await rm(arms, { recursive: true });
-    await rm(path.join(folder, runDocumentFile));
+    await rm(path.join(folder, 'arms'), { recursive: true, force: true });
+    await rm(path.join(folder, runDocumentFile), { force: true });
   });
 }
 
@@ -101,6 +127,14 @@ export async function writeAtomically(file: string, content: string | Uint8Array
 /** Lets `link` point to a run folder, in one step. */
 export async function pointLink(link: string, folder: string): Promise<void> {
   const temporary = `${link}.${randomBytes(4).toString('hex')}`;
+  const there = await lstat(link).catch(() => null);
+  if (there !== null && !there.isSymbolicLink()) {
+    throw failure(
+      'GC3005',
+      `${link} is no link, so it was left as it is`,
+      'move it away: it would point to the last run',
+    );
+  }
   await writing(link, async () => {
     await symlink(path.relative(path.dirname(link), folder), temporary);
     await rename(temporary, link).catch(async (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { connectAgent } from './agent/client.ts';
@@ -23,8 +24,9 @@ import { judgeDocument, judgeStored, rejudge, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
 import {
   armFolder,
+  claimRunFolder,
+  emptyRunFolder,
   makeFolder,
-  openRunFolder,
   pointLink,
   recordsFile,
   runDocumentFile,
@@ -172,20 +174,24 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
   const tools = await ensureTools(plan, observer, signal);
-  await openRunFolder(plan.output);
+  const folder = await claimRunFolder(plan.output);
   observer.onRunStart?.(plan);
   const runId = randomBytes(6).toString('hex');
-  const runtime = createLocalRuntime({ runId, tools, connectAgent });
+  const temporary = path.join(plan.output, `.check-${runId}`);
+  const runtime = createLocalRuntime({ runId, tools, connectAgent, temporary });
   const running: Running = { plan, observer, signal, runtime, runId, document: emptyDocument(plan, tools) };
   try {
-    await checkConfigs(runtime, runId, plan);
+    await checkConfigs(runtime, runId, plan, temporary);
+    await emptyRunFolder(plan.output);
     await store(running, running.document);
     const complete = await runScenarios(running);
     return await finish(running, complete);
   } catch (error) {
     if (error instanceof GatecrashError) await showWhatThereIs(running, error);
+    if (folder.made) await rmdir(plan.output).catch(() => {}); // only where nothing was written into it
     throw error;
   } finally {
     await runtime.close();
+    folder.release();
   }
 }

@@ -19,7 +19,7 @@ function reaperPid(): number {
   return 0;
 }
 
-const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent });
+const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent, temporary: '' });
 await runtime.createPod({ id: `${runId}/0`, hosts: [], exchange, onEvent: () => {} });
 process.stdout.write(`standing, reaper ${reaperPid()}\n`);
 setInterval(() => {}, 1000);

@@ -42,7 +42,7 @@ export async function startTestPod(hosts: readonly Host[]): Promise<TestPod> {
   const temporary = await temporaryFolder();
   const runId = uniqueRunId();
   const events: AgentEvent[] = [];
-  const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent });
+  const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent, temporary: '' });
   const onEvent = (event: AgentEvent): void => void events.push(event);
   const pod = await runtime.createPod({ id: `${runId}/0`, hosts, exchange: temporary.folder, onEvent });
   return {

@@ -83,8 +83,19 @@ function onStreamError(error: NodeJS.ErrnoException): void {
   process.exit(exitCodes.cannotRun);
 }
 
+let ending = false;
+
+/** A scenario file that calls process.exit(0) must not pass for a run that proved something. */
+function refuseEarlyExit(code: number): void {
+  if (ending || code !== 0) return;
+  const message = 'the process was told to exit before anything was done';
+  printProblems([{ code: 'GC2001', message, hint: 'a scenario file must not call process.exit' }]);
+  process.exitCode = exitCodes.usage;
+}
+
 /** Ends when everything that was written has reached its reader, or nobody reads it any more. */
 async function end(exitCode: number): Promise<never> {
+  ending = true;
   const flushed = [process.stdout, process.stderr].map(
     (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
   );
@@ -99,6 +110,11 @@ export async function start(argv: readonly string[]): Promise<never> {
     printError(error, verbose);
     process.exit(exitCodes.cannotRun);
   };
+  // A scenario file may print: stdout belongs to the results.
+  console.log = console.error;
+  console.info = console.error;
+  console.debug = console.error;
+  process.on('exit', refuseEarlyExit);
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   process.stdout.on('error', onStreamError);
   process.stderr.on('error', () => {});

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../model/record.ts';
+import { degraded, type RequestRecord } from '../model/record.ts';
 
 /** `0.049` → `4.9 %`; `up` rounds up, for bounds that must not look better than they are. */
 export function percent(share: number, rounding: 'nearest' | 'up' = 'nearest'): string {
@@ -23,6 +23,7 @@ export function ending(record: RequestRecord): string {
   if (record.gatewayError !== null && typeof record.outcome === 'number') {
     return `${record.gatewayError.status} ${record.gatewayError.kind}`;
   }
+  if (degraded(record)) return `${record.outcome} of the gateway's own in place of the app's`;
   return record.outcome === null ? 'in flight' : String(record.outcome);
 }
 

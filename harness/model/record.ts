@@ -87,12 +87,21 @@ export function succeeded(record: ClientRecord): boolean {
   return typeof record.outcome === 'number' && record.outcome >= 200 && record.outcome < 400;
 }
 
-/** Whether the request ended in anything but a normal answer. In flight is neither. */
-export function failed(record: ClientRecord): boolean {
-  return record.outcome !== null && !succeeded(record);
-}
-
 /** Whether an attempt ended in anything but an answer that the gateway could use: no header, a logged error, a 5xx. */
 export function attemptFailed(attempt: Attempt): boolean {
   return attempt.headerMs === null || attempt.kind !== null || (attempt.status !== null && attempt.status >= 500);
+}
+
+/**
+ * Whether the gateway answered in place of the app: the client has a success, but the last attempt at a node failed
+ * (`error_page 502 =200 …`). A stale copy from the cache is told by its cache status, and is not meant.
+ */
+export function degraded(record: RequestRecord): boolean {
+  const last = record.gateway?.attempts.at(-1);
+  return succeeded(record) && last !== undefined && attemptFailed(last) && record.gateway?.cacheStatus === undefined;
+}
+
+/** Whether the request ended in anything but its normal answer. In flight is neither. */
+export function failed(record: RequestRecord): boolean {
+  return record.outcome !== null && (!succeeded(record) || degraded(record));
 }

@@ -2,7 +2,7 @@ import { duplicated } from '../model/duplicated.ts';
 import { latencies } from '../model/latencies.ts';
 import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
-import { attemptFailed, type RequestRecord } from '../model/record.ts';
+import { attemptFailed, degraded, type RequestRecord } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
 import { gatewayAddress, type Topology } from '../model/topology.ts';
 
@@ -93,7 +93,7 @@ function costFigures(records: readonly RequestRecord[], requests: readonly Reque
     duplicatedNonIdempotent: records.filter((record) => duplicated(record, requests)).length,
     shed: records.filter(shed).length,
     stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE').length,
-    degraded: 0,
+    degraded: records.filter(degraded).length,
   };
 }
 

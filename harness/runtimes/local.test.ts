@@ -40,7 +40,7 @@ describe('a local pod', () => {
         .map((line) => line.split(':')[0]?.trim())
         .filter(Boolean),
     ).toEqual(['lo']);
-    expect(run.stdout).not.toContain('home');
+    expect(run.stdout).not.toContain('sys');
   });
 
   it('has its own root: what it writes is not seen outside, and the system is read-only', async () => {

@@ -69,7 +69,9 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
     write: (text) => void child.stdin?.write(text),
     onText: (listener) => void child.stdout?.setEncoding('utf8').on('data', listener),
     onClose: (listener) =>
-      void child.on('close', (code, signal) => listener(said().trim() || `it ended with ${signal ?? `code ${code}`}`)),
+      void child.on('close', (code, signal) =>
+        listener(signal === null ? said().trim() || `it ended with code ${code}` : `it ended with ${signal}`),
+      ),
     end: () => void child.stdin?.end(),
   };
 }
@@ -170,8 +172,10 @@ export function createLocalRuntime(settings: {
   readonly runId: string;
   readonly tools: LocalTools;
   readonly connectAgent: ConnectAgent;
+  /** A folder that must not outlive the harness, should it be killed while there is one. */
+  readonly temporary: string;
 }): Runtime {
-  const reaper = startReaper(settings.runId);
+  const reaper = startReaper(settings.runId, settings.temporary);
   // From the moment that a pod is asked for until it is stopped: a close must not overtake a start.
   const pods = new Set<Promise<Pod>>();
   return {

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 /** Starts the reaper of a run; `done` tells it that nothing is left to reap. */
-export function startReaper(runId: string): { readonly done: () => void } {
-  const reaper = spawn(process.execPath, [path.join(import.meta.dirname, 'reaper.ts'), runId], {
+export function startReaper(runId: string, temporary: string): { readonly done: () => void } {
+  const reaper = spawn(process.execPath, [path.join(import.meta.dirname, 'reaper.ts'), runId, temporary], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

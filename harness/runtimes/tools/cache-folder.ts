@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /**
@@ -9,6 +9,6 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const own = env.GATECRASH_CACHE;
   if (own !== undefined && own !== '') return isAbsolute(own) ? own : join(process.cwd(), own);
   const xdg = env.XDG_CACHE_HOME;
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env.HOME || homedir(), '.cache');
+  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(env.HOME || userInfo().homedir, '.cache');
   return join(base, 'gatecrash');
 }
