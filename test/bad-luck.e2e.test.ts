@@ -94,9 +94,63 @@ describe('a run that meets bad luck', () => {
       await writeFile(path.join(folder, 'out/mine.txt'), 'mine');
     }
     expect(await readFile(path.join(folder, 'out/mine.txt'), 'utf8')).toBe('mine');
-    await mkdir(path.join(folder, 'theirs/arms'), { recursive: true });
-    expectError(await gatecrash([...args.slice(0, -1), 'theirs'], { cwd: folder }), 4, 'GC3005');
-    expect(await readdir(path.join(folder, 'theirs'))).toEqual(['arms']);
+    const before = await readFile(path.join(folder, 'out/run.json'), 'utf8');
+    const wrong = path.join(folder, 'wrong');
+    await cp(flappingNode, wrong, { recursive: true });
+    await writeFile(path.join(wrong, 'broken.conf'), 'bogus;\n');
+    expectError(await gatecrash(['run', './wrong', '--output', 'out'], { cwd: folder }), 2, 'GC2004');
+    expect(await readFile(path.join(folder, 'out/run.json'), 'utf8')).toBe(before);
+  });
+
+  it('does not write where something of somebody else’s stands', async () => {
+    await using temporary = await temporaryFolder();
+    const { folder } = temporary;
+    const into = (out: string): Promise<Ended> =>
+      gatecrash(['run', 'flapping-node', '--arm', 'control', '--output', out], { cwd: folder });
+    await mkdir(path.join(folder, 'one/arms'), { recursive: true });
+    expectError(await into('one'), 4, 'GC3005');
+    expect(await readdir(path.join(folder, 'one'))).toEqual(['arms']);
+    await mkdir(path.join(folder, 'two'));
+    await writeFile(path.join(folder, 'two/run.json'), '{"my":"precious"}');
+    expectError(await into('two'), 4, 'GC3005');
+    expect(await readFile(path.join(folder, 'two/run.json'), 'utf8')).toBe('{"my":"precious"}');
+  });
+
+  it('refuses a folder into which another run is writing', async () => {
+    await using temporary = await temporaryFolder();
+    const first = startGatecrash([...oneArm, 'broken/node-killed'], { cwd: temporary.folder });
+    await untilLoaded(temporary.folder, 'broken.node-killed');
+    expectError(await gatecrash([...oneArm, 'control'], { cwd: temporary.folder }), 4, 'GC3005');
+    expect((await first.ended).code).toBe(0);
+  });
+
+  it('does not pass a scenario file that ends the process, and keeps stdout for the results', async () => {
+    await using temporary = await temporaryFolder();
+    const { folder } = temporary;
+    for (const [name, line] of [
+      ['leaves', 'process.exit(0);'],
+      ['prints', "console.log('HELLO');"],
+    ] as const) {
+      const scenario = path.join(folder, name);
+      await cp(flappingNode, scenario, { recursive: true });
+      const file = path.join(scenario, 'scenario.ts');
+      await writeFile(file, `${await readFile(file, 'utf8')}\n${line}\n`);
+    }
+    expectError(await gatecrash(['run', './leaves', '--output', 'out'], { cwd: folder }), 2, 'GC2001');
+    const listed = await gatecrash(['list', './prints', '--json'], { cwd: folder });
+    expect(JSON.parse(listed.stdout)).toBeTruthy();
+    expect(listed.stderr).toContain('HELLO');
+  });
+
+  it('names a worker of nginx that was killed (GC9004): its clients were cut off by that, not by the fault', async () => {
+    await using temporary = await temporaryFolder();
+    const { child, ended } = startGatecrash([...oneArm, 'broken/node-killed'], { cwd: temporary.folder });
+    await untilLoaded(temporary.folder, 'broken.node-killed');
+    process.kill(await programOf(child.pid ?? 0, /nginx: worker process/), 'SIGKILL');
+    const ran = await ended;
+    expectError(ran, 4, 'GC9004');
+    expect(ran.stderr).toMatch(/gateway exited \(worker process \d+ exited on signal 9\)/);
+    expect(verdictsOf(await documentOf(path.join(temporary.folder, 'out'))).at(-1)?.[1]).toBe('inconclusive');
   });
 
   it('ends with GC9003 where a node never gets ready, and with GC9004 where it dies at once', {

@@ -529,3 +529,16 @@ test('a case that cannot be judged is inconclusive with the reason, and does not
   expect(judged.get('failover/node-killed')?.verdict).toBe('inconclusive');
   expect(judged.get('failover/node-killed')?.reason).toMatch(/^this arm could not be judged: /);
 });
+
+test('a success that the gateway made up in place of the app’s is no mitigation of errors', () => {
+  const history = historyOf(unprotected, cycleMarks(5), 1600);
+  const records = history.records.map((one) =>
+    one.outcome === 502 && one.gateway !== null
+      ? { ...one, outcome: 200, gateway: { ...one.gateway, status: 200 }, gatewayError: null }
+      : one,
+  );
+  expect(judgeFailover(failoverCase({ history: { ...history, records } }))).toMatchObject({
+    verdict: 'refuted',
+    reason: expect.stringContaining("200 of the gateway's own in place of the app's"),
+  });
+});

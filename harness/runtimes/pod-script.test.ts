@@ -80,7 +80,7 @@ describe('the mounts of a pod', () => {
       for l in bin sbin lib; do mount --rbind /usr/$l $l; done
       if [ -d /lib64 ]; then mount --rbind "$(readlink -f /lib64)" lib64; fi
       mount -t tmpfs below "lib/$2"
-      pivot_root . old; cd /; umount -l old; exec sh -c "$3"`;
+      pivot_root . old; cd /; umount -n -l old; exec sh -c "$3"`;
     // Any folder that /lib has on every Linux.
     const below = 'modprobe.d';
     const shell = path.join('/bin', path.basename(await realpath('/bin/sh')));
