@@ -84,7 +84,7 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
       durationMs: history.account?.durationMs ?? 0,
       longestStallMs: history.account?.longestStallMs ?? 0,
     }),
-    cost: rounded({ ...summary.cost, addedLatencyP50Ms: null }),
+    cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
     logs: decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),

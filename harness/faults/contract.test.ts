@@ -103,7 +103,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     expect(marks.map(({ cycle }) => cycle)).toEqual([0, 1]);
     for (const mark of marks) {
       expect(mark.proof).toContain('127.0.1.1:8080');
-      expect(mark.to - mark.from).toBeGreaterThanOrEqual(50);
+      expect(mark.to).toBeGreaterThan(mark.from);
       expect(mark.recoveredAt).toBeGreaterThanOrEqual(mark.to);
     }
     expect(await scene.answers()).toBe(true);

@@ -118,6 +118,8 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
   it('has colours on a terminal and none with NO_COLOR, and the same words', () => {
     const plain = report(refuted, 80);
     vi.stubEnv('NO_COLOR', undefined);
+    vi.stubEnv('CI', undefined);
+    vi.stubEnv('TERM', 'xterm-256color');
     const coloured = report(refuted, 80);
     expect(plain).not.toContain('\u001b');
     expect(coloured).toContain('\u001b[31m');
