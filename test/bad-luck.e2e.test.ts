@@ -129,6 +129,7 @@ describe('a run that meets bad luck', () => {
     const { folder } = temporary;
     for (const [name, line] of [
       ['leaves', 'process.exit(0);'],
+      ['fails', 'process.exit(1);'],
       ['prints', "console.log('HELLO');"],
     ] as const) {
       const scenario = path.join(folder, name);
@@ -136,7 +137,9 @@ describe('a run that meets bad luck', () => {
       const file = path.join(scenario, 'scenario.ts');
       await writeFile(file, `${await readFile(file, 'utf8')}\n${line}\n`);
     }
-    expectError(await gatecrash(['run', './leaves', '--output', 'out'], { cwd: folder }), 2, 'GC2001');
+    for (const name of ['./leaves', './fails']) {
+      expectError(await gatecrash(['run', name, '--output', 'out'], { cwd: folder }), 2, 'GC2001');
+    }
     const listed = await gatecrash(['list', './prints', '--json'], { cwd: folder });
     expect(JSON.parse(listed.stdout)).toBeTruthy();
     expect(listed.stderr).toContain('HELLO');
@@ -295,6 +298,10 @@ describe('a run that is ended from outside', () => {
       child.kill('SIGKILL');
       await ended;
       await nothingLeft(child.pid ?? 0);
+      const out = path.join(temporary.folder, `out-${moment}`);
+      const temporaryLeft = async (): Promise<boolean> =>
+        (await readdir(out)).some((name) => name.startsWith('.check-'));
+      await until('the temporary folder is gone', async () => !(await temporaryLeft()), 5000);
     }
     expect(foreign.lives()).toBe(true);
     const mounts = await readFile('/proc/self/mountinfo', 'utf8');

@@ -85,9 +85,12 @@ function onStreamError(error: NodeJS.ErrnoException): void {
 
 let ending = false;
 
-/** A scenario file that calls process.exit(0) must not pass for a run that proved something. */
+/** Exit codes that stand for verdicts: only a command that came to its end may give one. */
+const verdictCodes: readonly number[] = [0, 1, 3];
+
+/** A scenario file that calls process.exit must not pass for a run that proved, or refuted, something. */
 function refuseEarlyExit(code: number): void {
-  if (ending || code !== 0) return;
+  if (ending || !verdictCodes.includes(code)) return;
   const message = 'the process was told to exit before anything was done';
   printProblems([{ code: 'GC2001', message, hint: 'a scenario file must not call process.exit' }]);
   process.exitCode = exitCodes.usage;
