@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { nginxAdmin, nginxArguments, nginxFiles } from './gateways/nginx.ts';
 import { podPaths } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
@@ -79,23 +78,10 @@ async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch
   await pod.agent.call('createProxies', { proxies: topology.proxies });
 }
 
-const wwwData = 33;
-
-/** Whom nginx's workers run as: www-data as in production, unless it is not there (a user namespace of one user). */
-async function workerUser(): Promise<string | null> {
-  if (process.getuid?.() !== 0) return null;
-  const ranges = (await readFile('/proc/self/uid_map', 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const mapped = ranges.some(([first = 0, , length = 0]) => first <= wwwData && wwwData < first + length);
-  return mapped ? 'www-data' : 'root';
-}
-
 /** Writes the files that nginx needs for one config; used before a start and before a check. */
 export async function writeGatewayFiles(pod: Pod, config: string, generation: number): Promise<void> {
-  const files = nginxFiles({ config, generation, user: await workerUser() });
-  await Promise.all(files.map((file) => pod.agent.call('write', file)));
+  const files = nginxFiles({ config, generation, user: pod.gatewayUser });
+  await Promise.all(files.map(({ path, text }) => pod.writeConfig(path, text)));
 }
 
 async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: ProgramWatch): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpus, release } from 'node:os';
 import type { EnvironmentDocument } from './model/run-document.ts';
 import type { RunPlan } from './model/run-plan.ts';
-import type { Tool } from './runtimes/tools/index.ts';
+import type { RuntimeDescription } from './runtimes/runtime.ts';
 
 function sha256(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -20,29 +20,13 @@ function configDigests(plan: RunPlan): Readonly<Record<string, string>> {
 }
 
 /** What a run ran on and with, for the document. */
-export function environmentOf(
-  plan: RunPlan,
-  tools: { readonly nginx: Tool; readonly toxiproxy: Tool | null; readonly ip: Tool },
-): EnvironmentDocument {
-  const { nginx } = tools;
-  const used = Object.values(tools).filter((tool: Tool | null) => tool !== null);
+export function environmentOf(plan: RunPlan, runtime: RuntimeDescription): EnvironmentDocument {
   return {
-    runtime: plan.runtime,
-    gateway: {
-      name: 'nginx',
-      version: nginx.version,
-      origin: nginx.origin,
-      digest: nginx.digest,
-      build: nginx.build,
-    },
-    toxiproxy: tools.toxiproxy?.version ?? null,
-    node: process.versions.node,
+    ...runtime,
     os: process.platform,
     kernel: release(),
-    engine: null,
     cpus: cpus().length,
     command: plan.command,
     configs: configDigests(plan),
-    tools: used.map(({ name, version, origin, digest }) => ({ name, version, origin, digest })),
   };
 }

@@ -75,7 +75,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
     const drive = { load: scenario.load, fault: arm.fault, timeoutMs, watcher, signal };
     const { account, problem } = await driveLoad(drive, scene);
     const loadedAt = performance.now();
-    const { processes } = await pod.agent.call('usage', {});
+    const processes = await pod.usage();
     await collector.close();
     const history = collector.history(account, watch.events());
     return { history, usage: processes, problem: unexpectedExit(history) ?? problem, readyAt, loadedAt };

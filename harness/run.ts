@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { connectAgent } from './agent/client.ts';
 import { checkConfigs } from './check-configs.ts';
 import { unjudgedArm, unjudgedScenario } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
@@ -18,7 +17,7 @@ import type { ArmDocument, RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { serialiseRunDocument } from './model/serialise-run-document.ts';
-import { needsProxy } from './model/topology.ts';
+import { prepareRuntime } from './prepare-runtime.ts';
 import { progressOf } from './progress.ts';
 import { judgeDocument, judgeStored, rejudge, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
@@ -32,20 +31,9 @@ import {
   runDocumentFile,
   writeAtomically,
 } from './run-folder.ts';
-import { createLocalRuntime, type LocalTools } from './runtimes/local.ts';
-import { checkLocalRuntime } from './runtimes/local-support.ts';
-import type { Runtime } from './runtimes/runtime.ts';
-import { ensureTool } from './runtimes/tools/index.ts';
+import type { Runtime, RuntimeDescription } from './runtimes/runtime.ts';
 
-async function ensureTools(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<LocalTools> {
-  const onStep = observer.onStep ?? (() => {});
-  const proxied = plan.scenarios.some(({ arms }) => arms.some((arm) => needsProxy(arm.topologyOf)));
-  const nginx = await ensureTool('nginx', onStep, signal);
-  const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
-  return { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
-}
-
-function emptyDocument(plan: RunPlan, tools: LocalTools): RunDocument {
+function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument {
   return {
     schemaVersion: 1,
     tool: { name: 'gatecrash', version: packageJson.version },
@@ -57,7 +45,7 @@ function emptyDocument(plan: RunPlan, tools: LocalTools): RunDocument {
     confidence: plan.decision.confidence,
     plannedArms: plan.decision.plannedArms,
     forbidSkipped: plan.forbidSkipped,
-    environment: environmentOf(plan, tools),
+    environment: environmentOf(plan, runtime),
     scenarios: plan.scenarios.map(unjudgedScenario),
   };
 }
@@ -171,15 +159,20 @@ async function showWhatThereIs({ plan, observer, document }: Running, error: Gat
  * in the run folder and no pod is left; an abort of `signal` ends the current arm in good order and starts no other.
  */
 export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunDocument> {
-  const support = await checkLocalRuntime();
-  if (!support.ok) throw new GatecrashError([support.problem]);
-  const tools = await ensureTools(plan, observer, signal);
+  const prepared = await prepareRuntime(plan, observer, signal);
   const folder = await claimRunFolder(plan.output);
   observer.onRunStart?.(plan);
   const runId = randomBytes(6).toString('hex');
   const temporary = path.join(plan.output, `.check-${runId}`);
-  const runtime = createLocalRuntime({ runId, tools, connectAgent, temporary });
-  const running: Running = { plan, observer, signal, runtime, runId, document: emptyDocument(plan, tools) };
+  const runtime = prepared.open({ runId, temporary });
+  const running: Running = {
+    plan,
+    observer,
+    signal,
+    runtime,
+    runId,
+    document: emptyDocument(plan, prepared.description),
+  };
   try {
     await checkConfigs(runtime, runId, plan, temporary);
     await emptyRunFolder(plan.output);

@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
@@ -10,7 +10,7 @@ import { podMountPoint } from './local-support.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
 import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
-import type { Pod, PodSpec, Program, ProgramKind, Runtime } from './runtime.ts';
+import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { cacheFolder, type Tool } from './tools/index.ts';
 
@@ -121,6 +121,19 @@ function spawnPod(script: string, token: string): PodProcess {
   return { child, said: () => said, gone };
 }
 
+const wwwData = 33;
+
+/** Whom nginx's workers run as: www-data as in production, unless it is not there (a user namespace of one user). */
+async function workerUser(): Promise<string | null> {
+  if (process.getuid?.() !== 0) return null;
+  const ranges = (await readFile('/proc/self/uid_map', 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const mapped = ranges.some(([first = 0, , length = 0]) => first <= wwwData && wwwData < first + length);
+  return mapped ? 'www-data' : 'root';
+}
+
 async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
   const token = podToken(spec.id);
   const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
@@ -135,6 +148,11 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
   }
   return {
     agent,
+    gatewayUser: await workerUser(),
+    writeConfig: async (file, text) => {
+      await agent.call('write', { path: file, text });
+    },
+    usage: async () => (await agent.call('usage', {})).processes,
     start: (program) => agent.call('spawn', spawnRequest(program, tools)),
     run: (program, timeoutMs) => agent.call('run', { ...spawnRequest(program, tools), timeoutMs }),
     signal: (name, signal, awaitExit) => agent.call('signal', { name, signal, awaitExit }),
@@ -195,5 +213,19 @@ export function createLocalRuntime(settings: {
       await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
       reaper.done();
     },
+  };
+}
+
+/** What the pods of the local runtime are made of. */
+export function describeLocalRuntime(tools: LocalTools): RuntimeDescription {
+  const { version, origin, digest, build } = tools.nginx;
+  const used = Object.values(tools).filter((tool: Tool | null) => tool !== null);
+  return {
+    runtime: 'local',
+    gateway: { name: 'nginx', version, origin, digest, build },
+    toxiproxy: tools.toxiproxy?.version ?? null,
+    node: process.versions.node,
+    engine: null,
+    tools: used.map((tool) => ({ name: tool.name, version: tool.version, origin: tool.origin, digest: tool.digest })),
   };
 }

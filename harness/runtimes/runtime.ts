@@ -1,4 +1,5 @@
-import type { AgentConnection, AgentEvent } from '../model/agent-protocol.ts';
+import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-protocol.ts';
+import type { EnvironmentDocument } from '../model/run-document.ts';
 import type { Host } from '../model/topology.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
@@ -27,6 +28,12 @@ export type ProgramSignal = 'SIGKILL' | 'SIGTERM' | 'SIGHUP' | 'SIGSTOP' | 'SIGC
 /** A pod whose agent answers. Programs share one network and one root; nothing in it can leave the machine. */
 export interface Pod {
   readonly agent: AgentConnection;
+  /** Whom the gateway's workers run as where it starts as root; null where it starts as an ordinary user. */
+  readonly gatewayUser: string | null;
+  /** Writes a file below podPaths.gatewayConfig. */
+  readonly writeConfig: (path: string, text: string) => Promise<void>;
+  /** CPU time and peak memory of every program so far, those of an earlier life included. */
+  readonly usage: () => Promise<readonly ProcessUsage[]>;
   readonly start: (program: Program) => Promise<{ at: number }>;
   /** Runs a program to its end, for instance a config check. */
   readonly run: (program: Program, timeoutMs: number) => Promise<{ code: number | null; stderr: string }>;
@@ -38,10 +45,23 @@ export interface Pod {
   readonly stop: () => Promise<void>;
 }
 
+/** What a runtime's pods are made of, as the document of a run tells it. */
+export type RuntimeDescription = Pick<
+  EnvironmentDocument,
+  'runtime' | 'gateway' | 'toxiproxy' | 'node' | 'engine' | 'tools'
+>;
+
 /** Where pods live. */
 export interface Runtime {
   readonly name: 'local' | 'docker';
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
   /** Ends the runtime's own watchers. Pods must have been stopped. */
   readonly close: () => Promise<void>;
+}
+
+/** A runtime whose programs or images are ready. */
+export interface PreparedRuntime {
+  readonly description: RuntimeDescription;
+  /** Opens it for one run. `temporary` is a folder that must not outlive the harness, should it be killed meanwhile. */
+  readonly open: (run: { readonly runId: string; readonly temporary: string }) => Runtime;
 }
