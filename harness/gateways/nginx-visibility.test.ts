@@ -18,3 +18,21 @@ it('a config may not log elsewhere or replace the request id, and is told where 
     ['GC2005', 'a.conf:5'],
   ]);
 });
+
+it('finds what stands behind something else on its line, and nothing in strings and comments', () => {
+  const problems = hiddenFromHarness(
+    [
+      'server { error_log off; location / { proxy_pass http://app; proxy_set_header "x-request-id" 1; } }',
+      'server { # access_log off;',
+      '  add_header X-Why "; error_log off;"; access_log',
+      '  off;',
+      '}',
+    ].join('\n'),
+    'a.conf',
+  );
+  expect(problems.map(({ message }) => message.split(' ').slice(0, 2))).toEqual([
+    ['a.conf:1:', 'error_log'],
+    ['a.conf:1:', 'X-Request-Id'],
+    ['a.conf:3:', 'access_log'],
+  ]);
+});
