@@ -1,15 +1,46 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { gatewayName, writeGatewayFiles } from './deploy.ts';
+import { gatewayName, gatewayPort, listens, startGateway, writeGatewayFiles } from './deploy.ts';
 import { nginxArguments, rejection } from './gateways/nginx.ts';
+import { listenedOn } from './gateways/nginx-listen.ts';
 import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
 import type { RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
-import type { Runtime } from './runtimes/runtime.ts';
+import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
+import type { Pod, Runtime } from './runtimes/runtime.ts';
 
 const checkMs = 20_000;
+
+/** A config that nginx accepts, in the pod that checks it. */
+interface Accepted {
+  readonly pod: Pod;
+  readonly watch: ProgramWatch;
+  readonly text: string;
+  readonly file: string;
+  readonly generation: number;
+  /** Address at which the load would reach the gateway. */
+  readonly host: string;
+}
+
+/** Starts nginx and sees whether it listens where the load goes (GC2006); null = it does. */
+async function withoutListener({ pod, watch, text, file, generation, host }: Accepted): Promise<Problem | null> {
+  try {
+    const started = await watch.unlessGone(gatewayName, startGateway(pod, generation));
+    if (!started.met || (await listens(pod, host))) return null;
+  } catch {
+    return null; // it does not start for another reason, which its arm tells
+  } finally {
+    await pod.signal(gatewayName, 'SIGTERM', true).catch(() => {}); // it has ended by itself
+  }
+  const seen = listenedOn(text).join(', ') || 'no server';
+  return {
+    code: 'GC2006',
+    message: `${file}: expected a server that listens on port ${gatewayPort}, saw ${seen}`,
+    hint: `let a server listen on port ${gatewayPort}: that is where the load goes`,
+  };
+}
 
 /** Puts every config of a scenario that an arm uses before `nginx -t`, in a pod that knows its hosts. */
 async function checkScenario(
@@ -19,16 +50,24 @@ async function checkScenario(
   scenario: Scenario,
   configs: ReadonlySet<string>,
 ): Promise<readonly Problem[]> {
-  const { hosts } = topologyOf(scenario, null);
-  const pod = await runtime.createPod({ id: podId, hosts, exchange, onEvent: () => {} });
+  const { hosts, gateway } = topologyOf(scenario, null);
+  const watch = createProgramWatch();
+  const pod = await runtime.createPod({ id: podId, hosts, exchange, onEvent: watch.onEvent });
   const problems: Problem[] = [];
+  let generation = 0;
   try {
     for (const config of configs) {
+      generation += 1;
       const file = path.join(scenario.folder, config);
-      problems.push(...hiddenFromHarness(scenario.configs[config] ?? '', file));
-      await writeGatewayFiles(pod, scenario.configs[config] ?? '', 1);
+      const text = scenario.configs[config] ?? '';
+      problems.push(...hiddenFromHarness(text, file));
+      await writeGatewayFiles(pod, text, generation);
       const checked = await pod.run({ name: gatewayName, kind: 'gateway', args: nginxArguments.check }, checkMs);
-      if (checked.code === 0) continue;
+      if (checked.code === 0) {
+        const deaf = await withoutListener({ pod, watch, text, file, generation, host: gateway.address });
+        if (deaf !== null) problems.push(deaf);
+        continue;
+      }
       problems.push({
         code: 'GC2004',
         message: `nginx rejects ${config} of ${scenario.name}: ${rejection(checked.stderr, file)}`,
@@ -60,7 +99,7 @@ async function problemsOf(
 
 /**
  * Looks at every config that the plan uses, and lets the gateway itself check it; all that is wrong is thrown at once
- * (GC2004, GC2005): it is wrong input then, and nothing is started. `folder` is made for it and taken away again.
+ * (GC2004 to GC2006): it is wrong input then, and nothing is started. `folder` is made for it and taken away again.
  */
 export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPlan, folder: string): Promise<void> {
   let problems: readonly Problem[] = [];

@@ -84,11 +84,10 @@ export async function writeGatewayFiles(pod: Pod, config: string, generation: nu
   await Promise.all(files.map(({ path, text }) => pod.writeConfig(path, text)));
 }
 
-async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: ProgramWatch): Promise<void> {
-  const generation = 1;
-  await writeGatewayFiles(pod, scenario.configs[arm.config] ?? '', generation);
+/** Starts nginx with the files that were written, and waits until it says that it has loaded them. */
+export async function startGateway(pod: Pod, generation: number): Promise<{ met: boolean; last: unknown }> {
   await pod.start({ name: gatewayName, kind: 'gateway', args: nginxArguments.serve });
-  const ready = pod.agent.call('awaitGet', {
+  return pod.agent.call('awaitGet', {
     host: nginxAdmin.host,
     port: nginxAdmin.port,
     path: '/generation',
@@ -96,19 +95,23 @@ async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: Prog
     header: { name: nginxAdmin.generationHeader, value: String(generation) },
     withinMs: readyMs,
   });
-  const { met, last } = await watch.unlessGone(gatewayName, ready);
+}
+
+async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: ProgramWatch): Promise<void> {
+  const generation = 1;
+  await writeGatewayFiles(pod, scenario.configs[arm.config] ?? '', generation);
+  const { met, last } = await watch.unlessGone(gatewayName, startGateway(pod, generation));
   if (!met) throw notReady(gatewayName, last);
 }
 
+/** Whether something takes connections where the load goes. */
+export async function listens(pod: Pod, host: string): Promise<boolean> {
+  const params = { host, port: gatewayPort, outcome: 'connected', withinMs: 1000 } as const;
+  return (await pod.agent.call('awaitConnect', params)).met;
+}
+
 async function requireListener(pod: Pod, topology: Topology, config: string): Promise<void> {
-  const { address: host } = topology.gateway;
-  const { met } = await pod.agent.call('awaitConnect', {
-    host,
-    port: gatewayPort,
-    outcome: 'connected',
-    withinMs: 1000,
-  });
-  if (met) return;
+  if (await listens(pod, topology.gateway.address)) return;
   throw failure(
     'GC9003',
     `nginx runs with ${config}, but nothing listens on port ${gatewayPort}`,

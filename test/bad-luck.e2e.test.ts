@@ -83,6 +83,24 @@ describe('a run that meets bad luck', () => {
     expect(ran.stderr).toMatch(/hidden\/broken\.conf:1/);
   });
 
+  it('refuses configs that do not listen on port 80, each with what it listens on, before anything runs', async () => {
+    await using temporary = await temporaryFolder();
+    const scenario = path.join(temporary.folder, 'deaf');
+    await cp(flappingNode, scenario, { recursive: true });
+    for (const config of ['broken.conf', 'failover.conf']) {
+      const text = await readFile(path.join(scenario, config), 'utf8');
+      await writeFile(path.join(scenario, config), text.replace('listen 80;', 'listen 8080; listen 127.0.0.1:8081;'));
+    }
+    const ran = await gatecrash(['run', './deaf', '--output', 'out'], { cwd: temporary.folder });
+    expectError(ran, 2, 'GC2006');
+    for (const config of ['broken', 'failover']) {
+      expect(ran.stderr).toMatch(
+        new RegExp(`deaf/${config}\\.conf: expected a server that listens on port 80, saw 8080, 127\\.0\\.0\\.1:8081`),
+      );
+    }
+    expect(await readdir(temporary.folder)).toEqual(['deaf']);
+  });
+
   it('replaces an earlier run in the same folder, and leaves alone what else stands there', async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
