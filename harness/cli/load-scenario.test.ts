@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadScenarios } from './load-scenario.ts';
 import { packageRoot } from './package-root.ts';
 import { gatecrash, temporaryFolder } from './testing/gatecrash.ts';
 
@@ -82,5 +84,110 @@ describe('a scenario file that cannot be loaded', () => {
       'error[GC2002]',
       'error[GC2003]',
     ]);
+  });
+});
+
+describe('a scenario file that does more than declare', () => {
+  const load = (folder: string, loadMs = 60_000) =>
+    loadScenarios([{ name: 'mine', folder: path.join(folder, 'mine') }], { loadMs, heapMb: 64 });
+
+  it.each([
+    ['loops for ever', 'for (;;);\n'],
+    ['waits for ever', 'await new Promise((resolve) => setTimeout(resolve, 1e9));\n'],
+    ['sleeps in a single call', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);\n'],
+  ])('is stopped at a deadline: %s', async (_, source) => {
+    using temporary = temporaryFolder();
+    const file = temporary.write('mine/scenario.ts', source);
+    const message = `${file}: expected a default export, saw none after 1500 ms`;
+    const { problems } = await load(temporary.folder, 1500);
+    expect(problems).toMatchObject([{ code: 'GC2001', message, hint: expect.stringContaining('must not loop') }]);
+  });
+
+  it.each([
+    ['exits', 'process.exit(0);\n', 'expected a default export, saw it end with exit code 0 before'],
+    ['exits later', 'setTimeout(() => process.exit(1));\nawait new Promise(() => {});', 'exit code 1 before'],
+    ['waits for nothing', 'await new Promise(() => {});\n', 'saw it end with exit code 0 before'],
+    [
+      'throws later',
+      '\nsetTimeout(() => {\n  throw new RangeError("late");\n});\nawait new Promise(() => {});',
+      ':3: RangeError: late',
+    ],
+    ['rejects', 'void Promise.reject(new RangeError("late"));\nawait new Promise(() => {});', ':1: RangeError: late'],
+    ['eats memory', 'const a = [];\nfor (;;) a.push(new Array(1e5).fill(a.length));\n', 'memory limit'],
+  ])('does it to its own thread, and is told why: %s', async (_, source, expected) => {
+    using temporary = temporaryFolder();
+    temporary.write('mine/scenario.ts', source);
+    const { problems } = await load(temporary.folder);
+    expect(problems).toMatchObject([{ code: 'GC2001', message: expect.stringContaining(expected) }]);
+  });
+
+  it('is heard no more once it has declared', async () => {
+    using temporary = temporaryFolder();
+    temporary.write('a/scenario.ts', `${flapping}\nsetInterval(() => {\n  throw new Error('late');\n});\n`);
+    temporary.copyScenario('b');
+    for (const name of ['broken.conf', 'failover.conf']) {
+      temporary.write(`a/${name}`, readFileSync(path.join(temporary.folder, 'b', name), 'utf8'));
+    }
+    const { code, stdout, stderr } = await gatecrash(['list', './a', './b'], temporary.folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^a: .*^b: /ms);
+  });
+
+  it('may print, but not into the results', async () => {
+    using temporary = temporaryFolder();
+    temporary.copyScenario('mine');
+    temporary.write('mine/scenario.ts', `console.log('HELLO');\n${flapping}`);
+    const { stdout, stderr } = await gatecrash(['list', './mine', '--json'], temporary.folder);
+    expect(JSON.parse(stdout).scenarios).toHaveLength(1);
+    expect(stderr).toBe('HELLO\n');
+  });
+
+  it('does not take others with it', async () => {
+    using temporary = temporaryFolder();
+    temporary.write('mine/scenario.ts', 'process.exit(0);\n');
+    temporary.copyScenario('b');
+    temporary.copyScenario('c');
+    const folders = ['b', 'mine', 'c'].map((name) => ({ name, folder: path.join(temporary.folder, name) }));
+    const { scenarios, problems } = await loadScenarios(folders);
+    expect(scenarios.map(({ name }) => name)).toEqual(['b', 'c']);
+    expect(problems).toMatchObject([{ message: expect.stringContaining('mine/scenario.ts: ') }]);
+  });
+
+  it('is told that it names a function where it should call it', async () => {
+    using temporary = temporaryFolder();
+    temporary.copyScenario('mine');
+    temporary.write('mine/scenario.ts', flapping.replace('claim: noErrors()', 'claim: noErrors'));
+    const { problems } = await load(temporary.folder);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'mine: mitigations.failover.claim: expected a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }) or worsens({ … }), saw a function',
+    ]);
+  });
+});
+
+describe('what is not a file', () => {
+  it.each([
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['a FIFO', (file: string) => void execFileSync('sh', ['-c', 'mkfifo "$0"', file])],
+    ['a device', (file: string) => symlinkSync('/dev/zero', file)],
+  ])('is not read in place of one: %s', async (what, make) => {
+    using temporary = temporaryFolder();
+    for (const [folder, name] of [
+      ['mine', 'scenario.ts'],
+      ['imports', 'other.ts'],
+      ['config', 'broken.conf'],
+    ] as const) {
+      if (folder !== 'mine') temporary.copyScenario(folder);
+      else mkdirSync(path.join(temporary.folder, folder));
+      if (folder === 'config') rmSync(path.join(temporary.folder, folder, name));
+      make(path.join(temporary.folder, folder, name));
+    }
+    temporary.write('imports/scenario.ts', `\nimport './other.ts';\n`);
+    const { code, stderr } = await gatecrash(['run', './mine', './imports', './config'], temporary.folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `error[GC2001]: ${path.join(temporary.folder, 'mine/scenario.ts')}: expected a file, saw ${what}`,
+    );
+    expect(stderr).toContain(`error[GC2001]: ${path.join(temporary.folder, 'imports/scenario.ts')}`);
+    expect(stderr).toMatch(/error\[GC2003\]: config: .* saw no .*broken.conf/);
   });
 });

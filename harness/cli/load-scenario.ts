@@ -1,80 +1,102 @@
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { conditions } from '../faults/index.ts';
-import { failure, GatecrashError, type Problem } from '../model/error.ts';
-import { parseScenario } from '../model/parse-scenario.ts';
+import { Worker } from 'node:worker_threads';
+import type { Problem } from '../model/error.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { explainLoadError } from './explain-load-error.ts';
+import { unpackDeclaration } from './declaration-message.ts';
 import type { ScenarioFolder } from './find-scenarios.ts';
-import { packageRoot } from './package-root.ts';
+import { notAFile } from './not-a-file.ts';
+import type { LoadedFile } from './scenario-worker.ts';
 
-/** A declaration has nothing to wait for. */
-const loadMs = 10_000;
+/** What a scenario file may take: it is a declaration, and has nothing to wait for or to compute. */
+export interface LoadLimits {
+  readonly loadMs: number;
+  readonly heapMb: number;
+}
 
-const api = pathToFileURL(path.join(packageRoot, 'harness/index.ts')).href;
-let hooked = false;
+const defaults: LoadLimits = { loadMs: 10_000, heapMb: 256 };
+const declarative = 'a scenario file is a declaration: it must not loop, wait or call process.exit';
 
-/** Lets `import … from 'gatecrash'` work in any folder, and .ts files be modules whatever a package.json says. */
-function hookImports(): void {
-  if (hooked) return;
-  hooked = true;
-  registerHooks({
-    resolve(specifier, context, next) {
-      if (specifier === 'gatecrash') return { url: api, format: 'module-typescript', shortCircuit: true };
-      const resolved = next(specifier, context);
-      const typescript = resolved.url.startsWith('file:') && resolved.url.endsWith('.ts');
-      return typescript ? { ...resolved, format: 'module-typescript' } : resolved;
-    },
+/** Those that came through, in order, and what stopped the thread at the next one. */
+interface Attempt {
+  readonly loaded: readonly LoadedFile[];
+  readonly saw: string;
+}
+
+/**
+ * Loads scenario files in a thread of their own, which is ended with the last of them: whatever a file does (loops,
+ * exits, throws a second later) is done to that thread, not to the run.
+ */
+function loadTogether(folders: readonly string[], { loadMs, heapMb }: LoadLimits): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const loaded: LoadedFile[] = [];
+    const worker = new Worker(new URL('./scenario-worker.ts', import.meta.url), {
+      workerData: folders,
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      stdout: true,
+      stderr: true,
+    });
+    const end = (saw: string) => {
+      clearTimeout(deadline);
+      void worker.terminate();
+      resolve({ loaded, saw });
+    };
+    const deadline = setTimeout(() => end(`none after ${loadMs} ms`), loadMs);
+    // A scenario file may print: stdout belongs to the results.
+    for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (text) => process.stderr.write(text));
+    worker.on('message', (file: LoadedFile) => {
+      loaded.push(file);
+      deadline.refresh();
+      if (loaded.length === folders.length) end('');
+    });
+    worker.on('error', (error) => end(error.message));
+    worker.on('exit', (code) => end(`it end with exit code ${code} before`));
   });
 }
 
-async function importDeclaration(file: string): Promise<unknown> {
-  hookImports();
-  const stop = new AbortController();
-  const late = delay(loadMs, 'late' as const, { signal: stop.signal });
-  try {
-    const module = await Promise.race([import(pathToFileURL(file).href), late]);
-    if (module === 'late') throw failure('GC2001', `${file}: expected a declaration, still waiting after ${loadMs} ms`);
-    if ('default' in module) return module.default;
-  } catch (error) {
-    throw error instanceof GatecrashError
-      ? error
-      : new GatecrashError([explainLoadError(file, error)], { cause: error });
-  } finally {
-    stop.abort();
-    late.catch(() => {});
+/** Together, which is fast; should one of them bring the thread down, those that are left each alone. */
+async function loadFiles(folders: readonly string[], limits: LoadLimits): Promise<readonly LoadedFile[]> {
+  const [first] = folders;
+  if (first === undefined) return [];
+  const { loaded, saw } = await loadTogether(folders, limits);
+  const left = folders.slice(loaded.length);
+  if (left.length === 0) return loaded;
+  if (folders.length === 1) {
+    const message = `${path.join(first, 'scenario.ts')}: expected a default export, saw ${saw}`;
+    return [{ problem: { code: 'GC2001', message, hint: declarative } }];
   }
-  const hint = 'write export default scenario({ … })';
-  throw failure('GC2001', `${file}: expected a default export, saw none`, hint);
+  const alone = await Promise.all(left.map((folder) => loadFiles([folder], limits)));
+  return [...loaded, ...alone.flat()];
 }
 
 function readConfig(folder: string, file: string): string | null {
+  const config = path.join(folder, file);
   try {
-    return readFileSync(path.join(folder, file), 'utf8');
+    return notAFile(config) === null ? readFileSync(config, 'utf8') : null;
   } catch {
     return null;
-  }
-}
-
-/** Imports and checks the scenario of a folder: GC2001 where the file cannot be loaded, else all that is wrong in it. */
-async function loadScenario({ name, folder }: ScenarioFolder): Promise<ReturnType<typeof parseScenario>> {
-  try {
-    const declaration = await importDeclaration(path.join(folder, 'scenario.ts'));
-    return parseScenario(declaration, { name, folder, readConfig: (file) => readConfig(folder, file), conditions });
-  } catch (error) {
-    if (error instanceof GatecrashError) return { problems: error.problems };
-    throw error;
   }
 }
 
 /** Loads scenarios from their folders: the good ones, and every problem of the others. */
 export async function loadScenarios(
   folders: readonly ScenarioFolder[],
+  limits: LoadLimits = defaults,
 ): Promise<{ readonly scenarios: readonly Scenario[]; readonly problems: readonly Problem[] }> {
-  const results = await Promise.all(folders.map(loadScenario));
+  const loading = loadFiles(
+    folders.map(({ folder }) => folder),
+    limits,
+  );
+  // Takes longer than the files do, so they are loaded meanwhile.
+  const { parseScenario } = await import('../model/parse-scenario.ts');
+  const { conditions } = await import('../faults/index.ts');
+  const files = await loading;
+  const results = folders.map(({ name, folder }, index) => {
+    const file = files[index];
+    if (file === undefined || 'problem' in file) return { problems: file === undefined ? [] : [file.problem] };
+    const context = { name, folder, readConfig: (config: string) => readConfig(folder, config), conditions };
+    return parseScenario(unpackDeclaration(file), context);
+  });
   return {
     scenarios: results.flatMap((result) => ('scenario' in result ? [result.scenario] : [])),
     problems: results.flatMap((result) => ('problems' in result ? result.problems : [])),

@@ -53,13 +53,15 @@ async function plan({
 }: Invocation): Promise<{ plan: RunPlan; options: RunOptions }> {
   const { findScenarios } = await import('./find-scenarios.ts');
   const { loadScenarios } = await import('./load-scenario.ts');
-  const { readRunOptions } = await import('./run-options.ts');
-  const { commandLine, defaultOutput, planRun } = await import('./plan-run.ts');
   const { packageRoot } = await import('./package-root.ts');
   const cwd = process.cwd();
-  const read = readRunOptions(raw);
   const found = findScenarios(operands, { cwd, builtIn: path.join(packageRoot, 'scenarios') });
-  const loaded = await loadScenarios(found.found);
+  // In another thread: what comes next is loaded meanwhile.
+  const loading = loadScenarios(found.found);
+  const { readRunOptions } = await import('./run-options.ts');
+  const { commandLine, defaultOutput, planRun } = await import('./plan-run.ts');
+  const read = readRunOptions(raw);
+  const loaded = await loading;
   const { options } = read;
   const output = options.output === null ? null : path.resolve(cwd, options.output);
   const planned = planRun(loaded.scenarios, options, {

@@ -83,22 +83,8 @@ function onStreamError(error: NodeJS.ErrnoException): void {
   process.exit(exitCodes.cannotRun);
 }
 
-let ending = false;
-
-/** Exit codes that stand for verdicts: only a command that came to its end may give one. */
-const verdictCodes: readonly number[] = [0, 1, 3];
-
-/** A scenario file that calls process.exit must not pass for a run that proved, or refuted, something. */
-function refuseEarlyExit(code: number): void {
-  if (ending || !verdictCodes.includes(code)) return;
-  const message = 'the process was told to exit before anything was done';
-  printProblems([{ code: 'GC2001', message, hint: 'a scenario file must not call process.exit' }]);
-  process.exitCode = exitCodes.usage;
-}
-
 /** Ends when everything that was written has reached its reader, or nobody reads it any more. */
 async function end(exitCode: number): Promise<never> {
-  ending = true;
   const flushed = [process.stdout, process.stderr].map(
     (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
   );
@@ -113,11 +99,6 @@ export async function start(argv: readonly string[]): Promise<never> {
     printError(error, verbose);
     process.exit(exitCodes.cannotRun);
   };
-  // A scenario file may print: stdout belongs to the results.
-  console.log = console.error;
-  console.info = console.error;
-  console.debug = console.error;
-  process.on('exit', refuseEarlyExit);
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   process.stdout.on('error', onStreamError);
   process.stderr.on('error', () => {});
