@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
 import type { JudgedArm } from './model/evidence.ts';
@@ -91,13 +92,26 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
+    settledBy: null,
     records: recordsFile(scenario.name, arm.name),
     folder: armFolder(scenario.name, arm.name),
   };
 }
 
+/** An arm that was left out because an arm that it rests on is not confirmed: the judge gives the reason. */
+export function armNotRun(scenario: Scenario, arm: Arm): ArmDocument {
+  const nothing: ArmRun = {
+    history: nothingSeen,
+    usage: [],
+    errorLog: [],
+    timing: { startMs: 0, loadMs: 0, stopMs: 0 },
+    problem: null,
+  };
+  return { ...unjudgedArm(scenario, arm, nothing, false), records: null, folder: null };
+}
+
 /** A scenario as run.json has it before any arm has run. */
-export function unjudgedScenario({ scenario }: PlannedScenario): ScenarioDocument {
+export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioDocument {
   return {
     name: scenario.name,
     title: scenario.title,
@@ -117,6 +131,7 @@ export function unjudgedScenario({ scenario }: PlannedScenario): ScenarioDocumen
     ),
     steadyState: scenario.steadyState,
     verdict: null,
+    armsPlanned: arms.map(({ name }) => name),
     arms: [],
   };
 }
@@ -131,12 +146,13 @@ export function judgedScenario(scenario: ScenarioDocument, judged: ReadonlyMap<s
   const arms = scenario.arms.map((arm): ArmDocument => {
     const said = judged.get(arm.name);
     if (said === undefined) return arm;
-    const { evidence, verdict, reason, decision } = said;
+    const { evidence, verdict, reason, settledBy, decision } = said;
     const control = scenario.arms.find((other) => other.name === arm.control);
     return {
       ...arm,
       verdict,
       reason,
+      settledBy,
       decision,
       ...rounded(evidence),
       mitigationMarks: [...evidence.mitigationMarks],

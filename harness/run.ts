@@ -3,9 +3,10 @@ import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { checkConfigs } from './check-configs.ts';
-import { unjudgedArm, unjudgedScenario } from './document.ts';
+import { armNotRun, unjudgedArm, unjudgedScenario } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
 import { environmentOf } from './environment.ts';
+import { cannotBeConfirmed } from './judge/judge-arm.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import type { Arm } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
@@ -13,7 +14,7 @@ import { GatecrashError, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import { interruptedExitCode } from './model/interrupted.ts';
 import { encodeRecords } from './model/records-file.ts';
-import type { ArmDocument, RunDocument } from './model/run-document.ts';
+import type { ArmDocument, RunDocument, ScenarioDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { serialiseRunDocument } from './model/serialise-run-document.ts';
@@ -91,7 +92,6 @@ function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others:
 async function runAndStoreArm(running: Running, turn: Turn, index: number): Promise<void> {
   const { plan, observer, runtime, runId, signal } = running;
   const { scenario, arm, number } = turn;
-  observer.onArmStart?.(scenario, arm);
   const compares = arm.claim.type === 'worsens';
   const others = compares ? await storedCases(plan.output, running.document, index) : [];
   const exchange = path.join(plan.output, armFolder(scenario.name, arm.name));
@@ -103,6 +103,18 @@ async function runAndStoreArm(running: Running, turn: Turn, index: number): Prom
   const records = path.join(plan.output, recordsFile(scenario.name, arm.name));
   await writeAtomically(records, encodeRecords(done.history.records));
   await store(running, withArm(running.document, index, unjudgedArm(scenario, arm, done, signal.aborted)));
+}
+
+/**
+ * Runs an arm, unless an arm of its scenario that it rests on is not confirmed: whatever it showed, the judge could
+ * make nothing of it.
+ */
+async function takeTurn(running: Running, turn: Turn, index: number, before: ScenarioDocument): Promise<void> {
+  const { scenario, arm } = turn;
+  running.observer.onArmStart?.(scenario, arm);
+  const judged = (name: string) => before.arms.find((other) => other.name === name) ?? null;
+  if (cannotBeConfirmed(arm, judged) === null) await runAndStoreArm(running, turn, index);
+  else await store(running, withArm(running.document, index, armNotRun(scenario, arm)));
 }
 
 function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDocument {
@@ -117,11 +129,12 @@ async function runScenarios(running: Running): Promise<boolean> {
   const { plan, observer, signal } = running;
   let number = 0;
   for (const [index, { scenario, arms }] of plan.scenarios.entries()) {
+    let judged = await judgeStored(plan.output, running.document, index);
     for (const arm of arms) {
       if (signal.aborted) return false;
-      await runAndStoreArm(running, { scenario, arm, number }, index);
+      await takeTurn(running, { scenario, arm, number }, index, judged);
       number += 1;
-      const judged = await judgeStored(plan.output, running.document, index);
+      judged = await judgeStored(plan.output, running.document, index);
       const last = judged.arms.at(-1) as ArmDocument;
       observer.onArmEnd?.(scenario, last);
       if (arm === arms.at(-1)) observer.onScenarioEnd?.(judged);
@@ -140,10 +153,16 @@ async function finish(running: Running, complete: boolean): Promise<RunDocument>
   const judged = await rejudge(plan.output);
   await store(running, judged);
   observer.onRunEnd?.(judged, plan.output);
-  if (plan.latest !== null) {
-    await pointLink(plan.latest, plan.output).catch((error: unknown) => observer.onProblem?.(problemOf(error)));
-  }
   return judged;
+}
+
+/** From its first run.json on a run is the latest, also where it is killed later. */
+async function begin(running: Running): Promise<void> {
+  const { plan, observer } = running;
+  await emptyRunFolder(plan.output);
+  await store(running, running.document);
+  if (plan.latest === null) return;
+  await pointLink(plan.latest, plan.output).catch((error: unknown) => observer.onProblem?.(problemOf(error)));
 }
 
 /** The harness itself could not go on (a full disk): what was seen until then is still judged and shown. */
@@ -175,8 +194,7 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
   };
   try {
     await checkConfigs(runtime, runId, plan, temporary);
-    await emptyRunFolder(plan.output);
-    await store(running, running.document);
+    await begin(running);
     const complete = await runScenarios(running);
     return await finish(running, complete);
   } catch (error) {

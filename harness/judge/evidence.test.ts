@@ -83,6 +83,7 @@ describe('a second attempt', () => {
     expect(marks(passedOn('app-2', answered('app-3')))).toEqual([{ type: 'second-attempt', count: 1 }]);
     expect(marks(passedOn('app-2', gatewayError('app-3', 502, 'connect-refused')))).toEqual([]);
     expect(marks(answered('app-3'))).toEqual([]);
+    expect(marks(passedOn('app-2', answered('app-2')))).toEqual([]);
   });
 
   test('is no mark outside of the fault', () => {

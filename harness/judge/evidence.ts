@@ -90,16 +90,22 @@ function recovery(armCase: ArmCase, ended: readonly RequestRecord[], proven: rea
   return Math.max(0, (last?.doneMs ?? to) - to);
 }
 
-/** The proof that nginx passed a request on: an earlier attempt failed, a later one served it. */
-function secondAttempts(atRisk: readonly RequestRecord[]): number {
-  return atRisk.filter(
-    (record) => succeeded(record) && (record.gateway?.attempts.slice(0, -1).some(attemptFailed) ?? false),
-  ).length;
+/** The proof that nginx passed a request on: an earlier attempt failed, a later one at another node served it. */
+function secondAttempt(record: RequestRecord): boolean {
+  const attempts = record.gateway?.attempts ?? [];
+  const last = attempts.at(-1);
+  if (last === undefined || attemptFailed(last) || !succeeded(record)) return false;
+  return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
 }
 
-const markCounters: Record<MitigationMarkType, (atRisk: readonly RequestRecord[]) => number> = {
-  'second-attempt': secondAttempts,
+const carries: Record<MitigationMarkType, (record: RequestRecord) => boolean> = {
+  'second-attempt': secondAttempt,
 };
+
+/** Whether a request shows that the mitigation acted on it, by one of the marks that the arm names. */
+export function isMarked(record: RequestRecord, armCase: ArmCase): boolean {
+  return armCase.marksWanted.some((type) => carries[type](record));
+}
 
 /** Sorts the requests of an arm by what they have to do with its fault; of a partial history, as far as it goes. */
 export function gather(armCase: ArmCase): Findings {
@@ -139,7 +145,7 @@ export function gather(armCase: ArmCase): Findings {
     faultCycles: proven.length === 0 ? 0 : countCycles(armCase, proven, witnesses),
     recoveryMs: recovery(armCase, ended, proven),
     mitigationMarks: armCase.marksWanted
-      .map((type) => ({ type, count: markCounters[type](atRisk) }))
+      .map((type) => ({ type, count: atRisk.filter(carries[type]).length }))
       .filter((mark) => mark.count > 0),
   };
 }

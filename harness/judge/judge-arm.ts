@@ -1,12 +1,13 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import type { JudgedArm } from '../model/evidence.ts';
-import type { Decision } from '../model/verdict.ts';
+import type { Decision, Verdict } from '../model/verdict.ts';
 import { accountingTrouble } from './accounting.ts';
 import { type ClaimInput, type ClaimResult, undecided } from './claim-result.ts';
 import { testClaim } from './claims/index.ts';
 import { countFindings, type Findings, gather, noEvidence } from './evidence.ts';
 import { machineTrouble } from './machine.ts';
+import { markTrouble } from './marks.ts';
 import { recoveryRuling } from './recovery.ts';
 import { inconclusive, type Ruling, refuted } from './ruling.ts';
 
@@ -26,58 +27,75 @@ interface Subject {
 /** One question that must be answered well before a claim is looked at; null = it is. */
 type Gate = (subject: Subject) => Ruling | null;
 
-const wasRun: Gate = ({ armCase }) =>
-  armCase.skippedBecause === null ? null : { verdict: 'skipped', reason: armCase.skippedBecause };
+const wasSkipped: Gate = ({ armCase }) =>
+  armCase.skippedBecause === null ? null : { verdict: 'skipped', reason: armCase.skippedBecause, settledBy: 'run' };
 
 const wasCompleted: Gate = ({ armCase }) =>
-  armCase.interrupted ? inconclusive('the run was interrupted before this arm was complete') : null;
+  armCase.interrupted ? inconclusive('run', 'the run was interrupted before this arm was complete') : null;
 
 const harnessDidItsJob: Gate = ({ armCase }) =>
-  armCase.problem === null ? null : inconclusive(`the harness could not finish this arm: ${armCase.problem}`);
+  armCase.problem === null
+    ? null
+    : inconclusive('harness', `the harness could not finish this arm: ${armCase.problem}`);
+
+const wasRun: Gate = ({ armCase, neighbours }) => {
+  if (!armCase.notRun) return null;
+  const why = cannotBeConfirmed(armCase, neighbours.judged)?.reason ?? 'an arm that it rests on was not confirmed then';
+  return inconclusive('other-arms', `not run: ${why}`);
+};
 
 const addsUp: Gate = ({ armCase }) => {
   const trouble = accountingTrouble(armCase);
-  return trouble === null ? null : inconclusive(`the accounts do not add up: ${trouble}`);
+  return trouble === null ? null : inconclusive('accounts', `the accounts do not add up: ${trouble}`);
 };
 
-function mustBeConfirmed(name: string | null, what: string, neighbours: Neighbours): Ruling | null {
+function mustBeConfirmed(name: string | null, what: string, judged: Judged): Ruling | null {
   if (name === null) return null;
-  const arm = neighbours.judged(name);
-  if (arm === null) return inconclusive(`${what} ${name} was not run`);
-  return arm.verdict === 'confirmed' ? null : inconclusive(`${what} ${name} is ${arm.verdict}: ${arm.reason}`);
+  const arm = judged(name);
+  if (arm === null) return inconclusive('other-arms', `${what} ${name} was not run`);
+  if (arm.verdict === 'confirmed') return null;
+  return inconclusive('other-arms', `${what} ${name} is ${arm.verdict}: ${arm.reason}`);
 }
 
-const controlIsHealthy: Gate = ({ armCase, neighbours }) =>
-  mustBeConfirmed(armCase.control, 'the control arm', neighbours);
+/** As much of an arm that was judged before as another one that rests on it needs. */
+type Judged = (name: string) => { readonly verdict: Verdict | null; readonly reason: string | null } | null;
 
-const faultWasShown: Gate = ({ armCase, neighbours }) => mustBeConfirmed(armCase.broken, 'the broken arm', neighbours);
+/** Why an arm cannot be confirmed, nor refuted, whatever it shows: an arm that it rests on is not confirmed. */
+export function cannotBeConfirmed(
+  { control, broken }: Pick<ArmCase, 'control' | 'broken'>,
+  judged: Judged,
+): Ruling | null {
+  return mustBeConfirmed(control, 'the control arm', judged) ?? mustBeConfirmed(broken, 'the broken arm', judged);
+}
 
-const machineIsHealthy: Gate = ({ armCase, findings }) => {
-  const trouble = machineTrouble(armCase, findings);
-  return trouble === null ? null : inconclusive(trouble);
-};
+const restsOnConfirmed: Gate = ({ armCase, neighbours }) => cannotBeConfirmed(armCase, neighbours.judged);
+
+const machineIsHealthy: Gate = ({ armCase, findings }) => machineTrouble(armCase, findings);
 
 const faultTookEffect: Gate = ({ armCase, findings }) => {
   const { role, fault, plan, history } = armCase;
   if (role === 'control') return null;
-  if (fault === null) return inconclusive('it is not known which fault this arm is about');
+  if (fault === null) return inconclusive('fault', 'it is not known which fault this arm is about');
   if (findings.proven.length === 0) {
     const tried = counted(history.marks.length, 'time');
-    return inconclusive(`the fault did not take effect: it was put in place ${tried}, and no effect was seen`);
+    return inconclusive('fault', `the fault did not take effect: it was put in place ${tried}, and no effect was seen`);
   }
   if (findings.faultCycles >= plan.minCycles) return null;
   const unit = fault.shape === 'steady' ? 'windows' : 'cycles';
-  return inconclusive(`the fault took effect in only ${findings.faultCycles} of the ${plan.minCycles} ${unit} needed`);
+  return inconclusive(
+    'fault',
+    `the fault took effect in only ${findings.faultCycles} of the ${plan.minCycles} ${unit} needed`,
+  );
 };
 
 /** In this order: a later question is worth nothing while an earlier one is open. */
 const gates: readonly Gate[] = [
-  wasRun,
+  wasSkipped,
   wasCompleted,
   harnessDidItsJob,
+  wasRun,
   addsUp,
-  controlIsHealthy,
-  faultWasShown,
+  restsOnConfirmed,
   machineIsHealthy,
   faultTookEffect,
 ];
@@ -86,20 +104,25 @@ const gates: readonly Gate[] = [
 function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
   const { role, marksWanted, history } = armCase;
   // A control arm says that the machine is fit to judge by; where it is not, nothing has been refuted.
-  if (claim.outcome === 'fails') return role === 'control' ? inconclusive(claim.reason) : refuted(claim.reason);
+  if (claim.outcome === 'fails') return (role === 'control' ? inconclusive : refuted)('claim', claim.reason);
   const acted = marksWanted.length === 0 || findings.mitigationMarks.length > 0;
   const relapse = role === 'mitigation' ? recoveryRuling(armCase, findings) : null;
   if (acted && relapse?.verdict === 'refuted') return relapse;
-  if (claim.outcome === 'undecided') return inconclusive(claim.reason);
-  if (!acted) {
-    return inconclusive(`the mitigation was not seen to act: no ${marksWanted.join(' or ')}, though ${claim.reason}`);
+  if (claim.outcome === 'undecided') return inconclusive('claim', claim.reason);
+  const unmarked = markTrouble(armCase, findings);
+  if (unmarked !== null) {
+    const what = acted ? 'it is not known that the mitigation did it' : 'the mitigation was not seen to act';
+    return inconclusive('mitigation-marks', `${what}: ${unmarked.reason}, though ${claim.reason}`);
   }
   if (relapse !== null) return relapse;
   const inFlight = history.account?.inFlight ?? 0;
   if (inFlight > 0 && (role === 'control' || role === 'mitigation')) {
-    return inconclusive(`${counted(inFlight, 'request')} had no answer when the arm ended, though ${claim.reason}`);
+    return inconclusive(
+      'claim',
+      `${counted(inFlight, 'request')} had no answer when the arm ended, though ${claim.reason}`,
+    );
   }
-  return { verdict: 'confirmed', reason: claim.reason };
+  return { verdict: 'confirmed', reason: claim.reason, settledBy: 'claim' };
 }
 
 function judge(subject: Subject): JudgedArm {
@@ -114,7 +137,7 @@ function judge(subject: Subject): JudgedArm {
     const than = neighbours.judged(claim.than);
     if (than?.verdict === 'inconclusive' || than?.verdict === 'skipped') {
       const reason = `the arm to compare with, ${claim.than}, is ${than.verdict}: ${than.reason}`;
-      return { ...inconclusive(reason), decision: undecided(armCase.plan), evidence };
+      return { ...inconclusive('other-arms', reason), decision: undecided(armCase.plan), evidence };
     }
   }
   const result = testClaim({ armCase, findings, other: neighbours.other });
@@ -136,6 +159,6 @@ export function judgeArm(armCase: ArmCase, neighbours: Neighbours): JudgedArm {
     return judge({ armCase, findings: gather(armCase), neighbours });
   } catch (error) {
     const reason = `this arm could not be judged: ${error instanceof Error ? error.message : String(error)}`;
-    return { ...inconclusive(reason), decision: noDecision(armCase), evidence: noEvidence };
+    return { ...inconclusive('accounts', reason), decision: noDecision(armCase), evidence: noEvidence };
   }
 }

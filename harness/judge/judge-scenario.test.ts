@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ArmCase } from '../model/arm-case.ts';
 import { noErrors } from '../model/claim.ts';
 import { judgeScenario } from './judge-scenario.ts';
+import { enough } from './stopping-rule.ts';
 import {
   answered,
   brokenCase,
@@ -41,6 +42,7 @@ describe('a scenario that is as it says', () => {
     expect(judged.get('control')).toEqual({
       verdict: 'confirmed',
       reason: '0 of 400 requests failed without a fault, p(95) of the latency was 20 ms',
+      settledBy: 'claim',
       decision: { test: 'sprt', ...decision, decidedAt: 219, leakExcluded: 0.0272 },
       evidence: {
         faultCycles: 0,
@@ -58,6 +60,7 @@ describe('a scenario that is as it says', () => {
     expect(judged.get('broken/node-killed')).toEqual({
       verdict: 'confirmed',
       reason: '307 of 315 requests that met the fault at app-2 failed, in 5 cycles: 307 × 502 connect-refused',
+      settledBy: 'claim',
       decision: { test: 'sprt', ...decision, decidedAt: 6, leakExcluded: null },
       evidence: {
         faultCycles: 5,
@@ -74,7 +77,9 @@ describe('a scenario that is as it says', () => {
   test('shows no error in its mitigated arm', () => {
     expect(judged.get('failover/node-killed')).toEqual({
       verdict: 'confirmed',
-      reason: '0 of 315 requests that met the fault at app-2 failed; a leak of 3.5 % or more is excluded at α = 2e-5',
+      reason:
+        '0 of 315 requests that met the fault at app-2 failed; a leak of 3.5 % or more would have been caught 59,999 times of 60,000',
+      settledBy: 'claim',
       decision: { test: 'sprt', ...decision, decidedAt: 219, leakExcluded: 0.0344 },
       evidence: {
         faultCycles: 5,
@@ -410,7 +415,7 @@ describe('a mitigation', () => {
     expect(judgeFailover(failoverToldAs(lucky))).toMatchObject({
       verdict: 'inconclusive',
       reason:
-        'the mitigation was not seen to act: no second-attempt, though 0 of 985 requests at risk failed; a leak of 1.2 % or more is excluded at α = 2e-5',
+        'the mitigation was not seen to act: no second-attempt, though 0 of 985 requests at risk failed; a leak of 1.2 % or more would have been caught 59,999 times of 60,000',
     });
   });
 
@@ -528,6 +533,134 @@ test('a case that cannot be judged is inconclusive with the reason, and does not
   expect(judged.get('broken/node-killed')?.verdict).toBe('confirmed');
   expect(judged.get('failover/node-killed')?.verdict).toBe('inconclusive');
   expect(judged.get('failover/node-killed')?.reason).toMatch(/^this arm could not be judged: /);
+});
+
+describe('an answer without the app', () => {
+  const history = historyOf(failover, cycleMarks(5), 1600);
+  /** The failover arm in which the gateway answers every request that `picks` by itself, without asking a node. */
+  const ownAnswers = (picks: (id: number, sentMs: number) => boolean, cacheStatus?: string) => {
+    const records = history.records.map((one) =>
+      one.gateway !== null && picks(one.id, one.sentMs)
+        ? {
+            ...one,
+            arrivals: [],
+            outcome: 200,
+            gateway: { ...one.gateway, attempts: [], ...(cacheStatus === undefined ? {} : { cacheStatus }) },
+          }
+        : one,
+    );
+    return failoverCase({ history: { ...history, records } });
+  };
+
+  test('that the gateway makes up while requests are at risk is refuted, and named', () => {
+    const judged = judgeFailover(ownAnswers((id, sentMs) => sentMs > 500 && id % 10 === 0));
+    expect(judged?.verdict).toBe('refuted');
+    expect(judged?.reason).toMatch(
+      /requests at risk failed \(\d+ × 200 of the gateway's own in place of the app's\); the claim allows none$/,
+    );
+  });
+
+  test('comes from no node in a control arm either, which is inconclusive', () => {
+    const { history: calm } = controlCase();
+    const records = calm.records.map((one) =>
+      one.id === 7 && one.gateway !== null ? { ...one, arrivals: [], gateway: { ...one.gateway, attempts: [] } } : one,
+    );
+    expect(judgeScenario([controlCase({ history: { ...calm, records } })]).get('control')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining("1 × 200 of the gateway's own in place of the app's"),
+    });
+  });
+
+  test('that comes from the cache is not what failover promised', () => {
+    expect(judgeFailover(ownAnswers((id, sentMs) => sentMs > 500 && id % 10 === 0, 'HIT'))).toMatchObject({
+      verdict: 'inconclusive',
+      settledBy: 'mitigation-marks',
+      reason: expect.stringMatching(
+        /^it is not known that the mitigation did it: \d+ of 985 requests at risk were answered by the gateway's cache .*which is no second-attempt, though 0 of /,
+      ),
+    });
+  });
+
+  test('is made up too where the cache was asked and had none', () => {
+    const missed = judgeFailover(ownAnswers((id, sentMs) => sentMs > 500 && id % 10 === 0, 'MISS'));
+    expect(missed?.verdict).toBe('refuted');
+  });
+});
+
+describe('one mark', () => {
+  test('does not stand for hundreds of exposures that ended well without', () => {
+    const once: Tell = (moment) => (moment.down && moment.id !== 301 ? answered(moment.node) : failover(moment));
+    expect(judgeFailover(failoverToldAs(once))).toMatchObject({
+      verdict: 'inconclusive',
+      settledBy: 'mitigation-marks',
+      reason: expect.stringMatching(
+        /^it is not known that the mitigation did it: only 1 of \d+ requests that met the fault show a second-attempt \(218 more needed\), though 0 of /,
+      ),
+      evidence: { mitigationMarks: [{ type: 'second-attempt', count: 1 }] },
+    });
+  });
+
+  test('does not stand for a request that the faulty node failed and served at a second try', () => {
+    const same: Tell = (moment) =>
+      moment.down && moment.id === 601 ? passedOn('app-2', answered('app-2')) : failover(moment);
+    expect(judgeFailover(failoverToldAs(same))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(
+        /: 1 of the 307 requests that the fault failed and that ended well had no second-attempt \(1 × 200\), though /,
+      ),
+    });
+  });
+
+  test('is not asked of what was in flight at the kill and answered all the same', () => {
+    const judged = judgeFailover(failoverCase());
+    expect(judged).toMatchObject({ verdict: 'confirmed', evidence: { exposures: 315 } });
+    expect(judged?.evidence.mitigationMarks).toEqual([{ type: 'second-attempt', count: 307 }]);
+  });
+
+  test('is waited for where a frozen node answers half of the exposures itself when it goes on', () => {
+    const thawed: Tell = (moment) =>
+      moment.down && moment.sentMs % 650 > 200 ? answered(moment.node) : failover(moment);
+    const few = failoverCase({ history: historyOf(thawed, cycleMarks(5), 1600) });
+    expect(judgeFailover(few)?.settledBy).toBe('mitigation-marks');
+    expect(enough(few)).toEqual({
+      enough: false,
+      waitingFor: expect.stringMatching(/^\d+ more requests with a second-attempt, has \d+$/),
+    });
+    const more = failoverCase({ history: historyOf(thawed, cycleMarks(24), 6500) });
+    expect(judgeFailover(more)?.verdict).toBe('confirmed');
+    expect(enough(more).enough).toBe(true);
+  });
+});
+
+describe('an arm that was not run, as an arm that it rests on is not confirmed', () => {
+  const nothing = { records: [], marks: [], account: null, programs: [], foreign: controlCase().history.foreign };
+  const notRun = { notRun: true, history: nothing };
+
+  test('is inconclusive with what is wrong there', () => {
+    const control = controlCase({ interrupted: true });
+    const judged = judgeScenario([control, brokenCase(notRun), failoverCase(notRun)]);
+    for (const name of ['broken/node-killed', 'failover/node-killed']) {
+      expect(judged.get(name)).toMatchObject({
+        verdict: 'inconclusive',
+        settledBy: 'other-arms',
+        reason:
+          'not run: the control arm control is inconclusive: the run was interrupted before this arm was complete',
+      });
+    }
+    const kindless = judgeScenario([
+      controlCase(),
+      brokenCase({ history: historyOf(failover, cycleMarks(5), 1600) }),
+      failoverCase(notRun),
+    ]);
+    expect(kindless.get('failover/node-killed')?.reason).toMatch(/^not run: the broken arm .* is refuted: 0 of 315 /);
+  });
+
+  test('stays so where the other arm is confirmed at another confidence', () => {
+    expect(judgeFailover(failoverCase(notRun))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'not run: an arm that it rests on was not confirmed then',
+    });
+  });
 });
 
 test('a success that the gateway made up in place of the app’s is no mitigation of errors', () => {

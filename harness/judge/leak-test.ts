@@ -3,8 +3,8 @@ import type { DecisionPlan } from '../model/decision.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { leakExcluded } from './binomial.ts';
 import { type ClaimResult, undecided } from './claim-result.ts';
-import { endings, percent, probability } from './phrases.ts';
-import { type SprtResult, sprt } from './sprt.ts';
+import { endings, percent, timesOf } from './phrases.ts';
+import { type SprtPlan, type SprtResult, sprt } from './sprt.ts';
 
 /**
  * Exposures are tested rather than all at-risk requests where they are at least this share of them. Below it the
@@ -40,14 +40,23 @@ interface Tally {
   readonly name: string;
 }
 
+/** The sequential test of "none of them is bad", as one of the tests that can refute an arm. */
+export function leakPlan(plan: DecisionPlan): SprtPlan {
+  return { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
+}
+
+/** Whether the requests that met the fault are tested, rather than all at risk. */
+export function testsPreferred({ preferred, all }: Pick<LeakPopulation, 'preferred' | 'all'>): boolean {
+  return preferred.length > 0 && preferred.length >= all.length * leastSharePreferred;
+}
+
 function tallyOf(
   requests: readonly RequestRecord[],
   name: string,
   { bad, badInWords }: LeakPopulation,
   plan: DecisionPlan,
 ): Tally {
-  const test = { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
-  const result = sprt(requests.map(bad), test);
+  const result = sprt(requests.map(bad), leakPlan(plan));
   return {
     result,
     bad: requests.filter(bad),
@@ -66,9 +75,7 @@ function tallyOf(
 export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimResult {
   const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, plan);
   const all = tallyOf(population.all, population.nameOfAll, population, plan);
-  const enoughPreferred =
-    population.preferred.length > 0 && population.preferred.length >= population.all.length * leastSharePreferred;
-  const tested = enoughPreferred ? preferred : all;
+  const tested = testsPreferred(population) ? preferred : all;
   const { failed, total, h0At, cleanNeeded } = tested.result;
   const excluded = leakExcluded(failed, total, plan.alpha);
   const decision = { ...undecided(plan, 'sprt'), leakExcluded: excluded };
@@ -101,7 +108,7 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimR
   }
   return {
     outcome: 'holds',
-    reason: `${tested.figures}; a leak of ${percent(excluded ?? 1, 'up')} or more is excluded at α = ${probability(plan.alpha)}`,
+    reason: `${tested.figures}; a leak of ${percent(excluded ?? 1, 'up')} or more would have been caught ${timesOf(plan.alpha)}`,
     decision: { ...decision, decidedAt: h0At },
     waitingFor: null,
   };

@@ -4,6 +4,7 @@ import { failed, localFailures } from '../model/record.ts';
 import { failedAt, healthyAddresses } from './attempts.ts';
 import type { Findings } from './evidence.ts';
 import { endings, inMs, percent } from './phrases.ts';
+import { inconclusive, type Ruling } from './ruling.ts';
 
 /** A load agent that did not run for this long has neither sent nor timed as it says. */
 export const longestStallAllowedMs = 200;
@@ -68,13 +69,21 @@ function unexplained({ before, failedBeyond }: Findings): string | null {
   return null;
 }
 
+function tooEarly({ before }: Findings): string | null {
+  if (before.length >= minRequestsBefore) return null;
+  return `only ${counted(before.length, 'request')} ended before the fault, ${minRequestsBefore} are needed to know that all was well`;
+}
+
 /** What shows that the machine or the harness, not the fault, is behind what was seen; null = nothing does. */
-export function machineTrouble(armCase: ArmCase, findings: Findings): string | null {
-  const trouble = programTrouble(armCase) ?? agentTrouble(armCase);
+export function machineTrouble(armCase: ArmCase, findings: Findings): Ruling | null {
+  const program = programTrouble(armCase);
+  if (program !== null) return inconclusive('programs', program);
+  const agent = agentTrouble(armCase);
+  if (agent !== null) return inconclusive('load', agent);
   // In a control arm every failure is the claim's own business.
-  if (trouble !== null || armCase.fault === null) return trouble;
+  if (armCase.fault === null) return null;
   const others = nodeTrouble(armCase, findings) ?? unexplained(findings);
-  if (others !== null) return others;
-  if (findings.before.length >= minRequestsBefore) return null;
-  return `only ${counted(findings.before.length, 'request')} ended before the fault, ${minRequestsBefore} are needed to know that all was well`;
+  if (others !== null) return inconclusive('healthy-nodes', others);
+  const early = tooEarly(findings);
+  return early === null ? null : inconclusive('load', early);
 }

@@ -13,9 +13,11 @@ export function inMs(ms: number | null): string {
   return ms === null ? 'not known' : `${Math.round(ms * 10) / 10} ms`;
 }
 
-/** An error probability as `2e-5`. */
-export function probability(alpha: number): string {
-  return alpha.toExponential(0);
+/** An error probability as how often the error does not happen: `9,999 times of 10,000` for 1e-4. */
+export function timesOf(alpha: number): string {
+  const times = Math.round(1 / alpha);
+  const grouped = (count: number) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return `${grouped(times - 1)} times of ${grouped(times)}`;
 }
 
 /** How a request ended, in the words of the logs: `502 connect-refused`, `TIMEOUT`, `404`. */

@@ -4,7 +4,7 @@ import { latencies } from '../model/latencies.ts';
 import { percentile } from '../model/percentile.ts';
 import { failed, type RequestRecord } from '../model/record.ts';
 import type { Findings } from './evidence.ts';
-import { refutingTests } from './leak-test.ts';
+import { leakPlan } from './leak-test.ts';
 import { endings, inMs, percent } from './phrases.ts';
 import { inconclusive, type Ruling, refuted } from './ruling.ts';
 import { sprt } from './sprt.ts';
@@ -29,35 +29,39 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
   const requests = afterwards(armCase, findings);
   const bad = requests.filter(failed);
   const figures = `${bad.length} of ${counted(requests.length, 'request')} failed after the fault was gone`;
-  const test = { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
-  if (sprt(requests.map(failed), test).h1At !== null) {
+  if (sprt(requests.map(failed), leakPlan(plan)).h1At !== null) {
     return refuted(
+      'recovery',
       `recovery did not come: ${figures} (${endings(bad)}), the last one ${inMs(findings.recoveryMs)} after`,
     );
   }
   if (fault?.shape === 'cyclic') {
     if (findings.proven.at(-1)?.recoveredAt === null) {
       return inconclusive(
+        'recovery',
         `${fault.targets.join(' and ')} was not seen healthy again after the last cycle of the fault`,
       );
     }
-    if (requests.length === 0) return inconclusive('no request was sent after the fault, so recovery was not seen');
+    if (requests.length === 0)
+      return inconclusive('recovery', 'no request was sent after the fault, so recovery was not seen');
   }
   const errors = bad.filter((record) => record.gatewayError !== null);
   if (errors.length > 0 && errors.length >= requests.length * steadyState.errorRateBelow) {
     return inconclusive(
+      'recovery',
       `${errors.length} of ${counted(requests.length, 'request')} were gateway errors after the fault was gone (${endings(errors)}); below ${percent(steadyState.errorRateBelow)} is the steady state`,
     );
   }
   const others = bad.length - errors.length;
   // The steady state speaks of gateway errors; for other failures stands the share that counts as none.
   if (others > 0 && others >= requests.length * plan.noise) {
-    return inconclusive(`${figures} (${endings(bad)}), ${others} of them without a gateway error`);
+    return inconclusive('recovery', `${figures} (${endings(bad)}), ${others} of them without a gateway error`);
   }
   const wanted = steadyState.latency;
   const latencyMs = wanted === null ? null : percentile(latencies(requests), wanted.percentile);
   if (wanted !== null && latencyMs !== null && latencyMs >= wanted.belowMs) {
     return inconclusive(
+      'recovery',
       `p(${wanted.percentile}) of the latency was ${inMs(latencyMs)} after the fault was gone; below ${wanted.belowMs} ms is the steady state`,
     );
   }

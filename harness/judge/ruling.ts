@@ -1,15 +1,16 @@
-import type { Verdict } from '../model/verdict.ts';
+import type { Question, Verdict } from '../model/verdict.ts';
 
 /** A step of the judge that settles the verdict of an arm. */
 export interface Ruling {
   readonly verdict: Verdict;
   readonly reason: string;
+  readonly settledBy: Question;
 }
 
-export function refuted(reason: string): Ruling {
-  return { verdict: 'refuted', reason };
+export function refuted(settledBy: Question, reason: string): Ruling {
+  return { verdict: 'refuted', reason, settledBy };
 }
 
-export function inconclusive(reason: string): Ruling {
-  return { verdict: 'inconclusive', reason };
+export function inconclusive(settledBy: Question, reason: string): Ruling {
+  return { verdict: 'inconclusive', reason, settledBy };
 }

@@ -3,6 +3,7 @@ import { counted } from '../model/counted.ts';
 import { testClaim } from './claims/index.ts';
 import { gather } from './evidence.ts';
 import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
+import { markTrouble } from './marks.ts';
 
 export interface Enough {
   readonly enough: boolean;
@@ -32,7 +33,7 @@ function enoughOnTime(soFar: ArmCase): Enough {
 }
 
 /**
- * Whether the load has gone on for long enough: the claim is decided, and a fault has taken effect in the planned
+ * Whether the load has gone on for long enough: the claim is decided, the mitigation was seen to act, a fault has taken effect in the planned
  * minimum of cycles, and the load was on time. It says no more than that: what is judged is the whole stored arm, whatever was enough. Where
  * too few requests went before the fault, no later one can make up for it, so the load is not kept up for them.
  *
@@ -49,6 +50,8 @@ export function enough(soFar: ArmCase, others: readonly ArmCase[] = []): Enough 
     },
   });
   if (claim.waitingFor !== null) return { enough: false, waitingFor: claim.waitingFor };
+  const unmarked = claim.outcome === 'holds' ? (markTrouble(soFar, findings)?.waitingFor ?? null) : null;
+  if (unmarked !== null) return { enough: false, waitingFor: unmarked };
   const missing = soFar.fault === null ? 0 : soFar.plan.minCycles - findings.faultCycles;
   if (missing <= 0) return enoughOnTime(soFar);
   const unit = soFar.fault?.shape === 'steady' ? 'window' : 'cycle';

@@ -37,6 +37,8 @@ export interface ArmCase {
   /** What `route` of a record points into. */
   readonly requests: readonly Pick<RequestSpec, 'method' | 'path'>[];
   readonly skippedBecause: string | null;
+  /** It was left out, as an arm that it rests on was not confirmed. */
+  readonly notRun: boolean;
   /** The run was stopped from outside before this arm was complete. */
   readonly interrupted: boolean;
   /** Why the harness could not do its job to the end in this arm; null where it could. */
@@ -77,6 +79,7 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
       address: gatewayAddress(node),
     })),
     requests: scenario.load.requests.map(({ method, path }) => ({ method, path })),
+    notRun: false,
     problem: null,
     ...outcome,
   };

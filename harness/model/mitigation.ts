@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts';
 
-/** How it shows that a mitigation acted. `second-attempt`: nginx passed the request on to another upstream. */
+/** How it shows that a mitigation acted. `second-attempt`: nginx passed the request on to another node, which served it. */
 export type MitigationMarkType = 'second-attempt';
 
 /** How often the mitigation was seen to act on a request. */

@@ -92,13 +92,27 @@ export function attemptFailed(attempt: Attempt): boolean {
   return attempt.headerMs === null || attempt.kind !== null || (attempt.status !== null && attempt.status >= 500);
 }
 
+/** Whether the client got a success that no node gave: none was asked, or the last one that was failed. */
+function withoutApp(record: RequestRecord): boolean {
+  if (!succeeded(record) || record.gateway === null) return false;
+  const last = record.gateway.attempts.at(-1);
+  return last === undefined || attemptFailed(last);
+}
+
+/** What $upstream_cache_status says of an answer that came out of the cache. */
+const cached: ReadonlySet<string> = new Set(['HIT', 'STALE', 'UPDATING', 'REVALIDATED']);
+
+/** Whether the gateway's cache answered, without any node having given this answer now. */
+export function answeredFromCache(record: RequestRecord): boolean {
+  return withoutApp(record) && cached.has(record.gateway?.cacheStatus ?? '');
+}
+
 /**
- * Whether the gateway answered in place of the app: the client has a success, but the last attempt at a node failed
- * (`error_page 502 =200 …`). A stale copy from the cache is told by its cache status, and is not meant.
+ * Whether the gateway answered in place of the app: the client has a success, but no node was asked (`return 200`,
+ * `try_files`) or the last attempt failed (`error_page 502 =200 …`). An answer from the cache is not meant.
  */
 export function degraded(record: RequestRecord): boolean {
-  const last = record.gateway?.attempts.at(-1);
-  return succeeded(record) && last !== undefined && attemptFailed(last) && record.gateway?.cacheStatus === undefined;
+  return withoutApp(record) && !answeredFromCache(record);
 }
 
 /** Whether the request ended in anything but its normal answer. In flight is neither. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { questions } from './verdict.ts';
 
 /** Schema of run.json. Instants are ms since the arm's load began, dates ISO-8601 UTC; fields are only ever added. */
 const count = z.number().int().nonnegative();
@@ -120,6 +121,8 @@ const arm = z.object({
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** The question of the judge that settled the verdict; null in documents from before this field, or not judged. */
+  settledBy: z.enum(questions).nullable().default(null),
   /** Folder with the arm's logs and journals, relative to the run folder. */
   folder: z.string().nullable(),
   /** File with the per-request records, relative to the run folder; null where the arm did not run. */
@@ -147,6 +150,8 @@ const scenario = z.object({
     latency: z.object({ percentile: z.number(), belowMs: z.number() }).nullable(),
   }),
   verdict: verdict.nullable(),
+  /** Names of the arms that the run was to run, in their order; [] in documents from before this field. */
+  armsPlanned: z.array(z.string()).default([]),
   arms: z.array(arm),
 });
 

@@ -85,6 +85,7 @@ const stored = {
   skippedBecause: null,
   interrupted: false,
   problem: null,
+  records: 'requests.bin',
   account: history.account,
   faults: history.marks,
   programs: history.programs,

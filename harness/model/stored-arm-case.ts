@@ -37,6 +37,7 @@ export function storedArmCase(
     nodes: arm.nodes.map(({ name, address }) => ({ name, address })),
     requests: arm.load.requests,
     skippedBecause: arm.skippedBecause,
+    notRun: arm.records === null,
     interrupted: arm.interrupted,
     problem: arm.problem?.message ?? null,
     history: {

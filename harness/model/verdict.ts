@@ -11,11 +11,34 @@ export interface Decision {
   readonly leakExcluded: number | null;
 }
 
+/**
+ * What an arm is asked, in the order in which the judge asks (docs/judging.md): whether it was run, the harness did its
+ * job, the accounts add up, the arms that it rests on are confirmed, its programs lived, the load was the one that was
+ * planned, nodes without a fault were well, the fault took effect, and what its claim, the marks of its mitigation and
+ * the time after the fault come to.
+ */
+export const questions = [
+  'run',
+  'harness',
+  'accounts',
+  'other-arms',
+  'programs',
+  'load',
+  'healthy-nodes',
+  'fault',
+  'claim',
+  'mitigation-marks',
+  'recovery',
+] as const;
+export type Question = (typeof questions)[number];
+
 /** What the judge says of one arm. */
 export interface ArmVerdict {
   readonly verdict: Verdict;
   /** One sentence with the figures that decided it. */
   readonly reason: string;
+  /** The question whose answer settled it. */
+  readonly settledBy: Question;
   readonly decision: Decision;
 }
 

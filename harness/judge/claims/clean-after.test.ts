@@ -28,7 +28,7 @@ test('cleanAfter holds where requests fail only before', () => {
   expect(claimOf(arm(actingAt(1490)))).toMatchObject({
     outcome: 'holds',
     reason:
-      '0 of 1006 requests at risk from 1000 ms after the fault on failed; a leak of 1.1 % or more is excluded at α = 2e-5',
+      '0 of 1006 requests at risk from 1000 ms after the fault on failed; a leak of 1.1 % or more would have been caught 59,999 times of 60,000',
   });
 });
 

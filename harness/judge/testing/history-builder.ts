@@ -175,6 +175,7 @@ const common = {
     { method: 'POST', path: '/checkout' },
   ],
   skippedBecause: null,
+  notRun: false,
   interrupted: false,
   problem: null,
 } as const;

@@ -45,8 +45,9 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     timing: { startMs: 300, loadMs: 2400, stopMs: 100 },
     programs: [],
     foreign: { gatewayLines: 0, arrivals: 0, errorLines: 0 },
+    settledBy: 'claim',
     folder: null,
-    records: null,
+    records: 'requests.bin',
     ...changes,
   };
 }
@@ -67,6 +68,7 @@ const scenario: ScenarioDocument = {
   },
   steadyState: { errorRateBelow: 0.001, latency: { percentile: 95, belowMs: 250 } },
   verdict: 'confirmed',
+  armsPlanned: ['control', 'broken/node-killed', 'failover/node-killed'],
   arms: [
     armDocument({
       name: 'control',

@@ -1,0 +1,67 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import { answeredFromCache, failed, type RequestRecord } from '../model/record.ts';
+import { failedAt } from './attempts.ts';
+import { type Findings, isMarked } from './evidence.ts';
+import { leakPlan, testsPreferred } from './leak-test.ts';
+import { endings } from './phrases.ts';
+import { sprt } from './sprt.ts';
+
+/** Why it cannot be said that the mitigation kept the errors away. */
+export interface MarkTrouble {
+  readonly reason: string;
+  /** What more load could bring; null where it can bring nothing. */
+  readonly waitingFor: string | null;
+}
+
+const rested = (reason: string): MarkTrouble => ({ reason, waitingFor: null });
+
+/** Requests that the faulty node failed and that ended well all the same. */
+function saved({ exposures, proven }: Findings): readonly RequestRecord[] {
+  const faulty = new Set(proven.map(({ address }) => address));
+  return exposures.filter((record) => !failed(record) && failedAt(record, faulty));
+}
+
+/** Those without a mark, and those that the cache answered: something else than the mitigation did that. */
+function byOtherMeans(armCase: ArmCase, findings: Findings, wanted: string): MarkTrouble | null {
+  const fromCache = findings.atRisk.filter(answeredFromCache);
+  if (fromCache.length > 0) {
+    return rested(
+      `${fromCache.length} of ${findings.atRisk.length} requests at risk were answered by the gateway's cache (${endings(fromCache)}), which is no ${wanted}`,
+    );
+  }
+  const all = saved(findings);
+  const unmarked = all.filter((record) => !isMarked(record, armCase));
+  if (unmarked.length === 0) return null;
+  return rested(
+    `${unmarked.length} of the ${all.length} requests that the fault failed and that ended well had no ${wanted} (${endings(unmarked)})`,
+  );
+}
+
+/**
+ * What speaks against the mitigation having acted, where its claim holds; null = nothing does. One mark is not enough:
+ * each request that the faulty node failed and that ended well must carry one, and where noErrors is tested on
+ * exposures there must be as many marked ones as that test needs. What the faulty node answered itself (in flight at
+ * a kill and just through, or answered when a frozen node went on) needed no mitigation: it is not held against it, and
+ * does not count for it.
+ */
+export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble | null {
+  const { marksWanted, claim, plan, role } = armCase;
+  if (marksWanted.length === 0) return null;
+  const wanted = marksWanted.join(' or ');
+  if (findings.mitigationMarks.length === 0) return rested(`no ${wanted}`);
+  if (role !== 'mitigation') return null;
+  const other = byOtherMeans(armCase, findings, wanted);
+  if (other !== null) return other;
+  const { exposures, atRisk } = findings;
+  if (claim.type !== 'noErrors' || !testsPreferred({ preferred: exposures, all: atRisk })) return null;
+  const marked = exposures.filter((record) => isMarked(record, armCase));
+  const { cleanNeeded } = sprt(
+    marked.map(() => false),
+    leakPlan(plan),
+  );
+  if (cleanNeeded === 0) return null;
+  return {
+    reason: `only ${marked.length} of ${exposures.length} requests that met the fault show a ${wanted} (${cleanNeeded} more needed)`,
+    waitingFor: `${cleanNeeded} more requests with a ${wanted}, has ${marked.length}`,
+  };
+}
