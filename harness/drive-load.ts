@@ -65,6 +65,7 @@ async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, sig
     implementation,
     {
       target: faultTarget(scene.pod, scene.topology, scene.watch, condition.target),
+      settings: condition.settings ?? {},
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
       onEffect: scene.collector.openMark,

@@ -1,28 +1,59 @@
 import { awaitNode, startNode } from './deploy.ts';
-import type { FaultTarget } from './faults/condition.ts';
+import type { Capacity, FaultTarget } from './faults/condition.ts';
 import { failure } from './model/error.ts';
-import { gatewayAddress, type Topology } from './model/topology.ts';
+import { gatewayAddress, type Node, type Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
+
+/** A program that does not say its capacity after this long has not taken it on. */
+const capacityMs = 1000;
+
+function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
+  return pod.agent.call('awaitGet', {
+    host: node.host.address,
+    port: node.listenPort,
+    path,
+    status: 204,
+    header: { name: 'x-capacity', value: `${capacity.workers}/${capacity.queue ?? 'unbounded'}` },
+    withinMs: capacityMs,
+  });
+}
+
+async function setCapacity(pod: Pod, node: Node, capacity: Capacity | null): Promise<void> {
+  const { workers, queue } = capacity ?? node.program;
+  await ask(pod, node, `/-/capacity?workers=${workers}&queue=${queue ?? ''}`, { workers, queue });
+}
+
+function awaitCapacity(pod: Pod, node: Node, capacity: Capacity): Promise<{ at: number; met: boolean }> {
+  return ask(pod, node, '/-/ready', capacity);
+}
 
 /** What a fault may do to the node `name` of a deployed topology; exits that it brings about are expected. */
 export function faultTarget(pod: Pod, topology: Topology, watch: ProgramWatch, name: string): FaultTarget {
   const node = topology.nodes.find((candidate) => candidate.name === name);
   if (node === undefined) throw failure('GC9001', `the topology has no node ${name}`);
   const { address: host } = node.host;
+  const end = (signal: 'SIGKILL' | 'SIGTERM'): Promise<{ at: number }> => {
+    watch.expectExit(name);
+    return pod.signal(name, signal, true);
+  };
   return {
     name,
     address: gatewayAddress(node),
-    kill: () => {
-      watch.expectExit(name);
-      return pod.signal(name, 'SIGKILL', true);
-    },
+    kill: () => end('SIGKILL'),
+    terminate: () => end('SIGTERM'),
     signal: (signal) => pod.signal(name, signal, false),
     start: async () => {
       const started = await startNode(pod, node);
       watch.noteStart(name, started.at);
       return started;
     },
+    setCapacity: async (capacity) => {
+      const before = await pod.agent.call('now', {});
+      await setCapacity(pod, node, capacity);
+      return before;
+    },
+    awaitCapacity: (capacity) => awaitCapacity(pod, node, capacity ?? node.program),
     setProxyEnabled: (enabled) => pod.agent.call('setProxyEnabled', { name, enabled }),
     awaitConnect: (outcome, withinMs) =>
       pod.agent.call('awaitConnect', { host, port: node.gatewayPort, outcome, withinMs }),

@@ -1,6 +1,6 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
 
-export { killNode, refuseNode } from './faults/index.ts';
+export { freezeNode, killNode, overloadNode, refuseNode } from './faults/index.ts';
 export { answers, atMost, cleanAfter, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';

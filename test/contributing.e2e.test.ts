@@ -73,7 +73,7 @@ it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms ar
     'run',
     'harness/faults/contract.test.ts',
     '-t',
-    'freeze-node',
+    'terminate-node',
   ]);
   expect(contract.said).toMatch(/3 passed/);
 
@@ -83,8 +83,8 @@ it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms ar
   const arms = document.scenarios.flatMap((scenario) => scenario.arms);
   expect(arms.map(({ name, verdict, reason }) => [name, verdict, verdict === 'confirmed' ? '' : reason])).toEqual([
     ['control', 'confirmed', ''],
-    ['broken/node-frozen', 'confirmed', ''],
-    ['failover/node-frozen', 'confirmed', ''],
+    ['broken/node-terminated', 'confirmed', ''],
+    ['failover/node-terminated', 'confirmed', ''],
     ['broken/node-killed', 'confirmed', ''],
     ['failover/node-killed', 'confirmed', ''],
   ]);

@@ -114,7 +114,7 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         if (!(signal in constants.signals)) throw new Error(`no such signal: ${signal}`);
         const at = epochNow();
         if (awaitExit) child.once('exit', () => resolve({ at }));
-        if (signal === 'SIGKILL') keepUsage(name, child.pid);
+        if (awaitExit) keepUsage(name, child.pid);
         process.kill(child.pid, signal);
         if (!awaitExit) resolve({ at });
       }),

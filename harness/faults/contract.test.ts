@@ -93,6 +93,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     };
     const context = {
       target: scene.target,
+      settings: {},
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},
@@ -115,6 +116,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     const stop = new AbortController();
     const context = {
       target: scene.target,
+      settings: {},
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},
@@ -140,6 +142,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     };
     const context = {
       target: scene.target,
+      settings: {},
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},

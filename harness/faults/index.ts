@@ -1,11 +1,20 @@
 import type { ConditionImplementation } from './condition.ts';
+import { freezeNodeCondition } from './freeze-node.ts';
 import { killNodeCondition } from './kill-node.ts';
+import { overloadNodeCondition } from './overload-node.ts';
 import { refuseNodeCondition } from './refuse-node.ts';
 
+export { freezeNode } from './freeze-node.ts';
 export { killNode } from './kill-node.ts';
+export { overloadNode } from './overload-node.ts';
 export { refuseNode } from './refuse-node.ts';
 
-const all: readonly ConditionImplementation[] = [killNodeCondition, refuseNodeCondition];
+const all: readonly ConditionImplementation[] = [
+  freezeNodeCondition,
+  killNodeCondition,
+  overloadNodeCondition,
+  refuseNodeCondition,
+];
 
 /** Every condition and how it is brought about, by type. */
 export const conditions: ReadonlyMap<string, ConditionImplementation> = new Map(

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FaultMark, Injection } from '../model/fault.ts';
+import type { ConditionSettings, FaultMark, Injection } from '../model/fault.ts';
 import type { ConditionImplementation, FaultTarget } from './condition.ts';
 
 /** What an injection needs to know of the arm that it works on. */
 export interface InjectionContext {
   readonly target: FaultTarget;
+  readonly settings: ConditionSettings;
   /** Instant on the load's clock for an instant on the pod's. */
   readonly onLoadClock: (at: number) => number;
   readonly now: () => Promise<{ at: number }>;
@@ -28,9 +29,9 @@ async function open(
   context: InjectionContext,
   cycle: number,
 ): Promise<OpenMark> {
-  const { target, onLoadClock } = context;
-  const from = onLoadClock((await implementation.apply(target)).at);
-  const seen = await implementation.prove(target);
+  const { target, settings, onLoadClock } = context;
+  const from = onLoadClock((await implementation.apply(target, settings)).at);
+  const seen = await implementation.prove(target, settings);
   const proof = seen === null ? null : `${seen.proof} since ${Math.round(onLoadClock(seen.at))} ms`;
   const { type } = implementation;
   const mark = { id: `${type} ${target.name}`, type, target: target.name, address: target.address, cycle, from, proof };
@@ -44,8 +45,8 @@ async function close(
   context: InjectionContext,
   mark: OpenMark,
 ): Promise<FaultMark> {
-  const { target, onLoadClock, now } = context;
-  const still = mark.proof === null ? null : await implementation.prove(target);
+  const { target, settings, onLoadClock, now } = context;
+  const still = mark.proof === null ? null : await implementation.prove(target, settings);
   const to = onLoadClock((await now()).at);
   await implementation.revert(target);
   const recovery = await implementation.awaitRecovery(target);

@@ -1,5 +1,8 @@
 import type { KindId } from './kinds/index.ts';
 
+/** Figures that a condition is told, by name; each condition says which it knows, with their units. */
+export type ConditionSettings = Readonly<Record<string, number>>;
+
 /**
  * A condition that can be put on a node and taken away again: what a fault does. Made by the constructors of faults/,
  * where the mechanism of each is written down.
@@ -11,6 +14,7 @@ export interface Condition {
   readonly target: string;
   /** What carries it out: something done to the node's process, or to a Toxiproxy proxy in front of it. */
   readonly via: 'process' | 'proxy';
+  readonly settings?: ConditionSettings | undefined;
 }
 
 /** A condition that comes and goes: `downMs` in effect, `upMs` away, for as long as the load runs. */

@@ -86,6 +86,7 @@ const condition = closed(
     type: z.string(conditionExpected),
     target: z.string('the name of a node'),
     via: oneOf(['process', 'proxy']),
+    settings: z.record(z.string(), z.number('a number'), 'figures by name').optional(),
   },
   conditionExpected,
 );

@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /**
  * A stub application behind the gateway: `workers` requests are served at once, each for `serviceTimeMs`, `queue`
  * more wait, and the rest is turned away. It writes a journal line when a request arrives and one when it ends, so
- * that what reached the application is known even if the process is killed.
+ * that what reached the application is known even if the process is killed. GET /-/capacity changes workers and queue
+ * while it runs, GET /-/ready says them.
  * Run as `app.ts '<settings as JSON>'`.
  */
 interface Settings {
@@ -24,6 +25,7 @@ const { flushCompileCache } = process.getBuiltinModule('node:module');
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings;
 const journal = openSync(settings.journal, 'a');
 const waiting: (() => void)[] = [];
+let { workers, queue } = settings;
 let busy = 0;
 
 function note(entry: Record<string, string | number>): void {
@@ -41,7 +43,7 @@ function serve(request: IncomingMessage, response: ServerResponse, end: (outcome
   busy += 1;
   setTimeout(() => {
     busy -= 1;
-    waiting.shift()?.();
+    if (busy < workers) waiting.shift()?.();
     if (response.destroyed) {
       end('aborted');
       return;
@@ -52,18 +54,27 @@ function serve(request: IncomingMessage, response: ServerResponse, end: (outcome
   }, settings.serviceTimeMs);
 }
 
+/** `?workers=1&queue=16` from now on; an empty queue = unbounded. What is being served already is served to its end. */
+function changeCapacity(wanted: URLSearchParams): void {
+  workers = Number(wanted.get('workers'));
+  queue = wanted.get('queue') === '' ? null : Number(wanted.get('queue'));
+  while (busy < workers && waiting.length > 0) waiting.shift()?.();
+}
+
 const server = createServer((request, response) => {
   request.resume();
-  if (request.url === '/-/ready') {
-    response.writeHead(204).end();
+  const [path, query] = (request.url ?? '').split('?');
+  if (path === '/-/ready' || path === '/-/capacity') {
+    if (path === '/-/capacity') changeCapacity(new URLSearchParams(query));
+    response.writeHead(204, { 'x-capacity': `${workers}/${queue ?? 'unbounded'}` }).end();
     return;
   }
   const id = request.headers['x-request-id'];
   const requestId = typeof id === 'string' ? id : '';
   const end = (outcome: string): void => note({ e: 'end', id: requestId, o: outcome });
   note({ e: 'start', id: requestId });
-  if (busy < settings.workers) serve(request, response, end);
-  else if (settings.queue === null || waiting.length < settings.queue) {
+  if (busy < workers) serve(request, response, end);
+  else if (queue === null || waiting.length < queue) {
     waiting.push(() => serve(request, response, end));
   } else {
     turnAway(request, response);
