@@ -326,6 +326,21 @@ describe('a run that is ended from outside', () => {
     expect(mounts).not.toContain('gatecrash');
   });
 
+  it('is the latest although it was killed, and judge names the arms that it never came to', async () => {
+    await using temporary = await temporaryFolder();
+    const { folder } = temporary;
+    const { child, ended } = startGatecrash(['run', 'flapping-node', '--arm', 'broken/node-killed'], { cwd: folder });
+    const latest = path.join(folder, 'reports/latest');
+    const stored = async (): Promise<readonly string[]> => verdictsOf(await documentOf(latest)).map(([name]) => name);
+    await until('an arm is stored', async () => (await stored().catch((): string[] => [])).includes('control'));
+    child.kill('SIGKILL');
+    await ended;
+    const judged = await gatecrash(['judge', 'reports/latest'], { cwd: folder });
+    expect(judged.stdout).toContain('without a result: broken/node-killed\n');
+    expect(judged.code).toBe(3);
+    await nothingLeft(child.pid ?? 0);
+  });
+
   it('stops when its parent dies by SIGKILL', async () => {
     await using temporary = await temporaryFolder();
     const { child } = startGatecrash(['run', 'flapping-node', '--output', 'out'], {

@@ -94,6 +94,38 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
     );
   });
 
+  it('names the arms that never came to a result', () => {
+    const [scenario] = confirmedRun.scenarios;
+    const cut = scenario && { ...scenario, arms: scenario.arms.slice(0, 1) };
+    const killed = { ...confirmedRun, complete: false, finishedAt: null, scenarios: cut === undefined ? [] : [cut] };
+    const lines = report(killed, 80).split('\n');
+    expect(lines[0]).toBe('✓ confirmed  1 arm of flapping-node (incomplete: 1 of 3 arms came to their end)');
+    expect(lines).toContain('without a result: broken/node-killed, failover/node-killed');
+    expect(report(confirmedRun, 80)).not.toContain('without a result');
+  });
+
+  it('says the deciding sentence once', () => {
+    expect(report(refuted, 200).split('21 of 216 requests that met the dead node failed')).toHaveLength(2);
+    expect(report(refuted, 200).split('83 of 83 requests')).toHaveLength(2);
+  });
+
+  it('shows no log line where the load was late, and says what to do', () => {
+    const reason = '15 of 266 requests were sent 50 ms late or more; 1 % are allowed';
+    const late = withArm('failover/node-killed', { verdict: 'inconclusive', reason, settledBy: 'load' });
+    expect(report(late, 80)).toContain(`
+? inconclusive  flapping-node failover/node-killed
+  the machine was too busy: run it again on a quieter one
+  again: gatecrash run flapping-node --arm failover/node-killed
+`);
+    expect(report(late, 80)).not.toContain('gateway:');
+  });
+
+  it('does not send to an arm that only waited for another one', () => {
+    const reason = 'not run: the control arm control is inconclusive: the load agent did not run for 300 ms';
+    const left = withArm('failover/node-killed', { verdict: 'inconclusive', reason, settledBy: 'other-arms' });
+    expect(report(left, 80)).not.toContain('again: gatecrash run');
+  });
+
   it('fits any width from 75 columns on, but for commands, which stay whole', () => {
     for (let columns = 75; columns <= 130; columns += 1) {
       const lines = report(refuted, columns).split('\n');
@@ -104,7 +136,7 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
   it('names the problem of the harness in place of a reason', () => {
     const problem = { code: 'GC9004', message: 'toxiproxy died', hint: null };
     expect(report(withArm('control', { verdict: 'inconclusive', problem }), 80)).toContain(
-      '  GC9004: toxiproxy died\n',
+      'flapping-node control: GC9004: toxiproxy died\n',
     );
   });
 

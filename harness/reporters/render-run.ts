@@ -1,6 +1,6 @@
 import type { ArmDocument, RunDocument, ScenarioDocument } from '../model/run-document.ts';
-import { type Verdict, worstVerdict } from '../model/verdict.ts';
-import { renderScenario } from './render-scenario.ts';
+import { type Question, type Verdict, worstVerdict } from '../model/verdict.ts';
+import { renderScenario, sentence } from './render-scenario.ts';
 import { counted, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { oneLine, paragraph } from './text-layout.ts';
 
@@ -36,13 +36,21 @@ function answer(document: RunDocument, arms: readonly Placed[], paint: Paint): s
   const those = deciding(arms, verdict);
   const [only] = document.scenarios;
   const of = document.scenarios.length === 1 ? only?.name : counted(document.scenarios.length, 'scenario');
-  const share =
-    those.length === arms.length
-      ? `all ${counted(arms.length, 'arm')}`
-      : `${those.length} of ${counted(arms.length, 'arm')}`;
+  const all = counted(arms.length, 'arm');
+  const share = those.length < arms.length ? `${those.length} of ${all}` : arms.length === 1 ? all : `all ${all}`;
   const done = arms.filter(({ arm }) => !arm.interrupted).length;
   const missing = document.complete ? '' : ` (incomplete: ${done} of ${document.plannedArms} arms came to their end)`;
   return `${paint(['bold', verdictColours[verdict]], verdictLabel(verdict))}  ${share} of ${of}${missing}`;
+}
+
+/** Arms that were planned and never came to a result: the run was stopped or killed before. */
+function withoutResult({ scenarios }: RunDocument): string | null {
+  const names = scenarios.flatMap(({ name, armsPlanned, arms }) =>
+    armsPlanned
+      .filter((planned) => !arms.some((arm) => arm.name === planned))
+      .map((planned) => (scenarios.length === 1 ? planned : `${name} ${planned}`)),
+  );
+  return names.length === 0 ? null : `without a result: ${names.join(', ')}`;
 }
 
 /** Which mitigations were proven: what an engineer came for. */
@@ -56,23 +64,41 @@ function proven(arms: readonly Placed[]): string {
   return [...stops].map(([name, faults]) => `${name} keeps its claim against ${faults.join(' and ')}`).join('; ');
 }
 
-function because(arms: readonly Placed[]): string {
+/** The arm whose sentence answers for the run; null where none has to, or none has run. */
+function spokesman(arms: readonly Placed[]): Placed | null {
   const verdict = worstVerdict(arms.map(({ arm }) => verdictOf(arm)));
-  if (verdict === 'confirmed') return proven(arms);
-  const [first] = deciding(arms, verdict);
-  if (first === undefined) return 'No arm has run.';
-  const why = first.arm.problem?.message ?? first.arm.skippedBecause ?? first.arm.reason ?? 'not judged';
-  return `${first.scenario.name} ${first.arm.name}: ${oneLine(why)}`;
+  return verdict === 'confirmed' ? null : (deciding(arms, verdict)[0] ?? null);
+}
+
+function because(arms: readonly Placed[]): string {
+  const first = spokesman(arms);
+  if (first === null) return arms.length === 0 ? 'No arm has run.' : proven(arms);
+  return `${first.scenario.name} ${first.arm.name}: ${sentence(first.arm)}`;
+}
+
+/** Questions whose answer is read from what the gateway logged; null: a document from before they were stored. */
+const readFromLogs: ReadonlySet<string | null> = new Set([
+  ...(['healthy-nodes', 'claim', 'mitigation-marks', 'recovery'] satisfies Question[]),
+  null,
+]);
+
+function advice({ settledBy }: ArmDocument): string | null {
+  if (settledBy === 'load') return 'the machine was too busy: run it again on a quieter one';
+  if (settledBy === 'healthy-nodes') return 'often a machine that is too busy: run it again on a quieter one';
+  return null;
 }
 
 function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: RenderOptions): readonly string[] {
   const { paint, width } = options;
   const verdict = verdictOf(arm);
   const confidence = document.confidence === 'strict' ? ' --confidence strict' : '';
+  const lines = readFromLogs.has(arm.settledBy) ? arm.logs.slice(0, 3) : [];
+  const toDo = advice(arm);
   return [
     '',
     `${paint(verdictColours[verdict], verdictLabel(verdict))}  ${scenario.name} ${arm.name}`,
-    ...arm.logs.slice(0, 3).flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
+    ...(toDo === null ? [] : paragraph(toDo, width, 2)),
+    ...lines.flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
     // Commands stay on one line, so that they can be copied.
     `  again: gatecrash run ${options.scenarioArgument(scenario.name)} --arm ${arm.name}${confidence}`,
   ];
@@ -86,7 +112,10 @@ function next(
 ): readonly string[] {
   const folder = options.shortPath(output);
   const { gateway, runtime } = document.environment;
-  const open = arms.filter(({ arm }) => ['refuted', 'inconclusive'].includes(verdictOf(arm)));
+  // What another arm was the reason of is cured there.
+  const open = arms.filter(
+    ({ arm }) => ['refuted', 'inconclusive'].includes(verdictOf(arm)) && arm.settledBy !== 'other-arms',
+  );
   const ran = `${gateway.name} ${gateway.version}, ${runtime} runtime, seed ${document.seed}`;
   return [
     ...open.flatMap((placed) => nextForArm(placed, document, options)),
@@ -100,10 +129,13 @@ function next(
 /** A run for people: two lines of answer, a table and a sentence per arm, then where to look next. */
 export function renderRun(document: RunDocument, output: string, options: RenderOptions): string {
   const arms = armsOfRun(document);
+  const missing = withoutResult(document);
+  const told = spokesman(arms)?.arm ?? null;
   const lines = [
     answer(document, arms, options.paint),
     ...paragraph(because(arms), options.width),
-    ...document.scenarios.flatMap((scenario) => ['', ...renderScenario(scenario, options)]),
+    ...(missing === null ? [] : paragraph(missing, options.width)),
+    ...document.scenarios.flatMap((scenario) => ['', ...renderScenario(scenario, { ...options, told })]),
     ...next(document, output, arms, options),
   ];
   return `${lines.join('\n')}\n`;

@@ -40,17 +40,22 @@ function cells(arm: ArmDocument): readonly string[] {
   ];
 }
 
-function sentence(arm: ArmDocument): string {
+/** What decided an arm. */
+export function sentence(arm: ArmDocument): string {
   if (arm.problem !== null) return `${arm.problem.code}: ${oneLine(arm.problem.message)}`;
   if (arm.skippedBecause !== null) return `skipped because ${oneLine(arm.skippedBecause)}`;
   return oneLine(arm.reason ?? 'not judged');
 }
 
+/** How a scenario is laid out; the sentence of the arm `told` stands elsewhere already. */
+export interface ScenarioOptions {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly told: ArmDocument | null;
+}
+
 /** One scenario: title, symptom, and a table of its arms with the sentence that decided each. */
-export function renderScenario(
-  scenario: ScenarioDocument,
-  { width, paint }: { readonly width: number; readonly paint: Paint },
-): readonly string[] {
+export function renderScenario(scenario: ScenarioDocument, { width, paint, told }: ScenarioOptions): readonly string[] {
   const verdict = scenario.verdict ?? 'inconclusive';
   const title = paragraph(`${scenario.name}: ${oneLine(scenario.title)}`, width);
   const head = [...title.map((line) => paint('bold', line)), ...paragraph(oneLine(scenario.symptom), width)];
@@ -64,7 +69,7 @@ export function renderScenario(
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...paragraph(sentence(arm), width, 2).map((line) => paint('dim', line)),
+      ...(arm === told ? [] : paragraph(sentence(arm), width, 2).map((line) => paint('dim', line))),
     ]),
   ];
 }
