@@ -27,6 +27,9 @@ describe('flapping-node', () => {
       ['failover/node-killed', 'confirmed'],
       ['broken/node-refuses', 'confirmed'],
       ['failover/node-refuses', 'confirmed'],
+      ['broken/node-frozen', 'confirmed'],
+      ['failover/node-frozen', 'confirmed'],
+      ['broken/node-overloaded', 'confirmed'],
     ]);
     expect(ran.code).toBe(0);
     expect(document).toMatchObject({ complete: true, exitCode: 0 });
@@ -65,6 +68,7 @@ describe('flapping-node', () => {
     expect(failover.map(([name, verdict]) => [name, verdict])).toEqual([
       ['failover/node-killed', 'refuted'],
       ['failover/node-refuses', 'refuted'],
+      ['failover/node-frozen', 'refuted'],
     ]);
     for (const [, , reason] of failover) expect(reason).toMatch(/^\d+ of \d+ requests .* failed/);
     expect(ran.code).toBe(1);

@@ -1,4 +1,17 @@
-import { app, cycles, get, killNode, noErrors, openModel, pool, refuseNode, scenario } from 'gatecrash';
+import {
+  app,
+  cycles,
+  freezeNode,
+  get,
+  killNode,
+  noErrors,
+  openModel,
+  overloadNode,
+  pool,
+  refuseNode,
+  scenario,
+  steady,
+} from 'gatecrash';
 
 export default scenario({
   title: 'One node of three flaps',
@@ -33,12 +46,22 @@ export default scenario({
       inject: cycles(refuseNode('app-2'), { downMs: 400, upMs: 250 }),
       expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset'] },
     },
+    'node-frozen': {
+      title: 'A node freezes now and then: it accepts connections and does not answer',
+      inject: cycles(freezeNode('app-2'), { downMs: 1100, upMs: 300 }),
+      expect: { status: 504, kind: 'read-timeout' },
+    },
+    'node-overloaded': {
+      title: 'A node has a fraction of the capacity of the others, and resets what it cannot queue',
+      inject: steady(overloadNode('app-2', { workers: 1, queue: 16 })),
+      expect: { status: 502, kind: 'recv-reset' },
+    },
   },
   mitigations: {
     failover: {
       title: 'Pass the request on to the next node',
       conf: 'failover.conf',
-      against: ['node-killed', 'node-refuses'],
+      against: ['node-killed', 'node-refuses', 'node-frozen'],
       claim: noErrors(),
       mark: 'second-attempt',
     },
