@@ -560,6 +560,10 @@ describe('an answer without the app', () => {
     );
   });
 
+  test('is the config’s doing, not the machine’s, where it comes before the fault too', () => {
+    expect(judgeFailover(ownAnswers((id) => id % 10 === 0))?.verdict).toBe('refuted');
+  });
+
   test('comes from no node in a control arm either, which is inconclusive', () => {
     const { history: calm } = controlCase();
     const records = calm.records.map((one) =>
