@@ -89,6 +89,24 @@ describe('flapping-node', () => {
     expect(ran.code).toBe(1);
   });
 
+  it('refutes failover where nginx answers some requests itself, without asking a node', async () => {
+    await using temporary = await temporaryFolder();
+    const scenario = path.join(temporary.folder, 'made-up');
+    await cp(flappingNode, scenario, { recursive: true });
+    const config = path.join(scenario, 'failover.conf');
+    const own = 'location = /news { return 200; } location / {';
+    await writeFile(config, (await readFile(config, 'utf8')).replace('location / {', own));
+    const args = ['run', './made-up', '--arm', 'failover/node-killed', '--output', 'out'];
+    const ran = await gatecrash(args, { cwd: temporary.folder });
+    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
+    expect(verdicts.at(-1)).toEqual([
+      'failover/node-killed',
+      'refuted',
+      expect.stringContaining("200 of the gateway's own in place of the app's"),
+    ]);
+    expect(ran.code).toBe(1);
+  });
+
   it('is inconclusive where the kill kills nobody', async () => {
     await using temporary = await temporaryFolder();
     await copyCheckout(temporary.folder);
@@ -106,8 +124,15 @@ describe('flapping-node', () => {
       'inconclusive',
       expect.stringContaining('the fault did not take effect'),
     ]);
-    expect(verdicts.find(([name]) => name === 'failover/node-killed')?.[1]).toBe('inconclusive');
+    expect(verdicts.find(([name]) => name === 'failover/node-killed')).toEqual([
+      'failover/node-killed',
+      'inconclusive',
+      expect.stringMatching(/^not run: the broken arm broken\/node-killed is inconclusive: the fault did not take/),
+    ]);
     expect(ran.code).toBe(3);
+    const again = await gatecrash(['judge', 'out', '--reporter', 'json'], { cwd: temporary.folder });
+    expect(again.stdout).toBe(await readFile(path.join(temporary.folder, 'out/run.json'), 'utf8'));
+    expect((await documentOf(path.join(temporary.folder, 'out'))).complete).toBe(true);
   });
 
   it('is inconclusive where the load agent was stopped for 300 ms', async () => {
