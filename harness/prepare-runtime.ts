@@ -2,6 +2,7 @@ import { connectAgent } from './agent/client.ts';
 import { GatecrashError } from './model/error.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { needsProxy } from './model/topology.ts';
+import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
@@ -21,7 +22,44 @@ async function prepareLocal(plan: RunPlan, observer: RunObserver, signal: AbortS
   };
 }
 
-/** Gets ready what the pods of a plan need: programs on this machine, or images in an engine. */
-export function prepareRuntime(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
+async function prepareDocker(engine: Engine, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
+  const { prepareDockerRuntime } = await import('./runtimes/docker.ts');
+  return prepareDockerRuntime({ engine, nginx: null, connectAgent, onStep: observer.onStep ?? (() => {}), signal });
+}
+
+/** The docker runtime, or the reason why it cannot be had here. */
+async function tryDocker(
+  plan: RunPlan,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<{ readonly prepared: PreparedRuntime } | { readonly error: GatecrashError }> {
+  const found = await findEngine();
+  if ('problem' in found) return { error: new GatecrashError([found.problem]) };
+  try {
+    return { prepared: await prepareDocker(found.engine, observer, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof GatecrashError) return { error };
+    throw error;
+  }
+}
+
+/**
+ * Gets ready what the pods of a plan need: images in a container engine, or programs on this machine. `auto` takes
+ * containers where an engine answers and its images are there or can be had, else namespaces, and says why.
+ */
+export async function prepareRuntime(
+  plan: RunPlan,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<PreparedRuntime> {
+  if (plan.runtime === 'local') return prepareLocal(plan, observer, signal);
+  const docker = await tryDocker(plan, observer, signal);
+  if ('prepared' in docker) {
+    if (plan.runtime === 'auto') observer.onRuntime?.('docker', `${docker.prepared.description.engine} answers`);
+    return docker.prepared;
+  }
+  if (plan.runtime === 'docker') throw docker.error;
+  observer.onRuntime?.('local', docker.error.problems[0]?.message ?? '');
   return prepareLocal(plan, observer, signal);
 }

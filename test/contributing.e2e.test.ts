@@ -78,7 +78,7 @@ it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms ar
   expect(contract.said).toMatch(/3 passed/);
 
   const output = path.join(folder, 'out');
-  const run = await node(folder, ['harness/cli/main.ts', 'run', 'hiccup', '--output', output]);
+  const run = await node(folder, ['harness/cli/main.ts', 'run', 'hiccup', '--runtime', 'local', '--output', output]);
   const document = JSON.parse(await readFile(path.join(output, 'run.json'), 'utf8')) as RunDocument;
   const arms = document.scenarios.flatMap((scenario) => scenario.arms);
   expect(arms.map(({ name, verdict, reason }) => [name, verdict, verdict === 'confirmed' ? '' : reason])).toEqual([

@@ -28,10 +28,15 @@ export interface Settings {
   readonly through?: readonly string[];
 }
 
+/** What `auto` comes to depends on the machine: a run of a test says which runtime it is about, else it is local. */
+function withRuntime(args: readonly string[]): readonly string[] {
+  return args[0] !== 'run' || args.includes('--runtime') ? args : [...args, '--runtime', 'local'];
+}
+
 /** Starts gatecrash as a process of its own. */
 export function startGatecrash(args: readonly string[], settings: Settings): Running {
   const main = path.join(settings.of ?? checkout, 'harness/cli/main.ts');
-  const [file = '', ...rest] = [...(settings.through ?? []), process.execPath, main, ...args];
+  const [file = '', ...rest] = [...(settings.through ?? []), process.execPath, main, ...withRuntime(args)];
   const env = { ...process.env, NO_COLOR: '1', ...settings.env };
   const child = spawn(file, rest, { cwd: settings.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';

@@ -86,7 +86,7 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         });
         child.once('exit', (code, signal) => {
           running.delete(request.name);
-          tell({ event: 'exited', name: request.name, at: epochNow(), code, signal });
+          tell({ event: 'exited', name: request.name, at: epochNow(), code, signal, oomKilled: null });
         });
       }),
     run: (request) =>

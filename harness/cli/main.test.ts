@@ -115,14 +115,6 @@ describe('a command line with mistakes', () => {
   });
 });
 
-describe('gatecrash run', () => {
-  it('cannot run in docker yet, which is no fault of the command line', async () => {
-    const { code, stdout, stderr } = await gatecrash(['run', 'flapping-node', '--runtime', 'docker']);
-    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
-    expect(stderr).toMatch(/^error\[GC3004\]: .*\nhint: .*later version/);
-  });
-});
-
 describe('gatecrash list', () => {
   it('shows scenarios, faults, arms, claims and needs', async () => {
     const { code, stdout, stderr } = await gatecrash(['list']);

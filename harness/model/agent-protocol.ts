@@ -91,6 +91,8 @@ export type AgentEvent =
       readonly at: number;
       readonly code: number | null;
       readonly signal: string | null;
+      /** Whether the kernel killed it for want of memory; null where the runtime cannot tell. */
+      readonly oomKilled: boolean | null;
     }
   | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] };
 
@@ -123,7 +125,7 @@ export const podPaths = {
   /** The harness's own source, read-only. */
   harness: '/opt/gatecrash',
   /** The arm's exchange folder: logs and journals, seen from outside. */
-  exchange: '/run/gatecrash',
+  exchange: '/var/gatecrash',
   /** The gateway's config. */
   gatewayConfig: '/etc/nginx',
 } as const;

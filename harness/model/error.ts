@@ -24,11 +24,13 @@ export const errorCodes = {
   GC3006: { exit: 4, title: 'The disk is full' },
   GC3007: { exit: 4, title: 'Everything was skipped' },
   GC3008: { exit: 4, title: 'What an interrupted run left cannot be removed' },
+  GC3009: { exit: 4, title: 'An image cannot be pulled or built' },
   GC9001: { exit: 4, title: 'An internal error of the harness' },
   GC9002: { exit: 4, title: 'The pod could not be set up' },
   GC9003: { exit: 4, title: 'A program did not get ready' },
   GC9004: { exit: 4, title: 'A program died that should have run' },
   GC9005: { exit: 4, title: 'The agent stopped answering' },
+  GC9006: { exit: 4, title: 'The container engine failed' },
 } as const satisfies Record<string, { exit: ErrorExitCode; title: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -14,7 +14,8 @@ export interface PlannedScenario {
 export interface RunPlan {
   readonly scenarios: readonly PlannedScenario[];
   readonly decision: DecisionPlan;
-  readonly runtime: 'local' | 'docker';
+  /** Where pods live; `auto` is decided when the run starts. */
+  readonly runtime: 'auto' | 'local' | 'docker';
   readonly seed: number;
   /** Longest time an arm's load may last; an arm undecided by then is inconclusive. */
   readonly armTimeoutMs: number;
@@ -23,7 +24,7 @@ export interface RunPlan {
   readonly forbidSkipped: boolean;
   /** Absolute path of the run folder; made by the run. */
   readonly output: string;
-  /** Absolute path of a link that points to the run folder once it is complete; null = none. */
+  /** Absolute path of a link that points to the run folder from its first run.json on; null = none. */
   readonly latest: string | null;
   /** The command line as it was typed. */
   readonly command: string;
@@ -52,6 +53,8 @@ export interface ArmProgress {
 /** Follows a run as it goes; every member is optional. An observer cannot change a verdict. */
 export interface RunObserver {
   readonly onRunStart?: (plan: RunPlan) => void;
+  /** Which runtime `auto` came to, and why. */
+  readonly onRuntime?: (name: 'local' | 'docker', why: string) => void;
   readonly onStep?: (step: Step) => void;
   readonly onArmStart?: (scenario: Scenario, arm: Arm) => void;
   readonly onArmProgress?: (scenario: Scenario, arm: Arm, progress: ArmProgress) => void;

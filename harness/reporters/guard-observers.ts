@@ -36,6 +36,7 @@ export function guardObservers(
     };
   return {
     onRunStart: each('onRunStart'),
+    onRuntime: each('onRuntime'),
     onStep: each('onStep'),
     onArmStart: each('onArmStart'),
     onArmProgress: each('onArmProgress'),

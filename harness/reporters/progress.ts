@@ -62,6 +62,8 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
         scenarios = plan.scenarios.length;
         total = plan.scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
       },
+      onRuntime: (name, why) =>
+        say(`gatecrash: pods run in ${name === 'docker' ? 'containers' : 'namespaces'} (${name}): ${oneLine(why)}`),
       onStep: (step) => {
         if (live) rewrite(stepText(step));
         else tellStep(step);

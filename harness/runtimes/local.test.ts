@@ -10,7 +10,7 @@ const app = { name: 'app-1', address: '127.0.1.1' };
 
 function stub(name: string, host: string): { name: string; kind: 'stub'; args: string[] } {
   const capacity = { workers: 4, serviceTimeMs: 1, queue: null, whenFull: 'reset' };
-  const settings = { ...capacity, name, host, port: 8080, journal: `/run/gatecrash/${name}.journal` };
+  const settings = { ...capacity, name, host, port: 8080, journal: `/var/gatecrash/${name}.journal` };
   return { name, kind: 'stub', args: [JSON.stringify(settings)] };
 }
 
@@ -83,7 +83,7 @@ describe('a local pod', () => {
     const say = (word: string) =>
       test.pod.agent.call('run', {
         name: 'sh',
-        argv: ['sh', '-c', `echo ${word} >> /run/gatecrash/said.txt`],
+        argv: ['sh', '-c', `echo ${word} >> /var/gatecrash/said.txt`],
         env: {},
         timeoutMs: 20_000,
       });

@@ -1,18 +1,20 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
 import { followFile } from './follow-file.ts';
 import { podMountPoint } from './local-support.ts';
+import { makeCacheFolder, makeFolders } from './make-folders.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
 import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { cacheFolder, type Tool } from './tools/index.ts';
+import { trackPods } from './track-pods.ts';
 
 const packageRoot = path.resolve(import.meta.dirname, '../..');
 const nodePath = '/opt/node/bin/node';
@@ -79,7 +81,7 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
 /** The script that makes the inside of a pod of this spec. */
 async function scriptOf(spec: PodSpec, tools: LocalTools, token: string): Promise<string> {
   const compiled = path.join(cacheFolder(), 'compile-cache');
-  await Promise.all([mkdir(compiled, { recursive: true }), mkdir(spec.exchange, { recursive: true })]);
+  await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
     mountPoint: await podMountPoint(),
     hosts: spec.hosts,
@@ -193,24 +195,13 @@ export function createLocalRuntime(settings: {
   /** A folder that must not outlive the harness, should it be killed while there is one. */
   readonly temporary: string;
 }): Runtime {
-  const reaper = startReaper(settings.runId, settings.temporary);
-  // From the moment that a pod is asked for until it is stopped: a close must not overtake a start.
-  const pods = new Set<Promise<Pod>>();
+  const reaper = startReaper('reaper.ts', [settings.runId, settings.temporary]);
+  const pods = trackPods((spec) => startPod(spec, settings.tools, settings.connectAgent));
   return {
     name: 'local',
-    createPod: async (spec) => {
-      const starting = startPod(spec, settings.tools, settings.connectAgent);
-      pods.add(starting);
-      try {
-        const pod = await starting;
-        return { ...pod, stop: () => pod.stop().finally(() => pods.delete(starting)) };
-      } catch (error) {
-        pods.delete(starting);
-        throw error;
-      }
-    },
+    createPod: pods.createPod,
     close: async () => {
-      await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
+      await pods.stopAll();
       reaper.done();
     },
   };

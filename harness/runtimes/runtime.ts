@@ -10,6 +10,8 @@ export interface Program {
   readonly name: string;
   readonly kind: ProgramKind;
   readonly args: readonly string[];
+  /** Memory and CPU that it may have at most; only where the runtime `limits`. */
+  readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
 }
 
 /** One isolated place in which a topology lives. */
@@ -19,6 +21,8 @@ export interface PodSpec {
   readonly hosts: readonly Host[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
+  /** The agent may change the firewall and the routes of the pod. */
+  readonly firewall?: boolean;
   readonly onEvent: (event: AgentEvent) => void;
 }
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-/** Starts the reaper of a run; `done` tells it that nothing is left to reap. */
-export function startReaper(runId: string, temporary: string): { readonly done: () => void } {
-  const reaper = spawn(process.execPath, [path.join(import.meta.dirname, 'reaper.ts'), runId, temporary], {
+/** Starts a reaper (a file of this folder, run with `args`); `done` tells it that nothing is left to reap. */
+export function startReaper(file: string, args: readonly string[]): { readonly done: () => void } {
+  const reaper = spawn(process.execPath, [path.join(import.meta.dirname, file), ...args], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

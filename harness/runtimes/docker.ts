@@ -1,0 +1,72 @@
+import type { ConnectAgent } from '../model/agent-protocol.ts';
+import type { Step } from '../model/run-plan.ts';
+import type { Engine } from './docker/engine.ts';
+import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
+import { ensureImages, type Images } from './docker/images.ts';
+import { startDockerPod } from './docker/pod.ts';
+import type { PreparedRuntime, Runtime, RuntimeDescription } from './runtime.ts';
+import { startReaper } from './start-reaper.ts';
+import { trackPods } from './track-pods.ts';
+
+function describe(engine: Engine, images: Images, { version, build }: GatewayFacts): RuntimeDescription {
+  const { gateway, programs } = images;
+  return {
+    runtime: 'docker',
+    gateway: { name: 'nginx', version, origin: gateway.origin, digest: gateway.id, build },
+    toxiproxy: '2.12.0',
+    node: process.versions.node,
+    engine: engine.title,
+    tools: [
+      { name: 'nginx', version, origin: gateway.origin, digest: gateway.id },
+      {
+        name: 'programs',
+        version: programs.name.split(':').at(-1) ?? '',
+        origin: programs.origin,
+        digest: programs.id,
+      },
+    ],
+  };
+}
+
+/** Pods as containers of an engine: one anchor with the agent, whose network the other containers share. */
+function createDockerRuntime(settings: {
+  readonly engine: Engine;
+  readonly images: Images;
+  readonly connectAgent: ConnectAgent;
+  readonly runId: string;
+  readonly temporary: string;
+}): Runtime {
+  const { engine, images, connectAgent, runId, temporary } = settings;
+  const reaper = startReaper('docker/reaper.ts', [runId, engine.host, temporary]);
+  const pods = trackPods((spec) => startDockerPod(spec, engine, images, connectAgent));
+  return {
+    name: 'docker',
+    createPod: pods.createPod,
+    close: async () => {
+      await pods.stopAll();
+      reaper.done();
+    },
+  };
+}
+
+/**
+ * Gets the images of the pods ready in an engine. `nginx` names an image of the user's own for the gateway. Throws
+ * GC3009 where an image cannot be had.
+ */
+export async function prepareDockerRuntime(settings: {
+  readonly engine: Engine;
+  readonly nginx: string | null;
+  readonly connectAgent: ConnectAgent;
+  readonly onStep: (step: Step) => void;
+  readonly signal: AbortSignal;
+}): Promise<PreparedRuntime> {
+  const { engine, connectAgent } = settings;
+  // A reaper of our own knows the run; that of testcontainers is an image that would have to be pulled first.
+  process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
+  const images = await ensureImages(settings, settings.nginx);
+  const facts = await gatewayFacts(engine, images.gateway);
+  return {
+    description: describe(engine, images, facts),
+    open: (run) => createDockerRuntime({ ...run, engine, images, connectAgent }),
+  };
+}

@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { engineWords } from './deadline.ts';
+import type { Bases, ImageContext } from './image-ways.ts';
+
+const packageRoot = path.resolve(import.meta.dirname, '../../..');
+
+/** What images are built from: the Dockerfile, and the programs of the pods as one file each. */
+export interface Recipe {
+  readonly dockerfile: string;
+  /** File name → text. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** The recipe of a checkout; its programs are bundled anew each time (30 ms). */
+export async function readRecipe(): Promise<Recipe> {
+  const folder = path.join(packageRoot, 'images');
+  const bundler = pathToFileURL(path.join(folder, 'bundle.mjs')).href;
+  const { bundlePodPrograms } = (await import(bundler)) as {
+    bundlePodPrograms: () => Promise<Readonly<Record<string, string>>>;
+  };
+  return { dockerfile: await readFile(path.join(folder, 'Dockerfile'), 'utf8'), programs: await bundlePodPrograms() };
+}
+
+interface BuildEvent {
+  readonly stream?: string;
+  readonly error?: string;
+}
+
+/** Builds one target of the Dockerfile; the reason of a failure has the last lines that the build wrote. */
+export async function buildTarget(
+  context: ImageContext,
+  recipe: Recipe,
+  bases: Bases,
+  target: { readonly name: string; readonly tag: string },
+): Promise<void> {
+  const { engine, onStep } = context;
+  const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-build-'));
+  const lines: string[] = [];
+  try {
+    await mkdir(path.join(folder, 'pod'));
+    await writeFile(path.join(folder, 'Dockerfile'), recipe.dockerfile);
+    for (const [name, text] of Object.entries(recipe.programs)) await writeFile(path.join(folder, 'pod', name), text);
+    const src = ['Dockerfile', ...Object.keys(recipe.programs).map((name) => `pod/${name}`)];
+    const stream = await engine.client.buildImage(
+      { context: folder, src },
+      {
+        t: target.tag,
+        target: target.name,
+        forcerm: true,
+        buildargs: { NODE: bases.node, TOXIPROXY: bases.toxiproxy, NGINX: bases.nginx },
+        abortSignal: context.signal,
+      },
+    );
+    await new Promise<void>((resolve, reject) => {
+      engine.client.modem.followProgress(
+        stream,
+        (error) => (error === null ? resolve() : reject(error)),
+        ({ stream: text }: BuildEvent) => {
+          const said = text?.trim() ?? '';
+          if (said === '') return;
+          lines.push(said);
+          const step = /^Step (\d+\/\d+)/.exec(said)?.[1];
+          if (step !== undefined)
+            onStep({ what: `image ${target.tag}: step ${step}`, doneBytes: null, totalBytes: null });
+        },
+      );
+    });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const last = lines.slice(-5).join(' · ');
+    throw new Error(
+      `${target.name} cannot be built: ${engineWords(error)}${last === '' ? '' : `; its last lines: ${last}`}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,66 @@
+import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import { podPaths } from '../../model/agent-protocol.ts';
+import { podLabels } from './labels.ts';
+
+/** What all containers of a pod have in common. */
+export interface PodContext {
+  /** `<run id>/<number>`. */
+  readonly podId: string;
+  /** The arm's folder on this machine. */
+  readonly exchange: string;
+  /** `<uid>:<gid>` that programs run as: an ordinary user who may write the exchange folder. */
+  readonly user: string;
+}
+
+/** Folders that nginx and others write into, in memory; everything else of a container is read-only. */
+const scratch = ['/run', '/tmp', '/var/cache/nginx', '/var/log/nginx', '/var/lib/nginx'];
+
+/** Memory and CPU that a program may have at most. */
+export interface Limits {
+  readonly memoryBytes?: number;
+  /** 0.5 is half a core. */
+  readonly cpus?: number;
+}
+
+/** Folder of the run that a pod's gateway sees as /etc/nginx. */
+export const configFolder = 'nginx';
+
+/** Name of a pod's container, as `docker ps` shows it. */
+export function containerName(podId: string, program: string): string {
+  return `gatecrash-${podId.replaceAll('/', '-')}-${program}`;
+}
+
+/** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
+export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
+  // A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
+  const [uid, gid] = context.user.split(':');
+  const tmpfs = `rw,mode=1777,uid=${uid},gid=${gid}`;
+  return {
+    ReadonlyRootfs: true,
+    CapDrop: ['ALL'],
+    CapAdd: [...capabilities],
+    SecurityOpt: ['no-new-privileges'],
+    Tmpfs: Object.fromEntries(scratch.map((folder) => [folder, tmpfs])),
+    Mounts: [
+      { Type: 'bind', Source: context.exchange, Target: podPaths.exchange, ReadOnly: false },
+      {
+        Type: 'bind',
+        Source: `${context.exchange}/${configFolder}`,
+        Target: podPaths.gatewayConfig,
+        ReadOnly: true,
+      },
+    ],
+    ...(limits.memoryBytes === undefined ? {} : { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }), // no swap: over the limit is out of memory
+    ...(limits.cpus === undefined ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),
+  };
+}
+
+/** Options that every container of the pod has. */
+export function commonOptions(context: PodContext, env: Readonly<Record<string, string>>): ContainerCreateOptions {
+  return {
+    User: context.user,
+    Labels: podLabels(context.podId),
+    Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
+    Tty: false,
+  };
+}

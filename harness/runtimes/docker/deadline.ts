@@ -1,0 +1,42 @@
+import { failure } from '../../model/error.ts';
+
+/** An engine that has not answered an ordinary call by then has stopped answering. */
+const callMs = 30_000;
+
+const hint = 'look at the engine (docker info); run again when it answers, or with --runtime local';
+
+/** What dockerode throws where the engine answered with an error: its status, and its words. */
+interface EngineError extends Error {
+  readonly statusCode?: number;
+  readonly json?: { readonly message?: string };
+}
+
+/** The engine's own words, without the wrapping of the client. */
+export function engineWords(error: unknown): string {
+  const { json, message } = error as EngineError;
+  return (json?.message ?? message ?? String(error)).trim();
+}
+
+/** The HTTP status with which the engine refused; null where it did not answer. */
+export function engineStatus(error: unknown): number | null {
+  return (error as EngineError).statusCode ?? null;
+}
+
+/**
+ * One call to the engine. Fails with GC9006 when the engine refuses it, or has not answered after `ms`: a client that
+ * waits for a dead engine waits for ever.
+ */
+export async function engineCall<T>(what: string, call: () => Promise<T>, ms = callMs): Promise<T> {
+  const timer = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => {
+    timer.reject(failure('GC9006', `the container engine has not answered for ${ms / 1000} s (${what})`, hint));
+  }, ms);
+  try {
+    return await Promise.race([call(), timer.promise]);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'GatecrashError') throw error;
+    throw failure('GC9006', `the container engine could not ${what}: ${engineWords(error)}`, hint, error);
+  } finally {
+    clearTimeout(timeout);
+  }
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type Docker from 'dockerode';
+import type { Problem } from '../../model/error.ts';
+import { engineWords } from './deadline.ts';
+
+/** A container engine that answers. */
+export interface Engine {
+  readonly client: Docker;
+  /** `unix:///var/run/docker.sock`, `tcp://…`: what DOCKER_HOST is set to for everything that follows. */
+  readonly host: string;
+  /** `Docker 28.2.2 (overlay2, cgroup v2)`. */
+  readonly title: string;
+  readonly arch: string;
+  readonly rootless: boolean;
+}
+
+/** An engine that does not answer is not waited for longer. */
+const pingMs = 3000;
+
+/** Where the docker command line would look, by its current context (~/.docker/config.json, contexts/meta). */
+async function contextHost(): Promise<string | null> {
+  const folder = process.env.DOCKER_CONFIG ?? path.join(homedir(), '.docker');
+  try {
+    const config = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8')) as { currentContext?: string };
+    const name = process.env.DOCKER_CONTEXT ?? config.currentContext ?? 'default';
+    if (name === 'default') return null;
+    const { createHash } = await import('node:crypto');
+    const id = createHash('sha256').update(name).digest('hex');
+    const meta = JSON.parse(await readFile(path.join(folder, 'contexts', 'meta', id, 'meta.json'), 'utf8')) as {
+      Endpoints?: { docker?: { Host?: string } };
+    };
+    return meta.Endpoints?.docker?.Host ?? null;
+  } catch {
+    return null; // no docker command line was ever set up here
+  }
+}
+
+/** Sockets that engines listen on: Docker as a service, rootless, Docker Desktop, Podman. */
+function usualSockets(): readonly string[] {
+  const runtimeFolder = process.env.XDG_RUNTIME_DIR;
+  return [
+    '/var/run/docker.sock',
+    ...(runtimeFolder === undefined ? [] : [path.join(runtimeFolder, 'docker.sock')]),
+    path.join(homedir(), '.docker/run/docker.sock'),
+    ...(runtimeFolder === undefined ? [] : [path.join(runtimeFolder, 'podman/podman.sock')]),
+    '/run/podman/podman.sock',
+  ];
+}
+
+/** Engines to try, in order; DOCKER_HOST, or the context that is in use, is not second-guessed. */
+async function candidates(): Promise<readonly string[]> {
+  const named = process.env.DOCKER_HOST || (await contextHost());
+  if (named) return [named];
+  return usualSockets()
+    .filter((socket) => existsSync(socket))
+    .map((socket) => `unix://${socket}`);
+}
+
+function rootlessOf(info: { SecurityOptions?: readonly string[] | null }): boolean {
+  return (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
+}
+
+/** A client that waits for a mute engine waits for ever. */
+async function inTime<T>(call: Promise<T>): Promise<T> {
+  const timer = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => timer.reject(new Error(`no answer after ${pingMs / 1000} s`)), pingMs);
+  return Promise.race([call, timer.promise]).finally(() => clearTimeout(timeout));
+}
+
+async function connect(host: string): Promise<Engine> {
+  process.env.DOCKER_HOST = host; // dockerode and testcontainers both read it
+  const { default: Client } = await import('dockerode');
+  const client = new Client();
+  await inTime(client.ping());
+  const [info, version] = await inTime(Promise.all([client.info(), client.version()]));
+  const name = version.Components?.some((part) => /podman/i.test(part.Name)) ? 'Podman' : 'Docker';
+  const cgroup = info.CgroupVersion === undefined ? '' : `, cgroup v${info.CgroupVersion}`;
+  return {
+    client,
+    host,
+    title: `${name} ${version.Version} (${info.Driver}${cgroup})`,
+    arch: version.Arch,
+    rootless: rootlessOf(info),
+  };
+}
+
+function unanswered(tried: readonly string[]): Problem {
+  const message =
+    tried.length === 0 ? 'there is no container engine' : `no container engine answers: ${tried.join('; ')}`;
+  return {
+    code: 'GC3004',
+    message,
+    hint: 'start Docker or Podman, name it with DOCKER_HOST, be in the group that may use its socket; or take --runtime local',
+  };
+}
+
+/** The container engine of this user, or why there is none. Nothing is loaded where no socket is there. */
+export async function findEngine(): Promise<{ readonly engine: Engine } | { readonly problem: Problem }> {
+  const before = process.env.DOCKER_HOST;
+  const tried: string[] = [];
+  for (const host of await candidates()) {
+    try {
+      return { engine: await connect(host) };
+    } catch (error) {
+      const denied = (error as NodeJS.ErrnoException).code === 'EACCES';
+      tried.push(`${host}: ${denied ? 'permission denied' : engineWords(error)}`);
+    }
+  }
+  if (before === undefined) delete process.env.DOCKER_HOST;
+  else process.env.DOCKER_HOST = before;
+  return { problem: unanswered(tried) };
+}

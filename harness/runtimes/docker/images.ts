@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import basesFile from '../../../images/bases.json' with { type: 'json' };
+import { failure } from '../../model/error.ts';
+import { cacheFolder } from '../tools/index.ts';
+import { withLock } from '../tools/with-lock.ts';
+import { buildTarget, type Recipe, readRecipe } from './build.ts';
+import { engineCall, engineStatus, engineWords } from './deadline.ts';
+import { debianBase } from './debian-base.ts';
+import type { Engine } from './engine.ts';
+import type { ImageContext, ImageWay } from './image-ways.ts';
+import { publicImages, pullImage } from './pull.ts';
+
+/** An image that the engine has. */
+export interface Image {
+  readonly name: string;
+  /** `sha256:…`: the image's own id, which is what containers are made from. */
+  readonly id: string;
+  /** Where it comes from, for the document of a run. */
+  readonly origin: string;
+}
+
+/** The images of the pods. */
+export interface Images {
+  /** Agent, upstreams, Toxiproxy, network tools. */
+  readonly programs: Image;
+  readonly gateway: Image;
+}
+
+function digest(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+}
+
+/** The names of the images that a way leads to: whatever goes into them is in the hash. */
+function namesOf(recipe: Recipe, { bases }: ImageWay): { readonly programs: string; readonly gateway: string } {
+  const programs = digest(recipe.dockerfile, JSON.stringify(recipe.programs), bases.node, bases.toxiproxy);
+  return {
+    programs: `gatecrash/programs:${programs}`,
+    gateway: `gatecrash/gateway:${digest(recipe.dockerfile, bases.nginx)}`,
+  };
+}
+
+/** The engine's id of an image; null where it has none of that name. */
+async function imageId(engine: Engine, name: string): Promise<string | null> {
+  return engineCall(`look for the image ${name}`, async () => {
+    try {
+      return (await engine.client.getImage(name).inspect()).Id;
+    } catch (error) {
+      if (engineStatus(error) === 404) return null;
+      throw error;
+    }
+  });
+}
+
+async function present(engine: Engine, recipe: Recipe, way: ImageWay): Promise<Images | null> {
+  const names = namesOf(recipe, way);
+  const [programs, gateway] = await Promise.all([imageId(engine, names.programs), imageId(engine, names.gateway)]);
+  if (programs === null || gateway === null) return null;
+  return {
+    programs: { name: names.programs, id: programs, origin: `${names.programs}, from ${way.bases.node.split('@')[0]}` },
+    gateway: { name: names.gateway, id: gateway, origin: `${names.gateway}, from ${way.bases.nginx.split('@')[0]}` },
+  };
+}
+
+const targets = ['programs', 'gateway'] as const;
+
+async function take(context: ImageContext, recipe: Recipe, way: ImageWay): Promise<Images> {
+  const bases = await way.provide(context);
+  const names = namesOf(recipe, way);
+  for (const name of targets) {
+    if ((await imageId(context.engine, names[name])) === null) {
+      await buildTarget(context, recipe, bases, { name, tag: names[name] });
+    }
+  }
+  const images = await present(context.engine, recipe, way);
+  if (images === null) throw new Error('the images are gone as soon as they were built');
+  return images;
+}
+
+/** One build at a time on this machine; elsewhere than on Linux there is no flock, and the engine's cache must do. */
+async function alone<T>(context: ImageContext, action: () => Promise<T>): Promise<T> {
+  if (process.platform !== 'linux') return action();
+  const onWait = () =>
+    context.onStep({ what: 'images: another gatecrash is making them', doneBytes: null, totalBytes: null });
+  return withLock(path.join(cacheFolder(), 'locks', 'images.lock'), { signal: context.signal, onWait }, action);
+}
+
+/** The images of the pods if the engine has them already; makes nothing. */
+export async function findImages(engine: Engine): Promise<Images | null> {
+  const recipe = await readRecipe();
+  for (const way of [publicImages(basesFile), debianBase()]) {
+    const images = await present(engine, recipe, way);
+    if (images !== null) return images;
+  }
+  return null;
+}
+
+/** An image of the user's own as the gateway, pulled where the engine does not have it. */
+async function namedGateway(context: ImageContext, reference: string): Promise<Image> {
+  try {
+    const name = await pullImage(context, reference);
+    const id = await imageId(context.engine, name);
+    return { name, id: id ?? name, origin: name };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const hint = 'check the name, log in to its registry, or pull it yourself (docker pull)';
+    throw failure('GC3009', engineWords(error), hint, error);
+  }
+}
+
+async function makeImages(context: ImageContext): Promise<Images> {
+  const recipe = await readRecipe();
+  const ways = [publicImages(basesFile), debianBase()];
+  for (const way of ways) {
+    const images = await present(context.engine, recipe, way);
+    if (images !== null) return images;
+  }
+  return alone(context, async () => {
+    const tried: string[] = [];
+    for (const way of ways) {
+      try {
+        return await take(context, recipe, way);
+      } catch (error) {
+        context.signal.throwIfAborted();
+        tried.push(`${way.title}: ${engineWords(error)}`);
+      }
+    }
+    const message = `the images of the pods cannot be had, each way failed:\n${tried.map((line) => `  - ${line}`).join('\n')}`;
+    throw failure('GC3009', message, 'make one of these ways work, or take --runtime local');
+  });
+}
+
+/**
+ * The images that pods are made of, under names with a hash of all that goes into them: built where the engine does not
+ * have them, never twice. From public images, else from a Debian base made here. `nginx` names an image of the user's
+ * own for the gateway. Throws GC3009 with every way that was tried.
+ */
+export async function ensureImages(context: ImageContext, nginx: string | null): Promise<Images> {
+  const images = await makeImages(context);
+  return nginx === null ? images : { ...images, gateway: await namedGateway(context, nginx) };
+}

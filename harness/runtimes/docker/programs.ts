@@ -1,0 +1,140 @@
+import { constants } from 'node:os';
+import type { Container, ContainerCreateOptions } from 'dockerode';
+import type { AgentEvent, ProcessUsage } from '../../model/agent-protocol.ts';
+import { failure } from '../../model/error.ts';
+import type { ProgramSignal } from '../runtime.ts';
+import { engineCall, engineStatus } from './deadline.ts';
+import type { Engine } from './engine.ts';
+import { usageOfStats } from './stats.ts';
+
+/** The programs of one pod, each in a container of its own. */
+export interface Containers {
+  /** Starts a program; one that has ended is started again in its own container. */
+  readonly start: (name: string, options: ContainerCreateOptions) => Promise<void>;
+  /** `at` is taken just before the signal is sent. */
+  readonly signal: (name: string, signal: ProgramSignal, awaitExit: boolean) => Promise<{ at: number }>;
+  readonly usage: () => Promise<readonly ProcessUsage[]>;
+  /** What each program has written to stdout and stderr so far. */
+  readonly logs: () => Promise<readonly { readonly name: string; readonly text: string }[]>;
+}
+
+interface Running {
+  readonly container: Container;
+  /** Resolves when the process is gone; null while it has never run. */
+  exited: Promise<void> | null;
+  alive: boolean;
+}
+
+const signalNames = new Map<number, string>(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+
+/** How a container's exit code is told: above 128 it is the signal that ended the process (as a shell has it). */
+function ending(code: number): { readonly code: number | null; readonly signal: string | null } {
+  const signal = code > 128 ? signalNames.get(code - 128) : undefined;
+  return signal === undefined ? { code, signal: null } : { code: null, signal };
+}
+
+function added(name: string, parts: readonly ProcessUsage[]): ProcessUsage {
+  return {
+    name,
+    cpuMs: parts.reduce((sum, part) => sum + part.cpuMs, 0),
+    rssPeakBytes: Math.max(0, ...parts.map((part) => part.rssPeakBytes)),
+  };
+}
+
+/** The output of a container without a terminal: frames of an 8-byte header and a payload (Docker Engine API, attach). */
+export function outputText(frames: Buffer): string {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 8 <= frames.length; ) {
+    const size = frames.readUInt32BE(at + 4);
+    parts.push(frames.subarray(at + 8, at + 8 + size));
+    at += 8 + size;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** Keeps the containers of one pod; every exit is told as an event. */
+export function createContainers(settings: {
+  readonly engine: Engine;
+  /** The clock inside the pod. */
+  readonly now: () => Promise<{ at: number }>;
+  readonly tell: (event: AgentEvent) => void;
+}): Containers {
+  const { engine, now, tell } = settings;
+  const known = new Map<string, Running>();
+  const past = new Map<string, ProcessUsage>();
+
+  const statsOf = async (name: string, container: Container): Promise<ProcessUsage> => {
+    const stats = await engineCall(`tell what ${name} uses`, () =>
+      container.stats({ stream: false, 'one-shot': true }),
+    );
+    return usageOfStats(name, stats);
+  };
+  const watch = async (name: string, running: Running): Promise<void> => {
+    const { container } = running;
+    try {
+      await container.wait();
+      const { State } = await container.inspect();
+      running.alive = false;
+      const at = Date.parse(State.FinishedAt);
+      tell({ event: 'exited', name, at, ...ending(State.ExitCode), oomKilled: State.OOMKilled });
+    } catch (error) {
+      running.alive = false;
+      // Somebody else has removed it, or the engine is gone; while the pod is taken down nobody listens.
+      const signal = engineStatus(error) === 404 ? 'REMOVED' : 'UNKNOWN';
+      tell({ event: 'exited', name, at: Date.now(), code: null, signal, oomKilled: null });
+    }
+  };
+  const named = (name: string): Running => {
+    const running = known.get(name);
+    if (running === undefined || !running.alive) throw failure('GC9002', `${name} is not running`);
+    return running;
+  };
+
+  return {
+    start: async (name, options) => {
+      const earlier = known.get(name);
+      if (earlier?.alive) throw failure('GC9002', `${name} is running already`);
+      const container =
+        earlier?.container ??
+        (await engineCall(`create the container of ${name}`, () => engine.client.createContainer(options)));
+      const running: Running = { container, exited: null, alive: true };
+      known.set(name, running);
+      await engineCall(`start the container of ${name}`, () => container.start());
+      running.exited = watch(name, running);
+    },
+    signal: async (name, signal, awaitExit) => {
+      const running = named(name);
+      const { container } = running;
+      if (signal === 'SIGKILL') {
+        // What a killed process used can be read only before it is gone.
+        const used = [past.get(name), await statsOf(name, container)].filter((part) => part !== undefined);
+        past.set(name, added(name, used));
+      }
+      const { at } = await now();
+      if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause());
+      else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause());
+      else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
+      if (awaitExit) await running.exited;
+      return { at };
+    },
+    usage: async () =>
+      Promise.all(
+        [...known].map(async ([name, { container, alive }]) => {
+          const now = alive ? [await statsOf(name, container)] : [];
+          return added(
+            name,
+            [past.get(name), ...now].filter((part) => part !== undefined),
+          );
+        }),
+      ),
+    logs: async () =>
+      Promise.all(
+        [...known].map(async ([name, { container }]) => {
+          const frames = await engineCall(`read the output of ${name}`, () =>
+            container.logs({ stdout: true, stderr: true, follow: false }),
+          );
+          return { name, text: outputText(frames) };
+        }),
+      ),
+  };
+}

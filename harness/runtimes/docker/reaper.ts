@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs';
+import { ignoreSignals } from '../ignore-signals.ts';
+
+/**
+ * Outlives the harness, as the reaper of local pods does: it waits for the end of its stdin, and unless `done` came
+ * before, takes down every container, network and volume with the label of the run. A call to the engine that was under
+ * way when the harness died may still make one: it looks again until nothing has come for a while.
+ * The harness's temporary folder goes too.
+ * Run as `reaper.ts <run id> <engine host> <temporary folder>`.
+ */
+const [, , runId = '', host = '', temporary = ''] = process.argv;
+let said = '';
+
+async function reap(): Promise<void> {
+  if (temporary !== '') rmSync(temporary, { recursive: true, force: true });
+  process.env.DOCKER_HOST = host;
+  const { removeRun } = await import('./remove-run.ts');
+  await removeRun(runId);
+}
+
+ignoreSignals();
+process.stdin
+  .setEncoding('utf8')
+  .on('data', (text: string) => {
+    said += text;
+  })
+  .on('close', () => {
+    if (!said.includes('done\n')) void reap();
+  });

@@ -1,0 +1,25 @@
+// Makes the two programs that run inside pods, the agent and the app stub, into one file each.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const entries = { 'agent.js': 'harness/agent/main.ts', 'app.js': 'harness/upstreams/app.ts' };
+
+/** File name → text. */
+export async function bundlePodPrograms() {
+  const bundles = Object.entries(entries).map(async ([name, entry]) => {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      target: 'node22.18',
+      logLevel: 'silent',
+    });
+    return [name, outputFiles[0].text];
+  });
+  return Object.fromEntries(await Promise.all(bundles));
+}
