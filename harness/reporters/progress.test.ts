@@ -79,6 +79,13 @@ describe('progress', () => {
 `);
   });
 
+  it('says of an arm that it was not run, as one that it rests on is not confirmed', () => {
+    const { stream, text } = capturedStream({ isTTY: false });
+    const { observer } = progressReporter(stream, false);
+    observer.onArmEnd?.(scenario, armDocument({ name: 'control', verdict: 'inconclusive', records: null }));
+    expect(text()).toBe('[0/0] flapping-node control: ? inconclusive, not run\n');
+  });
+
   it('is one line on a terminal, rewritten, with the evidence so far and what it waits for', () => {
     const shown = follow(true, 200).split('\r\u001b[2K');
     expect(shown).toContain(

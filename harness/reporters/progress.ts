@@ -79,8 +79,8 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
       onArmEnd: (scenario, arm) => {
         const verdict = arm.verdict ?? 'inconclusive';
         const { startMs, loadMs, stopMs } = arm.timing;
-        const took = formatSeconds(startMs + loadMs + stopMs);
-        say(`${place(scenario, arm)}: ${paint(verdictColours[verdict], verdictLabel(verdict))} in ${took}`);
+        const how = arm.records === null ? ', not run' : ` in ${formatSeconds(startMs + loadMs + stopMs)}`;
+        say(`${place(scenario, arm)}: ${paint(verdictColours[verdict], verdictLabel(verdict))}${how}`);
       },
       onProblem: clear,
       onRunEnd: clear,
