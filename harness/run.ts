@@ -6,7 +6,7 @@ import { checkConfigs } from './check-configs.ts';
 import { armNotRun, unjudgedArm, unjudgedScenario } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
 import { environmentOf } from './environment.ts';
-import { cannotBeConfirmed } from './judge/judge-arm.ts';
+import { cannotBeSettled } from './judge/judge-arm.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import type { Arm } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
@@ -106,14 +106,14 @@ async function runAndStoreArm(running: Running, turn: Turn, index: number): Prom
 }
 
 /**
- * Runs an arm, unless an arm of its scenario that it rests on is not confirmed: whatever it showed, the judge could
- * make nothing of it.
+ * Runs an arm, unless an arm of its scenario that it rests on has come to nothing: whatever it showed, it would be
+ * inconclusive.
  */
 async function takeTurn(running: Running, turn: Turn, index: number, before: ScenarioDocument): Promise<void> {
   const { scenario, arm } = turn;
   running.observer.onArmStart?.(scenario, arm);
   const judged = (name: string) => before.arms.find((other) => other.name === name) ?? null;
-  if (cannotBeConfirmed(arm, judged) === null) await runAndStoreArm(running, turn, index);
+  if (cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, turn, index);
   else await store(running, withArm(running.document, index, armNotRun(scenario, arm)));
 }
 

@@ -40,7 +40,7 @@ const harnessDidItsJob: Gate = ({ armCase }) =>
 
 const wasRun: Gate = ({ armCase, neighbours }) => {
   if (!armCase.notRun) return null;
-  const why = cannotBeConfirmed(armCase, neighbours.judged)?.reason ?? 'an arm that it rests on was not confirmed then';
+  const why = cannotBeSettled(armCase, neighbours.judged)?.reason ?? 'an arm that it rests on was not confirmed then';
   return inconclusive('other-arms', `not run: ${why}`);
 };
 
@@ -60,15 +60,27 @@ function mustBeConfirmed(name: string | null, what: string, judged: Judged): Rul
 /** As much of an arm that was judged before as another one that rests on it needs. */
 type Judged = (name: string) => { readonly verdict: Verdict | null; readonly reason: string | null } | null;
 
-/** Why an arm cannot be confirmed, nor refuted, whatever it shows: an arm that it rests on is not confirmed. */
-export function cannotBeConfirmed(
-  { control, broken }: Pick<ArmCase, 'control' | 'broken'>,
-  judged: Judged,
-): Ruling | null {
-  return mustBeConfirmed(control, 'the control arm', judged) ?? mustBeConfirmed(broken, 'the broken arm', judged);
+/** Of an arm that compares: the other one was not judged for good, so there is nothing to compare with. */
+function mustBeSettled(claim: ArmCase['claim'], judged: Judged): Ruling | null {
+  if (claim.type !== 'worsens') return null;
+  const than = judged(claim.than);
+  if (than?.verdict !== 'inconclusive' && than?.verdict !== 'skipped') return null;
+  return inconclusive('other-arms', `the arm to compare with, ${claim.than}, is ${than.verdict}: ${than.reason}`);
 }
 
-const restsOnConfirmed: Gate = ({ armCase, neighbours }) => cannotBeConfirmed(armCase, neighbours.judged);
+/** Why an arm is inconclusive whatever it shows: an arm that it rests on is not confirmed, or not settled. */
+export function cannotBeSettled(
+  { control, broken, claim }: Pick<ArmCase, 'control' | 'broken' | 'claim'>,
+  judged: Judged,
+): Ruling | null {
+  return (
+    mustBeConfirmed(control, 'the control arm', judged) ??
+    mustBeConfirmed(broken, 'the broken arm', judged) ??
+    mustBeSettled(claim, judged)
+  );
+}
+
+const restsOnSettled: Gate = ({ armCase, neighbours }) => cannotBeSettled(armCase, neighbours.judged);
 
 const machineIsHealthy: Gate = ({ armCase, findings }) => machineTrouble(armCase, findings);
 
@@ -95,7 +107,7 @@ const gates: readonly Gate[] = [
   harnessDidItsJob,
   wasRun,
   addsUp,
-  restsOnConfirmed,
+  restsOnSettled,
   machineIsHealthy,
   faultTookEffect,
 ];
@@ -131,14 +143,6 @@ function judge(subject: Subject): JudgedArm {
   for (const gate of gates) {
     const ruling = gate(subject);
     if (ruling !== null) return { ...ruling, decision: undecided(armCase.plan), evidence };
-  }
-  const { claim } = armCase;
-  if (claim.type === 'worsens') {
-    const than = neighbours.judged(claim.than);
-    if (than?.verdict === 'inconclusive' || than?.verdict === 'skipped') {
-      const reason = `the arm to compare with, ${claim.than}, is ${than.verdict}: ${than.reason}`;
-      return { ...inconclusive('other-arms', reason), decision: undecided(armCase.plan), evidence };
-    }
   }
   const result = testClaim({ armCase, findings, other: neighbours.other });
   return { ...rule(subject, result), decision: result.decision, evidence };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmCase } from '../model/arm-case.ts';
 import { noErrors } from '../model/claim.ts';
+import { cannotBeSettled } from './judge-arm.ts';
 import { judgeScenario } from './judge-scenario.ts';
 import { enough } from './stopping-rule.ts';
 import {
@@ -664,6 +665,18 @@ describe('an arm that was not run, as an arm that it rests on is not confirmed',
       verdict: 'inconclusive',
       reason: 'not run: an arm that it rests on was not confirmed then',
     });
+  });
+
+  test('as there is nothing to compare with', () => {
+    const claim = { type: 'worsens', measure: 'failedShare', than: 'failover/node-killed', by: 2 } as const;
+    const arm = { control: 'control', broken: 'broken/node-killed', claim };
+    const judged = judgeScenario([controlCase(), brokenCase(), failoverCase({ interrupted: true })]);
+    expect(cannotBeSettled(arm, (name) => judged.get(name) ?? null)?.reason).toMatch(
+      /^the arm to compare with, failover\/node-killed, is inconclusive: /,
+    );
+    const settled = judgeScenario([controlCase(), brokenCase(), failoverToldAs(unprotected)]);
+    expect(settled.get('failover/node-killed')?.verdict).toBe('refuted');
+    expect(cannotBeSettled(arm, (name) => settled.get(name) ?? null)).toBe(null);
   });
 });
 
