@@ -21,7 +21,14 @@ async function doctorWith(programs: readonly string[], env: NodeJS.ProcessEnv = 
   for (const [name, lines] of Object.entries(fakes)) {
     chmodSync(temporary.write(`bin/${name}`, `#!/bin/sh\n${lines}\n`), 0o755);
   }
-  const settings = { NO_COLOR: '1', PATH: bin, GATECRASH_CACHE: path.join(temporary.folder, 'cache'), ...env };
+  const noEngine = `unix://${path.join(temporary.folder, 'no-engine.sock')}`;
+  const settings = {
+    NO_COLOR: '1',
+    DOCKER_HOST: noEngine,
+    PATH: bin,
+    GATECRASH_CACHE: path.join(temporary.folder, 'cache'),
+    ...env,
+  };
   return await new Promise((resolve) => {
     execFile(process.execPath, [mainFile, 'doctor'], { env: settings }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),

@@ -21,7 +21,7 @@ function define(): Command {
 /** What was found out about one thing. */
 interface Finding {
   readonly what: string;
-  readonly state: 'ok' | 'missing' | 'problem' | 'later';
+  readonly state: 'ok' | 'missing' | 'problem';
   readonly detail: string;
   /** Lines below, each with a mark of its own. */
   readonly ways: readonly { readonly open: boolean | null; readonly text: string }[];
@@ -31,7 +31,7 @@ interface Finding {
   readonly fetchedFirst: boolean;
 }
 
-const symbols: Readonly<Record<Finding['state'], string>> = { ok: '✓', missing: '–', problem: '✗', later: '–' };
+const symbols: Readonly<Record<Finding['state'], string>> = { ok: '✓', missing: '–', problem: '✗' };
 const plain = { ways: [], problem: null, fetchedFirst: false };
 
 /** The programs without which no run starts, and those that single faults and checks work with. */
@@ -44,6 +44,24 @@ async function checkRuntime(): Promise<Finding> {
   const what = 'local runtime';
   if (support.ok) return { ...plain, what, state: 'ok', detail: support.detail };
   return { ...plain, what, state: 'problem', detail: support.problem.message, problem: support.problem };
+}
+
+/** Containers are one of two ways: where there is no engine, nothing is wrong as long as there are namespaces. */
+async function checkDocker(): Promise<Finding> {
+  const what = 'docker runtime';
+  const { findEngine } = await import('../runtimes/docker/engine.ts');
+  const found = await findEngine();
+  if ('problem' in found) {
+    const ways = found.problem.hint === null ? [] : [{ open: null, text: found.problem.hint }];
+    return { ...plain, what, state: 'missing', detail: `not available: ${found.problem.message}`, ways };
+  }
+  const { findImages } = await import('../runtimes/docker/images.ts');
+  const images = await findImages(found.engine);
+  const detail =
+    images === null
+      ? 'a run pulls or builds its images first'
+      : `images ${images.programs.name}, ${images.gateway.name}`;
+  return { ...plain, what, state: 'ok', detail: `${found.engine.title} at ${found.engine.host}; ${detail}` };
 }
 
 /** What the survey of a program comes down to for a reader. */
@@ -89,11 +107,17 @@ function conclusion(findings: readonly Finding[]): string {
 async function act({ problems }: Invocation): Promise<number> {
   refuse(problems);
   const { cacheFolder, surveyTool } = await import('../runtimes/tools/index.ts');
+  const docker = await checkDocker();
+  // With containers nothing of what follows is needed on this machine.
+  const unlessDocker = (finding: Finding): Finding =>
+    docker.state === 'ok' && finding.problem?.code !== 'GC3002' ? { ...finding, problem: null } : finding;
   const findings: readonly Finding[] = [
     { ...plain, what: 'node', state: 'ok', detail: `${process.version} on ${process.platform} ${process.arch}` },
-    await checkRuntime(),
-    { ...plain, what: 'docker runtime', state: 'later', detail: 'comes with a later version' },
-    ...(await Promise.all([...needed, ...optional].map(async (name) => findingOf(await surveyTool(name))))),
+    docker,
+    unlessDocker(await checkRuntime()),
+    ...(await Promise.all(
+      [...needed, ...optional].map(async (name) => unlessDocker(findingOf(await surveyTool(name)))),
+    )),
     { ...plain, what: 'cache', state: 'ok', detail: cacheFolder() },
   ];
   const lines = [...findings.flatMap(linesOf), ...wrap(conclusion(findings), '')];

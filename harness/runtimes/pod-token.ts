@@ -24,9 +24,13 @@ export function processStart(pid: number): string | null {
   }
 }
 
-/** Number of the pid namespace in which this process lives (pid_namespaces(7)). */
+/** Number of the pid namespace in which this process lives (pid_namespaces(7)); 0 where the system has none. */
 function pidNamespace(): string {
-  return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0';
+  }
 }
 
 /** The argument that marks the processes of pod `podId` (`<run id>/<number>`), owned by this process. */
@@ -36,13 +40,19 @@ export function podToken(podId: string): string {
 
 const tokenPattern = /^gatecrash-pod=([^/]+)\/[^@]+@(\d+)\.(\d+)\.(\d+)$/;
 
+/** The run and the owner that a token names; null for what is no token. */
+export function readToken(text: string): Omit<TokenHolder, 'pid'> | null {
+  const match = tokenPattern.exec(text);
+  if (match === null) return null;
+  const [, runId = '', ownerPid = '0', ownerStart = '0', ownerNamespace = '0'] = match;
+  return { runId, ownerPid: Number(ownerPid), ownerStart, ownerNamespace };
+}
+
 function holder(pid: number): TokenHolder | null {
   try {
     for (const argument of readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) {
-      const match = tokenPattern.exec(argument);
-      if (match === null) continue;
-      const [, runId = '', ownerPid = '0', ownerStart = '0', ownerNamespace = '0'] = match;
-      return { pid, runId, ownerPid: Number(ownerPid), ownerStart, ownerNamespace };
+      const token = readToken(argument);
+      if (token !== null) return { pid, ...token };
     }
   } catch {
     // it exited in between, or is another user's
@@ -58,10 +68,22 @@ export function tokenHolders(): readonly TokenHolder[] {
     .filter((found) => found !== null);
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // another user's
+  }
+}
+
 /** Whether the harness that owns a pod is still the process that it was. */
-export function ownerLives(found: TokenHolder): boolean {
+export function ownerLives(found: Omit<TokenHolder, 'pid'>): boolean {
   // In a container's processes the owner's pid is one of the container's: whether it lives is not seen from here.
-  return found.ownerNamespace !== pidNamespace() || processStart(found.ownerPid) === found.ownerStart;
+  if (found.ownerNamespace !== pidNamespace()) return true;
+  // Without /proc a pid that is used again is taken for its owner: what is left then stays, nothing else is hurt.
+  if (found.ownerStart === '0') return isRunning(found.ownerPid);
+  return processStart(found.ownerPid) === found.ownerStart;
 }
 
 /** A process that could not be killed, and why (`EPERM`: it is another user's). */
