@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access, lstat, mkdir, open, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { access, lstat, open, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { failure, type GatecrashError } from './model/error.ts';
+import { makeFolders } from './runtimes/make-folders.ts';
 
 /** Name of the document in a run folder. */
 export const runDocumentFile = 'run.json';
@@ -87,21 +88,12 @@ export async function emptyRunFolder(folder: string): Promise<void> {
   });
 }
 
-/**
- * Makes a folder and those above it. One by one: where a file system answers ENOENT to mkdir below a folder that is
- * there (/proc does), Node's own recursive mkdir never comes to an end.
- */
+/** Makes a folder that a run writes into, and those above it. */
 export async function makeFolder(folder: string): Promise<void> {
-  const missing = [];
-  for (let each = path.resolve(folder); !existsSync(each); each = path.dirname(each)) missing.unshift(each);
-  for (const each of missing) {
-    await writing(folder, () =>
-      mkdir(each).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw error; // another run was faster
-      }),
-    );
-  }
-  await writing(folder, () => access(folder, constants.W_OK | constants.X_OK));
+  await writing(folder, async () => {
+    await makeFolders(folder);
+    await access(folder, constants.W_OK | constants.X_OK);
+  });
 }
 
 /** Replaces a file in one step: whoever reads it sees the old content or the new, and a crash leaves one of both. */

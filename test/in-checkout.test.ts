@@ -224,3 +224,9 @@ test('the sizes that an install announces are those of this checkout, by a quart
   expect(announced / megabytes).toBeGreaterThan(0.75);
   expect(announced / megabytes).toBeLessThan(1.25);
 });
+
+test('bin/gatecrash comes to an end where its cache folder can never be made', async () => {
+  const checkout = await newCheckout(installsOne);
+  const home = { ...checkout, env: { PATH: checkout.bin, HOME: '/proc/nobody' } };
+  expect((await run(home, join(checkout.folder, 'bin/gatecrash'), ['list'])).stdout).toBe('["list"]\n');
+});

@@ -1,16 +1,13 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { failure, type Problem } from '../model/error.ts';
+import type { Problem } from '../model/error.ts';
+import { makeCacheFolder } from './make-folders.ts';
 import { isRefusal, namespacesRefused, tryNamespaces } from './namespaces.ts';
 import { cacheFolder } from './tools/index.ts';
 
 /** An empty folder for pods to mount their root on; what is mounted there is seen inside the pod's namespace only. */
 export async function podMountPoint(): Promise<string> {
   const folder = path.join(cacheFolder(), 'pod-root');
-  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    const hint = 'name a folder that you can write with GATECRASH_CACHE';
-    throw failure('GC3005', `the cache folder ${folder} cannot be written: ${cause.message}`, hint, cause);
-  });
+  await makeCacheFolder(folder);
   return folder;
 }
 

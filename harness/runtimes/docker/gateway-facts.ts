@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { failure } from '../../model/error.ts';
+import { makeCacheFolder } from '../make-folders.ts';
 import { cacheFolder } from '../tools/index.ts';
 import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -55,7 +56,7 @@ export async function gatewayFacts(engine: Engine, image: Image): Promise<Gatewa
     // not asked yet
   }
   const facts = await ask(engine, image);
-  await mkdir(folder, { recursive: true });
+  await makeCacheFolder(folder);
   await writeFile(`${file}.${process.pid}`, JSON.stringify(facts));
   await rename(`${file}.${process.pid}`, file);
   return facts;

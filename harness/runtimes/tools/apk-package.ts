@@ -1,5 +1,6 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import type { PackageChoice } from './debian-package.ts';
 import { runProgram } from './run-program.ts';
 import { firstFile, libraryFolders } from './shared-libraries.ts';
@@ -7,7 +8,7 @@ import type { Fetched, Fetching, Way } from './tool.ts';
 
 async function fetchApk(fetching: Fetching, choice: PackageChoice): Promise<Fetched> {
   const folder = join(fetching.scratch, 'apks');
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const name = choice.packages[0] ?? '';
   const options = { env: fetching.env, signal: fetching.signal, timeoutMs: 300_000 };
   fetching.onStep({ what: `Alpine package ${name}`, doneBytes: null, totalBytes: null });

@@ -1,5 +1,6 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { runProgram } from './run-program.ts';
 import type { Fetching } from './tool.ts';
 import { withLock } from './with-lock.ts';
@@ -54,9 +55,9 @@ export async function privateApt(fetching: Fetching, what: string, source: AptSo
 
   async function prepare(): Promise<void> {
     for (const part of ['state/lists/partial', 'cache/archives/partial', 'log']) {
-      await mkdir(join(folder, part), { recursive: true });
+      await makeFolders(join(folder, part));
     }
-    await mkdir(debs, { recursive: true });
+    await makeFolders(debs);
     await writeFile(join(folder, 'apt.conf'), aptConfig(folder, '/var/lib/dpkg/status') + (source?.config ?? ''));
   }
 

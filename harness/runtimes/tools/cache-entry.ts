@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
+import { makeFolders } from '../make-folders.ts';
 import { digestOf } from './digest-of.ts';
 import { platform } from './platform.ts';
 import type { Fetched, Probed, Tool, ToolName } from './tool.ts';
@@ -115,7 +116,7 @@ export async function storeEntry(
 }
 
 async function moveInto(temporary: string, target: string, name: ToolName): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolders(dirname(target));
   try {
     await rename(temporary, target);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatecrashError } from '../../model/error.ts';
+import { makeFolders } from '../make-folders.ts';
 import { storeEntry } from './cache-entry.ts';
 import { find } from './find.ts';
 import { fetchesFolder, lockOf, toolOf } from './interrupted-fetches.ts';
@@ -16,7 +17,7 @@ async function take(way: Way, recipe: Recipe, context: ToolContext): Promise<Too
     const entry = join(temporary, 'entry');
     const root = join(entry, 'root');
     await mkdir(scratch);
-    await mkdir(root, { recursive: true });
+    await makeFolders(root);
     const fetched = await way.fetch({ ...context, root, scratch });
     const probed = await recipe.probe({ path: fetched.executable, libraryPath: fetched.libraryPath });
     return await storeEntry(context.cache, entry, recipe.name, fetched, probed);
@@ -28,7 +29,7 @@ async function take(way: Way, recipe: Recipe, context: ToolContext): Promise<Too
 /** What a fetch left that was killed half-way. Only the holder of the tool's lock may remove it. */
 async function removeLeftovers(recipe: Recipe, context: ToolContext): Promise<void> {
   const temporary = fetchesFolder(context.cache);
-  await mkdir(temporary, { recursive: true });
+  await makeFolders(temporary);
   const names = (await readdir(temporary)).filter((name) => toolOf(name) === recipe.name);
   await Promise.all(names.map((name) => rm(join(temporary, name), { recursive: true, force: true })));
 }

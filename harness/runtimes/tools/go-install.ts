@@ -1,6 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { goBuildInfoOf } from './go-build-info.ts';
 import { runProgram } from './run-program.ts';
 import type { Fetched, Fetching, Way } from './tool.ts';
@@ -39,7 +40,7 @@ function goEnvironment(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEn
 
 async function fetchByGo(fetching: Fetching, program: GoProgram): Promise<Fetched> {
   const folder = join(fetching.scratch, 'go');
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const what = `${program.name} ${program.version.slice(1)}, built from its Go module`;
   let modules = 0;
   let packages = 0;

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { debianPrograms, fetchDebianPackage } from './debian-package.ts';
 import { download } from './download.ts';
 import { osRelease } from './platform.ts';
@@ -33,7 +34,7 @@ export const nginxOrgPackage: Way = {
     if ((await findOnPath('apt-get', fetching.env)) === null) throw new Error('apt-get is not on PATH');
     const folder = join(fetching.scratch, 'nginx.org');
     const keys = join(folder, 'keys');
-    await mkdir(keys, { recursive: true });
+    await makeFolders(keys);
     await download('https://nginx.org/keys/nginx_signing.key', join(keys, 'nginx.asc'), {
       what: 'signing keys of nginx.org',
       fetching,

@@ -1,5 +1,6 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import type { PackageChoice } from './debian-package.ts';
 import { runProgram } from './run-program.ts';
 import { firstFile, libraryFolders, missingLibraries } from './shared-libraries.ts';
@@ -7,7 +8,7 @@ import type { Fetched, Fetching, Way } from './tool.ts';
 
 async function fetchRpm(fetching: Fetching, choice: PackageChoice): Promise<Fetched> {
   const folder = join(fetching.scratch, 'rpms');
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const options = { env: fetching.env, signal: fetching.signal, timeoutMs: 300_000 };
   const what = `rpm package ${choice.packages[0] ?? ''}`;
   fetching.onStep({ what, doneBytes: null, totalBytes: null });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeCacheFolder } from '../make-folders.ts';
 
 /** Says so and ends when its stdin does; runs while flock holds the lock. */
 const hold = 'echo held; exec cat >/dev/null';
@@ -38,7 +38,7 @@ export async function withLock<T>(
   options: { readonly signal: AbortSignal; readonly onWait: () => void },
   action: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeCacheFolder(dirname(path));
   let holder = await acquire(path, false, options.signal);
   if (holder === null) {
     options.onWait();
@@ -50,7 +50,7 @@ export async function withLock<T>(
 
 /** Runs `action` while holding the lock file `path`; false, at once and without running it, where another one has it. */
 export async function ifUnlocked(path: string, action: () => Promise<void>): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeCacheFolder(dirname(path));
   const holder = await acquire(path, false, new AbortController().signal);
   if (holder === null) return false;
   await holding(holder, action);
