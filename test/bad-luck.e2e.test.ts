@@ -202,12 +202,13 @@ describe('a run that meets bad luck', () => {
     expectError(ran, 4, 'GC9004');
     expect(ran.stderr).toMatch(/toxiproxy exited \(SIGKILL\)/);
     const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
-    expect(verdicts.map(([name, verdict]) => [name, verdict])).toEqual([
+    expect(verdicts.slice(0, 4).map(([name, verdict]) => [name, verdict])).toEqual([
       ['control', 'confirmed'],
       ['control/node-refuses', 'confirmed'],
       ['broken/node-killed', 'confirmed'],
       ['broken/node-refuses', 'inconclusive'],
     ]);
+    expect(verdicts.length).toBeGreaterThan(4);
     await nothingLeft(child.pid ?? 0);
   });
 
