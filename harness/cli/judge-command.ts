@@ -48,7 +48,7 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
   const { rejudge } = await import('../rejudge.ts');
   const document = await rejudge(folder, confidence);
   let failed = false;
-  const context = reporterContext(reporters.includes('json') ? process.stdout : null, []);
+  const context = reporterContext(reporters.includes('json') ? process.stdout : null, [], document.environment.command);
   const observer = guardObservers(createReporters(reporters, context), (_, error) => {
     failed = true;
     printError(error, options.verbose === true);

@@ -5,6 +5,7 @@ import { closest, didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { PlannedScenario, RunPlan } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Which arms are wanted; nothing given = all. */
 export interface ArmSelection {
@@ -94,6 +95,5 @@ export function defaultOutput(cwd: string, now: Date, id: string): string {
 
 /** The command line in a form that a shell takes again. */
 export function commandLine(argv: readonly string[]): string {
-  const words = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
-  return ['gatecrash', ...words].join(' ');
+  return ['gatecrash', ...argv.map(shellWord)].join(' ');
 }

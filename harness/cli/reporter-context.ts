@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
 import type { ReporterContext } from '../reporters/reporter.ts';
+import { ownCommand } from './own-command.ts';
 import { packageRoot } from './package-root.ts';
+import { shellWord, shellWords } from './shell-word.ts';
 
 function shortPath(target: string): string {
   const relative = path.relative(process.cwd(), target);
@@ -16,13 +18,24 @@ function argumentFor(scenario: Scenario): string {
   return path.isAbsolute(short) ? short : `./${short}`;
 }
 
+/** The word by which a stored run was told of a scenario; its name where none fits. */
+function argumentOfRun(command: string, name: string): string {
+  const isIt = (word: string) => path.basename(word.replace(/\/scenario\.ts$/, '')) === name;
+  return shellWords(command).find(isIt) ?? name;
+}
+
 /** What reporters write to and how things are called here; people's results move to stderr where stdout is taken. */
-export function reporterContext(document: NodeJS.WriteStream | null, scenarios: readonly Scenario[]): ReporterContext {
+export function reporterContext(
+  document: NodeJS.WriteStream | null,
+  scenarios: readonly Scenario[],
+  command = '',
+): ReporterContext {
   const named = new Map(scenarios.map((scenario) => [scenario.name, argumentFor(scenario)]));
   return {
     results: document === null ? process.stdout : process.stderr,
     document,
-    shortPath,
-    scenarioArgument: (name) => named.get(name) ?? name,
+    gatecrash: ownCommand(process.cwd(), process.env.PATH ?? ''),
+    shortPath: (target) => shellWord(shortPath(target)),
+    scenarioArgument: (name) => shellWord(named.get(name) ?? argumentOfRun(command, name)),
   };
 }

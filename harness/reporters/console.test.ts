@@ -10,6 +10,7 @@ function report(document: RunDocument, columns: number): string {
   const reporter = consoleReporter({
     results: stream,
     document: null,
+    gatecrash: 'npx gatecrash',
     shortPath: (path) => path.replace('/home/me/', ''),
     scenarioArgument: (name) => name,
   });
@@ -52,7 +53,7 @@ failover/node-killed  ✓ confirmed  200×640    0/216 failed,    21/40       1.
   excluded
 
 run folder: reports/latest
-judge again: gatecrash judge reports/latest
+judge again: npx gatecrash judge reports/latest
 ran on nginx 1.22.1, local runtime, seed 7, confidence normal
 `);
   });
@@ -76,7 +77,7 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
 ✗ refuted  flapping-node failover/node-killed
   gateway: 2026/11/22 23:47:35 [error] 7#7: *12 connect() failed (111:
   Connection refused) while connecting to upstream
-  again: gatecrash run flapping-node --arm failover/node-killed
+  again: npx gatecrash run flapping-node --arm failover/node-killed
 `);
   });
 
@@ -115,7 +116,7 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
     expect(report(late, 80)).toContain(`
 ? inconclusive  flapping-node failover/node-killed
   the machine was too busy: run it again on a quieter one
-  again: gatecrash run flapping-node --arm failover/node-killed
+  again: npx gatecrash run flapping-node --arm failover/node-killed
 `);
     expect(report(late, 80)).not.toContain('gateway:');
   });
@@ -123,7 +124,7 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
   it('does not send to an arm that only waited for another one', () => {
     const reason = 'not run: the control arm control is inconclusive: the load agent did not run for 300 ms';
     const left = withArm('failover/node-killed', { verdict: 'inconclusive', reason, settledBy: 'other-arms' });
-    expect(report(left, 80)).not.toContain('again: gatecrash run');
+    expect(report(left, 80)).not.toContain('again: npx gatecrash run');
   });
 
   it('fits any width from 75 columns on, but for commands, which stay whole', () => {

@@ -5,7 +5,11 @@ import { jsonReporter } from './json.ts';
 import { capturedStream } from './testing/captured-stream.ts';
 import { confirmedRun } from './testing/run-document.ts';
 
-const paths = { shortPath: (path: string) => path, scenarioArgument: (name: string) => name };
+const paths = {
+  gatecrash: 'npx gatecrash',
+  shortPath: (path: string) => path,
+  scenarioArgument: (name: string) => name,
+};
 
 describe('the serialised document of a run', () => {
   it('gives the document back when it is read', () => {

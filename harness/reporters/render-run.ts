@@ -8,6 +8,7 @@ import { oneLine, paragraph } from './text-layout.ts';
 export interface RenderOptions {
   readonly width: number;
   readonly paint: Paint;
+  readonly gatecrash: string;
   readonly shortPath: (path: string) => string;
   readonly scenarioArgument: (name: string) => string;
 }
@@ -100,7 +101,7 @@ function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: R
     ...(toDo === null ? [] : paragraph(toDo, width, 2)),
     ...lines.flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
     // Commands stay on one line, so that they can be copied.
-    `  again: gatecrash run ${options.scenarioArgument(scenario.name)} --arm ${arm.name}${confidence}`,
+    `  again: ${options.gatecrash} run ${options.scenarioArgument(scenario.name)} --arm ${arm.name}${confidence}`,
   ];
 }
 
@@ -121,7 +122,7 @@ function next(
     ...open.flatMap((placed) => nextForArm(placed, document, options)),
     '',
     `run folder: ${folder}`,
-    `judge again: gatecrash judge ${folder}`,
+    `judge again: ${options.gatecrash} judge ${folder}`,
     options.paint('dim', `ran on ${ran}, confidence ${document.confidence}`),
   ];
 }

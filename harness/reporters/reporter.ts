@@ -6,6 +6,8 @@ export interface ReporterContext {
   readonly results: NodeJS.WriteStream;
   /** Takes exactly one document; null where the run folder's run.json is enough. */
   readonly document: NodeJS.WriteStream | null;
+  /** What to type for gatecrash itself. */
+  readonly gatecrash: string;
   /** A path as the user would type it. */
   readonly shortPath: (path: string) => string;
   /** What to type after `gatecrash run` for a scenario of that name. */

@@ -97,12 +97,12 @@ test('without apt, dnf and apk nginx is missing, and each is named', async () =>
   expect(error).toMatch(/apk fetch\): apk is not on PATH/);
 });
 
-test('a cache folder that cannot be made gives GC3001 with the reason', async () => {
+test('a cache folder that cannot be made gives GC3005 with the reason', async () => {
   const context = await newContext();
   const file = join(context.cache, 'file');
   await writeFile(file, '');
   const error = ensure(sampleRecipe([writes('a')]), { ...context, cache: join(file, 'cache') });
-  await expect(error).rejects.toThrow(/GC3001: .*\n.*cache folder .*ENOTDIR/);
+  await expect(error).rejects.toThrow(/GC3005: the cache folder .*ENOTDIR/);
 });
 
 test('a damaged executable in the cache is fetched again', async () => {
