@@ -1,19 +1,41 @@
 import { connectAgent } from './agent/client.ts';
-import { GatecrashError } from './model/error.ts';
-import type { RunObserver, RunPlan } from './model/run-plan.ts';
+import { failure, GatecrashError } from './model/error.ts';
+import type { NginxChoice } from './model/nginx-choice.ts';
+import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
 import { needsProxy } from './model/topology.ts';
 import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
-import { ensureTool } from './runtimes/tools/index.ts';
+import { ensureTool, findNamedTool, type Tool } from './runtimes/tools/index.ts';
+
+/** The nginx of a run in namespaces: no image, and of versions only the one that is here or can be fetched. */
+async function localNginx(
+  choice: NginxChoice | null,
+  onStep: (step: Step) => void,
+  signal: AbortSignal,
+): Promise<Tool> {
+  if (choice?.type === 'binary') return findNamedTool('nginx', choice.path, '--nginx');
+  if (choice?.type === 'image') {
+    const message = `--nginx ${choice.reference} is an image, which the local runtime cannot run`;
+    throw failure('GC3001', message, 'take --runtime docker, or name a binary: --nginx ./nginx');
+  }
+  const nginx = await ensureTool('nginx', onStep, signal);
+  if (choice === null || nginx.version === choice.version) return nginx;
+  const message = `nginx ${choice.version} is wanted, the one of the local runtime is ${nginx.version} (${nginx.origin})`;
+  throw failure(
+    'GC3001',
+    message,
+    'take --runtime docker, which pulls that version, or name a binary: --nginx ./nginx',
+  );
+}
 
 async function prepareLocal(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
   const onStep = observer.onStep ?? (() => {});
   const proxied = plan.scenarios.some(({ arms }) => arms.some((arm) => needsProxy(arm.topologyOf)));
-  const nginx = await ensureTool('nginx', onStep, signal);
+  const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
   const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
   return {
@@ -22,9 +44,20 @@ async function prepareLocal(plan: RunPlan, observer: RunObserver, signal: AbortS
   };
 }
 
-async function prepareDocker(engine: Engine, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
+async function prepareDocker(
+  engine: Engine,
+  plan: RunPlan,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<PreparedRuntime> {
   const { prepareDockerRuntime } = await import('./runtimes/docker.ts');
-  return prepareDockerRuntime({ engine, nginx: null, connectAgent, onStep: observer.onStep ?? (() => {}), signal });
+  return prepareDockerRuntime({
+    engine,
+    nginx: plan.nginx,
+    connectAgent,
+    onStep: observer.onStep ?? (() => {}),
+    signal,
+  });
 }
 
 /** The docker runtime, or the reason why it cannot be had here. */
@@ -36,7 +69,7 @@ async function tryDocker(
   const found = await findEngine();
   if ('problem' in found) return { error: new GatecrashError([found.problem]) };
   try {
-    return { prepared: await prepareDocker(found.engine, observer, signal) };
+    return { prepared: await prepareDocker(found.engine, plan, observer, signal) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof GatecrashError) return { error };
@@ -59,7 +92,8 @@ export async function prepareRuntime(
     if (plan.runtime === 'auto') observer.onRuntime?.('docker', `${docker.prepared.description.engine} answers`);
     return docker.prepared;
   }
-  if (plan.runtime === 'docker') throw docker.error;
+  // An image runs in containers only.
+  if (plan.runtime === 'docker' || plan.nginx?.type === 'image') throw docker.error;
   observer.onRuntime?.('local', docker.error.problems[0]?.message ?? '');
   return prepareLocal(plan, observer, signal);
 }

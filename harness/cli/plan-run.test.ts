@@ -17,6 +17,8 @@ const mitigation = (name: string, against: readonly string[]) => ({
   against,
   claim: { type: 'noErrors' as const },
   marks: ['second-attempt' as const],
+  with: null,
+  load: null,
 });
 
 const scenario: Scenario = {
@@ -44,6 +46,7 @@ const scenario: Scenario = {
 const settings = {
   confidence: 'normal',
   runtime: 'local',
+  nginx: null,
   seed: 1,
   armTimeoutMs: 1000,
   failFast: false,

@@ -32,6 +32,7 @@ function define(): Command {
     )
     .option('-g, --grep <regex>', 'only arms whose "<scenario> <arm>" matches')
     .option('--runtime <runtime>', 'where pods live: auto, docker or local', 'auto')
+    .option('--nginx <nginx>', 'the gateway: an image (nginx:1.29), a version (1.29.1) or a binary (./nginx)')
     .option('--timeout <ms>', 'longest time that the load of an arm may last', '30000')
     .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 %', 'normal')
     .option('--seed <n>', 'a number to record in run.json; nothing is random yet (default: any)')
@@ -67,6 +68,7 @@ async function plan({
   const planned = planRun(loaded.scenarios, options, {
     confidence: options.confidence,
     runtime: options.runtime,
+    nginx: options.nginx,
     seed: options.seed ?? randomInt(2 ** 32),
     armTimeoutMs: options.armTimeoutMs,
     failFast: options.failFast,

@@ -1,13 +1,16 @@
 import type { Confidence } from '../model/decision.ts';
 import { closest, didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
+import type { NginxChoice } from '../model/nginx-choice.ts';
 import { laterReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
+import { readNginx } from './nginx-option.ts';
 
 /** The options of `run`, checked. */
 export interface RunOptions {
   readonly arms: readonly string[];
   readonly grep: RegExp | null;
   readonly runtime: 'auto' | 'docker' | 'local';
+  readonly nginx: NginxChoice | null;
   readonly armTimeoutMs: number;
   readonly confidence: Confidence;
   /** null = any. */
@@ -96,6 +99,7 @@ export function readRunOptions(raw: Raw): { readonly options: RunOptions; readon
     arms: (raw.arm as readonly string[] | undefined) ?? [],
     grep: regex(raw.grep, note),
     runtime: oneOf(raw.runtime, '--runtime', ['auto', 'docker', 'local'], note),
+    nginx: readNginx(raw.nginx, process.cwd(), note),
     armTimeoutMs: wholeNumber(raw.timeout, '--timeout', 100, 3_600_000, note) ?? 0,
     confidence: readConfidence(raw.confidence, note),
     seed: wholeNumber(raw.seed, '--seed', 0, 2 ** 32 - 1, note),

@@ -1,6 +1,7 @@
 import type { Arm } from './arm.ts';
 import type { DecisionPlan } from './decision.ts';
 import type { Problem } from './error.ts';
+import type { NginxChoice } from './nginx-choice.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -16,6 +17,8 @@ export interface RunPlan {
   readonly decision: DecisionPlan;
   /** Where pods live; `auto` is decided when the run starts. */
   readonly runtime: 'auto' | 'local' | 'docker';
+  /** null = the pinned nginx. */
+  readonly nginx: NginxChoice | null;
   readonly seed: number;
   /** Longest time an arm's load may last; an arm undecided by then is inconclusive. */
   readonly armTimeoutMs: number;

@@ -38,6 +38,7 @@ function follow(live: boolean, columns = 80): string {
     scenarios: [{ scenario, arms }],
     decision: decisionPlan(2, 'normal'),
     runtime: 'local',
+    nginx: null,
     seed: 1,
     armTimeoutMs: 1000,
     failFast: false,

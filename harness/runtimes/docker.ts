@@ -1,23 +1,27 @@
 import type { ConnectAgent } from '../model/agent-protocol.ts';
+import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Step } from '../model/run-plan.ts';
 import type { Engine } from './docker/engine.ts';
 import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
-import { ensureImages, type Images } from './docker/images.ts';
+import type { Images } from './docker/image.ts';
+import { ensureImages } from './docker/images.ts';
 import { startDockerPod } from './docker/pod.ts';
 import type { PreparedRuntime, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
+import { digestOf } from './tools/digest-of.ts';
 import { trackPods } from './track-pods.ts';
 
-function describe(engine: Engine, images: Images, { version, build }: GatewayFacts): RuntimeDescription {
+async function describe(engine: Engine, images: Images, { version, build }: GatewayFacts): Promise<RuntimeDescription> {
   const { gateway, programs } = images;
+  const digest = gateway.binary === null ? gateway.id : await digestOf(gateway.binary);
   return {
     runtime: 'docker',
-    gateway: { name: 'nginx', version, origin: gateway.origin, digest: gateway.id, build },
+    gateway: { name: 'nginx', version, origin: gateway.origin, digest, build },
     toxiproxy: '2.12.0',
     node: process.versions.node,
     engine: engine.title,
     tools: [
-      { name: 'nginx', version, origin: gateway.origin, digest: gateway.id },
+      { name: 'nginx', version, origin: gateway.origin, digest },
       {
         name: 'programs',
         version: programs.name.split(':').at(-1) ?? '',
@@ -50,12 +54,12 @@ function createDockerRuntime(settings: {
 }
 
 /**
- * Gets the images of the pods ready in an engine. `nginx` names an image of the user's own for the gateway. Throws
+ * Gets the images of the pods ready in an engine. `nginx` is the user's own choice for the gateway. Throws
  * GC3009 where an image cannot be had.
  */
 export async function prepareDockerRuntime(settings: {
   readonly engine: Engine;
-  readonly nginx: string | null;
+  readonly nginx: NginxChoice | null;
   readonly connectAgent: ConnectAgent;
   readonly onStep: (step: Step) => void;
   readonly signal: AbortSignal;
@@ -66,7 +70,7 @@ export async function prepareDockerRuntime(settings: {
   const images = await ensureImages(settings, settings.nginx);
   const facts = await gatewayFacts(engine, images.gateway);
   return {
-    description: describe(engine, images, facts),
+    description: await describe(engine, images, facts),
     open: (run) => createDockerRuntime({ ...run, engine, images, connectAgent }),
   };
 }

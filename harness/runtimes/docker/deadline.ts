@@ -14,7 +14,7 @@ interface EngineError extends Error {
 /** The engine's own words, without the wrapping of the client. */
 export function engineWords(error: unknown): string {
   const { json, message } = error as EngineError;
-  return (json?.message ?? message ?? String(error)).trim();
+  return (json?.message ?? message ?? String(error)).replace(/^\(HTTP code \d+\) [\w ]+ - /, '').trim();
 }
 
 /** The HTTP status with which the engine refused; null where it did not answer. */

@@ -5,7 +5,8 @@ import { makeCacheFolder } from '../make-folders.ts';
 import { cacheFolder } from '../tools/index.ts';
 import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import type { Image } from './images.ts';
+import { nginxOf } from './gateway-program.ts';
+import type { Image } from './image.ts';
 import { outputText } from './programs.ts';
 
 /** What the nginx of an image says of itself. */
@@ -16,20 +17,22 @@ export interface GatewayFacts {
 }
 
 function read(said: string, image: Image): GatewayFacts {
-  const version = /nginx version: nginx\/(\S+)/.exec(said)?.[1];
-  if (version !== undefined) return { version, build: said.trim() };
+  const version = /nginx version: \S+\/(\d\S*)/.exec(said)?.[1];
+  const what = image.binary ?? `the nginx of the image ${image.name}`;
   const hint = 'name an image that has nginx on its PATH, such as nginx:1.28';
-  throw failure('GC3009', `the image ${image.name} has no nginx that runs: ${said.trim().slice(-300)}`, hint);
+  if (version === undefined) throw failure('GC3009', `${what} does not run: ${said.trim().slice(-300)}`, hint);
+  if (said.includes('--with-http_stub_status_module')) return { version, build: said.trim() };
+  throw failure('GC3009', `${what} was built without stub_status, which the harness reads`, hint);
 }
 
 async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
   const container = await engineCall('create a container', () =>
     engine.client.createContainer({
       Image: image.id,
-      Entrypoint: ['nginx'],
+      Entrypoint: [...nginxOf(image).entrypoint],
       Cmd: ['-V'],
       Tty: false,
-      HostConfig: { NetworkMode: 'none', ReadonlyRootfs: true, CapDrop: ['ALL'] },
+      HostConfig: { NetworkMode: 'none', ReadonlyRootfs: true, CapDrop: ['ALL'], Mounts: [...nginxOf(image).mounts] },
     }),
   );
   try {
@@ -50,6 +53,7 @@ async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
 export async function gatewayFacts(engine: Engine, image: Image): Promise<GatewayFacts> {
   const folder = path.join(cacheFolder(), 'images');
   const file = path.join(folder, `${image.id.replace(/[^\w]/g, '-')}.json`);
+  if (image.binary !== null) return ask(engine, image); // the file may be another tomorrow
   try {
     return JSON.parse(await readFile(file, 'utf8')) as GatewayFacts;
   } catch {

@@ -2,30 +2,17 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import basesFile from '../../../images/bases.json' with { type: 'json' };
 import { failure } from '../../model/error.ts';
+import type { NginxChoice } from '../../model/nginx-choice.ts';
 import { cacheFolder } from '../tools/index.ts';
 import { withLock } from '../tools/with-lock.ts';
 import { buildTarget, type Recipe, readRecipe } from './build.ts';
 import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import { debianBase } from './debian-base.ts';
 import type { Engine } from './engine.ts';
+import { gatewayFacts } from './gateway-facts.ts';
+import type { Image, Images } from './image.ts';
 import type { ImageContext, ImageWay } from './image-ways.ts';
 import { publicImages, pullImage } from './pull.ts';
-
-/** An image that the engine has. */
-export interface Image {
-  readonly name: string;
-  /** `sha256:…`: the image's own id, which is what containers are made from. */
-  readonly id: string;
-  /** Where it comes from, for the document of a run. */
-  readonly origin: string;
-}
-
-/** The images of the pods. */
-export interface Images {
-  /** Agent, upstreams, Toxiproxy, network tools. */
-  readonly programs: Image;
-  readonly gateway: Image;
-}
 
 function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
@@ -57,8 +44,18 @@ async function present(engine: Engine, recipe: Recipe, way: ImageWay): Promise<I
   const [programs, gateway] = await Promise.all([imageId(engine, names.programs), imageId(engine, names.gateway)]);
   if (programs === null || gateway === null) return null;
   return {
-    programs: { name: names.programs, id: programs, origin: `${names.programs}, from ${way.bases.node.split('@')[0]}` },
-    gateway: { name: names.gateway, id: gateway, origin: `${names.gateway}, from ${way.bases.nginx.split('@')[0]}` },
+    programs: {
+      name: names.programs,
+      id: programs,
+      origin: `${names.programs}, from ${way.bases.node.split('@')[0]}`,
+      binary: null,
+    },
+    gateway: {
+      name: names.gateway,
+      id: gateway,
+      origin: `${names.gateway}, from ${way.bases.nginx.split('@')[0]}`,
+      binary: null,
+    },
   };
 }
 
@@ -100,7 +97,7 @@ async function namedGateway(context: ImageContext, reference: string): Promise<I
   try {
     const name = await pullImage(context, reference);
     const id = await imageId(context.engine, name);
-    return { name, id: id ?? name, origin: name };
+    return { name, id: id ?? name, origin: name, binary: null };
   } catch (error) {
     context.signal.throwIfAborted();
     const hint = 'check the name, log in to its registry, or pull it yourself (docker pull)';
@@ -130,12 +127,26 @@ async function makeImages(context: ImageContext): Promise<Images> {
   });
 }
 
+/** The gateway's image that a choice comes to. */
+async function chosenGateway(context: ImageContext, gateway: Image, nginx: NginxChoice): Promise<Image> {
+  switch (nginx.type) {
+    case 'binary':
+      return { ...gateway, binary: nginx.path, origin: `${nginx.path} in ${gateway.name}` };
+    case 'image':
+      return namedGateway(context, nginx.reference);
+    case 'version': {
+      const { version } = await gatewayFacts(context.engine, gateway);
+      return version === nginx.version ? gateway : namedGateway(context, `nginx:${nginx.version}`);
+    }
+  }
+}
+
 /**
  * The images that pods are made of, under names with a hash of all that goes into them: built where the engine does not
- * have them, never twice. From public images, else from a Debian base made here. `nginx` names an image of the user's
- * own for the gateway. Throws GC3009 with every way that was tried.
+ * have them, never twice. From public images, else from a Debian base made here; `nginx` is the user's own choice for
+ * the gateway. Throws GC3009 with every way that was tried.
  */
-export async function ensureImages(context: ImageContext, nginx: string | null): Promise<Images> {
+export async function ensureImages(context: ImageContext, nginx: NginxChoice | null): Promise<Images> {
   const images = await makeImages(context);
-  return nginx === null ? images : { ...images, gateway: await namedGateway(context, nginx) };
+  return nginx === null ? images : { ...images, gateway: await chosenGateway(context, images.gateway, nginx) };
 }

@@ -1,6 +1,6 @@
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Container, ContainerCreateOptions } from 'dockerode';
+import type { Container, ContainerCreateOptions, HostConfig } from 'dockerode';
 import { type AgentChannel, type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import { followFile } from '../follow-file.ts';
@@ -17,18 +17,30 @@ import {
 import { engineCall, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { execIn } from './exec.ts';
-import type { Images } from './images.ts';
+import { nginxOf } from './gateway-program.ts';
+import type { Images } from './image.ts';
 import { labels } from './labels.ts';
 import { createContainers } from './programs.ts';
 
 const node = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning'];
 
 /** How each kind of program is started in its image. */
-const entrypoints: Readonly<Record<ProgramKind, readonly string[]>> = {
-  gateway: ['nginx'],
-  toxiproxy: ['/usr/local/bin/toxiproxy-server'],
-  stub: [...node, '/opt/gatecrash/app.js'],
-};
+function entrypoint(kind: ProgramKind, images: Images): readonly string[] {
+  switch (kind) {
+    case 'gateway':
+      return nginxOf(images.gateway).entrypoint;
+    case 'toxiproxy':
+      return ['/usr/local/bin/toxiproxy-server'];
+    case 'stub':
+      return [...node, '/opt/gatecrash/app.js'];
+  }
+}
+
+/** What a container of the gateway's image sees besides what all containers see. */
+function gatewayHostConfig(context: PodContext, images: Images, limits: Limits): HostConfig {
+  const common = hostConfig(context, [], limits);
+  return { ...common, Mounts: [...(common.Mounts ?? []), ...nginxOf(images.gateway).mounts] };
+}
 
 /** Toxiproxy logs every connection unless told not to: megabytes in an arm. */
 const environments: Readonly<Record<ProgramKind, Readonly<Record<string, string>>>> = {
@@ -123,15 +135,17 @@ function programOptions(
   images: Images,
   anchorId: string,
 ): ContainerCreateOptions {
-  const image = program.kind === 'gateway' ? images.gateway : images.programs;
   const limits: Limits = program.limits ?? {};
+  const isGateway = program.kind === 'gateway';
+  const image = isGateway ? images.gateway : images.programs;
+  const host = isGateway ? gatewayHostConfig(context, images, limits) : hostConfig(context, [], limits);
   return {
     ...commonOptions(context, environments[program.kind]),
     name: containerName(context.podId, program.name),
     Image: image.id,
-    Entrypoint: [...entrypoints[program.kind]],
+    Entrypoint: [...entrypoint(program.kind, images)],
     Cmd: [...program.args],
-    HostConfig: { ...hostConfig(context, [], limits), NetworkMode: `container:${anchorId}` },
+    HostConfig: { ...host, NetworkMode: `container:${anchorId}` },
   };
 }
 
@@ -144,7 +158,7 @@ async function startIdle(context: PodContext, engine: Engine, images: Images, an
       Image: images.gateway.id,
       Entrypoint: ['sleep', 'infinity'],
       Cmd: [],
-      HostConfig: { ...hostConfig(context, [], {}), NetworkMode: `container:${anchorId}` },
+      HostConfig: { ...gatewayHostConfig(context, images, {}), NetworkMode: `container:${anchorId}` },
     }),
   );
   await engineCall('start a container', () => container.start());
@@ -201,7 +215,7 @@ export async function startDockerPod(
     },
     run: async (program, timeoutMs) => {
       idle ??= startIdle(context, engine, images, anchorId);
-      const argv = [...entrypoints[program.kind], ...program.args];
+      const argv = [...entrypoint(program.kind, images), ...program.args];
       const { code, output } = await execIn(await idle, argv, timeoutMs);
       return { code, stderr: output };
     },

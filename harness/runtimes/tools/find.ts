@@ -20,17 +20,17 @@ async function asItIs(recipe: Recipe, found: string, origin: string | null): Pro
   return { name: recipe.name, ...probed, origin: origin ?? path, digest, path, root: null, libraryPath: [] };
 }
 
-/** The program that the user's variable names; that one or an error, nothing else is tried. */
-async function named(recipe: Recipe, value: string, context: ToolContext): Promise<Tool> {
+/** The program that the user names, by `by` (a variable, an option); that one or an error, nothing else is tried. */
+export async function named(recipe: Recipe, value: string, by: string, context: ToolContext): Promise<Tool> {
   const path = value.includes('/') ? resolve(value) : await findOnPath(value, context.env);
-  const hint = `set ${recipe.variable} to a ${recipe.name} that runs here, or unset it`;
+  const hint = `set ${by} to a ${recipe.name} that runs here, or leave it out`;
   if (path === null || !(await isExecutable(path))) {
-    throw failure('GC3002', `${recipe.variable} names ${value}, which is not an executable file`, hint);
+    throw failure('GC3002', `${by} names ${value}, which is not an executable file`, hint);
   }
   try {
-    return await asItIs(recipe, path, recipe.variable);
+    return await asItIs(recipe, path, by);
   } catch (error) {
-    const message = `${recipe.variable} names ${value}, which cannot be used as ${recipe.name}`;
+    const message = `${by} names ${value}, which cannot be used as ${recipe.name}`;
     throw failure('GC3002', `${message}: ${(error as Error).message}`, hint, error);
   }
 }
@@ -38,7 +38,8 @@ async function named(recipe: Recipe, value: string, context: ToolContext): Promi
 /** Looks for a program in the user's variable, in the cache, and where it is as good as any, on the machine. */
 export async function find(recipe: Recipe, context: ToolContext): Promise<Found> {
   const value = context.env[recipe.variable];
-  if (value !== undefined && value !== '') return { tool: await named(recipe, value, context), rejected: [] };
+  if (value !== undefined && value !== '')
+    return { tool: await named(recipe, value, recipe.variable, context), rejected: [] };
   const cached = await readCache(context.cache, recipe.name);
   if (cached.tool !== null || recipe.systemProgram === null) return cached;
   const path = await findOnPath(recipe.systemProgram, context.env);

@@ -1,7 +1,7 @@
 import type { Step } from '../../model/run-plan.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { ensure } from './ensure.ts';
-import { find } from './find.ts';
+import { find, named } from './find.ts';
 import { recipes } from './recipes.ts';
 import { survey, type ToolSurvey } from './survey.ts';
 import type { Tool, ToolContext, ToolName } from './tool.ts';
@@ -26,6 +26,16 @@ function contextOf(onStep: (step: Step) => void, signal: AbortSignal | undefined
  */
 export function ensureTool(name: ToolName, onStep: (step: Step) => void, signal?: AbortSignal): Promise<Tool> {
   return ensure(recipes[name], contextOf(onStep, signal));
+}
+
+/** The program that the user names by `by` (an option); throws GC3002 where it cannot be used. */
+export function findNamedTool(name: ToolName, path: string, by: string): Promise<Tool> {
+  return named(
+    recipes[name],
+    path,
+    by,
+    contextOf(() => undefined, undefined),
+  );
 }
 
 /** The program if it is here already, checked; fetches nothing. Throws GC3002 as ensureTool does. */
