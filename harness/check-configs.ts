@@ -50,7 +50,7 @@ async function checkScenario(
   scenario: Scenario,
   configs: ReadonlySet<string>,
 ): Promise<readonly Problem[]> {
-  const { hosts, gateway } = topologyOf(scenario, null);
+  const { hosts, gateway, nodes } = topologyOf(scenario, null);
   const watch = createProgramWatch();
   const pod = await runtime.createPod({ id: podId, hosts, exchange, onEvent: watch.onEvent });
   const problems: Problem[] = [];
@@ -61,7 +61,7 @@ async function checkScenario(
       const file = path.join(scenario.folder, config);
       const text = scenario.configs[config] ?? '';
       problems.push(...hiddenFromHarness(text, file));
-      await writeGatewayFiles(pod, text, generation);
+      await writeGatewayFiles(pod, text, generation, nodes);
       const checked = await pod.run({ name: gatewayName, kind: 'gateway', args: nginxArguments.check }, checkMs);
       if (checked.code === 0) {
         const deaf = await withoutListener({ pod, watch, text, file, generation, host: gateway.address });

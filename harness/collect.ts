@@ -6,8 +6,10 @@ import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
 import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
 import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
+import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
-import type { Topology } from './model/topology.ts';
+import { allNodes, gatewayAddress, type Topology } from './model/topology.ts';
+import { ejectionsOf } from './observe/ejections.ts';
 import { joinHistory } from './observe/join.ts';
 import { parseJournalLine } from './observe/journal.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
@@ -17,6 +19,7 @@ import type { Pod } from './runtimes/runtime.ts';
 export const nothingSeen: ArmHistory = {
   records: [],
   marks: [],
+  acts: [],
   account: null,
   programs: [],
   foreign: { gatewayLines: 0, arrivals: 0, errorLines: 0 },
@@ -30,6 +33,9 @@ export interface Collector {
   /** A fault has taken effect: while the load runs it counts as lasting until now. */
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
+  readonly addAct: (act: MitigationAct) => void;
+  /** Attempts at an address (`host:port`) that brought no answer, by the gateway's access log so far. */
+  readonly failedAttempts: (address: string) => number;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
   /** For how long the agent has told nothing, in ms. */
@@ -53,6 +59,9 @@ export function collect(pod: Pod, topology: Topology): Collector {
   /** Workers of the gateway that were killed: only its log tells of them, and only to the second. */
   const deaths: { readonly at: number; readonly detail: string }[] = [];
   const marks: FaultMark[] = [];
+  const acts: MitigationAct[] = [];
+  const nodes = allNodes(topology);
+  const addresses = nodes.map((node) => ({ name: node.name, address: gatewayAddress(node) }));
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
@@ -66,12 +75,12 @@ export function collect(pod: Pod, topology: Topology): Collector {
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
-    journals: topology.nodes.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
+    journals: nodes.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
   };
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
     [nginxLogs.error, readers.errors],
-    ...topology.nodes.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
+    ...nodes.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
   ];
   const followers = followed.map(([file, reader]) => ({ reader, ...pod.follow(file, reader.read) }));
 
@@ -95,6 +104,12 @@ export function collect(pod: Pod, topology: Topology): Collector {
       open = null;
       marks.push(mark);
     },
+    addAct: (act) => void acts.push(act),
+    failedAttempts: (address) =>
+      access.reduce(
+        (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,
+        0,
+      ),
     history: (account, programs) => {
       if (loadStartedAtEpochMs === null) return nothingSeen;
       const began = loadStartedAtEpochMs;
@@ -102,6 +117,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
       return {
         records,
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
+        acts: [...acts, ...ejectionsOf({ errors, access }, addresses, began)],
         account,
         programs: [
           ...programs.map((event) => ({ ...event, at: event.at - began })),

@@ -42,15 +42,16 @@ export function startNode(pod: Pod, node: Node): Promise<{ at: number }> {
   return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)] });
 }
 
-/** Waits until a node's program answers requests on its own address, not through any proxy. */
+/** Waits until a node's program answers requests: on its own address, not through any proxy, unless told another port. */
 export async function awaitNode(
   pod: Pod,
   node: Node,
   withinMs: number,
+  port = node.listenPort,
 ): Promise<{ at: number; met: boolean; last: unknown }> {
   return pod.agent.call('awaitGet', {
     host: node.host.address,
-    port: node.listenPort,
+    port,
     path: '/-/ready',
     status: 204,
     header: null,
@@ -58,7 +59,8 @@ export async function awaitNode(
   });
 }
 
-async function deployNode(pod: Pod, node: Node, watch: ProgramWatch): Promise<void> {
+/** Starts a node and waits until it answers. */
+export async function deployNode(pod: Pod, node: Node, watch: ProgramWatch): Promise<void> {
   await startNode(pod, node);
   const { met, last } = await watch.unlessGone(node.name, awaitNode(pod, node, readyMs));
   if (!met) throw notReady(node.name, last);
@@ -79,27 +81,48 @@ async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch
 }
 
 /** Writes the files that nginx needs for one config; used before a start and before a check. */
-export async function writeGatewayFiles(pod: Pod, config: string, generation: number): Promise<void> {
-  const files = nginxFiles({ config, generation, user: pod.gatewayUser });
+export async function writeGatewayFiles(
+  pod: Pod,
+  config: string,
+  generation: number,
+  nodes: readonly Node[],
+): Promise<void> {
+  const servers = nodes.map(({ name, upstream, gatewayPort: port }) => ({ pool: upstream, host: name, port }));
+  const files = nginxFiles({ config, generation, user: pod.gatewayUser, servers });
   await Promise.all(files.map(({ path, text }) => pod.writeConfig(path, text)));
 }
 
 /** Starts nginx with the files that were written, and waits until it says that it has loaded them. */
 export async function startGateway(pod: Pod, generation: number): Promise<{ met: boolean; last: unknown }> {
   await pod.start({ name: gatewayName, kind: 'gateway', args: nginxArguments.serve });
+  return awaitGeneration(pod, generation, readyMs);
+}
+
+/** Waits until the gateway says that it works with the config of this generation. */
+export function awaitGeneration(
+  pod: Pod,
+  generation: number,
+  withinMs: number,
+): Promise<{ at: number; met: boolean; last: unknown }> {
   return pod.agent.call('awaitGet', {
     host: nginxAdmin.host,
     port: nginxAdmin.port,
     path: '/generation',
     status: 204,
     header: { name: nginxAdmin.generationHeader, value: String(generation) },
-    withinMs: readyMs,
+    withinMs,
   });
 }
 
-async function deployGateway(pod: Pod, scenario: Scenario, arm: Arm, watch: ProgramWatch): Promise<void> {
+async function deployGateway(
+  pod: Pod,
+  scenario: Scenario,
+  arm: Arm,
+  topology: Topology,
+  watch: ProgramWatch,
+): Promise<void> {
   const generation = 1;
-  await writeGatewayFiles(pod, scenario.configs[arm.config] ?? '', generation);
+  await writeGatewayFiles(pod, scenario.configs[arm.config] ?? '', generation, topology.nodes);
   const { met, last } = await watch.unlessGone(gatewayName, startGateway(pod, generation));
   if (!met) throw notReady(gatewayName, last);
 }
@@ -132,7 +155,7 @@ export async function deploy(
 ): Promise<void> {
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
-    deployGateway(pod, scenario, arm, watch),
+    deployGateway(pod, scenario, arm, topology, watch),
     ...topology.nodes.map((node) => deployNode(pod, node, watch)),
   ]);
   await requireListener(pod, topology, arm.config);

@@ -39,10 +39,10 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
 
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   if (arm.mitigation === null) return null;
-  const { title, conf, marks } = arm.mitigation;
+  const { title, conf, marks, with: controller } = arm.mitigation;
   const before = scenario.configs[scenario.broken] ?? '';
   const diff = createTwoFilesPatch(scenario.broken, conf, before, scenario.configs[conf] ?? '');
-  return { title, config: conf, diff, marks: [...marks] };
+  return { title, config: conf, diff, marks: [...marks], with: controller };
 }
 
 /** An arm as run.json has it before it is judged: all that was observed, no verdict. */
@@ -50,8 +50,8 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
   const { history, usage, timing, problem } = run;
   const summary = summarise({
     records: history.records,
-    topology: topologyOf(scenario, arm.topologyOf),
-    requests: scenario.load.requests,
+    topology: topologyOf(scenario, arm.topologyOf, arm.mitigation?.with?.spares),
+    requests: arm.load.requests,
   });
   return {
     name: arm.name,
@@ -73,15 +73,16 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     gatewayErrors: summary.gatewayErrors,
     kinds: [...summary.kinds],
     ...noEvidence,
+    acts: rounded([...history.acts]),
     mitigationMarks: [],
     faults: rounded([...history.marks]),
     nodes: rounded([...summary.nodes]),
     latencyMs: rounded(summary.latencyMs),
     load: rounded({
-      model: scenario.load.type,
-      ratePerSecond: scenario.load.ratePerSecond,
+      model: arm.load.type,
+      ratePerSecond: arm.load.ratePerSecond,
       latenessP99Ms: summary.latenessP99Ms,
-      requests: scenario.load.requests.map(({ method, path }) => ({ method, path })),
+      requests: arm.load.requests.map(({ method, path }) => ({ method, path })),
       durationMs: history.account?.durationMs ?? 0,
       longestStallMs: history.account?.longestStallMs ?? 0,
     }),

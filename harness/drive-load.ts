@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector } from './collect.ts';
+import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
 import { faultTarget } from './fault-target.ts';
 import { conditions } from './faults/index.ts';
 import { inject, pause } from './faults/inject.ts';
+import type { Arm } from './model/arm.ts';
 import { failure, type Problem, problemOf } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
-import type { OpenModel } from './model/load.ts';
 import type { Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
@@ -47,10 +48,11 @@ export interface Scene {
   readonly collector: Collector;
 }
 
-/** The load of an arm, its fault, and who decides when it is enough. */
+/** An arm to drive the load of, with its fault and its controller, and who decides when it is enough. */
 export interface Drive {
-  readonly load: OpenModel;
-  readonly fault: Fault | null;
+  readonly arm: Arm;
+  /** Text of the config under test. */
+  readonly config: string;
   readonly timeoutMs: number;
   readonly watcher: ArmWatcher;
   readonly signal: AbortSignal;
@@ -112,14 +114,47 @@ export interface Driven {
   readonly problem: Problem | null;
 }
 
-/** load ∥ fault, until the stopping rule says enough; then the fault is taken away, and every request ends. */
-export async function driveLoad({ load, fault, timeoutMs, watcher, signal }: Drive, scene: Scene): Promise<Driven> {
+/** Lets the arm's controller work, if it has one; `end` waits until it has done what it has begun. */
+function startController(
+  { arm, config, signal }: Drive,
+  scene: Scene,
+  loadStartedAt: number,
+  onProblem: (problem: Problem) => void,
+): { readonly end: () => Promise<void> } {
+  const controller = arm.mitigation?.with ?? null;
+  if (controller === null) return { end: async () => {} };
+  const ending = new AbortController();
+  const onLoadClock = (at: number): number => at - loadStartedAt;
+  const working = control(
+    controller,
+    { ...scene, config, onLoadClock },
+    AbortSignal.any([ending.signal, signal]),
+  ).catch((error: unknown) => onProblem(problemOf(error)));
+  return {
+    end: () => {
+      ending.abort();
+      return working;
+    },
+  };
+}
+
+/**
+ * load ∥ fault ∥ controller, until the stopping rule says enough; then the fault is taken away, the controller ends,
+ * and every request ends.
+ */
+export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
+  const { arm, timeoutMs, watcher, signal } = drive;
+  const { load, fault } = arm;
   const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
   const { address: host } = scene.topology.gateway;
   const target = { load, host, port: gatewayPort, maxMs };
   const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', target);
   scene.collector.begin(loadStartedAt);
   let problem: Problem | null = null;
+  const note = (found: Problem): void => {
+    problem ??= found; // what was seen until then is still worth judging
+  };
+  const controller = startController(drive, scene, loadStartedAt, note);
   if (fault === null) {
     await untilEnough(watcher.enough, timeoutMs, scene, signal);
   } else {
@@ -128,14 +163,13 @@ export async function driveLoad({ load, fault, timeoutMs, watcher, signal }: Dri
     const ended = new AbortController();
     const ending = AbortSignal.any([ended.signal, signal]);
     const injected = startFault(scene, fault, loadStartedAt, ending)
-      .catch((error: unknown) => {
-        problem = problemOf(error); // what was seen until then is still worth judging
-      })
+      .catch((error: unknown) => note(problemOf(error)))
       .finally(() => ended.abort()); // also where the node never recovered: more load decides nothing then
     await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
     await injected;
     await pause(tailMs, signal);
   }
+  await controller.end();
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
   await awaitLastLines(scene.collector);
   return { account, problem };

@@ -1,7 +1,8 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
 
 export { freezeNode, killNode, overloadNode, refuseNode } from './faults/index.ts';
-export { answers, atMost, cleanAfter, noErrors, worsens } from './model/claim.ts';
+export { activeHealthCheck, autoscaler } from './mitigations/index.ts';
+export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';

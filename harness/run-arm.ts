@@ -7,7 +7,7 @@ import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import type { Scenario } from './model/scenario.ts';
-import { topologyOf } from './model/topology.ts';
+import { type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 
@@ -72,7 +72,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
     signal.throwIfAborted();
     await deploy(pod, scenario, arm, topology, watch);
     readyAt = performance.now();
-    const drive = { load: scenario.load, fault: arm.fault, timeoutMs, watcher, signal };
+    const drive = { arm, config: scenario.configs[arm.config] ?? '', timeoutMs, watcher, signal };
     const { account, problem } = await driveLoad(drive, scene);
     const loadedAt = performance.now();
     const processes = await pod.usage();
@@ -110,10 +110,15 @@ function stopOnAbort(pod: Pod, signal: AbortSignal): Disposable {
   };
 }
 
-function createPod(job: ArmJob, watch: ProgramWatch, receive: Collector['addOutcomes']): Promise<Pod> {
+function createPod(
+  job: ArmJob,
+  topology: Topology,
+  watch: ProgramWatch,
+  receive: Collector['addOutcomes'],
+): Promise<Pod> {
   return job.runtime.createPod({
     id: job.podId,
-    hosts: topologyOf(job.scenario, job.arm.topologyOf).hosts,
+    hosts: topology.hosts,
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);
@@ -126,11 +131,11 @@ function createPod(job: ArmJob, watch: ProgramWatch, receive: Collector['addOutc
 export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
-  const topology = topologyOf(job.scenario, job.arm.topologyOf);
+  const topology = topologyOf(job.scenario, job.arm.topologyOf, job.arm.mitigation?.with?.spares);
   let receive: Collector['addOutcomes'] = () => {};
   let pod: Pod;
   try {
-    pod = await createPod(job, watch, (sent, outcomes) => receive(sent, outcomes));
+    pod = await createPod(job, topology, watch, (sent, outcomes) => receive(sent, outcomes));
   } catch (error) {
     return withoutPod(job, error, performance.now() - begin);
   }

@@ -25,11 +25,17 @@ describe('flapping-node', () => {
       ['control/node-refuses', 'confirmed'],
       ['broken/node-killed', 'confirmed'],
       ['failover/node-killed', 'confirmed'],
+      ['backup-server/node-killed', 'confirmed'],
+      ['passive-health-check/node-killed', 'confirmed'],
+      ['active-health-check/node-killed', 'confirmed'],
+      ['autoscaling/node-killed', 'confirmed'],
+      ['non-idempotent-retry/node-killed', 'confirmed'],
       ['broken/node-refuses', 'confirmed'],
       ['failover/node-refuses', 'confirmed'],
       ['broken/node-frozen', 'confirmed'],
       ['failover/node-frozen', 'confirmed'],
       ['broken/node-overloaded', 'confirmed'],
+      ['least-conn/node-overloaded', 'confirmed'],
     ]);
     expect(ran.code).toBe(0);
     expect(document).toMatchObject({ complete: true, exitCode: 0 });

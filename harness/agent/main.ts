@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ToxiproxyControl } from '../faults/toxic.ts';
 import { startOpenModel } from '../load/open-model.ts';
 import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
@@ -38,6 +39,7 @@ const handlers: Handlers = {
   run: (request) => programs.run(request),
   signal: ({ name, signal, awaitExit }) => programs.signal(name, signal, awaitExit),
   write: async ({ path, text }) => {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
     return {};
   },

@@ -90,11 +90,18 @@ export async function loadScenarios(
   // Takes longer than the files do, so they are loaded meanwhile.
   const { parseScenario } = await import('../model/parse-scenario.ts');
   const { conditions } = await import('../faults/index.ts');
+  const { controllers } = await import('../mitigations/index.ts');
   const files = await loading;
   const results = folders.map(({ name, folder }, index) => {
     const file = files[index];
     if (file === undefined || 'problem' in file) return { problems: file === undefined ? [] : [file.problem] };
-    const context = { name, folder, readConfig: (config: string) => readConfig(folder, config), conditions };
+    const context = {
+      name,
+      folder,
+      readConfig: (config: string) => readConfig(folder, config),
+      conditions,
+      controllers,
+    };
     return parseScenario(unpackDeclaration(file), context);
   });
   return {

@@ -38,6 +38,8 @@ function scenarioWith(condition: Condition): Scenario {
         title: '',
         role: 'mitigation',
         conf: 'broken.conf',
+        with: null,
+        load: null,
         against: ['fault'],
         claim: noErrors(),
         marks: [],

@@ -50,13 +50,38 @@ http {
 `;
 }
 
+/** Where the servers of a pool stand that a controller rewrites; a config takes them in with `include`. */
+function serverList(pool: string): string {
+  return `${podPaths.gatewayConfig}/upstreams/${pool}.conf`;
+}
+
+/** A server that the gateway may use, as its config names it. */
+export interface Server {
+  readonly pool: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * `server` lines by pool. max_fails=0: who is in the pool is for the controller to say, and nginx must not take out
+ * the last one behind its back.
+ */
+function serverLists(servers: readonly Server[]): readonly { readonly path: string; readonly text: string }[] {
+  return [...Map.groupBy(servers, ({ pool }) => pool)].map(([pool, ofPool]) => ({
+    path: serverList(pool),
+    text: ofPool.map(({ host, port }) => `server ${host}:${port} max_fails=0;\n`).join(''),
+  }));
+}
+
 /** The files that nginx needs for a config under test. */
 export function nginxFiles(settings: {
   readonly config: string;
   readonly generation: number;
   readonly user: string | null;
+  readonly servers: readonly Server[];
 }): readonly { readonly path: string; readonly text: string }[] {
   return [
+    ...serverLists(settings.servers),
     { path: mainConfig, text: mainConfigText(settings) },
     { path: configUnderTest, text: settings.config },
   ];

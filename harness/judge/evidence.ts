@@ -1,9 +1,10 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { ArmEvidence } from '../model/evidence.ts';
 import type { FaultMark } from '../model/fault.ts';
-import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { type Attempt, attemptFailed, failed, type RequestRecord, succeeded } from '../model/record.ts';
+import type { MitigationMark } from '../model/mitigation.ts';
+import { type Attempt, attemptFailed, failed, type RequestRecord } from '../model/record.ts';
 import { failedAt, healthyAddresses } from './attempts.ts';
+import { marksSeen } from './mitigation-marks.ts';
 
 /**
  * How far the gateway's instants may be off the agent's. nginx logs the end of a request, its duration and that of
@@ -90,23 +91,6 @@ function recovery(armCase: ArmCase, ended: readonly RequestRecord[], proven: rea
   return Math.max(0, (last?.doneMs ?? to) - to);
 }
 
-/** The proof that nginx passed a request on: an earlier attempt failed, a later one at another node served it. */
-function secondAttempt(record: RequestRecord): boolean {
-  const attempts = record.gateway?.attempts ?? [];
-  const last = attempts.at(-1);
-  if (last === undefined || attemptFailed(last) || !succeeded(record)) return false;
-  return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
-}
-
-const carries: Record<MitigationMarkType, (record: RequestRecord) => boolean> = {
-  'second-attempt': secondAttempt,
-};
-
-/** Whether a request shows that the mitigation acted on it, by one of the marks that the arm names. */
-export function isMarked(record: RequestRecord, armCase: ArmCase): boolean {
-  return armCase.marksWanted.some((type) => carries[type](record));
-}
-
 /** Sorts the requests of an arm by what they have to do with its fault; of a partial history, as far as it goes. */
 export function gather(armCase: ArmCase): Findings {
   const { records, marks } = armCase.history;
@@ -144,9 +128,7 @@ export function gather(armCase: ArmCase): Findings {
     proven,
     faultCycles: proven.length === 0 ? 0 : countCycles(armCase, proven, witnesses),
     recoveryMs: recovery(armCase, ended, proven),
-    mitigationMarks: armCase.marksWanted
-      .map((type) => ({ type, count: atRisk.filter(carries[type]).length }))
-      .filter((mark) => mark.count > 0),
+    mitigationMarks: marksSeen({ armCase, proven, atRisk }),
   };
 }
 

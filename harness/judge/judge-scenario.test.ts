@@ -638,7 +638,14 @@ describe('one mark', () => {
 });
 
 describe('an arm that was not run, as an arm that it rests on is not confirmed', () => {
-  const nothing = { records: [], marks: [], account: null, programs: [], foreign: controlCase().history.foreign };
+  const nothing = {
+    records: [],
+    marks: [],
+    acts: [],
+    account: null,
+    programs: [],
+    foreign: controlCase().history.foreign,
+  };
   const notRun = { notRun: true, history: nothing };
 
   test('is inconclusive with what is wrong there', () => {

@@ -1,8 +1,9 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { answeredFromCache, failed, type RequestRecord } from '../model/record.ts';
 import { failedAt } from './attempts.ts';
-import { type Findings, isMarked } from './evidence.ts';
+import type { Findings } from './evidence.ts';
 import { leakPlan, testsPreferred } from './leak-test.ts';
+import { isMarked, marksAreOnRequests } from './mitigation-marks.ts';
 import { endings } from './phrases.ts';
 import { sprt } from './sprt.ts';
 
@@ -29,6 +30,7 @@ function byOtherMeans(armCase: ArmCase, findings: Findings, wanted: string): Mar
       `${fromCache.length} of ${findings.atRisk.length} requests at risk were answered by the gateway's cache (${endings(fromCache)}), which is no ${wanted}`,
     );
   }
+  if (!marksAreOnRequests(armCase)) return null;
   const all = saved(findings);
   const unmarked = all.filter((record) => !isMarked(record, armCase));
   if (unmarked.length === 0) return null;
@@ -53,6 +55,7 @@ export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble |
   const other = byOtherMeans(armCase, findings, wanted);
   if (other !== null) return other;
   const { exposures, atRisk } = findings;
+  if (!marksAreOnRequests(armCase)) return null;
   if (claim.type !== 'noErrors' || !testsPreferred({ preferred: exposures, all: atRisk })) return null;
   const marked = exposures.filter((record) => isMarked(record, armCase));
   const { cleanNeeded } = sprt(

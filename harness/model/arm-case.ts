@@ -7,7 +7,7 @@ import type { RequestSpec } from './load.ts';
 import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
-import { gatewayAddress, topologyOf } from './topology.ts';
+import { allNodes, gatewayAddress, topologyOf } from './topology.ts';
 
 /**
  * Everything that a judge reads of one arm, and all that it reads. Plain and serialisable: the same case comes from a
@@ -74,11 +74,11 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     marksWanted: arm.mitigation?.marks ?? [],
     control: arm.control,
     broken: arm.broken,
-    nodes: topologyOf(scenario, arm.topologyOf).nodes.map((node) => ({
+    nodes: allNodes(topologyOf(scenario, arm.topologyOf, arm.mitigation?.with?.spares)).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
     })),
-    requests: scenario.load.requests.map(({ method, path }) => ({ method, path })),
+    requests: arm.load.requests.map(({ method, path }) => ({ method, path })),
     notRun: false,
     problem: null,
     ...outcome,

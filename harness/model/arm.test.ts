@@ -12,7 +12,7 @@ const fault = (name: string, via: 'process' | 'proxy'): Fault => ({
 });
 
 const mitigation = (name: string, against: readonly string[], claim: Mitigation['claim'] = noErrors()): Mitigation => ({
-  ...{ name, title: name, conf: `${name}.conf`, against, claim, marks: [] },
+  ...{ name, title: name, conf: `${name}.conf`, with: null, load: null, against, claim, marks: [] },
   role: claim.type === 'worsens' ? 'anti-pattern' : 'mitigation',
 });
 

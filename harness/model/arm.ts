@@ -1,5 +1,6 @@
 import type { ArmClaim } from './claim.ts';
 import type { Fault } from './fault.ts';
+import type { OpenModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import { needsProxy } from './topology.ts';
@@ -18,6 +19,7 @@ export interface Arm {
   readonly mitigation: Mitigation | null;
   readonly claim: ArmClaim;
   readonly config: string;
+  readonly load: OpenModel;
   /** The control arm that must be healthy for a verdict; null for control arms themselves. */
   readonly control: string | null;
   /** The broken arm that must be confirmed for a verdict; null for control and broken arms. */
@@ -38,6 +40,7 @@ function controlArm(scenario: Scenario, topologyFault: Fault | null): Arm {
     mitigation: null,
     claim: { type: 'healthy' },
     config: scenario.broken,
+    load: scenario.load,
     control: null,
     broken: null,
   };
@@ -84,6 +87,7 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
         mitigation: null,
         claim: { type: 'fails' },
         config: scenario.broken,
+        load: scenario.load,
         broken: null,
       },
       ...scenario.mitigations
@@ -96,6 +100,7 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
             mitigation,
             claim: mitigation.claim,
             config: mitigation.conf,
+            load: mitigation.load ?? scenario.load,
             broken,
           }),
         ),

@@ -23,9 +23,12 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
       findings.push({ path: `${path}.than`, expected: 'the name of an arm', saw: describeValue(claim.than), hint });
     }
-    if ((claim.type === 'worsens') !== (antiPattern === true)) {
+    const harms = claim.type === 'worsens' || claim.type === 'duplicates';
+    if (harms !== (antiPattern === true)) {
       const expected =
-        antiPattern === true ? 'an anti-pattern to claim worsens({ … })' : 'worsens({ … }) on an anti-pattern only';
+        antiPattern === true
+          ? 'an anti-pattern to claim worsens({ … }) or duplicates()'
+          : 'worsens({ … }) and duplicates() on an anti-pattern only';
       const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
       findings.push({ path, expected, saw: claim.type, hint });
     }

@@ -2,6 +2,7 @@ import { claimFindings } from './check-claims.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
+import type { Controller } from './mitigation.ts';
 import { describeValue } from './plain-value.ts';
 import { type Finding, type Sound, soundParts } from './sound-parts.ts';
 import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
@@ -144,10 +145,30 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, Pick<Conditi
   });
 }
 
+/** A controller that no constructor made. */
+function controllerFindings(sound: Sound, known: ReadonlyMap<string, Pick<Controller, 'spares'>>): readonly Finding[] {
+  return sound.mitigations.flatMap(([name, mitigation]): Finding[] => {
+    if (mitigation.with === undefined) return [];
+    const { type, spares } = mitigation.with;
+    const path = `mitigations.${name}.with`;
+    const implementation = known.get(type);
+    if (implementation === undefined) {
+      const hint = didYouMean(type, [...known.keys()], 'the controllers are');
+      return [{ path: `${path}.type`, expected: 'a controller that there is', saw: describeValue(type), hint }];
+    }
+    if (implementation.spares === spares) return [];
+    const hint = 'use the function that makes the controller';
+    return [{ path: `${path}.spares`, expected: String(implementation.spares), saw: String(spares), hint }];
+  });
+}
+
 /** Everything in a declaration (plain data of any shape) that refers to what is not there, or contradicts itself. */
 export function checkScenario(
   declaration: Readonly<Record<string, unknown>>,
-  conditions: ReadonlyMap<string, Pick<Condition, 'via'>>,
+  known: {
+    readonly conditions: ReadonlyMap<string, Pick<Condition, 'via'>>;
+    readonly controllers: ReadonlyMap<string, Pick<Controller, 'spares'>>;
+  },
 ): readonly Finding[] {
   const sound = soundParts(declaration);
   const { names } = sound;
@@ -158,7 +179,8 @@ export function checkScenario(
     ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
     ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
     ...thresholdFindings(sound.steadyState),
-    ...conditionFindings(sound, conditions),
+    ...conditionFindings(sound, known.conditions),
+    ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),

@@ -36,8 +36,13 @@ export interface Worsens {
   readonly by: number;
 }
 
+/** POSTs that the fault cuts off after a node has taken them on are done again by another: an anti-pattern's claim. */
+export interface Duplicates {
+  readonly type: 'duplicates';
+}
+
 /** What an arm promises. Each has one pure test in judge/claims. */
-export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens;
+export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | Duplicates;
 
 /** What a control or broken arm promises; not for scenario authors. */
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
@@ -60,6 +65,10 @@ export function answers(settings: {
   routes?: Readonly<Record<string, readonly number[]>>;
 }): Answers {
   return { type: 'answers', allowed: settings.allowed, seen: settings.seen ?? [], routes: settings.routes ?? {} };
+}
+
+export function duplicates(): Duplicates {
+  return { type: 'duplicates' };
 }
 
 export function worsens(settings: { measure: Measure; than: string; by: number }): Worsens {

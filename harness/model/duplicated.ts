@@ -6,7 +6,10 @@ export function nonIdempotent({ route }: RequestRecord, requests: readonly Pick<
   return requests[route]?.method === 'POST';
 }
 
-/** Whether a POST was taken on more than once: by several nodes, or by one again. One turned away has no effect. */
+/**
+ * Whether a POST was taken on more than once: by several nodes, or by one again. The stub's effect is there as soon as
+ * it takes a request on; one turned away has none.
+ */
 export function duplicated(record: RequestRecord, requests: readonly Pick<RequestSpec, 'method'>[]): boolean {
   const takenOn = record.arrivals.filter(({ outcome }) => outcome !== 'turned-away').length;
   return nonIdempotent(record, requests) && takenOn > 1;

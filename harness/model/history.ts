@@ -1,4 +1,5 @@
 import type { FaultMark } from './fault.ts';
+import type { MitigationAct } from './mitigation.ts';
 import type { RequestRecord } from './record.ts';
 
 /** What the load agent counted on its own, held against the records: sent = answered + failed + inFlight. */
@@ -36,6 +37,8 @@ export interface ArmHistory {
   /** Ordered by id. */
   readonly records: readonly RequestRecord[];
   readonly marks: readonly FaultMark[];
+  /** What a mitigation did beside the requests. */
+  readonly acts: readonly MitigationAct[];
   /** null while the load is still running. */
   readonly account: LoadAccount | null;
   readonly programs: readonly ProgramEvent[];

@@ -1,12 +1,47 @@
 import type { Claim } from './claim.ts';
+import type { OpenModel } from './load.ts';
 
-/** How it shows that a mitigation acted. `second-attempt`: nginx passed the request on to another node, which served it. */
-export type MitigationMarkType = 'second-attempt';
+/**
+ * How it shows that a mitigation acted, by the requests or by what it did beside them:
+ * `second-attempt`: nginx passed the request on to another node, which served it;
+ * `steered-away`: the faulty node got fewer requests than its turn;
+ * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
+ * `replica-joined`: a node that was not there before joined the pool.
+ */
+export const mitigationMarkTypes = ['second-attempt', 'steered-away', 'ejection', 'replica-joined'] as const;
 
-/** How often the mitigation was seen to act on a request. */
+export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
+
+/** How often the mitigation was seen to act. */
 export interface MitigationMark {
   readonly type: MitigationMarkType;
   readonly count: number;
+}
+
+/** What a mitigation can be seen to do to a pool. */
+export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined'] as const;
+
+/** Something that a mitigation did to a pool: when, to which node, and how that is known. */
+export interface MitigationAct {
+  readonly type: (typeof mitigationActTypes)[number];
+  /** Name of the node. */
+  readonly target: string;
+  /** From when on the gateway worked with it, in ms since the load began. */
+  readonly at: number;
+  readonly proof: string;
+}
+
+/**
+ * A program beside the gateway that watches the nodes and changes the pools: what a mitigation is where a config alone
+ * cannot be it. Made by the constructors of mitigations/, where each says what it watches and does.
+ */
+export interface Controller {
+  /** Names the implementation, e.g. `active-health-check`. */
+  readonly type: string;
+  /** How often it looks. */
+  readonly intervalMs: number;
+  /** Nodes per pool that it may start beside those that are there. */
+  readonly spares: number;
 }
 
 /** Something done about one or more faults, put to the test against each of them in an arm of its own. */
@@ -16,6 +51,10 @@ export interface Mitigation {
   readonly role: 'mitigation' | 'anti-pattern';
   /** Config file beside the scenario. */
   readonly conf: string;
+  /** What works beside the gateway; null where the config is all. */
+  readonly with: Controller | null;
+  /** A load of its own; null = that of the scenario. */
+  readonly load: OpenModel | null;
   readonly against: readonly string[];
   readonly claim: Claim;
   /** The marks of which at least one must be seen. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  activeHealthCheck,
   answers,
   app,
   atMost,
@@ -27,6 +28,7 @@ const context: ScenarioContext = {
     ['kill-node', { via: 'process' }],
     ['refuse-node', { via: 'proxy' }],
   ]),
+  controllers: new Map([['active-health-check', { spares: 0 }]]),
 };
 
 const valid = {
@@ -92,6 +94,8 @@ describe('a valid declaration', () => {
             title: 'failover',
             role: 'mitigation',
             conf: 'failover.conf',
+            with: null,
+            load: null,
             against: ['node-killed'],
             claim: { type: 'noErrors' },
             marks: ['second-attempt'],
@@ -214,7 +218,7 @@ describe('a declaration with problems', () => {
     [
       'a claim that does not exist',
       withMitigation({ claim: { type: 'noError' } }),
-      'claim.type: expected one of noErrors, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
+      'claim.type: expected one of noErrors, duplicates, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
     ],
     [
       'a claim that was not called',
@@ -233,7 +237,7 @@ describe('a declaration with problems', () => {
     [
       'an anti-pattern that promises good',
       withMitigation({ antiPattern: true }),
-      'expected an anti-pattern to claim worsens',
+      'expected an anti-pattern to claim worsens({ … }) or duplicates()',
     ],
     [
       'a status that must be seen but is not allowed',
@@ -250,6 +254,16 @@ describe('a declaration with problems', () => {
       'a fault named twice',
       withMitigation({ against: ['node-killed', 'node-killed'] }),
       'against: expected each fault once, saw "node-killed" more than once',
+    ],
+    [
+      'a controller that there is not',
+      withMitigation({ with: { type: 'active-heath-check', intervalMs: 50, spares: 0 } }),
+      'failover.with.type: expected a controller that there is, saw "active-heath-check" | did you mean active-health-check?',
+    ],
+    [
+      'a controller that no constructor made',
+      withMitigation({ with: { type: 'active-health-check', intervalMs: 50, spares: 2 } }),
+      'failover.with.spares: expected 0, saw 2 | use the function that makes the controller',
     ],
     ['an unknown mark', withMitigation({ mark: 'second-atempt' }), 'failover.mark: expected a mark of the mitigation'],
     [
@@ -342,7 +356,15 @@ const declarations = fc
     ]);
     const fixes = Object.entries(mitigations).map(([key, share]) => [
       key,
-      { title, conf: `${key}.conf`, against: faultNames.slice(0, share), claim: noErrors(), mark: ['second-attempt'] },
+      {
+        title,
+        conf: `${key}.conf`,
+        with: activeHealthCheck({ intervalMs: downMs }),
+        load: openModel({ rate, requests: [post('/')] }),
+        against: faultNames.slice(0, share),
+        claim: noErrors(),
+        mark: ['second-attempt'],
+      },
     ]);
     return {
       title,

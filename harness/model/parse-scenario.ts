@@ -2,7 +2,7 @@ import { checkScenario } from './check-scenario.ts';
 import { closest, didYouMean } from './did-you-mean.ts';
 import type { Problem } from './error.ts';
 import type { Condition, Fault } from './fault.ts';
-import type { Mitigation } from './mitigation.ts';
+import type { Controller, Mitigation } from './mitigation.ts';
 import { describeValue, entriesOf, plainCopy, valueAt } from './plain-value.ts';
 import type { Scenario } from './scenario.ts';
 import { type ScenarioShape, scenarioSchema } from './scenario-schema.ts';
@@ -16,6 +16,8 @@ export interface ScenarioContext {
   readonly readConfig: (file: string) => string | null;
   /** The conditions that there are, by type, and what carries each of them out. */
   readonly conditions: ReadonlyMap<string, Pick<Condition, 'via'>>;
+  /** The controllers that there are, by type. */
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'spares'>>;
 }
 
 type Issue = Readonly<
@@ -136,6 +138,8 @@ function mitigationsOf(shape: ScenarioShape): readonly Mitigation[] {
     title: mitigation.title ?? name,
     role: mitigation.antiPattern === true ? 'anti-pattern' : 'mitigation',
     conf: mitigation.conf,
+    with: mitigation.with ?? null,
+    load: mitigation.load ?? null,
     against: mitigation.against,
     claim: mitigation.claim,
     marks: mitigation.mark,
@@ -182,7 +186,7 @@ export function parseScenario(
   const shapes = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeFindings(declaration, issue));
   const parts = Object.fromEntries(entriesOf(declaration));
   const configs = readConfigs(parts, context);
-  const findings = [...shapes, ...checkScenario(parts, context.conditions)].map((finding) => invalid(context, finding));
+  const findings = [...shapes, ...checkScenario(parts, context)].map((finding) => invalid(context, finding));
   const problems = withoutRepeats([...findings, ...configs.problems]);
   return parsed.success && problems.length === 0
     ? { scenario: build(parsed.data, configs.texts, context) }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mitigationActTypes } from './mitigation.ts';
 import { questions } from './verdict.ts';
 
 /** Schema of run.json. Instants are ms since the arm's load began, dates ISO-8601 UTC; fields are only ever added. */
@@ -11,6 +12,7 @@ const claim = z.discriminatedUnion('type', [
   z.object({ type: z.literal('healthy') }),
   z.object({ type: z.literal('fails') }),
   z.object({ type: z.literal('noErrors') }),
+  z.object({ type: z.literal('duplicates') }),
   z.object({ type: z.literal('atMost'), perCycle: z.number().nullable(), total: z.number().nullable() }),
   z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
   z.object({
@@ -47,7 +49,14 @@ const arm = z.object({
   fault: z.string().nullable(),
   claim,
   mitigation: z
-    .object({ title: z.string(), config: z.string(), diff: z.string(), marks: z.array(z.string()) })
+    .object({
+      title: z.string(),
+      config: z.string(),
+      diff: z.string(),
+      marks: z.array(z.string()),
+      /** What works beside the gateway; null where the config is all. */
+      with: z.object({ type: z.string(), intervalMs: ms, spares: count }).nullable().default(null),
+    })
     .nullable(),
   control: z.string().nullable(),
   broken: z.string().nullable(),
@@ -74,6 +83,10 @@ const arm = z.object({
   atRiskFailed: count,
   recoveryMs: ms.nullable(),
   faults: z.array(faultMark),
+  /** What a mitigation did to the pools; [] in documents from before this field. */
+  acts: z
+    .array(z.object({ type: z.enum(mitigationActTypes), target: z.string(), at: ms, proof: z.string() }))
+    .default([]),
   mitigationMarks: z.array(z.object({ type: z.string(), count })),
   nodes: z.array(
     z.object({

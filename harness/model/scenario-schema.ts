@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type KindId, kinds } from './kinds/index.ts';
+import { mitigationMarkTypes } from './mitigation.ts';
 
 /**
  * The shapes of a scenario declaration. Every message says what was *expected*, so that a problem reads
@@ -129,11 +130,13 @@ export const faultSchema = closed(
 const bound = whole(0, 1_000_000, 'requests').nullable();
 const routesExpected = 'lists of statuses by path';
 const byExpected = 'a factor above 1';
-const claimExpected = 'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }) or worsens({ … })';
+const claimExpected =
+  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), worsens({ … }) or duplicates()';
 const claim = z.discriminatedUnion(
   'type',
   [
     closed({ type: z.literal('noErrors') }, claimExpected),
+    closed({ type: z.literal('duplicates') }, claimExpected),
     closed({ type: z.literal('atMost'), perCycle: bound, total: bound }, claimExpected),
     closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
     closed(
@@ -158,15 +161,25 @@ const claim = z.discriminatedUnion(
   { error: claimExpected },
 );
 
-const markExpected = 'a mark of the mitigation (second-attempt), or a list of them';
+const markExpected = `a mark of the mitigation (${mitigationMarkTypes.join(', ')}), or a list of them`;
+const controllerExpected = 'a controller, such as activeHealthCheck({ intervalMs: 100 })';
 export const mitigationSchema = closed(
   {
     title: title.optional(),
     antiPattern: z.boolean('true or false').optional(),
     conf: z.string('the name of a config file beside the scenario'),
+    with: closed(
+      {
+        type: z.string(controllerExpected),
+        intervalMs: whole(10, 60_000, 'ms'),
+        spares: whole(0, 8, 'nodes'),
+      },
+      controllerExpected,
+    ).optional(),
+    load: loadSchema.optional(),
     against: names,
     claim,
-    mark: listOf(z.enum(['second-attempt'], markExpected), markExpected),
+    mark: listOf(z.enum(mitigationMarkTypes, markExpected), markExpected),
   },
   'a mitigation: { conf, against, claim, mark }',
 );

@@ -2,7 +2,7 @@ import type { Claim } from './claim.ts';
 import type { Fault, FaultExpectation, Injection } from './fault.ts';
 import type { KindId } from './kinds/index.ts';
 import type { OpenModel } from './load.ts';
-import type { Mitigation, MitigationMarkType } from './mitigation.ts';
+import type { Controller, Mitigation, MitigationMarkType } from './mitigation.ts';
 import type { SteadyState } from './steady-state.ts';
 import type { Pool } from './upstream.ts';
 
@@ -34,6 +34,10 @@ export interface ScenarioDeclaration {
         readonly title?: string;
         readonly antiPattern?: boolean;
         readonly conf: string;
+        /** What works beside the gateway, where a config alone is not enough. */
+        readonly with?: Controller;
+        /** A load of its own in place of the scenario's, for this mitigation's arms. */
+        readonly load?: OpenModel;
         readonly against: readonly string[];
         readonly claim: Claim;
         /** How it shows that the mitigation acted; one of them must be seen. */

@@ -1,7 +1,7 @@
 import type { ArmCase } from './arm-case.ts';
 import { decisionPlan } from './decision.ts';
 import type { FaultExpectation, FaultMark } from './fault.ts';
-import type { MitigationMarkType } from './mitigation.ts';
+import type { MitigationAct, MitigationMarkType } from './mitigation.ts';
 import type { RequestRecord } from './record.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
 
@@ -43,6 +43,7 @@ export function storedArmCase(
     history: {
       records,
       marks: arm.faults as readonly FaultMark[],
+      acts: arm.acts as readonly MitigationAct[],
       account: arm.account,
       programs: arm.programs,
       foreign: arm.foreign,

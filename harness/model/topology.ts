@@ -32,6 +32,8 @@ export interface Topology {
   readonly gateway: Host;
   readonly hosts: readonly Host[];
   readonly nodes: readonly Node[];
+  /** Nodes that are not there at first, and that a controller may start. */
+  readonly spares: readonly Node[];
   readonly proxies: readonly NodeProxy[];
 }
 
@@ -50,30 +52,42 @@ export function gatewayAddress(node: Node): string {
   return `${node.host.address}:${node.gatewayPort}`;
 }
 
-/** The topology of an arm: the same for control, broken and mitigated arms of one fault. */
-export function topologyOf(scenario: Scenario, fault: Fault | null): Topology {
+/** Every node of a topology, those included that a controller may start. */
+export function allNodes({ nodes, spares }: Topology): readonly Node[] {
+  return [...nodes, ...spares];
+}
+
+/**
+ * The topology of an arm: the same for control, broken and mitigated arms of one fault, but for `spares` more nodes in
+ * every pool that a controller may start.
+ */
+export function topologyOf(scenario: Scenario, fault: Fault | null, spares = 0): Topology {
   const nodes: Node[] = [];
+  const spare = new Set<Node>();
   let subnet = 0;
   for (const [upstream, pool] of Object.entries(scenario.upstreams)) {
     subnet += 1;
-    const names = nodeNames(upstream, pool.size);
+    const names = nodeNames(upstream, pool.size + spares);
     const proxied = fault !== null && needsProxy(fault) && names.includes(fault.inject.condition.target);
     for (const [index, name] of names.entries()) {
-      nodes.push({
+      const node: Node = {
         name,
         upstream,
         host: { name, address: `127.0.${subnet}.${index + 1}` },
         gatewayPort: nodePort,
         listenPort: proxied ? nodePort + 10000 : nodePort,
         program: pool.program,
-      });
+      };
+      nodes.push(node);
+      if (index >= pool.size) spare.add(node);
     }
   }
   const gateway: Host = { name: 'gateway', address: '127.0.0.1' };
   return {
     gateway,
     hosts: [gateway, ...nodes.map((node) => node.host)],
-    nodes,
+    nodes: nodes.filter((node) => !spare.has(node)),
+    spares: nodes.filter((node) => spare.has(node)),
     proxies: nodes
       .filter((node) => node.listenPort !== node.gatewayPort)
       .map((node) => ({

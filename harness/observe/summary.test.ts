@@ -15,6 +15,7 @@ const topology: Topology = {
   gateway: { name: 'gateway', address: '127.0.0.1' },
   hosts: [],
   nodes: [node('app-1', '127.0.1.1'), node('app-2', '127.0.1.2')],
+  spares: [],
   proxies: [],
 };
 

@@ -4,7 +4,7 @@ import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
 import { attemptFailed, degraded, type RequestRecord } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
-import { gatewayAddress, type Topology } from '../model/topology.ts';
+import { allNodes, gatewayAddress, type Topology } from '../model/topology.ts';
 
 /** Figures of an arm's history as they stand in the run document. */
 export interface Summary
@@ -59,7 +59,7 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
     records.flatMap(({ gateway }) => gateway?.attempts ?? []),
     ({ address }) => address,
   );
-  return topology.nodes.map((node) => {
+  return allNodes(topology).map((node) => {
     const address = gatewayAddress(node);
     const ofNode = attempts.get(address) ?? [];
     const good = ofNode.filter((attempt) => !attemptFailed(attempt));

@@ -5,7 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  * A stub application behind the gateway: `workers` requests are served at once, each for `serviceTimeMs`, `queue`
  * more wait, and the rest is turned away. It writes a journal line when a request arrives and one when it ends, so
  * that what reached the application is known even if the process is killed. GET /-/capacity changes workers and queue
- * while it runs, GET /-/ready says them.
+ * while it runs, GET /-/ready says them. A POST has its effect as soon as it is taken on, before it is answered, as an
+ * order that is stored first: whoever is killed in between has done it.
  * Run as `app.ts '<settings as JSON>'`.
  */
 interface Settings {

@@ -16,6 +16,12 @@ function failuresByCycle({ findings }: ClaimInput): ReadonlyMap<number, readonly
   return byCycle;
 }
 
+/** Cycles that came to their end: one that has just begun has not had the time to fail more often. */
+function wholeCycles({ armCase, findings }: ClaimInput): number {
+  if (armCase.fault?.shape === 'steady') return findings.faultCycles;
+  return new Set(findings.proven.filter(({ recoveredAt }) => recoveredAt !== null).map(({ cycle }) => cycle)).size;
+}
+
 /**
  * At most so many at-risk requests fail, in each cycle or in all: a bound, not a rate, so that counting decides. One
  * cycle above its bound refutes; it holds after the planned minimum of cycles, none of them above.
@@ -52,7 +58,7 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
       : [`at most ${worst?.[1].length ?? 0} in a cycle where ${claim.perCycle} are allowed`]),
     ...(claim.total === null ? [] : [`${all.length} in all where ${claim.total} are allowed`]),
   ].join(', ');
-  const cycles = input.findings.faultCycles;
+  const cycles = wholeCycles(input);
   if (cycles < plan.minCycles) {
     return {
       outcome: 'undecided',

@@ -153,6 +153,7 @@ export function withRecords(records: readonly RequestRecord[], marks: readonly F
   return {
     records,
     marks,
+    acts: [],
     account: {
       sent: records.length,
       answered: done,

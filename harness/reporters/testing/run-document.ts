@@ -27,6 +27,7 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     atRiskFailed: 0,
     recoveryMs: null,
     faults: [],
+    acts: [],
     mitigationMarks: [],
     nodes: [],
     latencyMs: { p50: null, p90: null, p99: null, max: null },

@@ -1,0 +1,45 @@
+import type { Collector } from './collect.ts';
+import { awaitNode, deployNode } from './deploy.ts';
+import { pause } from './faults/inject.ts';
+import type { ControllerContext } from './mitigations/controller.ts';
+import { controllers } from './mitigations/index.ts';
+import { failure } from './model/error.ts';
+import type { Controller } from './model/mitigation.ts';
+import { gatewayAddress, type Topology } from './model/topology.ts';
+import type { ProgramWatch } from './program-watch.ts';
+import { gatewayReloader } from './reload-gateway.ts';
+import type { Pod } from './runtimes/runtime.ts';
+
+/** What a controller works on. */
+export interface Controlled {
+  readonly pod: Pod;
+  readonly topology: Topology;
+  readonly watch: ProgramWatch;
+  readonly collector: Collector;
+  /** The config under test. */
+  readonly config: string;
+  readonly onLoadClock: (at: number) => number;
+}
+
+function contextOf(controller: Controller, controlled: Controlled, signal: AbortSignal): ControllerContext {
+  const { pod, topology, watch, collector, config, onLoadClock } = controlled;
+  const serve = gatewayReloader(pod, config);
+  return {
+    intervalMs: controller.intervalMs,
+    nodes: topology.nodes,
+    spares: topology.spares,
+    isHealthy: async (node) => (await awaitNode(pod, node, 0, node.gatewayPort)).met,
+    failedAttempts: (node) => collector.failedAttempts(gatewayAddress(node)),
+    start: (node) => deployNode(pod, node, watch),
+    serve: async (nodes) => ({ at: onLoadClock((await serve(nodes)).at) }),
+    onAct: collector.addAct,
+    pause: (ms) => pause(ms, signal),
+  };
+}
+
+/** Lets a controller work beside the gateway until `signal` aborts; what it has begun then is done to its end. */
+export async function control(controller: Controller, controlled: Controlled, signal: AbortSignal): Promise<void> {
+  const implementation = controllers.get(controller.type);
+  if (implementation === undefined) throw failure('GC9001', `there is no controller ${controller.type}`);
+  await implementation.run(contextOf(controller, controlled, signal), signal);
+}

@@ -1,0 +1,41 @@
+import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
+import { attemptFailed, type RequestRecord } from '../../model/record.ts';
+import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { sprt } from '../sprt.ts';
+import { redShares } from './fails.ts';
+
+/** Whether the fault cut a POST off at the node that had taken it on: its effect is there, its answer is not. */
+function cutOff(record: RequestRecord, { armCase, findings }: ClaimInput): boolean {
+  const { requests, nodes } = armCase;
+  const hit = new Set(findings.proven.map(({ address }) => address));
+  const names = new Set(nodes.filter(({ address }) => hit.has(address)).map(({ name }) => name));
+  const takenOn = record.arrivals.some(({ node, outcome }) => names.has(node) && outcome === null);
+  const failed = record.gateway?.attempts.some((one) => hit.has(one.address) && attemptFailed(one)) ?? false;
+  return nonIdempotent(record, requests) && takenOn && failed;
+}
+
+/**
+ * An anti-pattern's: what a node had already done when the fault cut it off is done again by another node. SPRT of
+ * "half of the POSTs that were cut off are done twice" against "1 % are", by the journals of the nodes. A gateway that
+ * does not pass them on does none of them twice.
+ */
+export function testDuplicates(input: ClaimInput): ClaimResult {
+  const { armCase, findings } = input;
+  const { plan, requests } = armCase;
+  const cut = findings.exposures.filter((record) => cutOff(record, input));
+  const result = sprt(
+    cut.map((record) => duplicated(record, requests)),
+    { ...redShares, alpha: plan.alpha, beta: plan.beta },
+  );
+  // What the test counts as failed is what was done twice.
+  const figures = `${result.failed} of ${result.total} POSTs that the fault cut off were done twice`;
+  const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At ?? result.h0At };
+  if (result.h1At !== null) return { outcome: 'holds', reason: figures, decision, waitingFor: null };
+  if (result.h0At !== null) return { outcome: 'fails', reason: figures, decision, waitingFor: null };
+  return {
+    outcome: 'undecided',
+    reason: `${figures}: too few to tell`,
+    decision,
+    waitingFor: `more POSTs that the fault cuts off, has ${result.total}`,
+  };
+}

@@ -1,0 +1,81 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { FaultMark } from '../model/fault.ts';
+import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
+import { attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+
+/** What marks are looked for in. */
+interface Scene {
+  readonly armCase: ArmCase;
+  readonly proven: readonly FaultMark[];
+  readonly atRisk: readonly RequestRecord[];
+}
+
+/** The proof that nginx passed a request on: an earlier attempt failed, a later one at another node served it. */
+function secondAttempt(record: RequestRecord): boolean {
+  const attempts = record.gateway?.attempts ?? [];
+  const last = attempts.at(-1);
+  if (last === undefined || attemptFailed(last) || !succeeded(record)) return false;
+  return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
+}
+
+/** Marks that single requests carry. */
+const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
+  'second-attempt': secondAttempt,
+};
+
+/** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
+const spared = 0.75;
+
+/**
+ * By how many requests the faulty node got less than its turn among the nodes of its pool that were asked at all; 0
+ * where that can be chance.
+ */
+function steeredAway({ armCase, proven, atRisk }: Scene): number {
+  const poolOf = (name: string) => name.replace(/-\d+$/, '');
+  const hit = armCase.nodes.find(({ address }) => address === proven[0]?.address);
+  if (hit === undefined) return 0;
+  const pool = new Set(armCase.nodes.filter(({ name }) => poolOf(name) === poolOf(hit.name)).map((one) => one.address));
+  const asked = atRisk.flatMap(({ gateway }) => gateway?.attempts[0]?.address ?? []).filter((one) => pool.has(one));
+  const turn = asked.length / new Set([...asked, hit.address]).size;
+  const got = asked.filter((address) => address === hit.address).length;
+  return got < turn * spared ? Math.floor(turn - got) : 0;
+}
+
+/** How often the faulty node was taken out of its pool while the fault was in effect. */
+function ejections({ armCase, proven }: Scene): number {
+  return armCase.history.acts.filter(
+    ({ type, target, at }) =>
+      type === 'ejection' &&
+      proven.some((mark) => mark.target === target && at >= mark.from && at <= (mark.recoveredAt ?? at)),
+  ).length;
+}
+
+/** How many nodes joined once the fault had taken effect. */
+function joined({ armCase, proven }: Scene): number {
+  return armCase.history.acts.filter(({ type, at }) => type === 'replica-joined' && at >= (proven[0]?.from ?? at + 1))
+    .length;
+}
+
+const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
+  'second-attempt': ({ atRisk }) => atRisk.filter(secondAttempt).length,
+  'steered-away': steeredAway,
+  ejection: ejections,
+  'replica-joined': joined,
+};
+
+/** The marks that the arm names and that were seen. */
+export function marksSeen(scene: Scene): readonly MitigationMark[] {
+  return scene.armCase.marksWanted
+    .map((type) => ({ type, count: counters[type](scene) }))
+    .filter(({ count }) => count > 0);
+}
+
+/** Whether a request shows that the mitigation acted on it, by one of the marks that the arm names. */
+export function isMarked(record: RequestRecord, armCase: ArmCase): boolean {
+  return armCase.marksWanted.some((type) => carries[type]?.(record) ?? false);
+}
+
+/** Whether each request that was saved shows it: false where the mitigation shows in what it did to the pool. */
+export function marksAreOnRequests({ marksWanted }: ArmCase): boolean {
+  return marksWanted.every((type) => carries[type] !== undefined);
+}

@@ -1,0 +1,43 @@
+import type { Controller } from '../model/mitigation.ts';
+import type { ControllerImplementation } from './controller.ts';
+
+/** So many failed attempts since the last look are no accident. */
+const failuresOfADeadNode = 3;
+
+/**
+ * Keeps the number of nodes: where the gateway's log has a node fail again and again, it starts another one, and puts
+ * it in the place of the first as soon as it answers; as the controller of a Kubernetes deployment or an auto scaling
+ * group does. Until then, and until the old workers of the reload are gone, requests still go to the dead node. What
+ * was replaced does not come back, so it cannot flap any more.
+ */
+export const autoscalerController: ControllerImplementation = {
+  type: 'autoscaler',
+  spares: 1,
+  run: async (context, signal) => {
+    let serving = context.nodes;
+    const spares = [...context.spares];
+    const seen = new Map(context.nodes.map((node) => [node, 0]));
+    while (!signal.aborted) {
+      await context.pause(context.intervalMs);
+      for (const node of serving) {
+        const failures = context.failedAttempts(node);
+        const before = seen.get(node) ?? 0;
+        seen.set(node, failures);
+        const index = spares.findIndex(({ upstream }) => upstream === node.upstream);
+        const [spare] = failures - before < failuresOfADeadNode || index === -1 ? [] : spares.splice(index, 1);
+        if (spare === undefined || signal.aborted) continue;
+        await context.start(spare);
+        serving = serving.map((one) => (one === node ? spare : one));
+        const { at } = await context.serve(serving);
+        const proof = `${spare.name} answers and took the place of ${node.name}; the gateway was reloaded`;
+        context.onAct({ type: 'replica-joined', target: spare.name, at, proof });
+      }
+    }
+  },
+};
+
+/** A controller beside the gateway that looks at its log each `intervalMs` and replaces a node that has died. */
+export function autoscaler({ intervalMs }: { intervalMs: number }): Controller {
+  const { type, spares } = autoscalerController;
+  return { type, intervalMs, spares };
+}

@@ -1,0 +1,32 @@
+import type { Controller, MitigationAct } from '../model/mitigation.ts';
+import type { Node } from '../model/topology.ts';
+
+/** What a controller sees and may do, as in production; given by the pipeline, whatever the runtime. */
+export interface ControllerContext {
+  readonly intervalMs: number;
+  /** The nodes that the gateway has at first. */
+  readonly nodes: readonly Node[];
+  /** Nodes that can be started. */
+  readonly spares: readonly Node[];
+  /** One health check: whether the node answers where the gateway reaches it. */
+  readonly isHealthy: (node: Node) => Promise<boolean>;
+  /** Attempts at the node that failed, by the gateway's access log so far. */
+  readonly failedAttempts: (node: Node) => number;
+  /** Starts a spare and waits until it answers. */
+  readonly start: (node: Node) => Promise<void>;
+  /**
+   * Puts exactly these nodes into the gateway's pools and reloads it. `at` is the instant at which the new config
+   * answered, on the load's clock; it returns when the old workers take no requests any more.
+   */
+  readonly serve: (nodes: readonly Node[]) => Promise<{ at: number }>;
+  readonly onAct: (act: MitigationAct) => void;
+  /** Waits, or until the controller is to end. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** A program that watches the nodes and changes the pools, until `signal` aborts. */
+export interface ControllerImplementation {
+  readonly type: Controller['type'];
+  readonly spares: Controller['spares'];
+  readonly run: (context: ControllerContext, signal: AbortSignal) => Promise<void>;
+}

@@ -1,0 +1,13 @@
+import { activeHealthCheckController } from './active-health-check.ts';
+import { autoscalerController } from './autoscaler.ts';
+import type { ControllerImplementation } from './controller.ts';
+
+export { activeHealthCheck } from './active-health-check.ts';
+export { autoscaler } from './autoscaler.ts';
+
+const all: readonly ControllerImplementation[] = [activeHealthCheckController, autoscalerController];
+
+/** Every mitigation that works beside the gateway, by type. */
+export const controllers: ReadonlyMap<string, ControllerImplementation> = new Map(
+  all.map((controller) => [controller.type, controller]),
+);
