@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, statSync } from 'node:fs';
 import { access, lstat, open, readFile, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -88,8 +88,19 @@ export async function emptyRunFolder(folder: string): Promise<void> {
   });
 }
 
+/** The part of a path that is there and is no folder, so that nothing can be below it; null where there is none. */
+function fileInTheWay(folder: string): string | null {
+  let each = path.resolve(folder);
+  while (!existsSync(each)) each = path.dirname(each);
+  return statSync(each).isDirectory() ? null : each;
+}
+
 /** Makes a folder that a run writes into, and those above it. */
 export async function makeFolder(folder: string): Promise<void> {
+  const file = fileInTheWay(folder);
+  if (file !== null) {
+    throw failure('GC3005', `expected a folder to write into, saw the file ${file}`, 'name another with --output');
+  }
   await writing(folder, async () => {
     await makeFolders(folder);
     await access(folder, constants.W_OK | constants.X_OK);

@@ -47,9 +47,17 @@ describe('gatecrash', () => {
 describe('a command line with mistakes', () => {
   it.each([
     [['rnu'], 'error[GC1001]: unknown command rnu\nhint: did you mean run?\n'],
+    [
+      ['flapping-node'],
+      'error[GC1001]: unknown command flapping-node\nhint: did you mean gatecrash run flapping-node?\n',
+    ],
     [['help', 'lst'], 'error[GC1001]: unknown command lst\nhint: did you mean list?\n'],
     [['--verison'], 'error[GC1002]: unknown option --verison of gatecrash\nhint: did you mean --version?\n'],
     [['run', '--timeout'], 'error[GC1002]: option --timeout needs a value\nhint: gatecrash run --help\n'],
+    [
+      ['run', '--timeout', '5s'],
+      'error[GC1002]: option --timeout: expected a whole number of ms from 100 to 3600000, saw 5s\nhint: 5s are --timeout 5000\n',
+    ],
     [['run', '-x=1'], 'error[GC1002]: '],
     [
       ['run', '--forbid-skipped=1'],

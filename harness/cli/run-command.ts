@@ -6,6 +6,7 @@ import type { RunObserver, RunPlan } from '../model/run-plan.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes, shownExitCode } from './exit-code.ts';
 import { watchInterruption } from './interruption.ts';
+import { onceStarted } from './once-started.ts';
 import { printError, printProblems } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
 import type { RunOptions } from './run-options.ts';
@@ -139,7 +140,7 @@ async function act(invocation: Invocation): Promise<number> {
   } catch (error) {
     clear();
     const by = interruption.by();
-    if (by === null) throw error;
+    if (by === null) throw onceStarted(error);
     // What was told to stop has no other reason to say than that it was told.
     if (error !== interruption.signal.reason) printError(error, options.verbose);
     return exitCodes[by];

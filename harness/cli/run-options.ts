@@ -49,6 +49,20 @@ function wholeNumber(raw: unknown, name: string, min: number, max: number, note:
   return null;
 }
 
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+/** A time in ms; one that was typed with a unit is told in ms. */
+function milliseconds(raw: unknown, name: string, min: number, max: number, note: Note): number | null {
+  const text = String(raw);
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?([a-z]+)$/i.exec(text) ?? [];
+  const ms = Math.round(Number(amount) * (unitMs[unit.toLowerCase()] ?? Number.NaN));
+  const hint = ms >= min && ms <= max ? `${text} are ${name} ${ms}` : null;
+  note('GC1002', `option ${name}: expected a whole number of ms from ${min} to ${max}, saw ${text}`, hint);
+  return null;
+}
+
 function regex(raw: unknown, note: Note): RegExp | null {
   if (raw === undefined) return null;
   try {
@@ -100,7 +114,7 @@ export function readRunOptions(raw: Raw): { readonly options: RunOptions; readon
     grep: regex(raw.grep, note),
     runtime: oneOf(raw.runtime, '--runtime', ['auto', 'docker', 'local'], note),
     nginx: readNginx(raw.nginx, process.cwd(), note),
-    armTimeoutMs: wholeNumber(raw.timeout, '--timeout', 100, 3_600_000, note) ?? 0,
+    armTimeoutMs: milliseconds(raw.timeout, '--timeout', 100, 3_600_000, note) ?? 0,
     confidence: readConfidence(raw.confidence, note),
     seed: wholeNumber(raw.seed, '--seed', 0, 2 ** 32 - 1, note),
     failFast: raw.failFast === true,

@@ -1,10 +1,11 @@
+import path from 'node:path';
 import { Command } from 'commander';
-import { didYouMean } from '../model/did-you-mean.ts';
+import { closest, didYouMean } from '../model/did-you-mean.ts';
 import { failure, GatecrashError } from '../model/error.ts';
 import type { CommandDefinition } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCodes } from './exit-code.ts';
-import { readVersion } from './package-root.ts';
+import { packageRoot, readVersion } from './package-root.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { printError, printProblems } from './print-problems.ts';
 
@@ -40,6 +41,13 @@ function fullHelp(command: Command): string {
   return text;
 }
 
+/** What to type where a scenario stands in place of a command; null where it is none. */
+async function asScenario(typed: string): Promise<string | null> {
+  const { findScenarios } = await import('./find-scenarios.ts');
+  const { found } = findScenarios([typed], { cwd: process.cwd(), builtIn: path.join(packageRoot, 'scenarios') });
+  return found.length === 0 ? null : `did you mean gatecrash run ${typed}?`;
+}
+
 async function commandNamed(name: string): Promise<CommandDefinition> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return load();
@@ -47,7 +55,8 @@ async function commandNamed(name: string): Promise<CommandDefinition> {
   if (name.startsWith('-')) {
     throw failure('GC1002', `unknown option ${name} of gatecrash`, didYouMean(name, ['--help', '--version']));
   }
-  throw failure('GC1001', `unknown command ${name}`, didYouMean(name, names, 'the commands are'));
+  const hint = closest(name, names) === null ? await asScenario(name) : null;
+  throw failure('GC1001', `unknown command ${name}`, hint ?? didYouMean(name, names, 'the commands are'));
 }
 
 async function help(name: string | undefined): Promise<number> {
