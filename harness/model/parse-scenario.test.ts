@@ -145,9 +145,9 @@ describe('a declaration with problems', () => {
       }),
     ).toEqual([
       'GC2002 flapping-node: symptom: expected a text, saw nothing',
-      'GC2002 flapping-node: load.ratePerSecond: expected a number of requests per second from 1 to 20000, saw "300"',
+      'GC2002 flapping-node: load.rate: expected a number of requests per second from 1 to 20000, saw "300"',
       'GC2002 flapping-node: titel: expected one of title, symptom, hypothesis, upstreams, load, steadyState, broken, faults, mitigations, saw the unknown key "titel" | did you mean title?',
-      'GC2002 flapping-node: faults.node-killed.inject.condition.target: expected a node of an upstream, saw "app-4" | did you mean app-1?',
+      'GC2002 flapping-node: faults.node-killed.inject: expected a node of an upstream, saw "app-4" | did you mean app-1?',
       'GC2002 flapping-node: mitigations.failover.against.0: expected the name of a fault of this scenario, saw "node-kiled" | did you mean node-killed?',
       'GC2003 flapping-node: mitigations.failover.conf: expected a config file beside the scenario, saw no /somewhere/flapping-node/fialover.conf | write fialover.conf, or name a file that is there',
     ]);
@@ -203,12 +203,12 @@ describe('a declaration with problems', () => {
     [
       'an unknown condition',
       withFault({ inject: steady({ type: 'kil-node', target: 'app-1', via: 'process' }) }),
-      'inject.condition.type: expected a condition that there is, saw "kil-node" | did you mean kill-node?',
+      'inject: expected a condition that there is, saw "kil-node" | did you mean kill-node?',
     ],
     [
       'a condition that something else carries out',
       withFault({ inject: steady({ ...killNode('app-1'), via: 'proxy' }) }),
-      'inject.condition.via: expected "process", saw "proxy" | use the function that makes the condition',
+      'inject: expected "process", saw "proxy" | use the function that makes the condition',
     ],
     [
       'a cycle that is too short',

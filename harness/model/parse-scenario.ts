@@ -1,3 +1,4 @@
+import { asWritten } from './as-written.ts';
 import { checkScenario } from './check-scenario.ts';
 import { closest, didYouMean } from './did-you-mean.ts';
 import type { Problem } from './error.ts';
@@ -114,7 +115,7 @@ function readConfigs(declaration: Readonly<Record<string, unknown>>, context: Sc
 }
 
 function invalid(context: ScenarioContext, finding: Finding): Problem {
-  const where = finding.path === '' ? context.name : `${context.name}: ${finding.path}`;
+  const where = finding.path === '' ? context.name : `${context.name}: ${asWritten(finding.path)}`;
   return { code: 'GC2002', message: `${where}: expected ${finding.expected}, saw ${finding.saw}`, hint: finding.hint };
 }
 
