@@ -230,3 +230,32 @@ test('bin/gatecrash comes to an end where its cache folder can never be made', a
   const home = { ...checkout, env: { PATH: checkout.bin, HOME: '/proc/nobody' } };
   expect((await run(home, join(checkout.folder, 'bin/gatecrash'), ['list'])).stdout).toBe('["list"]\n');
 });
+
+test.each(['a b', `it's`, 'new\nline', '$x', 'per%20cent', 'ha#sh', 'que?ry', '"'])(
+  'runs in a folder called %j',
+  async (name) => {
+    const checkout = await newCheckout(installsOne);
+    const folder = join(checkout.folder, name, 'checkout');
+    await mkdir(folder, { recursive: true });
+    for (const part of ['bin', 'harness', 'package.json', 'package-lock.json']) {
+      await cp(join(checkout.folder, part), join(folder, part), { recursive: true });
+    }
+    const { code, stdout } = await run(checkout, join(folder, 'bin/gatecrash'), ['list'], folder);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '["list"]\n' });
+  },
+);
+
+test('says that Node runs nothing below a folder with a backslash in its name (GC3010)', async () => {
+  const checkout = await newCheckout(installsOne);
+  const folder = join(checkout.folder, 'back\\slash');
+  await cp(join(checkout.folder, 'bin'), join(folder, 'bin'), { recursive: true });
+  for (const [program, args] of [
+    [join(folder, 'bin/gatecrash'), ['list']],
+    ['/bin/sh', ['bin/gatecrash', 'list']],
+    ['/bin/sh', ['bin/in-checkout', 'gatecrash']],
+  ] as const) {
+    const { code, stdout, stderr } = await run(checkout, program, args, folder);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toMatch(/^error\[GC3010\]: .*back\\slash.*\nhint: move the checkout\n$/);
+  }
+});
