@@ -1,0 +1,49 @@
+import type { ContainerCreateOptions } from 'dockerode';
+import type { AgentChannel } from '../../model/agent-protocol.ts';
+import { failure } from '../../model/error.ts';
+import type { PodSpec } from '../runtime.ts';
+import { attachAgent } from './agent-channel.ts';
+import { commonOptions, containerName, hostConfig, type PodContext } from './container-options.ts';
+import { engineCall } from './deadline.ts';
+import type { Engine } from './engine.ts';
+import type { Images } from './image.ts';
+import { node } from './program-options.ts';
+
+/** Starts the anchor, with the agent in it, and attaches to it before it runs. */
+export async function startAnchor(
+  spec: PodSpec,
+  context: PodContext,
+  engine: Engine,
+  images: Images,
+): Promise<{ readonly id: string; readonly channel: AgentChannel }> {
+  const { Anchor } = await import('./anchor.ts');
+  const firewall = spec.firewall === true;
+  let id = '';
+  let channel: AgentChannel | null = null;
+  const options: ContainerCreateOptions = {
+    ...commonOptions(firewall ? { ...context, user: '0:0' } : context, {}),
+    name: containerName(spec.id, 'agent'),
+    Entrypoint: [...node, '/opt/gatecrash/agent.js'],
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  };
+  const anchor = new Anchor(
+    images.programs.id,
+    options,
+    {
+      ...hostConfig(context, firewall ? ['NET_ADMIN', 'NET_RAW'] : ['NET_RAW'], {}),
+      ExtraHosts: spec.hosts.map((host) => `${host.name}:${host.address}`),
+      Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
+    },
+    async (created) => {
+      id = created;
+      channel = await attachAgent(engine.client.getContainer(created));
+    },
+  );
+  await engineCall('start the anchor of a pod', () => anchor.start());
+  if (channel === null) throw failure('GC9002', 'the anchor was started without an agent');
+  return { id, channel };
+}
