@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Problem } from '../model/error.ts';
+import { GatecrashError, type Problem, problemOf } from '../model/error.ts';
 import type { ToolName, ToolSurvey } from '../runtimes/tools/index.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
@@ -23,8 +23,8 @@ interface Finding {
   readonly what: string;
   readonly state: 'ok' | 'missing' | 'problem';
   readonly detail: string;
-  /** Lines below, each with a mark of its own. */
-  readonly ways: readonly { readonly open: boolean | null; readonly text: string }[];
+  /** Lines below. */
+  readonly ways: readonly { readonly text: string }[];
   /** What keeps every run from starting. */
   readonly problem: Problem | null;
   /** A run fetches it before it starts anything. */
@@ -34,14 +34,17 @@ interface Finding {
 const symbols: Readonly<Record<Finding['state'], string>> = { ok: '✓', missing: '–', problem: '✗' };
 const plain = { ways: [], problem: null, fetchedFirst: false };
 
-/** The programs without which no run starts, and those that single faults and checks work with. */
+/** The programs without which no local run starts, and those that single faults and checks work with. */
 const needed: readonly ToolName[] = ['nginx', 'toxiproxy', 'ip'];
 const optional: readonly ToolName[] = ['nft', 'ping', 'traceroute'];
 
 async function checkRuntime(): Promise<Finding> {
   const { checkLocalRuntime } = await import('../runtimes/local-support.ts');
-  const support = await checkLocalRuntime();
   const what = 'local runtime';
+  const support = await checkLocalRuntime().catch((error) => {
+    if (!(error instanceof GatecrashError)) throw error;
+    return { ok: false as const, problem: problemOf(error) };
+  });
   if (support.ok) return { ...plain, what, state: 'ok', detail: support.detail };
   return { ...plain, what, state: 'problem', detail: support.problem.message, problem: support.problem };
 }
@@ -52,7 +55,7 @@ async function checkDocker(): Promise<Finding> {
   const { findEngine } = await import('../runtimes/docker/engine.ts');
   const found = await findEngine();
   if ('problem' in found) {
-    const ways = found.problem.hint === null ? [] : [{ open: null, text: found.problem.hint }];
+    const ways = found.problem.hint === null ? [] : [{ text: found.problem.hint }];
     return { ...plain, what, state: 'missing', detail: `not available: ${found.problem.message}`, ways };
   }
   const { findImages } = await import('../runtimes/docker/images.ts');
@@ -64,25 +67,20 @@ async function checkDocker(): Promise<Finding> {
   return { ...plain, what, state: 'ok', detail: `${found.engine.title} at ${found.engine.host}; ${detail}` };
 }
 
-/** What the survey of a program comes down to for a reader. */
+/** What the survey of a program comes down to for a reader: one line, with the way that a run would take to get it. */
 function findingOf({ name: what, tool, rejected, ways, problem }: ToolSurvey): Finding {
   const isNeeded = needed.includes(what);
   const kept = isNeeded ? problem : null;
   if (tool !== null) return { ...plain, what, state: 'ok', detail: `${tool.version} (${tool.origin})` };
   if (ways.length === 0) return { ...plain, what, state: 'problem', detail: problem?.message ?? '', problem: kept };
-  const missing = isNeeded ? 'missing' : 'missing (optional)';
-  const open = isNeeded ? 'a run fetches it first, by one of these:' : 'can be fetched by one of these:';
+  const first = ways.find(({ obstacle }) => obstacle === null)?.title;
+  const how =
+    first === undefined ? 'no way of getting it is open here' : `${isNeeded ? 'a run fetches it' : 'from'}: ${first}`;
   return {
     what,
-    state: problem === null || !isNeeded ? 'missing' : 'problem',
-    detail: `${missing}; ${problem === null ? open : 'none of these ways is open here:'}`,
-    ways: [
-      ...rejected.map((text) => ({ open: null, text: `not used: ${text}` })),
-      ...ways.map(({ title, obstacle }) => ({
-        open: obstacle === null,
-        text: obstacle === null ? title : `${title}: ${obstacle}`,
-      })),
-    ],
+    state: kept === null ? 'missing' : 'problem',
+    detail: `missing; ${how}`,
+    ways: rejected.map((text) => ({ text: `not used: ${text}` })),
     problem: kept,
     fetchedFirst: isNeeded && problem === null,
   };
@@ -90,8 +88,8 @@ function findingOf({ name: what, tool, rejected, ways, problem }: ToolSurvey): F
 
 function linesOf({ what, state, detail, ways }: Finding): readonly string[] {
   return [
-    ...wrap(detail, `${symbols[state]} ${what.padEnd(15)} `),
-    ...ways.flatMap(({ open, text }) => wrap(text, open === null ? '    ' : `    ${open ? '✓' : '✗'} `)),
+    ...wrap(detail, `  ${symbols[state]} ${what.padEnd(15)} `),
+    ...ways.flatMap(({ text }) => wrap(text, '      ')),
   ];
 }
 
@@ -111,16 +109,22 @@ async function act({ problems }: Invocation): Promise<number> {
   // With containers nothing of what follows is needed on this machine.
   const unlessDocker = (finding: Finding): Finding =>
     docker.state === 'ok' && finding.problem?.code !== 'GC3002' ? { ...finding, problem: null } : finding;
+  const surveyed = (names: readonly ToolName[]) =>
+    Promise.all(names.map(async (name) => unlessDocker(findingOf(await surveyTool(name)))));
   const findings: readonly Finding[] = [
     { ...plain, what: 'node', state: 'ok', detail: `${process.version} on ${process.platform} ${process.arch}` },
     docker,
     unlessDocker(await checkRuntime()),
-    ...(await Promise.all(
-      [...needed, ...optional].map(async (name) => unlessDocker(findingOf(await surveyTool(name)))),
-    )),
+    ...(await surveyed(needed)),
     { ...plain, what: 'cache', state: 'ok', detail: cacheFolder() },
   ];
-  const lines = [...findings.flatMap(linesOf), ...wrap(conclusion(findings), '')];
+  const lines = [
+    'needed for a run: docker, or local with the programs below it',
+    ...findings.flatMap(linesOf),
+    'optional, for single faults and checks:',
+    ...(await surveyed(optional)).flatMap(linesOf),
+    ...wrap(conclusion(findings), ''),
+  ];
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   const wrong = findings.flatMap(({ problem }) => problem ?? []);
   printProblems(wrong);
