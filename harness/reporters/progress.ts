@@ -49,7 +49,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
     clear();
     stream.write(`${text}\n`);
   };
-  const tellStep = stepLines(say);
+  const steps = stepLines(say);
   const place = (scenario: { readonly name: string }, arm: { readonly name: string }) =>
     `[${number}/${total}] ${scenario.name} ${arm.name}`;
   // Room on the live line is for the figures; with one scenario there is no doubt whose arm it is.
@@ -59,6 +59,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
     clear,
     observer: {
       onRunStart: (plan) => {
+        steps.end();
         scenarios = plan.scenarios.length;
         total = plan.scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
       },
@@ -66,9 +67,10 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
         say(`gatecrash: pods run in ${name === 'docker' ? 'containers' : 'namespaces'} (${name}): ${oneLine(why)}`),
       onStep: (step) => {
         if (live) rewrite(stepText(step));
-        else tellStep(step);
+        else steps.tell(step);
       },
       onArmStart: (scenario: Scenario, arm: Arm) => {
+        steps.end();
         number += 1;
         if (live) rewrite(livePlace(scenario, arm));
         else say(place(scenario, arm));

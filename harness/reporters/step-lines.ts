@@ -1,7 +1,9 @@
 import type { Step } from '../model/run-plan.ts';
+import { formatSeconds } from './style.ts';
 
 /** A step that goes on says so this often. */
 const everyMs = 5000;
+const worthTellingMs = 1000;
 
 function size(bytes: number): string {
   return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
@@ -13,13 +15,44 @@ export function stepText({ what, doneBytes, totalBytes }: Step): string {
   return doneBytes === null ? what : `${what}: ${size(doneBytes)}`;
 }
 
-/** Writes a line when a step is another one than before (details in parentheses aside), and now and then while it lasts. */
-export function stepLines(write: (line: string) => void): (step: Step) => void {
-  let last = { what: '', at: 0 };
-  return (step) => {
-    const what = step.what.replace(/ \(.*\)$/, '');
-    if (what === last.what && performance.now() - last.at < everyMs) return;
-    last = { what, at: performance.now() };
-    write(stepText(step));
+/** Tells of steps line by line, where nothing can be rewritten. */
+export interface StepLines {
+  readonly tell: (step: Step) => void;
+  /** No step is at work any more. */
+  readonly end: () => void;
+}
+
+interface AtWork {
+  readonly what: string;
+  readonly step: Step;
+  readonly begunAt: number;
+  readonly toldAt: number;
+}
+
+/**
+ * A line when a step begins (it is another one than before, details in parentheses aside), now and then while it lasts,
+ * and one with size and time when it ends; none for the end of what has no size and took no time to speak of.
+ */
+export function stepLines(write: (line: string) => void, now: () => number = () => performance.now()): StepLines {
+  let work: AtWork | null = null;
+  const end = () => {
+    if (work === null) return;
+    const { what, step, begunAt } = work;
+    const bytes = step.doneBytes ?? step.totalBytes;
+    const took = now() - begunAt;
+    if (bytes !== null) write(`${what}: ${size(bytes)} in ${formatSeconds(took)}`);
+    else if (took > worthTellingMs) write(`${what}: done in ${formatSeconds(took)}`);
+    work = null;
   };
+  const tell = (step: Step) => {
+    const what = step.what.replace(/ \(.*\)$/, '');
+    const at = now();
+    if (work !== null && work.what !== what) end();
+    const isNew = work === null;
+    const { begunAt, toldAt }: Pick<AtWork, 'begunAt' | 'toldAt'> = work ?? { begunAt: at, toldAt: at };
+    const isDue = isNew || at - toldAt >= everyMs;
+    work = { what, step, begunAt, toldAt: isDue ? at : toldAt };
+    if (isDue) write(stepText(step));
+  };
+  return { tell, end };
 }
