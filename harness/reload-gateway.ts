@@ -17,15 +17,15 @@ export type ServeNodes = (nodes: readonly Node[]) => Promise<{ at: number }>;
  * `at` is the instant at which the new generation answered; it returns when the old workers have handed over. No
  * request is lost: old workers end what they have (http://nginx.org/en/docs/control.html).
  */
-export function gatewayReloader(pod: Pod, config: string): ServeNodes {
+export function gatewayReloader(pod: Pod, config: string, withinMs = reloadMs): ServeNodes {
   let generation = 1;
   return async (nodes) => {
     generation += 1;
     await writeGatewayFiles(pod, config, generation, nodes);
     await pod.signal(gatewayName, 'SIGHUP', false);
-    const { at, met, last } = await awaitGeneration(pod, generation, reloadMs);
+    const { at, met, last } = await awaitGeneration(pod, generation, withinMs);
     if (!met) {
-      const message = `the gateway did not take its new config within ${reloadMs / 1000} s; the last probe said ${JSON.stringify(last)}`;
+      const message = `the gateway did not take its new config within ${withinMs / 1000} s; the last probe said ${JSON.stringify(last)}`;
       throw failure('GC9003', message, "the reason is in error.log of the arm's folder");
     }
     await delay(handOverMs);

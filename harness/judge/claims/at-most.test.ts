@@ -53,3 +53,12 @@ test('atMost waits for three cycles, but not to fail', () => {
   expect(two([1, 1])).toMatchObject({ outcome: 'undecided', waitingFor: '1 more cycle of the fault, has 2' });
   expect(two([3, 0])).toMatchObject({ outcome: 'fails' });
 });
+
+test('atMost does not count a cycle that has only begun', () => {
+  const marks = cycleMarks(3).map((mark, cycle) => (cycle === 2 ? { ...mark, recoveredAt: null } : mark));
+  const history = historyOf(failover, marks, 750);
+  expect(claimOf(failoverCase({ history, claim: atMost({ perCycle: 2 }) }))).toMatchObject({
+    outcome: 'undecided',
+    waitingFor: '1 more cycle of the fault, has 2',
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { atMost } from '../model/claim.ts';
+import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
+import { countFindings, gather } from './evidence.ts';
+import { judgeScenario } from './judge-scenario.ts';
+import {
+  answered,
+  brokenCase,
+  controlCase,
+  cycleMarks,
+  failoverCase,
+  historyOf,
+  steadyMark,
+  type Tell,
+} from './testing/history-builder.ts';
+
+/** The node is left out while it is down. */
+const leftOut: Tell = ({ node, down }) => answered(down ? 'app-3' : node);
+
+function act(changes: Partial<MitigationAct>): MitigationAct {
+  return { type: 'ejection', target: 'app-2', at: 600, proof: 'seen', ...changes };
+}
+
+function caseWith(mark: MitigationMarkType, acts: readonly MitigationAct[]) {
+  const history = { ...historyOf(leftOut, cycleMarks(5), 1600), acts };
+  return failoverCase({ marksWanted: [mark], claim: atMost({ perCycle: 3 }), history });
+}
+
+const marksOf = (mark: MitigationMarkType, acts: readonly MitigationAct[]) =>
+  countFindings(gather(caseWith(mark, acts))).mitigationMarks;
+
+describe('an ejection', () => {
+  test('counts where it took out the faulty node during the fault', () => {
+    expect(marksOf('ejection', [act({ at: 510 }), act({ at: 1200 })])).toEqual([{ type: 'ejection', count: 2 }]);
+  });
+
+  test.each([
+    ['before the fault', act({ at: 499 })],
+    ['after the node was seen again', act({ at: 961 })],
+    ['of another node', act({ target: 'app-1' })],
+    ['that was a readmission', act({ type: 'readmission' })],
+  ])('does not count %s', (_, other) => {
+    expect(marksOf('ejection', [other])).toEqual([]);
+  });
+});
+
+describe('a replica that joined', () => {
+  test('counts once the fault has taken effect, whenever that is', () => {
+    const joined = act({ type: 'replica-joined', target: 'app-4' });
+    expect(marksOf('replica-joined', [joined, { ...joined, at: 3000 }])).toEqual([
+      { type: 'replica-joined', count: 2 },
+    ]);
+    expect(marksOf('replica-joined', [{ ...joined, at: 499 }])).toEqual([]);
+  });
+});
+
+describe('requests steered away', () => {
+  const steered = (share: number) => {
+    const tell: Tell = ({ id, node, down }) => answered(down && id % 300 >= share * 300 ? 'app-1' : node);
+    const fault = { ...brokenCase().fault, shape: 'steady' } as NonNullable<ReturnType<typeof brokenCase>['fault']>;
+    const history = historyOf(tell, steadyMark(3900), 1600);
+    return countFindings(gather(failoverCase({ fault, marksWanted: ['steered-away'], history }))).mitigationMarks;
+  };
+
+  test('are those that the faulty node got less than its turn', () => {
+    const [mark] = steered(0.3);
+    expect(mark?.type).toBe('steered-away');
+    expect(mark?.count).toBeGreaterThan(200);
+  });
+
+  test('are none where it got its turn, or nearly', () => {
+    expect(steered(1)).toEqual([]);
+    expect(steered(0.85)).toEqual([]);
+  });
+});
+
+test('an arm whose mitigation shows in the pool is confirmed with its mark and inconclusive without', () => {
+  const verdictOf = (acts: readonly MitigationAct[]) =>
+    judgeScenario([controlCase(), brokenCase(), caseWith('ejection', acts)]).get('failover/node-killed');
+  expect(verdictOf([act({})])).toMatchObject({ verdict: 'confirmed', settledBy: 'claim' });
+  expect(verdictOf([])).toMatchObject({ verdict: 'inconclusive', settledBy: 'mitigation-marks' });
+});
