@@ -11,6 +11,7 @@ const shared = {
 // Scenario files import what scenarios are made of under the package's own name.
 const resolve = { alias: { gatecrash: fileURLToPath(new URL('harness/index.ts', import.meta.url)) } };
 const runs = '**/*.e2e.test.ts';
+const containers = '**/*.docker.test.ts';
 
 export default defineConfig({
   test: {
@@ -22,7 +23,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['{harness,scenarios,test,docs}/**/*.test.ts'],
-          exclude: [runs, '**/*.docker.test.ts', '**/node_modules/**'],
+          exclude: [runs, containers, '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -37,6 +38,18 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Needs a container engine; skipped with the reason where none answers.
+        resolve,
+        test: {
+          ...shared,
+          name: 'docker',
+          include: [`{harness,scenarios,test,docs}/${containers}`],
+          exclude: ['**/node_modules/**'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
