@@ -4,6 +4,7 @@ import { gatewayName, gatewayPort, listens, startGateway, writeGatewayFiles } fr
 import { nginxArguments, rejection } from './gateways/nginx.ts';
 import { listenedOn } from './gateways/nginx-listen.ts';
 import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
+import { didYouMean } from './model/did-you-mean.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
 import type { RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -42,6 +43,12 @@ async function withoutListener({ pod, watch, text, file, generation, host }: Acc
   };
 }
 
+function rejectionHint(said: string, names: readonly string[]): string {
+  const unknown = /host not found in upstream "([^":]+)/.exec(said)?.[1];
+  if (unknown !== undefined) return didYouMean(unknown, names, 'the hosts are') ?? 'the scenario has no hosts';
+  return 'the config is included in http {}, as a file of /etc/nginx/conf.d';
+}
+
 /** Puts every config of a scenario that an arm uses before `nginx -t`, in a pod that knows its hosts. */
 async function checkScenario(
   runtime: Runtime,
@@ -71,7 +78,10 @@ async function checkScenario(
       problems.push({
         code: 'GC2004',
         message: `nginx rejects ${config} of ${scenario.name}: ${rejection(checked.stderr, file)}`,
-        hint: 'the config is included in http {}, as a file of /etc/nginx/conf.d; hosts are named as in the scenario',
+        hint: rejectionHint(
+          checked.stderr,
+          nodes.map(({ name }) => name),
+        ),
       });
     }
   } finally {

@@ -69,6 +69,7 @@ describe('a run that meets bad luck', () => {
     expect(ran.stderr).toContain('unknown directive "proxy_past" in ');
     expect(ran.stderr).toMatch(/wrong\/broken\.conf:3/);
     expect(ran.stderr).toMatch(/host not found in upstream "app-9" in .*wrong\/failover\.conf:1/);
+    expect(ran.stderr).toContain('hint: did you mean app-1?');
     expect(await readdir(temporary.folder)).toEqual(['wrong']);
   });
 
