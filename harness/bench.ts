@@ -78,6 +78,7 @@ async function podFigures(scenario: Scenario): Promise<readonly Figure[]> {
     nginx: await ensureTool('nginx', silent),
     toxiproxy: await ensureTool('toxiproxy', silent),
     ip: await ensureTool('ip', silent),
+    firewall: null,
   };
   const arm = armsOf(scenario).find((candidate) => candidate.topologyOf !== null);
   if (arm === undefined) throw failure('GC9001', 'no arm has proxies');

@@ -37,7 +37,7 @@ async function prepareLocal(plan: RunPlan, observer: RunObserver, signal: AbortS
   const proxied = plan.scenarios.some(({ arms }) => arms.some((arm) => needsProxy(arm.topologyOf)));
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
-  const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
+  const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal), firewall: null };
   return {
     description: describeLocalRuntime(tools),
     open: ({ runId, temporary }) => createLocalRuntime({ runId, tools, connectAgent, temporary }),

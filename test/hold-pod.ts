@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connectAgent } from '../harness/agent/client.ts';
 import { createLocalRuntime } from '../harness/runtimes/local.ts';
+import type { Runtime } from '../harness/runtimes/runtime.ts';
+import { testEngine } from './docker-pod.ts';
 import { localTools } from './local-pod.ts';
 
 /** Stands in for a harness that is killed: makes a pod, says so with the pid of its reaper, and waits. */
-const [, , runId = '', exchange = ''] = process.argv;
+const [, , runId = '', exchange = '', runtimeName = 'local'] = process.argv;
 
 function reaperPid(): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -19,7 +21,16 @@ function reaperPid(): number {
   return 0;
 }
 
-const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent, temporary: '' });
+async function openRuntime(): Promise<Runtime> {
+  if (runtimeName === 'local') {
+    return createLocalRuntime({ runId, tools: await localTools(), connectAgent, temporary: '' });
+  }
+  const engine = await testEngine();
+  if ('skipped' in engine) throw new Error(engine.skipped);
+  return engine.prepared.open({ runId, temporary: '' });
+}
+
+const runtime = await openRuntime();
 await runtime.createPod({ id: `${runId}/0`, hosts: [], exchange, onEvent: () => {} });
 process.stdout.write(`standing, reaper ${reaperPid()}\n`);
 setInterval(() => {}, 1000);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { connectAgent } from '../harness/agent/client.ts';
 import type { AgentEvent } from '../harness/model/agent-protocol.ts';
 import type { Host } from '../harness/model/topology.ts';
-import { createLocalRuntime, type LocalTools } from '../harness/runtimes/local.ts';
+import { createLocalRuntime, ensureFirewallTools, type LocalTools } from '../harness/runtimes/local.ts';
 import type { Pod, Runtime } from '../harness/runtimes/runtime.ts';
 import { ensureTool } from '../harness/runtimes/tools/index.ts';
 
@@ -16,12 +16,13 @@ export async function temporaryFolder(): Promise<{ readonly folder: string } & A
 
 /** The programs that test/global-setup.ts has made sure of. */
 export async function localTools(): Promise<LocalTools> {
-  const [nginx, toxiproxy, ip] = await Promise.all([
+  const [nginx, toxiproxy, ip, firewall] = await Promise.all([
     ensureTool('nginx', () => {}),
     ensureTool('toxiproxy', () => {}),
     ensureTool('ip', () => {}),
+    ensureFirewallTools(() => {}),
   ]);
-  return { nginx, toxiproxy, ip };
+  return { nginx, toxiproxy, ip, firewall };
 }
 
 /** A run id that no other test has. */
@@ -38,22 +39,31 @@ export interface TestPod extends AsyncDisposable {
   readonly events: readonly AgentEvent[];
 }
 
-export async function startTestPod(hosts: readonly Host[]): Promise<TestPod> {
+/** A pod in a runtime of its own, opened for one test. */
+export async function startPodIn(
+  open: (run: { readonly runId: string; readonly temporary: string }) => Runtime,
+  hosts: readonly Host[],
+  needs: { readonly firewall: boolean },
+): Promise<TestPod> {
   const temporary = await temporaryFolder();
   const runId = uniqueRunId();
   const events: AgentEvent[] = [];
-  const runtime = createLocalRuntime({ runId, tools: await localTools(), connectAgent, temporary: '' });
-  const onEvent = (event: AgentEvent): void => void events.push(event);
-  const pod = await runtime.createPod({ id: `${runId}/0`, hosts, exchange: temporary.folder, onEvent });
-  return {
-    runtime,
-    runId,
-    exchange: temporary.folder,
-    pod,
-    events,
-    [Symbol.asyncDispose]: async () => {
-      await runtime.close();
-      await temporary[Symbol.asyncDispose]();
-    },
+  const runtime = open({ runId, temporary: '' });
+  const close = async (): Promise<void> => {
+    await runtime.close();
+    await temporary[Symbol.asyncDispose]();
   };
+  const onEvent = (event: AgentEvent): void => void events.push(event);
+  const spec = { id: `${runId}/0`, hosts, exchange: temporary.folder, firewall: needs.firewall, onEvent };
+  const pod = await runtime.createPod(spec).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { runtime, runId, exchange: temporary.folder, pod, events, [Symbol.asyncDispose]: close };
+}
+
+/** A pod of the local runtime. */
+export async function startTestPod(hosts: readonly Host[], needs = { firewall: false }): Promise<TestPod> {
+  const tools = await localTools();
+  return startPodIn((run) => createLocalRuntime({ ...run, tools, connectAgent }), hosts, needs);
 }

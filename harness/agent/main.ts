@@ -6,6 +6,8 @@ import { startOpenModel } from '../load/open-model.ts';
 import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
 import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
+import { createFirewall } from './firewall.ts';
+import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet } from './probes.ts';
 import { createPrograms } from './programs.ts';
 
@@ -25,6 +27,8 @@ const tell = (event: AgentEvent): void => say(event);
 out.on('error', () => process.exit(0));
 
 const programs = createPrograms(tell);
+const firewall = createFirewall(programs.run);
+const network = createNetworkProbes(programs.run);
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
@@ -54,6 +58,10 @@ const handlers: Handlers = {
     await (await toxiproxy()).setEnabled(name, enabled);
     return { at };
   },
+  block: firewall.block,
+  open: firewall.open,
+  ping: network.ping,
+  traceroute: network.traceroute,
   usage: async () => ({ processes: programs.usage() }),
   startLoad: async ({ load: model, host, port, maxMs }) => {
     if (load !== null) throw new Error('a load is running already');

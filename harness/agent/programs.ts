@@ -20,7 +20,7 @@ function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
   const [file, ...args] = request.argv;
   if (file === undefined) throw new Error(`${request.name} has no program`);
   return spawn(file, args, {
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...request.env },
+    env: { PATH: process.env.PATH, ...request.env },
     stdio: ['ignore', stdio, stdio],
   });
 }

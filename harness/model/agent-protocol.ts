@@ -18,6 +18,26 @@ export type GetOutcome =
   | { readonly status: number; readonly headers: Readonly<Record<string, string>> }
   | { readonly failure: string };
 
+/**
+ * What the pod's firewall does with packets to an address: loses them (a connect meets silence), answers them with a
+ * reset (refused, errno 111) or with an ICMP message "administratively prohibited" (no route to host, errno 113).
+ */
+export type FirewallAction = 'drop' | 'reset' | 'prohibited';
+
+/** An address of the pod that the firewall may block. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** One router, or the host itself, on the way of a traceroute; nulls where nothing came back. */
+export interface Hop {
+  readonly address: string | null;
+  readonly ms: number | null;
+  /** `!X`: administratively prohibited, `!H`: host unreachable, … (traceroute(8)). */
+  readonly annotation: string | null;
+}
+
 /** How often a process ran on the CPU, and the most memory that it held. */
 export interface ProcessUsage {
   readonly name: string;
@@ -68,6 +88,20 @@ export interface AgentCalls {
   };
   readonly createProxies: { params: { readonly proxies: readonly NodeProxy[] }; result: Record<string, never> };
   readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
+  /** Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. */
+  readonly block: { params: Endpoint & { readonly action: FirewallAction }; result: { at: number } };
+  /** Takes away what `block` did to an address; one that is not blocked stays as it is. */
+  readonly open: { params: Endpoint; result: { at: number } };
+  /** One ICMP echo, in a pod with `firewall`; `ms` is its round trip, null where no answer came. */
+  readonly ping: {
+    params: { readonly host: string; readonly timeoutMs: number };
+    result: { at: number; ms: number | null; said: string };
+  };
+  /** The way to an address by TCP, in a pod with `firewall`. */
+  readonly traceroute: {
+    params: Endpoint & { readonly timeoutMs: number };
+    result: { at: number; hops: readonly Hop[]; said: string };
+  };
   readonly usage: { params: Record<string, never>; result: { processes: readonly ProcessUsage[] } };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */
   readonly startLoad: {

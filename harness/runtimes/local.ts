@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
+import type { Step } from '../model/run-plan.ts';
 import { followFile } from './follow-file.ts';
 import { podMountPoint } from './local-support.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
@@ -13,7 +14,7 @@ import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
-import { cacheFolder, type Tool } from './tools/index.ts';
+import { cacheFolder, ensureTool, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
 
 const packageRoot = path.resolve(import.meta.dirname, '../..');
@@ -26,11 +27,38 @@ export interface LocalTools {
   /** null where no topology has proxies. */
   readonly toxiproxy: Tool | null;
   readonly ip: Tool;
+  /** null where no pod has a firewall. */
+  readonly firewall: FirewallTools | null;
+}
+
+/** What breaks a network, and what looks at it. */
+export interface FirewallTools {
+  readonly nft: Tool;
+  readonly ping: Tool;
+  readonly traceroute: Tool;
+}
+
+/** Gets them ready; throws as ensureTool does. */
+export async function ensureFirewallTools(onStep: (step: Step) => void, signal?: AbortSignal): Promise<FirewallTools> {
+  const nft = await ensureTool('nft', onStep, signal);
+  const ping = await ensureTool('ping', onStep, signal);
+  return { nft, ping, traceroute: await ensureTool('traceroute', onStep, signal) };
+}
+
+function allTools({ firewall, ...tools }: LocalTools): readonly Tool[] {
+  return [...Object.values(tools), ...Object.values(firewall ?? {})].filter((tool: Tool | null) => tool !== null);
+}
+
+/** The tools of one pod: those of the firewall only where it has one. */
+function podTools(spec: PodSpec, tools: LocalTools): LocalTools {
+  if (spec.firewall !== true) return { ...tools, firewall: null };
+  if (tools.firewall === null) throw failure('GC9002', 'a pod with a firewall was not given the programs for it');
+  return tools;
 }
 
 function toolBinds(tools: LocalTools): readonly Bind[] {
-  return Object.values(tools).flatMap((tool: Tool | null): Bind[] => {
-    if (tool === null || (tool.path.startsWith('/usr/') && tool.root === null)) return [];
+  return allTools(tools).flatMap((tool): Bind[] => {
+    if (tool.path.startsWith('/usr/') && tool.root === null) return [];
     const from = tool.root ?? tool.path;
     const libraries = tool.libraryPath.filter((folder) => !folder.startsWith(`${from}/`));
     return [
@@ -79,13 +107,18 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
 }
 
 /** The script that makes the inside of a pod of this spec. */
-async function scriptOf(spec: PodSpec, tools: LocalTools, token: string): Promise<string> {
+async function scriptOf(spec: PodSpec, ofRuntime: LocalTools, token: string): Promise<string> {
+  const tools = podTools(spec, ofRuntime);
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
     mountPoint: await podMountPoint(),
     hosts: spec.hosts,
     ip: toolCommand(tools.ip),
+    programs: Object.values({ ip: tools.ip, ...tools.firewall }).map((tool) => ({
+      name: tool.name,
+      command: toolCommand(tool),
+    })),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath('harness/agent/main.ts'), token],
     binds: [
       ...toolBinds(tools),
@@ -210,13 +243,17 @@ export function createLocalRuntime(settings: {
 /** What the pods of the local runtime are made of. */
 export function describeLocalRuntime(tools: LocalTools): RuntimeDescription {
   const { version, origin, digest, build } = tools.nginx;
-  const used = Object.values(tools).filter((tool: Tool | null) => tool !== null);
   return {
     runtime: 'local',
     gateway: { name: 'nginx', version, origin, digest, build },
     toxiproxy: tools.toxiproxy?.version ?? null,
     node: process.versions.node,
     engine: null,
-    tools: used.map((tool) => ({ name: tool.name, version: tool.version, origin: tool.origin, digest: tool.digest })),
+    tools: allTools(tools).map((tool) => ({
+      name: tool.name,
+      version: tool.version,
+      origin: tool.origin,
+      digest: tool.digest,
+    })),
   };
 }

@@ -10,6 +10,16 @@ export interface Bind {
   readonly writable: boolean;
 }
 
+/** A program that the pod's programs find by its name, wherever it lies and whatever it needs to run. */
+export interface NamedProgram {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** Where the named programs of a pod are; first on the PATH of its init. */
+const namedFolder = '/opt/bin';
+const podPath = [namedFolder, '/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':');
+
 /** Word for the shell, whatever characters it has. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -38,6 +48,12 @@ function bindLines(bind: Bind): string[] {
   // Where the file is there, it is the machine's own, seen through a bind of its folder: nothing may be written to it.
   const make = bind.kind === 'file' ? [`[ -e ${inRoot(bind)} ] || : > ${inRoot(bind)}`] : [];
   return [...make, bind.writable ? `mount --bind ${from} ${inRoot(bind)}` : bindReadOnly(from, inRoot(bind), 'bind')];
+}
+
+function namedProgramLines({ name, command }: NamedProgram): string[] {
+  const file = `.${namedFolder}/${name}`;
+  const script = `exec ${command.map(quote).join(' ')} "$@"`;
+  return [`printf '%s\\n' '#!/bin/sh' ${quote(script)} > ${file}`, `chmod 755 ${file}`];
 }
 
 /** A path as /proc/self/mountinfo spells it (proc(5)): blanks and backslashes in octal. */
@@ -83,6 +99,7 @@ export function podScript(settings: {
   readonly hosts: readonly Host[];
   readonly binds: readonly Bind[];
   readonly ip: readonly string[];
+  readonly programs?: readonly NamedProgram[];
   readonly init: readonly string[];
 }): string {
   const hosts = ['127.0.0.1 localhost', ...settings.hosts.map((host) => `${host.address} ${host.name}`)];
@@ -104,8 +121,9 @@ export function podScript(settings: {
     'if [ -e /etc/ld.so.cache ]; then cp /etc/ld.so.cache etc/; fi',
     `if [ -d /etc/alternatives ]; then ${bindReadOnly('/etc/alternatives', 'etc/alternatives', 'bind')}; fi`,
     // Once for all, and only now: a folder such as /bin may be a link.
-    `mkdir -p ${['.', ...settings.binds.map(folderOf).map(quote)].join(' ')}`,
+    `mkdir -p ${[`.${namedFolder}`, ...settings.binds.map(folderOf).map(quote)].join(' ')}`,
     ...settings.binds.flatMap(bindLines),
+    ...(settings.programs ?? []).flatMap(namedProgramLines),
     `printf '%s\\n' ${hosts.map(quote).join(' ')} > etc/hosts`,
     "printf 'root:x:0:0::/root:/bin/sh\\nwww-data:x:33:33::/:/bin/false\\nnobody:x:65534:65534::/:/bin/false\\n' > etc/passwd",
     "printf 'root:x:0:\\nwww-data:x:33:\\nnogroup:x:65534:\\n' > etc/group",
@@ -116,6 +134,7 @@ export function podScript(settings: {
     'rmdir old',
     ...makeReadOnly(settings.binds.filter(({ writable }) => writable).map(({ to }) => to)),
     `${settings.ip.map(quote).join(' ')} link set lo up`,
+    `export PATH=${podPath}`,
     `exec ${settings.init.map(quote).join(' ')}`,
   ].join('\n');
 }

@@ -1,27 +1,9 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, uniqueRunId } from '../../test/local-pod.ts';
+import { startHolder } from '../../test/start-holder.ts';
 import { until } from '../../test/until.ts';
 import { cleanLeftovers } from './clean.ts';
 import { tokenHolders } from './pod-token.ts';
-
-const holder = path.join(import.meta.dirname, '../../test/hold-pod.ts');
-
-/** A harness of its own process that makes a pod and then waits for ever. */
-async function startHolder(
-  runId: string,
-  exchange: string,
-): Promise<{ readonly pid: number; readonly reaper: number }> {
-  const child = spawn(process.execPath, [holder, runId, exchange], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  await until('the pod stands', () => said.includes('standing'));
-  const reaper = Number(/reaper (\d+)/.exec(said)?.[1]);
-  return { pid: child.pid ?? 0, reaper };
-}
 
 const ofRun = (runId: string) => tokenHolders().filter((found) => found.runId === runId);
 

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { createFirewall, ruleset } from './firewall.ts';
+
+test('the table is replaced as a whole, with a rule for each blocked address on the input hook', () => {
+  const text = ruleset([
+    { address: '127.0.1.1', port: 8080, action: 'drop' },
+    { address: '127.0.1.2', port: 80, action: 'reset' },
+    { address: '127.0.1.3', port: 443, action: 'prohibited' },
+  ]);
+  expect(text).toContain('table inet gatecrash\ndelete table inet gatecrash\n');
+  expect(text).toContain('hook input');
+  expect(text).toContain('ip daddr 127.0.1.1 tcp dport 8080 drop\n');
+  expect(text).toContain('ip daddr 127.0.1.2 tcp dport 80 reject with tcp reset\n');
+  expect(text).toContain('ip daddr 127.0.1.3 tcp dport 443 reject with icmpx type admin-prohibited\n');
+});
+
+test('a refusal of the kernel is told in the words of nft, and blocks nothing later', async () => {
+  const ends: { code: number; stderr: string }[] = [
+    { code: 1, stderr: 'Error: Could not process rule: Operation not permitted\n…' },
+    { code: 0, stderr: '' },
+  ];
+  const { block, open } = createFirewall(async () => {
+    const { code = 0, stderr = '' } = ends.shift() ?? {};
+    return { code, signal: null, stdout: '', stderr };
+  });
+  const blocked = block({ host: '127.0.0.1', port: 80, action: 'drop' });
+  await expect(blocked).rejects.toThrow('nft ended with 1: Error: Could not process rule: Operation not permitted');
+  expect((await open({ host: '127.0.0.1', port: 80 })).at).toBeGreaterThan(0);
+});
