@@ -86,6 +86,7 @@ it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms ar
     ['broken/node-terminated', 'confirmed', ''],
     ['failover/node-terminated', 'confirmed', ''],
     ['broken/node-killed', 'confirmed', ''],
+    ['active-health-check/node-killed', 'confirmed', ''],
     ['failover/node-killed', 'confirmed', ''],
   ]);
   expect(run.code, run.said).toBe(0);

@@ -113,6 +113,55 @@ describe('flapping-node', () => {
     expect(ran.code).toBe(1);
   });
 
+  it('refutes a bound that the checker keeps no more once it is switched off, and one that is too narrow for it', async () => {
+    await using temporary = await temporaryFolder();
+    const arm = 'active-health-check/node-killed';
+    const verdictOf = async (name: string, from: RegExp, to: string) => {
+      const scenario = path.join(temporary.folder, name);
+      await cp(flappingNode, scenario, { recursive: true });
+      const file = path.join(scenario, 'scenario.ts');
+      const source = await readFile(file, 'utf8');
+      const changed = source.replace(from, to);
+      expect(changed).not.toBe(source);
+      await writeFile(file, changed);
+      const ran = await gatecrash(['run', `./${name}`, '--arm', arm, '--output', `${name}-out`], {
+        cwd: temporary.folder,
+      });
+      expect(ran.code).toBe(1);
+      const document = await documentOf(path.join(temporary.folder, `${name}-out`));
+      const found = document.scenarios[0]?.arms.find((one) => one.name === arm);
+      return { verdict: found?.verdict, reason: found?.reason, marks: found?.mitigationMarks };
+    };
+    const reason = (bound: number) =>
+      expect.stringMatching(new RegExp(`requests at risk failed in cycle .* the claim allows ${bound} per cycle$`));
+    expect(await verdictOf('switched-off', /\n\s*with: activeHealthCheck\(.*\),/, '')).toEqual({
+      verdict: 'refuted',
+      reason: reason(40),
+      marks: [],
+    });
+    expect(await verdictOf('too-narrow', /perCycle: 40/, 'perCycle: 2')).toMatchObject({
+      verdict: 'refuted',
+      reason: reason(2),
+      marks: [{ type: 'ejection' }],
+    });
+  });
+
+  it('refutes non-idempotent-retry where POSTs are not passed on', async () => {
+    await using temporary = await temporaryFolder();
+    const scenario = path.join(temporary.folder, 'harmless');
+    await cp(flappingNode, scenario, { recursive: true });
+    await cp(path.join(scenario, 'failover.conf'), path.join(scenario, 'non-idempotent-retry.conf'));
+    const args = ['run', './harmless', '--arm', 'non-idempotent-retry', '--output', 'out'];
+    const ran = await gatecrash(args, { cwd: temporary.folder });
+    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
+    expect(verdicts.at(-1)).toEqual([
+      'non-idempotent-retry/node-killed',
+      'refuted',
+      expect.stringMatching(/^0 of \d+ POSTs that the fault cut off were done twice$/),
+    ]);
+    expect(ran.code).toBe(1);
+  });
+
   it('is inconclusive where the kill kills nobody', async () => {
     await using temporary = await temporaryFolder();
     await copyCheckout(temporary.folder);
