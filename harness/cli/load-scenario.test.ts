@@ -123,11 +123,9 @@ describe('a scenario file that does more than declare', () => {
 
   it('is heard no more once it has declared', async () => {
     using temporary = temporaryFolder();
-    temporary.write('a/scenario.ts', `${flapping}\nsetInterval(() => {\n  throw new Error('late');\n});\n`);
+    temporary.copyScenario('a');
     temporary.copyScenario('b');
-    for (const name of ['broken.conf', 'failover.conf']) {
-      temporary.write(`a/${name}`, readFileSync(path.join(temporary.folder, 'b', name), 'utf8'));
-    }
+    temporary.write('a/scenario.ts', `${flapping}\nsetInterval(() => {\n  throw new Error('late');\n});\n`);
     const { code, stdout, stderr } = await gatecrash(['list', './a', './b'], temporary.folder);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^a: .*^b: /ms);
@@ -158,9 +156,9 @@ describe('a scenario file that does more than declare', () => {
     temporary.copyScenario('mine');
     temporary.write('mine/scenario.ts', flapping.replace('claim: noErrors()', 'claim: noErrors'));
     const { problems } = await load(temporary.folder);
-    expect(problems.map(({ message }) => message)).toEqual([
-      'mine: mitigations.failover.claim: expected a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }) or worsens({ … }), saw a function',
-    ]);
+    expect(problems.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^mine: mitigations\.[^:]*claim: expected a claim: .*, saw a function$/),
+    );
   });
 });
 
