@@ -3,7 +3,7 @@ import type { Container, ContainerCreateOptions } from 'dockerode';
 import type { AgentEvent, ProcessUsage } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import type { ProgramSignal } from '../runtime.ts';
-import { engineCall, engineStatus } from './deadline.ts';
+import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { usageOfStats } from './stats.ts';
 
@@ -50,6 +50,11 @@ export function outputText(frames: Buffer): string {
     at += 8 + size;
   }
   return Buffer.concat(parts).toString('utf8');
+}
+
+/** To freeze what is frozen, and to thaw what is not, is nothing, as it is with signals. */
+function unlessSo(error: unknown): void {
+  if (!/(is not|already) paused/.test(engineWords(error))) throw error;
 }
 
 /** Keeps the containers of one pod; every exit is told as an event. */
@@ -99,20 +104,25 @@ export function createContainers(settings: {
         (await engineCall(`create the container of ${name}`, () => engine.client.createContainer(options)));
       const running: Running = { container, exited: null, alive: true };
       known.set(name, running);
-      await engineCall(`start the container of ${name}`, () => container.start());
+      try {
+        await engineCall(`start the container of ${name}`, () => container.start());
+      } catch (error) {
+        running.alive = false;
+        throw error;
+      }
       running.exited = watch(name, running);
     },
     signal: async (name, signal, awaitExit) => {
       const running = named(name);
       const { container } = running;
-      if (signal === 'SIGKILL') {
+      if (signal === 'SIGKILL' || awaitExit) {
         // What a killed process used can be read only before it is gone.
         const used = [past.get(name), await statsOf(name, container)].filter((part) => part !== undefined);
         past.set(name, added(name, used));
       }
       const { at } = await now();
-      if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause());
-      else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause());
+      if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
+      else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
       if (awaitExit) await running.exited;
       return { at };
