@@ -155,21 +155,24 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
     problem ??= found; // what was seen until then is still worth judging
   };
   const controller = startController(drive, scene, loadStartedAt, note);
-  if (fault === null) {
-    await untilEnough(watcher.enough, timeoutMs, scene, signal);
-  } else {
-    await pause(leadMs - tickMs, signal);
-    await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
-    const ended = new AbortController();
-    const ending = AbortSignal.any([ended.signal, signal]);
-    const injected = startFault(scene, fault, loadStartedAt, ending)
-      .catch((error: unknown) => note(problemOf(error)))
-      .finally(() => ended.abort()); // also where the node never recovered: more load decides nothing then
-    await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
-    await injected;
-    await pause(tailMs, signal);
+  try {
+    if (fault === null) {
+      await untilEnough(watcher.enough, timeoutMs, scene, signal);
+    } else {
+      await pause(leadMs - tickMs, signal);
+      await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
+      const ended = new AbortController();
+      const ending = AbortSignal.any([ended.signal, signal]);
+      const injected = startFault(scene, fault, loadStartedAt, ending)
+        .catch((error: unknown) => note(problemOf(error)))
+        .finally(() => ended.abort()); // also where the node never recovered: more load decides nothing then
+      await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
+      await injected;
+      await pause(tailMs, signal);
+    }
+  } finally {
+    await controller.end();
   }
-  await controller.end();
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
   await awaitLastLines(scene.collector);
   return { account, problem };

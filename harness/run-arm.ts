@@ -58,7 +58,7 @@ interface Witnessed {
 
 /** A gateway that does not start (a port that is taken) says why in its log. */
 async function inTheGatewaysWords(problem: Problem, { pod, collector }: Scene): Promise<Problem> {
-  await pod.stop();
+  await pod.stop().catch(() => {}); // told when it is tried again
   await collector.close();
   const words = collector.errorLog().find(({ level }) => level === 'emerg')?.message;
   return words === undefined ? problem : { ...problem, message: `${problem.message}: ${words}` };
@@ -98,7 +98,7 @@ function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
 function stopOnAbort(pod: Pod, signal: AbortSignal): Disposable {
   let timer: NodeJS.Timeout | undefined;
   const onAbort = (): void => {
-    timer = setTimeout(() => void pod.stop(), graceMs);
+    timer = setTimeout(() => void pod.stop().catch(() => {}), graceMs);
   };
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort);
@@ -143,8 +143,9 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const collector = collect(pod, topology);
   receive = collector.addOutcomes;
   const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });
-  await pod.stop();
+  // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.
+  const stopProblem = await pod.stop().then(() => null, problemOf);
   await collector.close();
   const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
-  return { history, usage, errorLog: collector.errorLog(), timing, problem };
+  return { history, usage, errorLog: collector.errorLog(), timing, problem: problem ?? stopProblem };
 }

@@ -47,8 +47,8 @@ function createDockerRuntime(settings: {
     name: 'docker',
     createPod: pods.createPod,
     close: async () => {
-      await pods.stopAll();
-      reaper.done();
+      // What an engine that does not answer could not take down is the reaper's, once this process is gone.
+      if (await pods.stopAll()) reaper.done();
     },
   };
 }

@@ -3,7 +3,8 @@ import type { Pod, PodSpec } from './runtime.ts';
 /** The pods of a runtime, from the moment that one is asked for until it is stopped: a close must not overtake a start. */
 export function trackPods(start: (spec: PodSpec) => Promise<Pod>): {
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
-  readonly stopAll: () => Promise<void>;
+  /** Stops those that are left; false where one could not be taken down. */
+  readonly stopAll: () => Promise<boolean>;
 } {
   const pods = new Set<Promise<Pod>>();
   return {
@@ -12,14 +13,19 @@ export function trackPods(start: (spec: PodSpec) => Promise<Pod>): {
       pods.add(starting);
       try {
         const pod = await starting;
-        return { ...pod, stop: () => pod.stop().finally(() => pods.delete(starting)) };
+        const stop = async (): Promise<void> => {
+          await pod.stop();
+          pods.delete(starting);
+        };
+        return { ...pod, stop };
       } catch (error) {
         pods.delete(starting);
         throw error;
       }
     },
     stopAll: async () => {
-      await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
+      const left = await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
+      return left.every(({ status }) => status === 'fulfilled');
     },
   };
 }

@@ -1,9 +1,13 @@
+import type Docker from 'dockerode';
 import { failure } from '../../model/error.ts';
 
 /** An engine that has not answered an ordinary call by then has stopped answering. */
 const callMs = 30_000;
 
 const hint = 'look at the engine (docker info); run again when it answers, or with --runtime local';
+
+/** An engine that answers at all answers this soon. */
+const pingMs = 3_000;
 
 /** What dockerode throws where the engine answered with an error: its status, and its words. */
 interface EngineError extends Error {
@@ -39,4 +43,9 @@ export async function engineCall<T>(what: string, call: () => Promise<T>, ms = c
   } finally {
     clearTimeout(timeout);
   }
+}
+
+/** Fails with GC9006, soon, where the engine does not answer any more: each call on its own would wait longer. */
+export async function requireAnswer(client: Docker): Promise<void> {
+  await engineCall('answer', () => client.ping(), pingMs);
 }

@@ -86,7 +86,8 @@ export function createContainers(settings: {
       running.alive = false;
       // Somebody else has removed it, or the engine is gone; while the pod is taken down nobody listens.
       const signal = engineStatus(error) === 404 ? 'REMOVED' : 'UNKNOWN';
-      tell({ event: 'exited', name, at: Date.now(), code: null, signal, oomKilled: null });
+      const { at } = await now().catch(() => ({ at: Date.now() }));
+      tell({ event: 'exited', name, at, code: null, signal, oomKilled: null });
     }
   };
   const named = (name: string): Running => {
