@@ -5,7 +5,7 @@ import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
-import { engineCall } from './deadline.ts';
+import { engineCall, requireAnswer } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
 import { execIn } from './exec.ts';
@@ -38,6 +38,7 @@ export async function startDockerPod(
   images: Images,
   connectAgent: ConnectAgent,
 ): Promise<Pod> {
+  await requireAnswer(engine.client);
   const user = await prepareExchange(spec.exchange, engine);
   const context: PodContext = { podId: spec.id, exchange: spec.exchange, user };
   const { id: anchorId, channel } = await startAnchor(spec, context, engine, images).catch(async (error: unknown) => {
@@ -54,6 +55,7 @@ export async function startDockerPod(
     }
   };
   const stop = async (): Promise<void> => {
+    await requireAnswer(engine.client);
     await keepLogs().catch(() => {}); // an engine that is gone is told by what needs it, not by what is nice to have
     agent.end();
     await removePod(engine, spec.id);
