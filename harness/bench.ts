@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { connectAgent } from './agent/client.ts';
 import { loadScenarios } from './cli/load-scenario.ts';
 import { packageRoot } from './cli/package-root.ts';
 import { deploy } from './deploy.ts';
@@ -11,16 +10,18 @@ import { type Arm, armsOf } from './model/arm.ts';
 import { failure } from './model/error.ts';
 import type { RunDocument } from './model/run-document.ts';
 import type { Scenario } from './model/scenario.ts';
-import { topologyOf } from './model/topology.ts';
+import { needsProxy, topologyOf } from './model/topology.ts';
+import { prepareRuntime } from './prepare-runtime.ts';
 import { createProgramWatch } from './program-watch.ts';
-import { createLocalRuntime } from './runtimes/local.ts';
+import { findEngine } from './runtimes/docker/engine.ts';
 import type { Runtime } from './runtimes/runtime.ts';
-import { ensureTool } from './runtimes/tools/index.ts';
 
 /** `npm run bench`: measures on this machine what the docs speak of, and prints it. Nothing asserts a figure. */
 const podRounds = 15;
 const versionRounds = 11;
 const scenarioName = 'flapping-node';
+
+type RuntimeName = Runtime['name'];
 
 interface Figure {
   readonly what: string;
@@ -36,7 +37,7 @@ function median(samples: readonly number[]): number {
 function print({ what, unit, samples }: Figure): void {
   const figure = (value: number): string => value.toFixed(value < 10 ? 1 : 0).padStart(6);
   const spread = `${figure(Math.min(...samples))} …${figure(Math.max(...samples))}`;
-  console.log(`${what.padEnd(52)}${figure(median(samples))} ${unit}   ${spread}   n=${samples.length}`);
+  console.log(`${what.padEnd(60)}${figure(median(samples))} ${unit}   ${spread}   n=${samples.length}`);
 }
 
 async function theScenario(): Promise<Scenario> {
@@ -58,7 +59,7 @@ async function timePod(
   const watch = createProgramWatch();
   const begin = performance.now();
   const pod = await runtime.createPod({
-    id: `bench/${round}`,
+    id: `bench${process.pid}/${round}`,
     hosts: topology.hosts,
     exchange,
     onEvent: watch.onEvent,
@@ -72,24 +73,19 @@ async function timePod(
   return { up, down };
 }
 
-async function podFigures(scenario: Scenario): Promise<readonly Figure[]> {
-  const silent = (): void => {};
-  const tools = {
-    nginx: await ensureTool('nginx', silent),
-    toxiproxy: await ensureTool('toxiproxy', silent),
-    ip: await ensureTool('ip', silent),
-    firewall: null,
-  };
-  const arm = armsOf(scenario).find((candidate) => candidate.topologyOf !== null);
+async function podFigures(scenario: Scenario, name: RuntimeName): Promise<readonly Figure[]> {
+  const arm = armsOf(scenario).find((candidate) => candidate.topologyOf !== null && needsProxy(candidate.topologyOf));
   if (arm === undefined) throw failure('GC9001', 'no arm has proxies');
-  const runtime = createLocalRuntime({ runId: 'bench', tools, connectAgent, temporary: '' });
+  const wanted = { scenarios: [{ scenario, arms: [arm] }], runtime: name, nginx: null };
+  const prepared = await prepareRuntime(wanted, {}, new AbortController().signal);
+  const runtime = prepared.open({ runId: `bench${process.pid}`, temporary: '' });
   const times: { up: number; down: number }[] = [];
   for (let round = 0; round <= podRounds; round += 1) times.push(await timePod(runtime, scenario, arm, round));
   await runtime.close();
   const warm = times.slice(1);
   return [
-    { what: 'pod ready (nginx, 3 nodes, Toxiproxy, agent), warm', unit: 'ms', samples: warm.map(({ up }) => up) },
-    { what: 'pod stopped', unit: 'ms', samples: warm.map(({ down }) => down) },
+    { what: `${name}: pod ready (nginx, 3 nodes, Toxiproxy, agent)`, unit: 'ms', samples: warm.map(({ up }) => up) },
+    { what: `${name}: pod stopped`, unit: 'ms', samples: warm.map(({ down }) => down) },
   ];
 }
 
@@ -119,12 +115,11 @@ function watchMemory(pid: number): () => number {
   };
 }
 
-async function runFigures(): Promise<readonly Figure[]> {
+async function runFigures(name: RuntimeName): Promise<readonly Figure[]> {
   const output = await mkdtemp(path.join(tmpdir(), 'gatecrash-bench-run-'));
   const begin = performance.now();
-  const child = spawn(path.join(packageRoot, 'bin/gatecrash'), ['run', scenarioName, '-q', '--output', output], {
-    stdio: 'ignore',
-  });
+  const args = ['run', scenarioName, '-q', '--runtime', name, '--output', output];
+  const child = spawn(path.join(packageRoot, 'bin/gatecrash'), args, { stdio: 'ignore' });
   const peak = watchMemory(child.pid ?? 0);
   const code = await new Promise((resolve) => child.on('close', resolve));
   const wall = performance.now() - begin;
@@ -134,19 +129,24 @@ async function runFigures(): Promise<readonly Figure[]> {
     console.log(`the run of ${scenarioName} ended with exit code ${code}: its figures are those of a failed run`);
   const arms = document.scenarios.flatMap((scenario) => scenario.arms);
   return [
-    { what: `load of an arm of ${scenarioName}`, unit: 'ms', samples: arms.map((arm) => arm.timing.loadMs) },
+    { what: `${name}: load of an arm of ${scenarioName}`, unit: 'ms', samples: arms.map((arm) => arm.timing.loadMs) },
     {
-      what: `lateness p99 of the arms with 1,000 requests or more`,
+      what: `${name}: lateness p99 of arms with 1,000 requests or more`,
       unit: 'ms',
       samples: arms.flatMap((arm) => arm.load.latenessP99Ms ?? []),
     },
-    { what: `the whole run, ${arms.length} arms`, unit: 'ms', samples: [wall] },
-    { what: 'memory of the harness, peak', unit: 'MB', samples: [peak() / 1e6] },
+    { what: `${name}: the whole run, ${arms.length} arms`, unit: 'ms', samples: [wall] },
+    { what: `${name}: memory of the harness, peak`, unit: 'MB', samples: [peak() / 1e6] },
   ];
 }
 
 console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(1)}`);
-console.log(`${'figure'.padEnd(52)}median         min …   max\n`);
+console.log(`${'figure'.padEnd(60)}median         min …   max\n`);
 print(versionFigure());
-for (const figure of await podFigures(await theScenario())) print(figure);
-for (const figure of await runFigures()) print(figure);
+const scenario = await theScenario();
+const engine = await findEngine();
+if ('problem' in engine) console.log(`no containers: ${engine.problem.message}`);
+for (const name of 'engine' in engine ? (['local', 'docker'] as const) : (['local'] as const)) {
+  for (const figure of await podFigures(scenario, name)) print(figure);
+  for (const figure of await runFigures(name)) print(figure);
+}

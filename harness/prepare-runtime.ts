@@ -9,6 +9,9 @@ import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import { ensureTool, findNamedTool, type Tool } from './runtimes/tools/index.ts';
 
+/** As much of a plan as decides what has to be ready. */
+type RuntimeWanted = Pick<RunPlan, 'scenarios' | 'runtime' | 'nginx'>;
+
 /** The nginx of a run in namespaces: no image, and of versions only the one that is here or can be fetched. */
 async function localNginx(
   choice: NginxChoice | null,
@@ -30,7 +33,7 @@ async function localNginx(
   );
 }
 
-async function prepareLocal(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
+async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
   const onStep = observer.onStep ?? (() => {});
@@ -46,7 +49,7 @@ async function prepareLocal(plan: RunPlan, observer: RunObserver, signal: AbortS
 
 async function prepareDocker(
   engine: Engine,
-  plan: RunPlan,
+  plan: RuntimeWanted,
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<PreparedRuntime> {
@@ -62,7 +65,7 @@ async function prepareDocker(
 
 /** The docker runtime, or the reason why it cannot be had here. */
 async function tryDocker(
-  plan: RunPlan,
+  plan: RuntimeWanted,
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<{ readonly prepared: PreparedRuntime } | { readonly error: GatecrashError }> {
@@ -82,7 +85,7 @@ async function tryDocker(
  * containers where an engine answers and its images are there or can be had, else namespaces, and says why.
  */
 export async function prepareRuntime(
-  plan: RunPlan,
+  plan: RuntimeWanted,
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<PreparedRuntime> {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import path from 'node:path';
-import type Docker from 'dockerode';
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../harness/runtimes/docker/engine.ts';
 import { labels } from '../harness/runtimes/docker/labels.ts';
 import { documentOf, type Ended, startGatecrash } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
@@ -52,7 +52,7 @@ async function enginesProxy(folder: string, host: string) {
   };
 }
 
-function containersOf(client: Docker, harnessPid: number) {
+function containersOf(client: Engine['client'], harnessPid: number) {
   return client
     .listContainers({ all: true, filters: JSON.stringify({ label: [labels.run] }) })
     .then((all) => all.filter(({ Labels }) => Labels[labels.owner]?.includes(`@${harnessPid}.`)));
