@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Container, ContainerCreateOptions } from 'dockerode';
 import type { AgentEvent, ProcessUsage } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
@@ -23,7 +24,12 @@ interface Running {
   /** Resolves when the process is gone; null while it has never run. */
   exited: Promise<void> | null;
   alive: boolean;
+  /** What it has used in this life, as last told. */
+  used: ProcessUsage | null;
 }
+
+/** Engines that tell a container's use once in a second only (Docker 20.10) must not put off a kill. */
+const measureMs = 50;
 
 const signalNames = new Map<number, string>(Object.entries(constants.signals).map(([name, number]) => [number, name]));
 
@@ -68,22 +74,32 @@ export function createContainers(settings: {
   const known = new Map<string, Running>();
   const past = new Map<string, ProcessUsage>();
 
-  const statsOf = async (name: string, container: Container): Promise<ProcessUsage> => {
+  const measure = async (name: string, running: Running): Promise<void> => {
     const stats = await engineCall(`tell what ${name} uses`, () =>
-      container.stats({ stream: false, 'one-shot': true }),
+      running.container.stats({ stream: false, 'one-shot': true }),
     );
-    return usageOfStats(name, stats);
+    if (running.alive) running.used = usageOfStats(name, stats);
+  };
+  const keepUsage = (name: string, running: Running): void => {
+    running.alive = false;
+    past.set(
+      name,
+      added(
+        name,
+        [past.get(name), running.used].filter((part) => part != null),
+      ),
+    );
   };
   const watch = async (name: string, running: Running): Promise<void> => {
     const { container } = running;
     try {
       await container.wait();
       const { State } = await container.inspect();
-      running.alive = false;
+      keepUsage(name, running);
       const at = Date.parse(State.FinishedAt);
       tell({ event: 'exited', name, at, ...ending(State.ExitCode), oomKilled: State.OOMKilled });
     } catch (error) {
-      running.alive = false;
+      keepUsage(name, running);
       // Somebody else has removed it, or the engine is gone; while the pod is taken down nobody listens.
       const signal = engineStatus(error) === 404 ? 'REMOVED' : 'UNKNOWN';
       const { at } = await now().catch(() => ({ at: Date.now() }));
@@ -103,7 +119,7 @@ export function createContainers(settings: {
       const container =
         earlier?.container ??
         (await engineCall(`create the container of ${name}`, () => engine.client.createContainer(options)));
-      const running: Running = { container, exited: null, alive: true };
+      const running: Running = { container, exited: null, alive: true, used: null };
       known.set(name, running);
       try {
         await engineCall(`start the container of ${name}`, () => container.start());
@@ -118,8 +134,7 @@ export function createContainers(settings: {
       const { container } = running;
       if (signal === 'SIGKILL' || awaitExit) {
         // What a killed process used can be read only before it is gone.
-        const used = [past.get(name), await statsOf(name, container)].filter((part) => part !== undefined);
-        past.set(name, added(name, used));
+        await Promise.race([measure(name, running).catch(() => {}), delay(measureMs)]);
       }
       const { at } = await now();
       if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
@@ -130,11 +145,12 @@ export function createContainers(settings: {
     },
     usage: async () =>
       Promise.all(
-        [...known].map(async ([name, { container, alive }]) => {
-          const now = alive ? [await statsOf(name, container)] : [];
+        [...known].map(async ([name, running]) => {
+          if (running.alive) await measure(name, running);
+          const now = running.alive ? running.used : null;
           return added(
             name,
-            [past.get(name), ...now].filter((part) => part !== undefined),
+            [past.get(name), now].filter((part) => part != null),
           );
         }),
       ),
