@@ -45,6 +45,8 @@ const faultMark = z.object({
 
 const arm = z.object({
   name: z.string(),
+  /** Which repetition of the arm it is (`--repeat-each`), from 1; its neighbours are those of the same one. */
+  repetition: z.number().int().positive().default(1),
   role: z.enum(['control', 'broken', 'mitigation', 'anti-pattern', 'alert']),
   fault: z.string().nullable(),
   claim,
@@ -163,7 +165,10 @@ const scenario = z.object({
     latency: z.object({ percentile: z.number(), belowMs: z.number() }).nullable(),
   }),
   verdict: verdict.nullable(),
-  /** Names of the arms that the run was to run, in their order; [] in documents from before this field. */
+  /**
+   * The arms that the run was to run, in their order: each by its name, a repetition after the first with its number
+   * (`control #2`). [] in documents from before this field.
+   */
   armsPlanned: z.array(z.string()).default([]),
   arms: z.array(arm),
 });
@@ -177,7 +182,14 @@ export const runDocumentSchema = z.object({
   seed: z.number().int(),
   exitCode: z.number().int().nullable(),
   confidence: z.enum(['normal', 'strict']),
+  /** Arms planned, all shards and repetitions together: what α is divided by. */
   plannedArms: count,
+  /** How often each arm was planned to be run. */
+  repeatEach: z.number().int().positive().default(1),
+  /** Which part of the planned run this is; null = all of it. */
+  shard: z.object({ index: z.number().int().positive(), of: z.number().int().positive() }).nullable().default(null),
+  /** Arms that were run at the same time, at most. */
+  workers: z.number().int().positive().default(1),
   forbidSkipped: z.boolean(),
   environment: z.object({
     runtime: z.enum(['local', 'docker']),
