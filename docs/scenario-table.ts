@@ -6,7 +6,10 @@ function rows(scenario: Scenario): readonly string[] {
     const kinds = fault.expect.kinds.map((kind) => `\`${kind}\``).join(', ');
     const cells = [`\`${scenario.name}\``, `\`${fault.name}\`: ${fault.title}`, `${fault.expect.status} (${kinds})`];
     const against = scenario.mitigations.filter((mitigation) => mitigation.against.includes(fault.name));
-    const mitigations = against.map(({ name, title, claim }) => `\`${name}\`: ${title}; ${describeClaim(claim)}`);
+    const mitigations = against.map(({ name, title, role, claim }) => {
+      const harm = role === 'anti-pattern' ? 'anti-pattern ' : '';
+      return `${harm}\`${name}\`: ${title}; ${describeClaim(claim)}`;
+    });
     return `| ${[...cells, mitigations.join('<br>') || '–'].join(' | ')} |`;
   });
 }
