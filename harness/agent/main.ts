@@ -6,6 +6,7 @@ import { startOpenModel } from '../load/open-model.ts';
 import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
 import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
+import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
 import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet } from './probes.ts';
@@ -63,6 +64,7 @@ const handlers: Handlers = {
   ping: network.ping,
   traceroute: network.traceroute,
   usage: async () => ({ processes: programs.usage() }),
+  containerUsage: async ({ containers }) => ({ processes: containerUsage(containers) }),
   startLoad: async ({ load: model, host, port, maxMs }) => {
     if (load !== null) throw new Error('a load is running already');
     load = startOpenModel({ model, host, port, maxMs }, (sent, outcomes) =>

@@ -79,7 +79,7 @@ export function awaitGet(params: AgentCalls['awaitGet']['params']): Promise<Agen
     (timeoutMs) => getOnce(params.host, params.port, params.path, timeoutMs),
     (last) =>
       'status' in last &&
-      last.status === params.status &&
+      (params.status === 'success' ? last.status >= 200 && last.status < 300 : last.status === params.status) &&
       (params.header === null || last.headers[params.header.name.toLowerCase()] === params.header.value),
   );
 }

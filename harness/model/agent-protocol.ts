@@ -80,7 +80,8 @@ export interface AgentCalls {
       readonly host: string;
       readonly port: number;
       readonly path: string;
-      readonly status: number;
+      /** `success` is any 2xx. */
+      readonly status: number | 'success';
       readonly header: { readonly name: string; readonly value: string } | null;
       readonly withinMs: number;
     };
@@ -103,6 +104,11 @@ export interface AgentCalls {
     result: { at: number; hops: readonly Hop[]; said: string };
   };
   readonly usage: { params: Record<string, never>; result: { processes: readonly ProcessUsage[] } };
+  /** What containers use whose processes the agent sees. */
+  readonly containerUsage: {
+    params: { readonly containers: readonly { readonly name: string; readonly id: string }[] };
+    result: { processes: readonly ProcessUsage[] };
+  };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */
   readonly startLoad: {
     params: { readonly load: OpenModel; readonly host: string; readonly port: number; readonly maxMs: number };
