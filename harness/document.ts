@@ -2,12 +2,13 @@ import { createTwoFilesPatch } from 'diff';
 import { nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
+import { armLabel } from './model/arm-label.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import { failed } from './model/record.ts';
 import { rounded } from './model/rounded.ts';
 import type { ArmDocument, ScenarioDocument } from './model/run-document.ts';
-import type { PlannedScenario } from './model/run-plan.ts';
+import type { PlannedArm, PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
@@ -46,7 +47,7 @@ function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
 }
 
 /** An arm as run.json has it before it is judged: all that was observed, no verdict. */
-export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupted: boolean): ArmDocument {
+export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, interrupted: boolean): ArmDocument {
   const { history, usage, timing, problem } = run;
   const summary = summarise({
     records: history.records,
@@ -55,6 +56,7 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
   });
   return {
     name: arm.name,
+    repetition: arm.repetition,
     role: arm.role,
     fault: arm.fault?.name ?? null,
     claim: arm.claim as ArmDocument['claim'],
@@ -94,13 +96,13 @@ export function unjudgedArm(scenario: Scenario, arm: Arm, run: ArmRun, interrupt
     programs: rounded([...history.programs]),
     foreign: history.foreign,
     settledBy: null,
-    records: recordsFile(scenario.name, arm.name),
-    folder: armFolder(scenario.name, arm.name),
+    records: recordsFile(scenario.name, arm),
+    folder: armFolder(scenario.name, arm),
   };
 }
 
 /** An arm that was left out because an arm that it rests on is not confirmed: the judge gives the reason. */
-export function armNotRun(scenario: Scenario, arm: Arm): ArmDocument {
+export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
   const nothing: ArmRun = {
     history: nothingSeen,
     usage: [],
@@ -132,7 +134,7 @@ export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioD
     ),
     steadyState: scenario.steadyState,
     verdict: null,
-    armsPlanned: arms.map(({ name }) => name),
+    armsPlanned: arms.map(armLabel),
     arms: [],
   };
 }
@@ -142,13 +144,16 @@ function addedLatency(arm: ArmDocument, control: ArmDocument | undefined): numbe
   return rounded(arm.latencyMs.p50 - control.latencyMs.p50);
 }
 
-/** The scenario with what the judge says of each arm. */
-export function judgedScenario(scenario: ScenarioDocument, judged: ReadonlyMap<string, JudgedArm>): ScenarioDocument {
-  const arms = scenario.arms.map((arm): ArmDocument => {
+/** The arms of one repetition of a scenario, with what the judge says of each. */
+export function judgedArms(
+  arms: readonly ArmDocument[],
+  judged: ReadonlyMap<string, JudgedArm>,
+): readonly ArmDocument[] {
+  return arms.map((arm): ArmDocument => {
     const said = judged.get(arm.name);
     if (said === undefined) return arm;
     const { evidence, verdict, reason, settledBy, decision } = said;
-    const control = scenario.arms.find((other) => other.name === arm.control);
+    const control = arms.find((other) => other.name === arm.control);
     return {
       ...arm,
       verdict,
@@ -160,5 +165,9 @@ export function judgedScenario(scenario: ScenarioDocument, judged: ReadonlyMap<s
       cost: { ...arm.cost, addedLatencyP50Ms: addedLatency(arm, control) },
     };
   });
-  return { ...scenario, arms, verdict: worstVerdict(arms.map((arm) => arm.verdict ?? 'inconclusive')) };
+}
+
+/** The scenario with its arms as they were judged; its verdict is the worst of theirs. */
+export function judgedScenario(scenario: ScenarioDocument, arms: readonly ArmDocument[]): ScenarioDocument {
+  return { ...scenario, arms: [...arms], verdict: worstVerdict(arms.map((arm) => arm.verdict ?? 'inconclusive')) };
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ZodError } from 'zod';
-import { judgedScenario } from './document.ts';
+import { judgedArms, judgedScenario } from './document.ts';
 import { judgeScenario } from './judge/judge-scenario.ts';
 import type { ArmCase } from './model/arm-case.ts';
+import { armLabel } from './model/arm-label.ts';
 import type { Confidence } from './model/decision.ts';
 import { failure } from './model/error.ts';
 import { exitCodeOfDocument } from './model/exit-code.ts';
@@ -58,15 +59,43 @@ function scenarioAt(run: RunDocument, index: number): ScenarioDocument {
   return scenario;
 }
 
-/** The cases of all arms that the run folder has of a scenario. */
-export async function storedCases(folder: string, run: RunDocument, index: number): Promise<readonly ArmCase[]> {
-  const scenario = scenarioAt(run, index);
-  return Promise.all(scenario.arms.map((arm) => storedCase(folder, run, scenario, arm)));
+function armsOfRepetition(scenario: ScenarioDocument, repetition: number): readonly ArmDocument[] {
+  return scenario.arms.filter((arm) => arm.repetition === repetition);
 }
 
-/** Judges a scenario of a run folder from what is stored there, and nothing else. */
+/** The cases of all arms that the run folder has of one repetition of a scenario. */
+export async function storedCases(
+  folder: string,
+  run: RunDocument,
+  index: number,
+  repetition: number,
+): Promise<readonly ArmCase[]> {
+  const scenario = scenarioAt(run, index);
+  return Promise.all(armsOfRepetition(scenario, repetition).map((arm) => storedCase(folder, run, scenario, arm)));
+}
+
+/** Judges one repetition of a scenario of a run folder from what is stored there, and nothing else. */
+export async function judgeRepetition(
+  folder: string,
+  run: RunDocument,
+  index: number,
+  repetition: number,
+): Promise<readonly ArmDocument[]> {
+  const cases = await storedCases(folder, run, index, repetition);
+  return judgedArms(armsOfRepetition(scenarioAt(run, index), repetition), judgeScenario(cases));
+}
+
+/** Judges a scenario of a run folder, each repetition for itself. */
 export async function judgeStored(folder: string, run: RunDocument, index: number): Promise<ScenarioDocument> {
-  return judgedScenario(scenarioAt(run, index), judgeScenario(await storedCases(folder, run, index)));
+  const scenario = scenarioAt(run, index);
+  const judged = new Map<string, ArmDocument>();
+  for (const repetition of new Set(scenario.arms.map((arm) => arm.repetition))) {
+    for (const arm of await judgeRepetition(folder, run, index, repetition)) judged.set(armLabel(arm), arm);
+  }
+  return judgedScenario(
+    scenario,
+    scenario.arms.map((arm) => judged.get(armLabel(arm)) ?? arm),
+  );
 }
 
 /**

@@ -9,13 +9,20 @@ import { makeFolders } from './runtimes/make-folders.ts';
 /** Name of the document in a run folder. */
 export const runDocumentFile = 'run.json';
 
+/** An arm as far as its folder is named after it. */
+interface Filed {
+  readonly name: string;
+  readonly repetition: number;
+}
+
 /** The folder of an arm's logs, journals and records, relative to the run folder. */
-export function armFolder(scenario: string, arm: string): string {
-  return path.posix.join('arms', scenario, arm.replaceAll('/', '.')); // names have no dots
+export function armFolder(scenario: string, { name, repetition }: Filed): string {
+  const folder = name.replaceAll('/', '.'); // names have no dots, and no @
+  return path.posix.join('arms', scenario, repetition === 1 ? folder : `${folder}@${repetition}`);
 }
 
 /** File of an arm's per-request records, relative to the run folder. */
-export function recordsFile(scenario: string, arm: string): string {
+export function recordsFile(scenario: string, arm: Filed): string {
   return path.posix.join(armFolder(scenario, arm), 'requests.bin');
 }
 

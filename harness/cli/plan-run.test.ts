@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { armLabel } from '../model/arm-label.ts';
 import { decisionPlan } from '../model/decision.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { commandLine, defaultOutput, planRun } from './plan-run.ts';
+import { commandLine, defaultOutput, planRun, type RunSettings } from './plan-run.ts';
 
 const fault = (name: string, via: 'process' | 'proxy') => ({
   name,
@@ -50,6 +51,9 @@ const settings = {
   seed: 1,
   armTimeoutMs: 1000,
   failFast: false,
+  repeatEach: 1,
+  shard: null,
+  workers: 1,
   forbidSkipped: false,
   output: '/x',
   latest: null,
@@ -131,6 +135,59 @@ describe('a plan', () => {
       { ...settings, confidence: 'strict' },
     );
     expect('plan' in result && result.plan.decision).toEqual(decisionPlan(3, 'strict'));
+  });
+});
+
+function labels(changes: Partial<RunSettings>, arms: readonly string[] = []) {
+  const result = planRun([scenario], { arms, grep: null }, { ...settings, ...changes });
+  if ('problems' in result) return result.problems;
+  return result.plan.scenarios.flatMap((planned) => planned.arms.map(armLabel));
+}
+
+function alphaOf(changes: Partial<RunSettings>): number {
+  const result = planRun([scenario], { arms: [], grep: null }, { ...settings, ...changes });
+  return 'plan' in result ? result.plan.decision.alpha : Number.NaN;
+}
+
+describe('repetitions', () => {
+  it('are all arms once, then all of them again, and count as planned arms', () => {
+    expect(labels({ repeatEach: 2 })).toEqual([...everything, ...everything.map((name) => `${name} #2`)]);
+    expect(alphaOf({ repeatEach: 2 })).toBe(decisionPlan(2 * everything.length, 'normal').alpha);
+  });
+});
+
+describe('shards', () => {
+  const shard = (index: number, of: number) => ({ shard: { index, of } });
+
+  it('have what the verdicts of their arms rest on, and together every arm', () => {
+    const first = ['control', 'broken/killed', 'failover/killed'];
+    const second = everything.filter((name) => name !== 'failover/killed');
+    expect(labels(shard(1, 2))).toEqual(first);
+    expect(labels(shard(2, 2))).toEqual(second);
+  });
+
+  it('are the same whenever they are asked for, and the first of one is the whole run', () => {
+    expect(labels(shard(2, 2))).toEqual(labels(shard(2, 2)));
+    expect(labels(shard(1, 1))).toEqual(everything);
+  });
+
+  it('keep a repetition together', () => {
+    expect(labels({ ...shard(2, 2), repeatEach: 2 }, ['failover/killed'])).toEqual([
+      'control #2',
+      'broken/killed #2',
+      'failover/killed #2',
+    ]);
+  });
+
+  it('share the error of the run: each arm of each of them is one that was planned', () => {
+    const alpha = decisionPlan(3 + 6, 'normal').alpha;
+    expect([alphaOf(shard(1, 2)), alphaOf(shard(2, 2))]).toEqual([alpha, alpha]);
+  });
+
+  it('are refused where one would have nothing to do, with as many as there can be', () => {
+    const message = 'option --shard: expected at most 2 shards for these arms, saw 3/3';
+    expect(labels(shard(3, 3))).toEqual([{ code: 'GC1004', message, hint: '--shard 2/2' }]);
+    expect(labels(shard(1, 3))).toMatchObject([{ code: 'GC1004' }]);
   });
 });
 

@@ -1,11 +1,13 @@
 import path from 'node:path';
-import { type Arm, armsOf } from '../model/arm.ts';
+import { armsOf } from '../model/arm.ts';
+import { counted } from '../model/counted.ts';
 import { type Confidence, decisionPlan } from '../model/decision.ts';
 import { closest, didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
-import type { PlannedScenario, RunPlan } from '../model/run-plan.ts';
+import type { PlannedScenario, RunPlan, Shard } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { shellWord } from './shell-word.ts';
+import { splitArms, withNeeded } from './split-arms.ts';
 
 /** Which arms are wanted; nothing given = all. */
 export interface ArmSelection {
@@ -26,24 +28,6 @@ function matcher(pattern: string): (name: string) => boolean {
   return (name) => whole.test(name);
 }
 
-/** Names of the arms that a verdict of `arm` rests on. */
-function needs(arm: Arm): readonly string[] {
-  const than = arm.claim.type === 'worsens' ? arm.claim.than : null;
-  return [arm.control, arm.broken, than].filter((name) => name !== null);
-}
-
-/** The wanted arms with all that their verdicts rest on, in the order in which they run. */
-function withNeeded(arms: readonly Arm[], wanted: readonly Arm[]): readonly Arm[] {
-  const names = new Set<string>();
-  const add = (arm: Arm) => {
-    if (names.has(arm.name)) return;
-    names.add(arm.name);
-    for (const other of arms.filter(({ name }) => needs(arm).includes(name))) add(other);
-  };
-  wanted.forEach(add);
-  return arms.filter(({ name }) => names.has(name));
-}
-
 function unknownArms(scenarios: readonly Scenario[], patterns: readonly string[]): readonly Problem[] {
   const names = [...new Set(scenarios.flatMap((scenario) => armsOf(scenario).map(({ name }) => name)))];
   const groups = [...new Set(names.map((name) => name.split('/')[0] ?? name))];
@@ -56,32 +40,61 @@ function unknownArms(scenarios: readonly Scenario[], patterns: readonly string[]
     });
 }
 
-function select(scenario: Scenario, { arms: patterns, grep }: ArmSelection): PlannedScenario {
+/** The wanted arms of a scenario, each `repeatEach` times: once all of them, then all of them again. */
+function select(scenario: Scenario, { arms: patterns, grep }: ArmSelection, repeatEach: number): PlannedScenario {
   const arms = armsOf(scenario);
   const wanted = arms.filter(
     ({ name }) =>
       (patterns.length === 0 || patterns.some((pattern) => matcher(pattern)(name))) &&
       (grep === null || grep.test(`${scenario.name} ${name}`)),
   );
-  return { scenario, arms: withNeeded(arms, wanted) };
+  const taken = withNeeded(arms, wanted);
+  const repetitions = Array.from({ length: repeatEach }, (_, index) => index + 1);
+  return { scenario, arms: repetitions.flatMap((repetition) => taken.map((arm) => ({ ...arm, repetition }))) };
 }
 
-/** What a run will do, before anything is started; GC1004 where the selection leaves nothing or names what is not there. */
+function countOf(scenarios: readonly PlannedScenario[]): number {
+  return scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
+}
+
+function nothingMatches({ arms, grep }: ArmSelection): Problem {
+  const wanted = [...arms, ...(grep === null ? [] : [String(grep)])].join(' and ');
+  const message = wanted === '' ? 'there is no scenario to run' : `no arm matches ${wanted}`;
+  return { code: 'GC1004', message, hint: 'gatecrash list shows every arm' };
+}
+
+function tooManyShards({ index, of }: Shard, most: number): Problem {
+  const message = `option --shard: expected at most ${counted(most, 'shard')} for these arms, saw ${index}/${of}`;
+  return { code: 'GC1004', message, hint: `--shard ${Math.min(index, most)}/${most}` };
+}
+
+type Planned = { readonly plan: RunPlan } | { readonly problems: readonly Problem[] };
+
+/**
+ * What a run will do, before anything is started; GC1004 where the selection leaves nothing or names what is not there.
+ * Errors hold for the planned run as a whole: every shard of it counts the arms of all.
+ */
 export function planRun(
   scenarios: readonly Scenario[],
   selection: ArmSelection,
   { confidence, ...settings }: RunSettings,
-): { readonly plan: RunPlan } | { readonly problems: readonly Problem[] } {
+): Planned {
   const unknown = unknownArms(scenarios, selection.arms);
   if (unknown.length > 0) return { problems: unknown };
-  const planned = scenarios.map((scenario) => select(scenario, selection)).filter(({ arms }) => arms.length > 0);
-  const count = planned.reduce((sum, { arms }) => sum + arms.length, 0);
-  if (count === 0) {
-    const wanted = [...selection.arms, ...(selection.grep === null ? [] : [String(selection.grep)])].join(' and ');
-    const message = wanted === '' ? 'there is no scenario to run' : `no arm matches ${wanted}`;
-    return { problems: [{ code: 'GC1004', message, hint: 'gatecrash list shows every arm' }] };
+  const { repeatEach, shard } = settings;
+  const whole = scenarios
+    .map((scenario) => select(scenario, selection, repeatEach))
+    .filter(({ arms }) => arms.length > 0);
+  if (whole.length === 0) return { problems: [nothingMatches(selection)] };
+  if (shard === null) {
+    return { plan: { ...settings, scenarios: whole, decision: decisionPlan(countOf(whole), confidence) } };
   }
-  return { plan: { ...settings, scenarios: planned, decision: decisionPlan(count, confidence) } };
+  const shards = splitArms(whole, shard.of);
+  const filled = shards.filter((part) => part.length > 0).length;
+  if (filled < shard.of) return { problems: [tooManyShards(shard, filled)] };
+  const count = shards.reduce((sum, part) => sum + countOf(part), 0);
+  const mine = shards[shard.index - 1] ?? [];
+  return { plan: { ...settings, scenarios: mine, decision: decisionPlan(count, confidence) } };
 }
 
 /** Where a run is written unless it is told otherwise: reports/<UTC time without colons>-<short id>. */

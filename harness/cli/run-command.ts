@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { failure } from '../model/error.ts';
 import type { RunObserver, RunPlan } from '../model/run-plan.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
+import { defaultWorkers } from './default-workers.ts';
 import { exitCodes, shownExitCode } from './exit-code.ts';
 import { watchInterruption } from './interruption.ts';
 import { onceStarted } from './once-started.ts';
@@ -32,14 +34,17 @@ function define(): Command {
       repeated,
     )
     .option('-g, --grep <regex>', 'only arms whose "<scenario> <arm>" matches')
-    .option('--runtime <runtime>', 'where pods live: auto, docker or local', 'auto')
+    .option('--runtime <runtime>', 'where pods live: auto, docker or local (default: auto)')
     .option('--nginx <nginx>', 'the gateway: an image (nginx:1.29), a version (1.29.1) or a binary (./nginx)')
-    .option('--timeout <ms>', 'longest time that the load of an arm may last', '30000')
-    .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 %', 'normal')
+    .option('--timeout <ms>', 'longest time that the load of an arm may last (default: 30000)')
+    .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 % (default: normal)')
+    .option('-j, --workers <n>', 'arms at the same time (default: one for every four cores, at least 1)')
+    .option('--repeat-each <n>', 'run every arm n times (default: 1)')
+    .option('--shard <i>/<n>', 'only the i-th of n parts of the run')
     .option('--seed <n>', 'a number to record in run.json; nothing is random yet (default: any)')
-    .option('-x, --fail-fast', 'stop after the first arm that is not confirmed')
+    .option('-x, --fail-fast', 'start no arm after the first that is refuted or inconclusive')
     .option('--forbid-skipped', 'exit 3 if an arm is skipped')
-    .option('--reporter <list>', 'console, json, or both with a comma', 'console')
+    .option('--reporter <list>', 'console, json, or both with a comma (default: console)')
     .option('--output <dir>', 'run folder (default: reports/<UTC time>-<id>)')
     .option('-q, --quiet', 'no progress on stderr')
     .option('--verbose', 'stack traces with errors')
@@ -73,6 +78,9 @@ async function plan({
     seed: options.seed ?? randomInt(2 ** 32),
     armTimeoutMs: options.armTimeoutMs,
     failFast: options.failFast,
+    repeatEach: options.repeatEach,
+    shard: options.shard,
+    workers: options.workers ?? defaultWorkers(availableParallelism()),
     forbidSkipped: options.forbidSkipped,
     output: output ?? defaultOutput(cwd, new Date(), randomBytes(3).toString('hex').slice(0, 4)),
     latest: output === null ? path.join(cwd, 'reports', 'latest') : null,

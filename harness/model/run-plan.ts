@@ -5,10 +5,22 @@ import type { NginxChoice } from './nginx-choice.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
 import type { Scenario } from './scenario.ts';
 
+/** An arm that a run takes; with `--repeat-each` several times. */
+export interface PlannedArm extends Arm {
+  /** From 1; the arms that its verdict rests on are those of the same repetition. */
+  readonly repetition: number;
+}
+
 /** The arms of one scenario that a run takes, in order; controls and broken arms that they need included. */
 export interface PlannedScenario {
   readonly scenario: Scenario;
-  readonly arms: readonly Arm[];
+  readonly arms: readonly PlannedArm[];
+}
+
+/** One part of a planned run: the `index`-th, from 1, of `of`. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
 }
 
 /** Everything that is decided before a run starts anything. */
@@ -22,7 +34,13 @@ export interface RunPlan {
   readonly seed: number;
   /** Longest time an arm's load may last; an arm undecided by then is inconclusive. */
   readonly armTimeoutMs: number;
+  /** Starts no arm after one that is refuted or inconclusive. */
   readonly failFast: boolean;
+  readonly repeatEach: number;
+  /** null = the whole planned run. */
+  readonly shard: Shard | null;
+  /** Arms that run at the same time, at most. */
+  readonly workers: number;
   /** A skipped arm counts as inconclusive for the exit code. */
   readonly forbidSkipped: boolean;
   /** Absolute path of the run folder; made by the run. */
@@ -59,8 +77,8 @@ export interface RunObserver {
   /** Which runtime `auto` came to, and why. */
   readonly onRuntime?: (name: 'local' | 'docker', why: string) => void;
   readonly onStep?: (step: Step) => void;
-  readonly onArmStart?: (scenario: Scenario, arm: Arm) => void;
-  readonly onArmProgress?: (scenario: Scenario, arm: Arm, progress: ArmProgress) => void;
+  readonly onArmStart?: (scenario: Scenario, arm: PlannedArm) => void;
+  readonly onArmProgress?: (scenario: Scenario, arm: PlannedArm, progress: ArmProgress) => void;
   readonly onArmEnd?: (scenario: Scenario, arm: ArmDocument) => void;
   /** The harness could not do its job to the end in an arm, or at all. */
   readonly onProblem?: (problem: Problem) => void;

@@ -28,10 +28,21 @@ const scenario: Scenario = {
   configs: {},
 };
 
+const progress = {
+  elapsedMs: 1234,
+  sent: 480,
+  gatewayErrors: 80,
+  failed: 80,
+  faultCycles: 2,
+  exposures: 81,
+  exposuresFailed: 80,
+  waitingFor: '1 more cycle',
+};
+
 function follow(live: boolean, columns = 80): string {
   const { stream, text } = capturedStream({ isTTY: live, columns });
   const { observer } = progressReporter(stream, live);
-  const arms = armsOf(scenario);
+  const arms = armsOf(scenario).map((arm) => ({ ...arm, repetition: 1 }));
   observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 400_000, totalBytes: 1_200_000 });
   observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 1_200_000, totalBytes: 1_200_000 });
   observer.onRunStart?.({
@@ -42,6 +53,9 @@ function follow(live: boolean, columns = 80): string {
     seed: 1,
     armTimeoutMs: 1000,
     failFast: false,
+    repeatEach: 1,
+    shard: null,
+    workers: 1,
     forbidSkipped: false,
     output: '/x',
     latest: null,
@@ -49,16 +63,7 @@ function follow(live: boolean, columns = 80): string {
   });
   for (const arm of arms) {
     observer.onArmStart?.(scenario, arm);
-    observer.onArmProgress?.(scenario, arm, {
-      elapsedMs: 1234,
-      sent: 480,
-      gatewayErrors: 80,
-      failed: 80,
-      faultCycles: 2,
-      exposures: 81,
-      exposuresFailed: 80,
-      waitingFor: '1 more cycle',
-    });
+    observer.onArmProgress?.(scenario, arm, progress);
     observer.onArmEnd?.(scenario, armDocument({ name: arm.name }));
   }
   return text();
@@ -84,7 +89,7 @@ describe('progress', () => {
     const { stream, text } = capturedStream({ isTTY: false });
     const { observer } = progressReporter(stream, false);
     observer.onArmEnd?.(scenario, armDocument({ name: 'control', verdict: 'inconclusive', records: null }));
-    expect(text()).toBe('[0/0] flapping-node control: ? inconclusive, not run\n');
+    expect(text()).toBe('flapping-node control: ? inconclusive, not run\n');
   });
 
   it('is one line on a terminal, rewritten, with the evidence so far and what it waits for', () => {
@@ -93,6 +98,23 @@ describe('progress', () => {
       '[2/2] broken/node-killed 1.2 s, 480 sent, 80 gateway errors, 80/81 exposures failed, 2 cycles, waits for 1 more cycle',
     );
     expect(shown.at(-1)).toBe('[2/2] flapping-node broken/node-killed: ✓ confirmed in 2.8 s\n');
+  });
+
+  it('shows how far each of several arms has come, and tells the end of each at its own place', () => {
+    const { stream, text } = capturedStream({ isTTY: true, columns: 200 });
+    const { observer } = progressReporter(stream, true);
+    const [control, broken] = armsOf(scenario);
+    if (control === undefined || broken === undefined) throw new Error('two arms');
+    const first = { ...control, repetition: 1 };
+    const second = { ...broken, repetition: 2 };
+    observer.onArmStart?.(scenario, first);
+    observer.onArmStart?.(scenario, second);
+    observer.onArmProgress?.(scenario, first, progress);
+    observer.onArmEnd?.(scenario, armDocument({ name: second.name, repetition: 2 }));
+    const shown = text().split('\r\u001b[2K');
+    expect(shown).toContain('[1/0] control 1.2 s, [2/0] broken/node-killed #2');
+    expect(shown).toContain('[2/0] flapping-node broken/node-killed #2: ✓ confirmed in 2.8 s\n');
+    expect(shown.at(-1)).toMatch(/^\[1\/0\] control 1\.2 s, 480 sent, /);
   });
 
   it('never lets the live line reach the edge of the terminal, where it would break', () => {

@@ -1,6 +1,5 @@
-import type { Arm } from '../model/arm.ts';
+import { armLabel } from '../model/arm-label.ts';
 import type { ArmProgress, RunObserver } from '../model/run-plan.ts';
-import type { Scenario } from '../model/scenario.ts';
 import { stepLines, stepText } from './step-lines.ts';
 import { counted, formatSeconds, paintFor, verdictColours, verdictLabel } from './style.ts';
 import { oneLine } from './text-layout.ts';
@@ -28,13 +27,36 @@ function progressText(progress: ArmProgress): string {
     .join(', ');
 }
 
-/** Live progress: one line that is rewritten on a terminal, plain lines at the start and end of arms elsewhere. */
+/** An arm that runs: its place in the run, and how far it has come. */
+interface Running {
+  readonly place: string;
+  /** The place in fewer characters, for the live line. */
+  readonly short: string;
+  progress: ArmProgress | null;
+}
+
+/** One arm with its figures; of several, how far each has come. */
+function liveText(running: readonly Running[]): string {
+  const [only] = running;
+  if (running.length === 1 && only !== undefined) {
+    return only.progress === null ? only.short : `${only.short} ${progressText(only.progress)}`;
+  }
+  return running
+    .map(({ short, progress }) => (progress === null ? short : `${short} ${formatSeconds(progress.elapsedMs)}`))
+    .join(', ');
+}
+
+/**
+ * Live progress: one line that is rewritten on a terminal, plain lines at the start and end of arms elsewhere. Arms are
+ * numbered as they start; several may run at once.
+ */
 export function progressReporter(stream: NodeJS.WriteStream, live: boolean): ProgressReporter {
   const paint = paintFor(stream);
   let shown = false;
   let total = 0;
   let scenarios = 0;
   let number = 0;
+  const running = new Map<string, Running>();
   const clear = () => {
     if (shown) stream.write(clearLine);
     shown = false;
@@ -45,16 +67,16 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
     stream.write(clearLine + (line.length > room ? `${line.slice(0, room - 1)}…` : line));
     shown = true;
   };
+  const showRunning = () => {
+    if (running.size > 0) rewrite(liveText([...running.values()]));
+  };
   const say = (text: string) => {
     clear();
     stream.write(`${text}\n`);
   };
   const steps = stepLines(say);
-  const place = (scenario: { readonly name: string }, arm: { readonly name: string }) =>
-    `[${number}/${total}] ${scenario.name} ${arm.name}`;
-  // Room on the live line is for the figures; with one scenario there is no doubt whose arm it is.
-  const livePlace: typeof place = (scenario, arm) =>
-    scenarios > 1 ? place(scenario, arm) : `[${number}/${total}] ${arm.name}`;
+  const called = (scenario: { readonly name: string }, arm: { readonly name: string; readonly repetition: number }) =>
+    `${scenario.name} ${armLabel(arm)}`;
   return {
     clear,
     observer: {
@@ -69,20 +91,31 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
         if (live) rewrite(stepText(step));
         else steps.tell(step);
       },
-      onArmStart: (scenario: Scenario, arm: Arm) => {
+      onArmStart: (scenario, arm) => {
         steps.end();
         number += 1;
-        if (live) rewrite(livePlace(scenario, arm));
-        else say(place(scenario, arm));
+        const of = `[${number}/${total}]`;
+        const name = called(scenario, arm);
+        // Room on the live line is for the figures; with one scenario there is no doubt whose arm it is.
+        const short = `${of} ${scenarios > 1 ? name : armLabel(arm)}`;
+        running.set(name, { place: `${of} ${name}`, short, progress: null });
+        if (live) showRunning();
+        else say(`${of} ${name}`);
       },
       onArmProgress: (scenario, arm, progress) => {
-        if (live) rewrite(`${livePlace(scenario, arm)} ${progressText(progress)}`);
+        const found = running.get(called(scenario, arm));
+        if (found === undefined) return;
+        found.progress = progress;
+        if (live) showRunning();
       },
       onArmEnd: (scenario, arm) => {
+        const name = called(scenario, arm);
         const verdict = arm.verdict ?? 'inconclusive';
         const { startMs, loadMs, stopMs } = arm.timing;
         const how = arm.records === null ? ', not run' : ` in ${formatSeconds(startMs + loadMs + stopMs)}`;
-        say(`${place(scenario, arm)}: ${paint(verdictColours[verdict], verdictLabel(verdict))}${how}`);
+        say(`${running.get(name)?.place ?? name}: ${paint(verdictColours[verdict], verdictLabel(verdict))}${how}`);
+        running.delete(name);
+        if (live) showRunning();
       },
       onProblem: clear,
       onRunEnd: clear,

@@ -1,3 +1,4 @@
+import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from '../model/run-document.ts';
 import { type Question, type Verdict, worstVerdict } from '../model/verdict.ts';
 import { renderScenario, sentence } from './render-scenario.ts';
@@ -40,7 +41,10 @@ function answer(document: RunDocument, arms: readonly Placed[], paint: Paint): s
   const all = counted(arms.length, 'arm');
   const share = those.length < arms.length ? `${those.length} of ${all}` : arms.length === 1 ? all : `all ${all}`;
   const done = arms.filter(({ arm }) => !arm.interrupted).length;
-  const missing = document.complete ? '' : ` (incomplete: ${done} of ${document.plannedArms} arms came to their end)`;
+  const planned = document.scenarios.reduce((sum, { armsPlanned }) => sum + armsPlanned.length, 0);
+  const missing = document.complete
+    ? ''
+    : ` (incomplete: ${done} of ${planned || document.plannedArms} arms came to their end)`;
   return `${paint(['bold', verdictColours[verdict]], verdictLabel(verdict))}  ${share} of ${of}${missing}`;
 }
 
@@ -48,7 +52,7 @@ function answer(document: RunDocument, arms: readonly Placed[], paint: Paint): s
 function withoutResult({ scenarios }: RunDocument): string | null {
   const names = scenarios.flatMap(({ name, armsPlanned, arms }) =>
     armsPlanned
-      .filter((planned) => !arms.some((arm) => arm.name === planned))
+      .filter((planned) => !arms.some((arm) => armLabel(arm) === planned))
       .map((planned) => (scenarios.length === 1 ? planned : `${name} ${planned}`)),
   );
   return names.length === 0 ? null : `without a result: ${names.join(', ')}`;
@@ -56,13 +60,13 @@ function withoutResult({ scenarios }: RunDocument): string | null {
 
 /** Which mitigations were proven: what an engineer came for. */
 function proven(arms: readonly Placed[]): string {
-  const stops = new Map<string, string[]>();
+  const stops = new Map<string, Set<string>>();
   for (const { arm } of arms) {
     if (arm.role !== 'mitigation' || verdictOf(arm) !== 'confirmed') continue;
     const name = arm.name.split('/')[0] ?? arm.name;
-    stops.set(name, [...(stops.get(name) ?? []), arm.fault ?? '']);
+    stops.set(name, new Set(stops.get(name)).add(arm.fault ?? ''));
   }
-  return [...stops].map(([name, faults]) => `${name} keeps its claim against ${faults.join(' and ')}`).join('; ');
+  return [...stops].map(([name, faults]) => `${name} keeps its claim against ${[...faults].join(' and ')}`).join('; ');
 }
 
 /** The arm whose sentence answers for the run; null where none has to, or none has run. */
@@ -74,7 +78,7 @@ function spokesman(arms: readonly Placed[]): Placed | null {
 function because(arms: readonly Placed[]): string {
   const first = spokesman(arms);
   if (first === null) return arms.length === 0 ? 'No arm has run.' : proven(arms);
-  return `${first.scenario.name} ${first.arm.name}: ${sentence(first.arm)}`;
+  return `${first.scenario.name} ${armLabel(first.arm)}: ${sentence(first.arm)}`;
 }
 
 /** Questions whose answer is read from what the gateway logged; null: a document from before they were stored. */
@@ -97,7 +101,7 @@ function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: R
   const toDo = advice(arm);
   return [
     '',
-    `${paint(verdictColours[verdict], verdictLabel(verdict))}  ${scenario.name} ${arm.name}`,
+    `${paint(verdictColours[verdict], verdictLabel(verdict))}  ${scenario.name} ${armLabel(arm)}`,
     ...(toDo === null ? [] : paragraph(toDo, width, 2)),
     ...lines.flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
     // Commands stay on one line, so that they can be copied.
@@ -117,7 +121,8 @@ function next(
   const open = arms.filter(
     ({ arm }) => ['refuted', 'inconclusive'].includes(verdictOf(arm)) && arm.settledBy !== 'other-arms',
   );
-  const ran = `${gateway.name} ${gateway.version}, ${runtime} runtime, seed ${document.seed}`;
+  const shard = document.shard === null ? '' : `, shard ${document.shard.index}/${document.shard.of}`;
+  const ran = `${gateway.name} ${gateway.version}, ${runtime} runtime, seed ${document.seed}${shard}`;
   return [
     ...open.flatMap((placed) => nextForArm(placed, document, options)),
     '',

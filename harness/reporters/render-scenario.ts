@@ -1,3 +1,4 @@
+import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
@@ -31,7 +32,7 @@ function evidence(arm: ArmDocument): string {
 function cells(arm: ArmDocument): readonly string[] {
   const { p50, p99 } = arm.latencyMs;
   return [
-    arm.name,
+    armLabel(arm),
     verdictLabel(arm.verdict ?? 'inconclusive'),
     statuses(arm) || '–',
     evidence(arm),

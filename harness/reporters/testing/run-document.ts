@@ -3,6 +3,7 @@ import type { ArmDocument, RunDocument, ScenarioDocument } from '../../model/run
 /** An arm of a run document; what a test does not say is what an arm has that ran without a request. */
 export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'name'>): ArmDocument {
   return {
+    repetition: 1,
     role: 'control',
     fault: null,
     claim: { type: 'healthy' },
@@ -142,6 +143,9 @@ export const confirmedRun: RunDocument = {
   exitCode: 0,
   confidence: 'normal',
   plannedArms: 3,
+  repeatEach: 1,
+  shard: null,
+  workers: 1,
   forbidSkipped: false,
   environment: {
     runtime: 'local',

@@ -1,0 +1,58 @@
+import type { Arm } from '../model/arm.ts';
+import { restsOn } from '../model/rests-on.ts';
+import type { PlannedArm, PlannedScenario } from '../model/run-plan.ts';
+
+/** The wanted arms with all that their verdicts rest on, in the order of `arms`. */
+export function withNeeded<A extends Arm>(arms: readonly A[], wanted: readonly A[]): readonly A[] {
+  const names = new Set<string>();
+  const add = (arm: A) => {
+    if (names.has(arm.name)) return;
+    names.add(arm.name);
+    for (const other of arms.filter(({ name }) => restsOn(arm).includes(name))) add(other);
+  };
+  wanted.forEach(add);
+  return arms.filter(({ name }) => names.has(name));
+}
+
+/** The fewest arms that bring all others of `arms` with them: those on which no other one rests. */
+function tips<A extends Arm>(arms: readonly A[]): readonly A[] {
+  const found: A[] = [];
+  // From behind: what others rest on stands before them.
+  for (const arm of arms.toReversed()) {
+    if (!withNeeded(arms, found).includes(arm)) found.unshift(arm);
+  }
+  return found;
+}
+
+/** One repetition of a scenario, which is whole in itself. */
+interface Part {
+  readonly planned: PlannedScenario;
+  readonly arms: readonly PlannedArm[];
+}
+
+function partsOf(scenarios: readonly PlannedScenario[]): readonly Part[] {
+  return scenarios.flatMap((planned) =>
+    [...new Set(planned.arms.map((arm) => arm.repetition))].map((repetition) => ({
+      planned,
+      arms: planned.arms.filter((arm) => arm.repetition === repetition),
+    })),
+  );
+}
+
+function only(scenarios: readonly PlannedScenario[], kept: ReadonlySet<PlannedArm>): readonly PlannedScenario[] {
+  return scenarios
+    .map(({ scenario, arms }) => ({ scenario, arms: arms.filter((arm) => kept.has(arm)) }))
+    .filter(({ arms }) => arms.length > 0);
+}
+
+/**
+ * Splits what a run takes into `of` parts, always in the same way. Each has the controls and broken arms that its own
+ * arms rest on, so these may be in several; a part is empty where there are more parts than arms on which no other rests.
+ */
+export function splitArms(scenarios: readonly PlannedScenario[], of: number): readonly (readonly PlannedScenario[])[] {
+  const ends = partsOf(scenarios).flatMap(({ arms }) => tips(arms).map((arm) => ({ arm, arms })));
+  return Array.from({ length: of }, (_, index) => {
+    const mine = ends.slice(Math.floor((index * ends.length) / of), Math.floor(((index + 1) * ends.length) / of));
+    return only(scenarios, new Set(mine.flatMap(({ arm, arms }) => withNeeded(arms, [arm]))));
+  });
+}

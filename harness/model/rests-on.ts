@@ -1,0 +1,7 @@
+import type { Arm } from './arm.ts';
+
+/** Names of the arms of its scenario that an arm's verdict rests on: they are run before it. */
+export function restsOn(arm: Pick<Arm, 'control' | 'broken' | 'claim'>): readonly string[] {
+  const than = arm.claim.type === 'worsens' ? arm.claim.than : null;
+  return [arm.control, arm.broken, than].filter((name) => name !== null);
+}

@@ -1,0 +1,159 @@
+import path from 'node:path';
+import { armNotRun, unjudgedArm } from './document.ts';
+import type { ArmWatcher } from './drive-load.ts';
+import { cannotBeSettled } from './judge/judge-arm.ts';
+import { enough, enoughBefore } from './judge/stopping-rule.ts';
+import { type ArmCase, armCaseOf } from './model/arm-case.ts';
+import { armLabel } from './model/arm-label.ts';
+import type { ArmHistory } from './model/history.ts';
+import { encodeRecords } from './model/records-file.ts';
+import { restsOn } from './model/rests-on.ts';
+import type { ArmDocument, RunDocument } from './model/run-document.ts';
+import type { PlannedArm, RunObserver, RunPlan } from './model/run-plan.ts';
+import type { Scenario } from './model/scenario.ts';
+import { serialiseRunDocument } from './model/serialise-run-document.ts';
+import { progressOf } from './progress.ts';
+import { judgeRepetition, judgeStored, storedCases } from './rejudge.ts';
+import { runArm } from './run-arm.ts';
+import { armFolder, makeFolder, recordsFile, runDocumentFile, writeAtomically } from './run-folder.ts';
+import type { Runtime } from './runtimes/runtime.ts';
+import { runSchedule } from './schedule.ts';
+import { whySkipped } from './why-skipped.ts';
+
+/** What one run works with; `document` is what the run folder has, and grows by an arm at a time. */
+export interface Running {
+  readonly plan: RunPlan;
+  readonly observer: RunObserver;
+  /** Aborted from outside, or by `fail`. */
+  readonly signal: AbortSignal;
+  /** Ends whatever runs, as the harness itself cannot go on. */
+  readonly fail: () => void;
+  readonly runtime: Runtime;
+  readonly runId: string;
+  document: RunDocument;
+  /** The last write of run.json that was asked for: the next one comes after it. */
+  written: Promise<void>;
+}
+
+/** Changes the document of the run, and replaces run.json with it. */
+export async function store(running: Running, change: (document: RunDocument) => RunDocument): Promise<void> {
+  running.document = change(running.document);
+  const text = serialiseRunDocument(running.document);
+  const file = path.join(running.plan.output, runDocumentFile);
+  running.written = running.written.then(() => writeAtomically(file, text));
+  await running.written;
+}
+
+/** An arm in its place in the run. */
+interface Turn {
+  /** Of the scenario, in the plan. */
+  readonly index: number;
+  readonly scenario: Scenario;
+  readonly arm: PlannedArm;
+  /** Among all arms of the run. */
+  readonly number: number;
+}
+
+function turnsOf(plan: RunPlan): readonly Turn[] {
+  return plan.scenarios
+    .flatMap(({ scenario, arms }, index) => arms.map((arm) => ({ index, scenario, arm })))
+    .map((turn, number) => ({ ...turn, number }));
+}
+
+function waitsFor({ index, arm }: Turn, earlier: Turn): boolean {
+  return (
+    earlier.index === index && earlier.arm.repetition === arm.repetition && restsOn(arm).includes(earlier.arm.name)
+  );
+}
+
+/** Looks at an arm while its load runs; `others` are those of its scenario that were run before, for comparing claims. */
+function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others: readonly ArmCase[]): ArmWatcher {
+  const began = performance.now();
+  const caseOf = (history: ArmHistory): ArmCase =>
+    armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
+  return {
+    enoughBefore: ({ history }) => enoughBefore(caseOf(history)).enough,
+    enough: ({ history, sent }) => {
+      const soFar = caseOf(history);
+      const rule = enough(soFar, others);
+      const progress = progressOf(soFar, { sent, elapsedMs: performance.now() - began, waitingFor: rule.waitingFor });
+      observer.onArmProgress?.(scenario, arm, progress);
+      return rule.enough;
+    },
+  };
+}
+
+/** The document with one more arm, which stands in its planned place whatever came to its end before. */
+function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDocument {
+  const scenarios = document.scenarios.map((scenario, i) => {
+    if (i !== index) return scenario;
+    const place = (one: ArmDocument): number => scenario.armsPlanned.indexOf(armLabel(one));
+    return { ...scenario, arms: [...scenario.arms, arm].toSorted((a, b) => place(a) - place(b)) };
+  });
+  return { ...document, scenarios };
+}
+
+async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
+  const { plan, observer, runtime, runId, signal } = running;
+  const { index, scenario, arm, number } = turn;
+  const compares = arm.claim.type === 'worsens';
+  const others = compares ? await storedCases(plan.output, running.document, index, arm.repetition) : [];
+  const exchange = path.join(plan.output, armFolder(scenario.name, arm));
+  await makeFolder(exchange);
+  const podId = `${runId}/${number}`;
+  const watcher = watcherOf(running, turn, others);
+  const done = await runArm({ scenario, arm, runtime, signal, podId, exchange, timeoutMs: plan.armTimeoutMs, watcher });
+  if (done.problem !== null) observer.onProblem?.(done.problem);
+  const records = path.join(plan.output, recordsFile(scenario.name, arm));
+  await writeAtomically(records, encodeRecords(done.history.records));
+  const unjudged = unjudgedArm(scenario, arm, done, signal.aborted);
+  await store(running, (document) => withArm(document, index, unjudged));
+}
+
+/**
+ * Runs an arm, unless an arm of its scenario that it rests on has come to nothing: whatever it showed, it would be
+ * inconclusive. Gives the arm as it was judged beside the others of its repetition.
+ */
+async function takeTurn(running: Running, turn: Turn): Promise<ArmDocument> {
+  const { plan, observer, runtime } = running;
+  const { index, scenario, arm } = turn;
+  observer.onArmStart?.(scenario, arm);
+  const skippedBecause = whySkipped(scenario, runtime.name);
+  const before = await judgeRepetition(plan.output, running.document, index, arm.repetition);
+  const judged = (name: string) => before.find((other) => other.name === name) ?? null;
+  if (skippedBecause === null && cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, turn);
+  else await store(running, (document) => withArm(document, index, { ...armNotRun(scenario, arm), skippedBecause }));
+  const after = await judgeRepetition(plan.output, running.document, index, arm.repetition);
+  return after.find(({ name }) => name === arm.name) as ArmDocument;
+}
+
+/** Tells what came of an arm, and of its scenario where it was the last of it. */
+async function tellEnd({ plan, observer, document }: Running, turn: Turn, arm: ArmDocument): Promise<void> {
+  observer.onArmEnd?.(turn.scenario, arm);
+  const stored = document.scenarios[turn.index];
+  if (stored === undefined || stored.arms.length < stored.armsPlanned.length) return;
+  observer.onScenarioEnd?.(await judgeStored(plan.output, document, turn.index));
+}
+
+/**
+ * Runs every planned arm, `workers` at once, those that rest on others after these; true when all of them have been
+ * run. With `failFast` what runs already is run to its end. Where the harness itself fails, everything is taken down.
+ */
+export async function runTurns(running: Running): Promise<boolean> {
+  const { plan, signal } = running;
+  const turns = turnsOf(plan);
+  let failed = false;
+  const done = await runSchedule({
+    tasks: turns,
+    workers: plan.workers,
+    restsOn: waitsFor,
+    goesOn: () => !signal.aborted && !(plan.failFast && failed),
+    run: async (turn) => {
+      const arm = await takeTurn(running, turn);
+      failed ||= arm.verdict === 'refuted' || arm.verdict === 'inconclusive';
+      await tellEnd(running, turn, arm);
+    },
+    onFailure: running.fail,
+  });
+  return done.length === turns.length && !signal.aborted;
+}

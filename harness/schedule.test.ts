@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { runSchedule, type Schedule } from './schedule.ts';
+
+/** Tasks that end when the test says so. */
+function stage(changes: Partial<Schedule<string>> & Pick<Schedule<string>, 'tasks'>) {
+  const started: string[] = [];
+  const endings = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
+  const done = runSchedule<string>({
+    workers: 1,
+    restsOn: () => false,
+    goesOn: () => true,
+    onFailure: () => {},
+    run: (task) => {
+      started.push(task);
+      return new Promise((resolve, reject) => void endings.set(task, { resolve, reject }));
+    },
+    ...changes,
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    started,
+    done,
+    end: async (task: string) => {
+      endings.get(task)?.resolve();
+      await settle();
+    },
+    fail: async (task: string) => {
+      endings.get(task)?.reject(new Error(task));
+      await settle();
+    },
+  };
+}
+
+it('runs one after the other with one worker', async () => {
+  const { started, done, end } = stage({ tasks: ['a', 'b'] });
+  expect(started).toEqual(['a']);
+  await end('a');
+  expect(started).toEqual(['a', 'b']);
+  await end('b');
+  expect(await done).toEqual(['a', 'b']);
+});
+
+it('starts what waits for nobody while an earlier one waits, never more than there are workers', async () => {
+  const { started, done, end } = stage({
+    tasks: ['control', 'broken', 'other', 'third'],
+    workers: 2,
+    restsOn: (task, earlier) => task === 'broken' && earlier === 'control',
+  });
+  expect(started).toEqual(['control', 'other']);
+  await end('other');
+  expect(started).toEqual(['control', 'other', 'third']);
+  await end('control');
+  expect(started).toEqual(['control', 'other', 'third', 'broken']);
+  await end('broken');
+  await end('third');
+  expect(await done).toEqual(['control', 'broken', 'other', 'third']);
+});
+
+it('does not wait for a later one, so that a circle comes to an end', async () => {
+  const { started, done, end } = stage({ tasks: ['a', 'b'], restsOn: () => true });
+  await end('a');
+  await end('b');
+  expect(started).toEqual(['a', 'b']);
+  expect(await done).toEqual(['a', 'b']);
+});
+
+it('starts no other once it is told to stop, and waits for those that run', async () => {
+  let goesOn = true;
+  const { started, done, end } = stage({ tasks: ['a', 'b', 'c'], workers: 2, goesOn: () => goesOn });
+  goesOn = false;
+  await end('a');
+  expect(started).toEqual(['a', 'b']);
+  await end('b');
+  expect(await done).toEqual(['a', 'b']);
+});
+
+it('throws the first failure when none runs any more, and tells of it at once', async () => {
+  let told = 0;
+  const { started, done, end, fail } = stage({ tasks: ['a', 'b', 'c'], workers: 2, onFailure: () => void (told += 1) });
+  const thrown = expect(done).rejects.toThrow('a');
+  await fail('a');
+  expect(told).toBe(1);
+  await end('b');
+  await thrown;
+  expect(started).toEqual(['a', 'b']);
+});

@@ -1,0 +1,50 @@
+/** Tasks in the order in which they are wanted, and how they may be run. */
+export interface Schedule<Task> {
+  readonly tasks: readonly Task[];
+  /** Tasks that run at the same time, at most. */
+  readonly workers: number;
+  /** Whether `task` waits for the end of `earlier`, which stands before it. */
+  readonly restsOn: (task: Task, earlier: Task) => boolean;
+  /** False: no other task is started. */
+  readonly goesOn: () => boolean;
+  readonly run: (task: Task) => Promise<void>;
+  /** Told at once when a task fails, while others still run. */
+  readonly onFailure: () => void;
+}
+
+/**
+ * Runs tasks in their order, several at once: the first that waits for nobody starts as soon as there is room. Returns
+ * when none runs any more, and tells which were run; the first failure is thrown then.
+ */
+export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<readonly Task[]> {
+  const { tasks, workers, restsOn, goesOn, run, onFailure } = schedule;
+  const waiting = new Set(tasks);
+  const done = new Set<Task>();
+  const running = new Map<Task, Promise<void>>();
+  const failures: unknown[] = [];
+
+  const isReady = (task: Task): boolean =>
+    tasks.slice(0, tasks.indexOf(task)).every((earlier) => done.has(earlier) || !restsOn(task, earlier));
+  const start = (task: Task): void => {
+    waiting.delete(task);
+    const ending = run(task)
+      .then(() => void done.add(task))
+      .catch((error: unknown) => {
+        failures.push(error);
+        onFailure();
+      })
+      .finally(() => running.delete(task));
+    running.set(task, ending);
+  };
+  for (;;) {
+    while (running.size < workers && failures.length === 0 && goesOn()) {
+      const next = [...waiting].find(isReady);
+      if (next === undefined) break;
+      start(next);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running.values());
+  }
+  if (failures.length > 0) throw failures[0];
+  return tasks.filter((task) => done.has(task));
+}
