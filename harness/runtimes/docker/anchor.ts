@@ -10,6 +10,7 @@ export class Anchor extends GenericContainer {
 
   constructor(
     image: string,
+    network: string,
     options: ContainerCreateOptions,
     host: HostConfig,
     beforeStart: (id: string) => Promise<void>,
@@ -17,7 +18,7 @@ export class Anchor extends GenericContainer {
     super(image);
     Object.assign(this.createOpts, options);
     Object.assign(this.hostConfig, host);
-    this.networkMode = 'none';
+    this.networkMode = network;
     this.#beforeStart = beforeStart;
     this.withAutoCleanup(false); // its own reaper's image may not be there, and ours knows the run
     this.withPullPolicy(PullPolicy.neverPull());

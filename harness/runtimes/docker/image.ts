@@ -14,4 +14,6 @@ export interface Images {
   /** Agent, upstreams, Toxiproxy, network tools. */
   readonly programs: Image;
   readonly gateway: Image;
+  /** Images of the user's own that nodes run, by the reference that a scenario has. */
+  readonly upstreams: ReadonlyMap<string, Image>;
 }

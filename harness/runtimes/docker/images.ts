@@ -56,6 +56,7 @@ async function present(engine: Engine, recipe: Recipe, way: ImageWay): Promise<I
       origin: `${names.gateway}, from ${way.bases.nginx.split('@')[0]}`,
       binary: null,
     },
+    upstreams: new Map(),
   };
 }
 
@@ -92,8 +93,8 @@ export async function findImages(engine: Engine): Promise<Images | null> {
   return null;
 }
 
-/** An image of the user's own as the gateway, pulled where the engine does not have it. */
-async function namedGateway(context: ImageContext, reference: string): Promise<Image> {
+/** An image of the user's own, pulled where the engine does not have it. */
+async function namedImage(context: ImageContext, reference: string): Promise<Image> {
   try {
     const name = await pullImage(context, reference);
     const id = await imageId(context.engine, name);
@@ -133,10 +134,10 @@ async function chosenGateway(context: ImageContext, gateway: Image, nginx: Nginx
     case 'binary':
       return { ...gateway, binary: nginx.path, origin: `${nginx.path} in ${gateway.name}` };
     case 'image':
-      return namedGateway(context, nginx.reference);
+      return namedImage(context, nginx.reference);
     case 'version': {
       const { version } = await gatewayFacts(context.engine, gateway);
-      return version === nginx.version ? gateway : namedGateway(context, `nginx:${nginx.version}`);
+      return version === nginx.version ? gateway : namedImage(context, `nginx:${nginx.version}`);
     }
   }
 }
@@ -144,9 +145,18 @@ async function chosenGateway(context: ImageContext, gateway: Image, nginx: Nginx
 /**
  * The images that pods are made of, under names with a hash of all that goes into them: built where the engine does not
  * have them, never twice. From public images, else from a Debian base made here; `nginx` is the user's own choice for
- * the gateway. Throws GC3009 with every way that was tried.
+ * the gateway, `upstreams` are the images that nodes run. Throws GC3009 with every way that was tried.
  */
-export async function ensureImages(context: ImageContext, nginx: NginxChoice | null): Promise<Images> {
+export async function ensureImages(
+  context: ImageContext,
+  nginx: NginxChoice | null,
+  upstreams: readonly string[] = [],
+): Promise<Images> {
   const images = await makeImages(context);
-  return nginx === null ? images : { ...images, gateway: await chosenGateway(context, images.gateway, nginx) };
+  const named = upstreams.map(async (reference) => [reference, await namedImage(context, reference)] as const);
+  return {
+    ...images,
+    gateway: nginx === null ? images.gateway : await chosenGateway(context, images.gateway, nginx),
+    upstreams: new Map(await Promise.all(named)),
+  };
 }

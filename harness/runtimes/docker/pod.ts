@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Container } from 'dockerode';
 import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
+import { failure } from '../../model/error.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
@@ -10,6 +11,7 @@ import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
 import { execIn } from './exec.ts';
 import type { Images } from './image.ts';
+import { createNetwork, type ImageNodes, placeImageNodes } from './image-nodes.ts';
 import { entrypoint, gatewayHostConfig, programOptions } from './program-options.ts';
 import { createContainers } from './programs.ts';
 import { removePod } from './remove-pod.ts';
@@ -41,13 +43,27 @@ export async function startDockerPod(
   await requireAnswer(engine.client);
   const user = await prepareExchange(spec.exchange, engine);
   const context: PodContext = { podId: spec.id, exchange: spec.exchange, user };
-  const { id: anchorId, channel } = await startAnchor(spec, context, engine, images).catch(async (error: unknown) => {
+  const nodes = spec.images ?? [];
+  const network = nodes.length === 0 ? null : await createNetwork(engine, spec.id);
+  const places = network === null ? null : placeImageNodes({ nodes, context, engine, images, network });
+  const anchoring = startAnchor(spec, context, engine, images, network);
+  const { id: anchorId, channel } = await anchoring.catch(async (error: unknown) => {
+    await places?.placed();
     await removePod(engine, spec.id).catch(() => {});
     throw error;
   });
   const agent = connectAgent(channel, spec.onEvent);
-  const containers = createContainers({ engine, now: () => agent.call('now', {}), tell: spec.onEvent });
+  const containers = createContainers({
+    engine,
+    now: () => agent.call('now', {}),
+    usageInside: async (name, id) => {
+      const { processes } = await agent.call('containerUsage', { containers: [{ name, id }] });
+      return processes[0] ?? { name, cpuMs: 0, rssPeakBytes: 0 };
+    },
+    tell: spec.onEvent,
+  });
   let idle: Promise<Container> | null = null;
+  let imageNodes: ImageNodes | null = null;
 
   const keepLogs = async (): Promise<void> => {
     for (const { name, text } of await containers.logs()) {
@@ -58,11 +74,13 @@ export async function startDockerPod(
     await requireAnswer(engine.client);
     await keepLogs().catch(() => {}); // an engine that is gone is told by what needs it, not by what is nice to have
     agent.end();
+    await places?.placed();
     await removePod(engine, spec.id);
   };
   try {
     await agent.ready;
     await seesExchange(spec.exchange, agent, engine);
+    imageNodes = places === null ? null : await places.join(agent);
   } catch (error) {
     await stop().catch(() => {});
     throw error;
@@ -81,6 +99,13 @@ export async function startDockerPod(
       await containers.start(program.name, programOptions(program, context, images, anchorId));
       return { at };
     },
+    startImage: async (name) => {
+      if (imageNodes === null) throw failure('GC9001', `the pod has no image node ${name}`);
+      const { at } = await agent.call('now', {});
+      await containers.start(name, imageNodes.options(name));
+      return { at };
+    },
+    lastLines: containers.lastLines,
     run: async (program, timeoutMs) => {
       idle ??= startIdle(context, engine, images, anchorId);
       const argv = [...entrypoint(program.kind, images), ...program.args];

@@ -49,8 +49,8 @@ export function programOptions(
     Image: image.id,
     Entrypoint: [...entrypoint(program.kind, images)],
     Cmd: [...program.args],
-    // An init of the engine's: the kernel keeps from the first process of a container every signal that it has no
-    // handler for, so that SIGTERM would not end a node, and a crash from outside would not be one.
-    HostConfig: { ...host, NetworkMode: `container:${anchorId}`, Init: true },
+    // Processes are shared as in a Kubernetes pod with shareProcessNamespace: the agent sees what each uses; and none
+    // is the first of its namespace, from which the kernel keeps every signal that it has no handler for.
+    HostConfig: { ...host, NetworkMode: `container:${anchorId}`, PidMode: `container:${anchorId}` },
   };
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Container, ContainerCreateOptions } from 'dockerode';
 import type { AgentEvent, ProcessUsage } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
+import { endOf, linesShown } from '../end-of.ts';
 import type { ProgramSignal } from '../runtime.ts';
 import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -15,6 +16,8 @@ export interface Containers {
   /** `at` is taken just before the signal is sent. */
   readonly signal: (name: string, signal: ProgramSignal, awaitExit: boolean) => Promise<{ at: number }>;
   readonly usage: () => Promise<readonly ProcessUsage[]>;
+  /** The end of what one has written to stdout and stderr so far; nothing of one that was never made. */
+  readonly lastLines: (name: string) => Promise<readonly string[]>;
   /** What each program has written to stdout and stderr so far. */
   readonly logs: () => Promise<readonly { readonly name: string; readonly text: string }[]>;
 }
@@ -24,6 +27,8 @@ interface Running {
   /** Resolves when the process is gone; null while it has never run. */
   exited: Promise<void> | null;
   alive: boolean;
+  /** Its processes are seen by the agent. */
+  readonly sharesProcesses: boolean;
   /** What it has used in this life, as last told. */
   used: ProcessUsage | null;
 }
@@ -68,17 +73,23 @@ export function createContainers(settings: {
   readonly engine: Engine;
   /** The clock inside the pod. */
   readonly now: () => Promise<{ at: number }>;
+  /** What a container that shares the agent's process namespace uses. */
+  readonly usageInside: (name: string, containerId: string) => Promise<ProcessUsage>;
   readonly tell: (event: AgentEvent) => void;
 }): Containers {
-  const { engine, now, tell } = settings;
+  const { engine, now, usageInside, tell } = settings;
   const known = new Map<string, Running>();
   const past = new Map<string, ProcessUsage>();
 
   const measure = async (name: string, running: Running): Promise<void> => {
-    const stats = await engineCall(`tell what ${name} uses`, () =>
-      running.container.stats({ stream: false, 'one-shot': true }),
-    );
-    if (running.alive) running.used = usageOfStats(name, stats);
+    const { container, sharesProcesses } = running;
+    const used = sharesProcesses
+      ? await usageInside(name, container.id)
+      : usageOfStats(
+          name,
+          await engineCall(`tell what ${name} uses`, () => container.stats({ stream: false, 'one-shot': true })),
+        );
+    if (running.alive) running.used = used;
   };
   const keepUsage = (name: string, running: Running): void => {
     running.alive = false;
@@ -119,7 +130,8 @@ export function createContainers(settings: {
       const container =
         earlier?.container ??
         (await engineCall(`create the container of ${name}`, () => engine.client.createContainer(options)));
-      const running: Running = { container, exited: null, alive: true, used: null };
+      const sharesProcesses = options.HostConfig?.PidMode !== undefined;
+      const running: Running = { container, exited: null, alive: true, sharesProcesses, used: null };
       known.set(name, running);
       try {
         await engineCall(`start the container of ${name}`, () => container.start());
@@ -154,6 +166,14 @@ export function createContainers(settings: {
           );
         }),
       ),
+    lastLines: async (name) => {
+      const container = known.get(name)?.container;
+      if (container === undefined) return [];
+      const frames = await engineCall(`read the output of ${name}`, () =>
+        container.logs({ stdout: true, stderr: true, follow: false, tail: linesShown }),
+      );
+      return endOf(outputText(frames));
+    },
     logs: async () =>
       Promise.all(
         [...known].map(async ([name, { container }]) => {

@@ -7,17 +7,22 @@ import { commonOptions, containerName, hostConfig, type PodContext } from './con
 import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import type { Images } from './image.ts';
+import { noNames } from './image-nodes.ts';
 import { node } from './program-options.ts';
 
-/** Starts the anchor, with the agent in it, and attaches to it before it runs. */
+/**
+ * Starts the anchor, with the agent in it, and attaches to it before it runs. On a network (`none` = on none but its
+ * own loopback) it may send what goes to loopback addresses elsewhere.
+ */
 export async function startAnchor(
   spec: PodSpec,
   context: PodContext,
   engine: Engine,
   images: Images,
+  network: string | null,
 ): Promise<{ readonly id: string; readonly channel: AgentChannel }> {
   const { Anchor } = await import('./anchor.ts');
-  const firewall = spec.firewall === true;
+  const firewall = spec.firewall === true || network !== null;
   let id = '';
   let channel: AgentChannel | null = null;
   const options: ContainerCreateOptions = {
@@ -32,11 +37,16 @@ export async function startAnchor(
   };
   const anchor = new Anchor(
     images.programs.id,
+    network ?? 'none',
     options,
     {
       ...hostConfig(context, firewall ? ['NET_ADMIN', 'NET_RAW'] : ['NET_RAW'], {}),
       ExtraHosts: spec.hosts.map((host) => `${host.name}:${host.address}`),
-      Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
+      ...(network === null ? {} : noNames),
+      Sysctls: {
+        'net.ipv4.ip_unprivileged_port_start': '0',
+        ...(network === null ? {} : { 'net.ipv4.conf.all.route_localnet': '1' }),
+      },
     },
     async (created) => {
       id = created;
