@@ -8,7 +8,7 @@ import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
 import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
-import { allNodes, gatewayAddress, type Topology } from './model/topology.ts';
+import { allNodes, gatewayAddress, keepsJournal, type Topology } from './model/topology.ts';
 import { ejectionsOf } from './observe/ejections.ts';
 import { joinHistory } from './observe/join.ts';
 import { parseJournalLine } from './observe/journal.ts';
@@ -61,6 +61,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const marks: FaultMark[] = [];
   const acts: MitigationAct[] = [];
   const nodes = allNodes(topology);
+  const writers = nodes.filter(keepsJournal);
   const addresses = nodes.map((node) => ({ name: node.name, address: gatewayAddress(node) }));
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
@@ -75,12 +76,12 @@ export function collect(pod: Pod, topology: Topology): Collector {
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
-    journals: nodes.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
+    journals: writers.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
   };
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
     [nginxLogs.error, readers.errors],
-    ...nodes.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
+    ...writers.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
   ];
   const followers = followed.map(([file, reader]) => ({ reader, ...pod.follow(file, reader.read) }));
 

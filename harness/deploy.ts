@@ -1,7 +1,7 @@
 import { nginxAdmin, nginxArguments, nginxFiles } from './gateways/nginx.ts';
 import { podPaths } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
-import { failure } from './model/error.ts';
+import { failure, GatecrashError, problemOf } from './model/error.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Node, Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -21,16 +21,17 @@ export function journalFile(node: Node): string {
   return `${node.name}.journal`;
 }
 
-function notReady(program: string, last: unknown): Error {
+function notReady(program: string, last: unknown, withinMs = readyMs): Error {
   return failure(
     'GC9003',
-    `${program} did not get ready within ${readyMs / 1000} s; the last probe said ${JSON.stringify(last)}`,
+    `${program} did not get ready within ${withinMs / 1000} s; the last probe said ${JSON.stringify(last)}`,
     `its output is in ${program}.log of the arm's folder`,
   );
 }
 
 /** Starts a node's program; answers as soon as its process runs. */
 export function startNode(pod: Pod, node: Node): Promise<{ at: number }> {
+  if (node.program.type === 'image') return pod.startImage(node.name);
   const { type: _, ...capacity } = node.program;
   const settings = {
     ...capacity,
@@ -49,21 +50,32 @@ export async function awaitNode(
   withinMs: number,
   port = node.listenPort,
 ): Promise<{ at: number; met: boolean; last: unknown }> {
-  return pod.agent.call('awaitGet', {
-    host: node.host.address,
-    port,
-    path: '/-/ready',
-    status: 204,
-    header: null,
-    withinMs,
-  });
+  const { program } = node;
+  const answer =
+    program.type === 'image' ? { path: program.health, status: 'success' as const } : { path: '/-/ready', status: 204 };
+  return pod.agent.call('awaitGet', { host: node.host.address, port, ...answer, header: null, withinMs });
+}
+
+/** What the program of an image said last: its log is the user's own, and mostly has the reason. */
+async function inItsWords(pod: Pod, node: Node, error: unknown): Promise<unknown> {
+  if (node.program.type !== 'image' || !(error instanceof GatecrashError)) return error;
+  const lines = await pod.lastLines(node.name).catch(() => []);
+  const said =
+    lines.length === 0 ? 'it wrote nothing' : `it wrote last:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  const problem = problemOf(error);
+  return new GatecrashError([{ ...problem, message: `${problem.message}; ${said}` }], { cause: error });
 }
 
 /** Starts a node and waits until it answers. */
 export async function deployNode(pod: Pod, node: Node, watch: ProgramWatch): Promise<void> {
-  await startNode(pod, node);
-  const { met, last } = await watch.unlessGone(node.name, awaitNode(pod, node, readyMs));
-  if (!met) throw notReady(node.name, last);
+  const withinMs = node.program.type === 'image' ? node.program.readyWithinMs : readyMs;
+  try {
+    await startNode(pod, node);
+    const { met, last } = await watch.unlessGone(node.name, awaitNode(pod, node, withinMs));
+    if (!met) throw notReady(node.name, last, withinMs);
+  } catch (error) {
+    throw await inItsWords(pod, node, error);
+  }
 }
 
 async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch): Promise<void> {

@@ -7,6 +7,8 @@ import type { Pod } from './runtimes/runtime.ts';
 
 /** A program that does not say its capacity after this long has not taken it on. */
 const capacityMs = 1000;
+/** A stub application that does not answer after this long has not recovered. */
+const recoveryMs = 5000;
 
 function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
   return pod.agent.call('awaitGet', {
@@ -19,8 +21,14 @@ function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ 
   });
 }
 
+/** What a node was started with; the border lets no fault ask it of an image. */
+function ownCapacity({ name, program }: Node): Capacity {
+  if (program.type === 'app') return program;
+  throw failure('GC9001', `${name} is an image, whose capacity is not known`);
+}
+
 async function setCapacity(pod: Pod, node: Node, capacity: Capacity | null): Promise<void> {
-  const { workers, queue } = capacity ?? node.program;
+  const { workers, queue } = capacity ?? ownCapacity(node);
   await ask(pod, node, `/-/capacity?workers=${workers}&queue=${queue ?? ''}`, { workers, queue });
 }
 
@@ -40,6 +48,7 @@ export function faultTarget(pod: Pod, topology: Topology, watch: ProgramWatch, n
   return {
     name,
     address: gatewayAddress(node),
+    recoveryMs: node.program.type === 'image' ? node.program.readyWithinMs : recoveryMs,
     kill: () => end('SIGKILL'),
     terminate: () => end('SIGTERM'),
     signal: (signal) => pod.signal(name, signal, false),
@@ -53,7 +62,7 @@ export function faultTarget(pod: Pod, topology: Topology, watch: ProgramWatch, n
       await setCapacity(pod, node, capacity);
       return before;
     },
-    awaitCapacity: (capacity) => awaitCapacity(pod, node, capacity ?? node.program),
+    awaitCapacity: (capacity) => awaitCapacity(pod, node, capacity ?? ownCapacity(node)),
     setProxyEnabled: (enabled) => pod.agent.call('setProxyEnabled', { name, enabled }),
     awaitConnect: (outcome, withinMs) =>
       pod.agent.call('awaitConnect', { host, port: node.gatewayPort, outcome, withinMs }),

@@ -6,4 +6,4 @@ export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './mo
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
-export { app, pool } from './model/upstream.ts';
+export { app, image, pool } from './model/upstream.ts';

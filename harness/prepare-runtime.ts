@@ -3,6 +3,7 @@ import { failure, GatecrashError } from './model/error.ts';
 import type { NginxChoice } from './model/nginx-choice.ts';
 import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
 import { needsProxy } from './model/topology.ts';
+import { imagesOf } from './model/upstream.ts';
 import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
@@ -47,6 +48,11 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   };
 }
 
+/** The images of the user's own that nodes of a plan run. */
+function upstreamsOf(plan: RuntimeWanted): readonly string[] {
+  return imagesOf(plan.scenarios.flatMap(({ scenario }) => Object.values(scenario.upstreams)));
+}
+
 async function prepareDocker(
   engine: Engine,
   plan: RuntimeWanted,
@@ -57,6 +63,7 @@ async function prepareDocker(
   return prepareDockerRuntime({
     engine,
     nginx: plan.nginx,
+    upstreams: upstreamsOf(plan),
     connectAgent,
     onStep: observer.onStep ?? (() => {}),
     signal,
@@ -95,8 +102,10 @@ export async function prepareRuntime(
     if (plan.runtime === 'auto') observer.onRuntime?.('docker', `${docker.prepared.description.engine} answers`);
     return docker.prepared;
   }
-  // An image runs in containers only.
-  if (plan.runtime === 'docker' || plan.nginx?.type === 'image') throw docker.error;
+  // An image runs in containers only. Where there is no engine, scenarios with images are skipped beside the others.
+  const wanted =
+    plan.nginx?.type === 'image' || (upstreamsOf(plan).length > 0 && docker.error.problems[0]?.code === 'GC3009');
+  if (plan.runtime === 'docker' || wanted) throw docker.error;
   observer.onRuntime?.('local', docker.error.problems[0]?.message ?? '');
   return prepareLocal(plan, observer, signal);
 }

@@ -7,7 +7,7 @@ import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import type { Scenario } from './model/scenario.ts';
-import { type Topology, topologyOf } from './model/topology.ts';
+import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 
@@ -119,6 +119,7 @@ function createPod(
   return job.runtime.createPod({
     id: job.podId,
     hosts: topology.hosts,
+    images: imageNodesOf(topology),
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);

@@ -1,12 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/error.ts';
+import { imageReference } from '../model/image-reference.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
 
 type Note = (code: Problem['code'], message: string, hint?: string | null) => void;
-
-/** References of images: lower-case path components, a tag, a digest (distribution reference grammar). */
-const reference = /^[a-z0-9][a-z0-9._-]*(:\d+)?(\/[a-z0-9._-]+)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
 function isPath(text: string): boolean {
   return text.startsWith('./') || text.startsWith('../') || path.isAbsolute(text);
@@ -24,7 +22,7 @@ export function readNginx(raw: unknown, cwd: string, note: Note): NginxChoice | 
     return { type: 'binary', path: file };
   }
   if (/^\d+(\.\d+){1,2}$/.test(text)) return { type: 'version', version: text };
-  if (!reference.test(text)) {
+  if (!imageReference.test(text)) {
     const hint = 'an image is nginx:1.29, a version 1.29.1, a binary ./nginx';
     note('GC1002', `option --nginx: expected an image, a version or a path, saw ${text}`, hint);
   }

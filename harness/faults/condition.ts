@@ -11,6 +11,8 @@ export interface FaultTarget {
   readonly name: string;
   /** `host:port` as the gateway attempts it. */
   readonly address: string;
+  /** A node that does not answer after this long has not recovered. */
+  readonly recoveryMs: number;
   /** SIGKILL; answers when the process is gone. `at` is the instant before the signal, on the pod's clock. */
   readonly kill: () => Promise<{ at: number }>;
   /** SIGTERM, as a deploy or a scale-in sends; answers when the process is gone. */
@@ -33,6 +35,8 @@ export interface FaultTarget {
 export interface ConditionImplementation {
   readonly type: Condition['type'];
   readonly via: Condition['via'];
+  /** It asks something of the node's program that only the stub application does. */
+  readonly needsStub?: true;
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */
@@ -45,8 +49,6 @@ export interface ConditionImplementation {
 
 /** An effect that is not seen after this long did not come about. */
 const proofMs = 250;
-/** A node that does not answer after this long has not recovered. */
-const recoveryMs = 5000;
 
 /** The proof that a node's address refuses connections. */
 export async function proveRefused(target: FaultTarget): Promise<{ at: number; proof: string } | null> {
@@ -56,8 +58,8 @@ export async function proveRefused(target: FaultTarget): Promise<{ at: number; p
 
 /** Waits until the node's program answers and its address accepts connections. */
 export async function recoverConnected(target: FaultTarget): Promise<{ at: number } | null> {
-  const ready = await target.awaitReady(recoveryMs);
+  const ready = await target.awaitReady(target.recoveryMs);
   if (!ready.met) return null;
-  const { at, met } = await target.awaitConnect('connected', recoveryMs);
+  const { at, met } = await target.awaitConnect('connected', target.recoveryMs);
   return met ? { at } : null;
 }

@@ -15,6 +15,7 @@ function capacityOf(settings: ConditionSettings): { readonly workers: number; re
 export const overloadNodeCondition: ConditionImplementation = {
   type: 'overload-node',
   via: 'process',
+  needsStub: true,
   apply: (target, settings) => target.setCapacity(capacityOf(settings)),
   prove: async (target, settings) => {
     const { workers, queue } = capacityOf(settings);

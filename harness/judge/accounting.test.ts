@@ -66,6 +66,15 @@ test('an attempt that was answered arrived at its node', () => {
   );
 });
 
+test('of a node without a journal the attempts are known from the log of the gateway alone', () => {
+  const sound = failoverCase();
+  const nodes = sound.nodes.map((node) => ({ ...node, journal: false }));
+  const records = history.records.map((one) => ({ ...one, arrivals: [] }));
+  const armCase = { ...sound, history: { ...history, records } };
+  expect(accountingTrouble(armCase)).toContain('but arrived there 0 times');
+  expect(accountingTrouble({ ...armCase, nodes })).toBe(null);
+});
+
 test('nothing arrives at a node that the gateway has not sent there', () => {
   expect(
     with900(({ arrivals }) => ({

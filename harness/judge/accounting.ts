@@ -38,7 +38,7 @@ function gatewayDiffers(record: RequestRecord): string | null {
 /** How the journals of the nodes contradict the gateway's attempts; null = they do not. */
 function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string | null {
   if (record.gateway === null) return null;
-  for (const { name, address } of nodes) {
+  for (const { name, address } of nodes.filter(({ journal }) => journal)) {
     const attempts = record.gateway.attempts.filter((attempt) => attempt.address === address);
     const arrivals = record.arrivals.filter((arrival) => arrival.node === name).length;
     // An attempt without a header may have been cut before it arrived, or after.
@@ -52,7 +52,7 @@ function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string 
 
 /**
  * Holds the three witnesses against each other: client records, gateway log and journals must tell of the same
- * requests, each exactly once. What the first contradiction is; null = there is none.
+ * requests, each exactly once. A node that keeps no journal is no witness. What the first contradiction is; null = there is none.
  */
 export function accountingTrouble(armCase: ArmCase): string | null {
   const { records, account, foreign } = armCase.history;

@@ -7,7 +7,7 @@ import type { RequestSpec } from './load.ts';
 import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
-import { allNodes, gatewayAddress, topologyOf } from './topology.ts';
+import { allNodes, gatewayAddress, keepsJournal, topologyOf } from './topology.ts';
 
 /**
  * Everything that a judge reads of one arm, and all that it reads. Plain and serialisable: the same case comes from a
@@ -32,8 +32,8 @@ export interface ArmCase {
   readonly control: string | null;
   /** The broken arm that must be confirmed; null for control and broken arms. */
   readonly broken: string | null;
-  /** Nodes of the topology with the `host:port` that the gateway attempts. */
-  readonly nodes: readonly { readonly name: string; readonly address: string }[];
+  /** Nodes of the topology with the `host:port` that the gateway attempts, and whether they write down what reaches them. */
+  readonly nodes: readonly { readonly name: string; readonly address: string; readonly journal: boolean }[];
   /** What `route` of a record points into. */
   readonly requests: readonly Pick<RequestSpec, 'method' | 'path'>[];
   readonly skippedBecause: string | null;
@@ -77,6 +77,7 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     nodes: allNodes(topologyOf(scenario, arm.topologyOf, arm.mitigation?.with?.spares)).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
+      journal: keepsJournal(node),
     })),
     requests: arm.load.requests.map(({ method, path }) => ({ method, path })),
     notRun: false,

@@ -11,6 +11,10 @@ function armNames(sound: Sound): readonly string[] {
   ];
 }
 
+function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']): boolean {
+  return claim.type === 'duplicates' || (claim.type === 'worsens' && claim.measure === 'duplicatedNonIdempotent');
+}
+
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
 export function claimFindings(sound: Sound): readonly Finding[] {
   return sound.mitigations.flatMap(([name, { claim, antiPattern }]): Finding[] => {
@@ -31,6 +35,10 @@ export function claimFindings(sound: Sound): readonly Finding[] {
           : 'worsens({ … }) and duplicates() on an anti-pattern only';
       const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
       findings.push({ path, expected, saw: claim.type, hint });
+    }
+    if (countsDuplicates(claim) && sound.pools.some(([, { program }]) => program.type === 'image')) {
+      const expected = 'pools of app({ … }), whose journals tell what was done twice';
+      findings.push({ path, expected, saw: 'an image, which keeps no journal', hint: null });
     }
     return claim.type === 'answers' ? [...findings, ...answersFindings(path, claim, sound)] : findings;
   });

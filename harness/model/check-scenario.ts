@@ -1,6 +1,6 @@
 import { claimFindings } from './check-claims.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Condition } from './fault.ts';
+import type { KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
 import type { Controller } from './mitigation.ts';
 import { describeValue } from './plain-value.ts';
@@ -130,7 +130,7 @@ function againstFindings(sound: Sound): readonly Finding[] {
 }
 
 /** A condition that no constructor made: of an unknown type, or carried out by something else than its type is. */
-function conditionFindings(sound: Sound, known: ReadonlyMap<string, Pick<Condition, 'via'>>): readonly Finding[] {
+function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
   return sound.faults.flatMap(([name, fault]): Finding[] => {
     const { type, via } = fault.inject.condition;
     const path = `faults.${name}.inject.condition`;
@@ -142,6 +142,21 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, Pick<Conditi
     if (implementation.via === via) return [];
     const hint = 'use the function that makes the condition';
     return [{ path: `${path}.via`, expected: describeValue(implementation.via), saw: describeValue(via), hint }];
+  });
+}
+
+/** A condition that only the stub application can be put in, on a node that runs an image. */
+function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
+  const images = sound.pools.flatMap(([name, { size, program }]) =>
+    program.type === 'image' ? nodeNames(name, size) : [],
+  );
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { type, target } = fault.inject.condition;
+    if (known.get(type)?.needsStub !== true || !images.includes(target)) return [];
+    const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
+    const hint = `on an image there are ${able.join(', ')}`;
+    const path = `faults.${name}.inject.condition.type`;
+    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw: 'an image', hint }];
   });
 }
 
@@ -166,7 +181,7 @@ function controllerFindings(sound: Sound, known: ReadonlyMap<string, Pick<Contro
 export function checkScenario(
   declaration: Readonly<Record<string, unknown>>,
   known: {
-    readonly conditions: ReadonlyMap<string, Pick<Condition, 'via'>>;
+    readonly conditions: ReadonlyMap<string, KnownCondition>;
     readonly controllers: ReadonlyMap<string, Pick<Controller, 'spares'>>;
   },
 ): readonly Finding[] {
@@ -182,6 +197,7 @@ export function checkScenario(
     ...conditionFindings(sound, known.conditions),
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound),
+    ...stubFindings(sound, known.conditions),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),

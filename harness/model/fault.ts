@@ -17,6 +17,11 @@ export interface Condition {
   readonly settings?: ConditionSettings | undefined;
 }
 
+/** What is known of a type of condition: what carries it out, and whether the node must run the stub application. */
+export interface KnownCondition extends Pick<Condition, 'via'> {
+  readonly needsStub?: true;
+}
+
 /** A condition that comes and goes: `downMs` in effect, `upMs` away, for as long as the load runs. */
 export interface CyclicInjection {
   readonly shape: 'cyclic';

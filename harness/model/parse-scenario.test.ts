@@ -8,9 +8,11 @@ import {
   cleanAfter,
   cycles,
   get,
+  image,
   killNode,
   noErrors,
   openModel,
+  overloadNode,
   pool,
   post,
   refuseNode,
@@ -27,6 +29,7 @@ const context: ScenarioContext = {
   conditions: new Map([
     ['kill-node', { via: 'process' }],
     ['refuse-node', { via: 'proxy' }],
+    ['overload-node', { via: 'process', needsStub: true }],
   ]),
   controllers: new Map([['active-health-check', { spares: 0 }]]),
 };
@@ -313,6 +316,48 @@ describe('a declaration with problems', () => {
     const found = lines(declaration);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected);
+  });
+
+  it('lists everything that is wrong with an image at once', () => {
+    const settings = {
+      port: 65_536,
+      health: 'healthz',
+      command: [],
+      env: { 'A=B': 'c' },
+      readOnly: 'yes',
+      readyWithinMs: 0,
+    };
+    const upstreams = { app: pool(3, image('acme/App:1.2', settings as never)) };
+    expect(
+      lines({ ...valid, upstreams }).map((line) => line.replace('GC2002 flapping-node: upstreams.app.', '')),
+    ).toEqual([
+      'reference: expected the name of an image, such as acme/app:1.2, saw "acme/App:1.2"',
+      'port: expected a whole number from 1 to 65535, saw 65536',
+      'health: expected a path that begins with a slash and has no spaces, saw "healthz"',
+      'command: expected a list of at least one word, saw an empty list',
+      `env.A=B: expected texts by the names of variables: { PORT: '3000' }, saw "c"`,
+      'readOnly: expected true or false, saw "yes"',
+      'readyWithinMs: expected a whole number of ms from 100 to 600000, saw 0',
+    ]);
+  });
+
+  it.each(['acme/app', 'localhost:5000/acme/app:1.2', 'registry.acme.io/a/b__c:v1', `app@sha256:${'0'.repeat(64)}`])(
+    'takes %s for an image',
+    (reference) => {
+      expect(lines({ ...valid, upstreams: { app: pool(3, image(reference, { port: 3000 })) } })).toEqual([]);
+    },
+  );
+
+  it('refuses a fault that asks an image for what only the stub does, and a claim about its journal', () => {
+    const upstreams = { app: pool(3, image('acme/app:1.2', { port: 3000 })) };
+    const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
+    const faults = { 'node-killed': { ...fault, inject } };
+    const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
+    const mitigations = { failover: { ...failover, antiPattern: true, claim: worse } };
+    expect(lines({ ...valid, upstreams, faults, mitigations })).toEqual([
+      'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
+      'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
+    ]);
   });
 
   it('does not accuse a target of a pool whose own declaration is broken', () => {

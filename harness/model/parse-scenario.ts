@@ -2,7 +2,7 @@ import { asWritten } from './as-written.ts';
 import { checkScenario } from './check-scenario.ts';
 import { closest, didYouMean } from './did-you-mean.ts';
 import type { Problem } from './error.ts';
-import type { Condition, Fault } from './fault.ts';
+import type { Fault, KnownCondition } from './fault.ts';
 import type { Controller, Mitigation } from './mitigation.ts';
 import { describeValue, entriesOf, plainCopy, valueAt } from './plain-value.ts';
 import type { Scenario } from './scenario.ts';
@@ -16,7 +16,7 @@ export interface ScenarioContext {
   readonly folder: string;
   readonly readConfig: (file: string) => string | null;
   /** The conditions that there are, by type, and what carries each of them out. */
-  readonly conditions: ReadonlyMap<string, Pick<Condition, 'via'>>;
+  readonly conditions: ReadonlyMap<string, KnownCondition>;
   /** The controllers that there are, by type. */
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'spares'>>;
 }

@@ -97,6 +97,8 @@ const arm = z.object({
       attempts: count,
       failed: count,
       latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+      /** Whether it wrote down what reached it; an image does not. */
+      journal: z.boolean().default(true),
     }),
   ),
   latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
@@ -110,7 +112,8 @@ const arm = z.object({
   }),
   cost: z.object({
     attemptsPerRequest: z.number().nullable(),
-    duplicatedNonIdempotent: count,
+    /** null where a node keeps no journal. */
+    duplicatedNonIdempotent: count.nullable(),
     addedLatencyP50Ms: ms.nullable(),
     shed: count,
     stale: count,

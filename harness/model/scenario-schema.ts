@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageReference } from './image-reference.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
 
@@ -32,9 +33,13 @@ const names = z.array(z.string('a name'), 'a list of names').min(1, 'a list of a
 const status = whole(200, 599);
 const statuses = z.array(status, 'a list of HTTP statuses').min(1, 'a list of at least one HTTP status');
 
-const program = closed(
+const pathExpected = 'a path that begins with a slash and has no spaces';
+const urlPath = z.string(pathExpected).regex(/^\/[\x21-\x7e]*$/, pathExpected);
+
+const programExpected = "a program: app({ … }) or image('acme/app:1.2', { port: 3000 })";
+const appProgram = closed(
   {
-    type: z.literal('app', 'a program: app({ … })'),
+    type: z.literal('app'),
     workers: whole(1, 10_000, 'workers'),
     serviceTimeMs: z
       .number('a number of ms from 0 to 60000')
@@ -43,19 +48,40 @@ const program = closed(
     queue: whole(0, 1_000_000, 'waiting requests').nullable(),
     whenFull: oneOf(['reset', 'close', 'answer-503']),
   },
-  'a program: app({ … })',
+  programExpected,
 );
+
+const referenceExpected = 'the name of an image, such as acme/app:1.2';
+const environmentExpected = "texts by the names of variables: { PORT: '3000' }";
+const variable = z.string(environmentExpected).regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, environmentExpected);
+const withoutNul = (what: string) => z.string(what).refine((text) => !text.includes('\0'), what);
+const imageProgram = closed(
+  {
+    type: z.literal('image'),
+    reference: z.string(referenceExpected).max(512, referenceExpected).regex(imageReference, referenceExpected),
+    port: whole(1, 65_535),
+    health: urlPath,
+    command: z
+      .array(withoutNul('a word of a command'), 'a list of words')
+      .min(1, 'a list of at least one word')
+      .nullable(),
+    env: z.record(variable, withoutNul('a text'), environmentExpected),
+    readOnly: z.boolean('true or false'),
+    readyWithinMs: whole(100, 600_000, 'ms'),
+  },
+  programExpected,
+);
+const program = z.discriminatedUnion('type', [appProgram, imageProgram], { error: programExpected });
 
 export const poolSchema = closed(
   { type: z.literal('pool', 'a pool: pool(3, app({ … }))'), size: whole(1, 32, 'nodes'), program },
   'a pool: pool(3, app({ … }))',
 );
 
-const pathExpected = 'a path that begins with a slash and has no spaces';
 const request = closed(
   {
     method: oneOf(['GET', 'POST']),
-    path: z.string(pathExpected).regex(/^\/[\x21-\x7e]*$/, pathExpected),
+    path: urlPath,
     body: z.string('a text or null').nullable(),
   },
   'a request: get(path) or post(path, body)',

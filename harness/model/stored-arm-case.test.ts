@@ -101,6 +101,7 @@ const stored = {
     attempts: 0,
     failed: 0,
     latencyMs: { p50: null, p99: null },
+    journal: true,
   })),
   load: { requests: [{ method: 'GET', path: '/' }] },
 };

@@ -34,7 +34,7 @@ export function storedArmCase(
     marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],
     control: arm.control,
     broken: arm.broken,
-    nodes: arm.nodes.map(({ name, address }) => ({ name, address })),
+    nodes: arm.nodes.map(({ name, address, journal }) => ({ name, address, journal })),
     requests: arm.load.requests,
     skippedBecause: arm.skippedBecause,
     notRun: arm.records === null,

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { Scenario } from './scenario.ts';
-import { type AppProgram, nodePort } from './upstream.ts';
+import { type ImageProgram, type NodeProgram, nodePort } from './upstream.ts';
 
 /** A name and the loopback address that it has inside the pod. */
 export interface Host {
@@ -17,7 +17,7 @@ export interface Node {
   readonly gatewayPort: number;
   /** Where the program itself listens. */
   readonly listenPort: number;
-  readonly program: AppProgram;
+  readonly program: NodeProgram;
 }
 
 /** A Toxiproxy proxy between the gateway and one node, with the node's name. */
@@ -50,6 +50,23 @@ export function needsProxy(fault: Fault | null): boolean {
 /** `host:port` as nginx logs it for a node. */
 export function gatewayAddress(node: Node): string {
   return `${node.host.address}:${node.gatewayPort}`;
+}
+
+/** Whether the node writes down what reaches it; an image does not. */
+export function keepsJournal({ program }: Node): boolean {
+  return program.type === 'app';
+}
+
+/** The nodes that are images, with where the pod's programs connect to them. */
+export function imageNodesOf(topology: Topology): readonly {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly program: ImageProgram;
+}[] {
+  return allNodes(topology).flatMap(({ name, host, listenPort: port, program }) =>
+    program.type === 'image' ? [{ name, address: host.address, port, program }] : [],
+  );
 }
 
 /** Every node of a topology, those included that a controller may start. */

@@ -13,11 +13,35 @@ export interface AppProgram {
   readonly whenFull: 'reset' | 'close' | 'answer-503';
 }
 
+/**
+ * A container of the user's own, as it would run in production: with the image's own user, entrypoint and command. It
+ * keeps no journal, so what reached it is known from the gateway's log alone.
+ */
+export interface ImageProgram {
+  readonly type: 'image';
+  /** `acme/app:1.2`, with a registry or a digest where need be. */
+  readonly reference: string;
+  /** Where the app listens inside its container, on all addresses. */
+  readonly port: number;
+  /** The path that answers 2xx when the app is ready. */
+  readonly health: string;
+  /** In place of the image's command; null = the image's own. */
+  readonly command: readonly string[] | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** The app may write to /tmp and /run only. */
+  readonly readOnly: boolean;
+  /** An app that is not ready this long after its start does not get ready. */
+  readonly readyWithinMs: number;
+}
+
+/** What a node of a pool runs. */
+export type NodeProgram = AppProgram | ImageProgram;
+
 /** A group of identical nodes behind the gateway, reached as `<name>-1:8080`, `<name>-2:8080`, … */
 export interface Pool {
   readonly type: 'pool';
   readonly size: number;
-  readonly program: AppProgram;
+  readonly program: NodeProgram;
 }
 
 /** The port on which every node of a pool is reached by the gateway. */
@@ -39,7 +63,40 @@ export function app(settings: {
   };
 }
 
+/**
+ * An image of your own behind the gateway, pulled where the engine does not have it; needs the docker runtime. Unset:
+ * health '/', the image's own command, no further environment, a writable root, 60 s to get ready.
+ */
+export function image(
+  reference: string,
+  settings: {
+    port: number;
+    health?: string;
+    command?: readonly string[];
+    env?: Readonly<Record<string, string>>;
+    readOnly?: boolean;
+    readyWithinMs?: number;
+  },
+): ImageProgram {
+  return {
+    type: 'image',
+    reference,
+    port: settings.port,
+    health: settings.health ?? '/',
+    command: settings.command ?? null,
+    env: settings.env ?? {},
+    readOnly: settings.readOnly ?? false,
+    readyWithinMs: settings.readyWithinMs ?? 60_000,
+  };
+}
+
 /** `size` nodes that all run `program`. */
-export function pool(size: number, program: AppProgram): Pool {
+export function pool(size: number, program: NodeProgram): Pool {
   return { type: 'pool', size, program };
+}
+
+/** The images that pools are made of, each once. */
+export function imagesOf(pools: Iterable<Pool>): readonly string[] {
+  const references = [...pools].flatMap(({ program }) => (program.type === 'image' ? [program.reference] : []));
+  return [...new Set(references)];
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { get, post } from '../model/load.ts';
 import type { Attempt, RequestRecord } from '../model/record.ts';
 import type { Node, Topology } from '../model/topology.ts';
-import { app } from '../model/upstream.ts';
+import { app, image } from '../model/upstream.ts';
 import { summarise } from './summary.ts';
 
 function node(name: string, address: string): Node {
@@ -76,9 +76,31 @@ test('a node has its attempts, those that failed, and the latency of the others'
     record(1, { gateway: null }),
   ];
   expect(summary(records).nodes).toEqual([
-    { name: 'app-1', address: '127.0.1.1:8080', attempts: 0, failed: 0, latencyMs: { p50: null, p99: null } },
-    { name: 'app-2', address: '127.0.1.2:8080', attempts: 24, failed: 3, latencyMs: { p50: 10, p99: null } },
+    {
+      name: 'app-1',
+      address: '127.0.1.1:8080',
+      attempts: 0,
+      failed: 0,
+      latencyMs: { p50: null, p99: null },
+      journal: true,
+    },
+    {
+      name: 'app-2',
+      address: '127.0.1.2:8080',
+      attempts: 24,
+      failed: 3,
+      latencyMs: { p50: 10, p99: null },
+      journal: true,
+    },
   ]);
+});
+
+test('what was done twice is unknown where a node keeps no journal', () => {
+  const [first, second] = topology.nodes as [Node, Node];
+  const nodes = [first, { ...second, program: image('acme/app:1.2', { port: 3000 }) }];
+  const { cost, nodes: figures } = summarise({ records: many(3), topology: { ...topology, nodes }, requests });
+  expect(cost.duplicatedNonIdempotent).toBe(null);
+  expect(figures.map(({ journal }) => journal)).toEqual([true, false]);
 });
 
 test('latency counts from the due time and over successful answers only', () => {

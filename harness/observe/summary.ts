@@ -4,7 +4,7 @@ import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
 import { attemptFailed, degraded, type RequestRecord } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
-import { allNodes, gatewayAddress, type Topology } from '../model/topology.ts';
+import { allNodes, gatewayAddress, keepsJournal, type Topology } from '../model/topology.ts';
 
 /** Figures of an arm's history as they stand in the run document. */
 export interface Summary
@@ -70,6 +70,7 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
       attempts: ofNode.length,
       failed: ofNode.length - good.length,
       latencyMs: { p50: percentile(tookMs, 50), p99: percentile(tookMs, 99) },
+      journal: keepsJournal(node),
     };
   });
 }
@@ -85,12 +86,15 @@ function shed({ gateway, gatewayError }: RequestRecord): boolean {
   return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
 }
 
-function costFigures(records: readonly RequestRecord[], requests: readonly RequestSpec[]): Summary['cost'] {
+function costFigures({ records, topology, requests }: Summarised): Summary['cost'] {
   const logged = records.flatMap(({ gateway }) => gateway ?? []);
   const attempts = logged.reduce((total, gateway) => total + gateway.attempts.length, 0);
   return {
     attemptsPerRequest: logged.length === 0 ? null : attempts / logged.length,
-    duplicatedNonIdempotent: records.filter((record) => duplicated(record, requests)).length,
+    // Attempts that the gateway's log has may have been cut before they were taken on: only journals tell.
+    duplicatedNonIdempotent: allNodes(topology).every(keepsJournal)
+      ? records.filter((record) => duplicated(record, requests)).length
+      : null,
     shed: records.filter(shed).length,
     stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE').length,
     degraded: records.filter(degraded).length,
@@ -98,7 +102,8 @@ function costFigures(records: readonly RequestRecord[], requests: readonly Reque
 }
 
 /** The figures of an arm: what came of its requests, what the gateway did for them, and what that cost. */
-export function summarise({ records, topology, requests }: Summarised): Summary {
+export function summarise(summarised: Summarised): Summary {
+  const { records, topology } = summarised;
   return {
     requests: requestCounts(records),
     statuses: statusCounts(records),
@@ -107,6 +112,6 @@ export function summarise({ records, topology, requests }: Summarised): Summary 
     nodes: nodeFigures(records, topology),
     latencyMs: latencyFigures(records),
     latenessP99Ms: percentile(ascending(records.map(({ sentMs, dueMs }) => sentMs - dueMs)), 99),
-    cost: costFigures(records, requests),
+    cost: costFigures(summarised),
   };
 }

@@ -11,8 +11,14 @@ import { startReaper } from './start-reaper.ts';
 import { digestOf } from './tools/digest-of.ts';
 import { trackPods } from './track-pods.ts';
 
+/** What a reference says of the version: its tag, else its digest. */
+function versionOf(reference: string): string {
+  const [named = '', digest] = reference.split('@');
+  return /:([^:/]+)$/.exec(named)?.[1] ?? digest ?? 'latest';
+}
+
 async function describe(engine: Engine, images: Images, { version, build }: GatewayFacts): Promise<RuntimeDescription> {
-  const { gateway, programs } = images;
+  const { gateway, programs, upstreams } = images;
   const digest = gateway.binary === null ? gateway.id : await digestOf(gateway.binary);
   return {
     runtime: 'docker',
@@ -28,6 +34,12 @@ async function describe(engine: Engine, images: Images, { version, build }: Gate
         origin: programs.origin,
         digest: programs.id,
       },
+      ...[...upstreams].map(([reference, image]) => ({
+        name: reference,
+        version: versionOf(reference),
+        origin: image.origin,
+        digest: image.id,
+      })),
     ],
   };
 }
@@ -54,12 +66,14 @@ function createDockerRuntime(settings: {
 }
 
 /**
- * Gets the images of the pods ready in an engine. `nginx` is the user's own choice for the gateway. Throws
- * GC3009 where an image cannot be had.
+ * Gets the images of the pods ready in an engine. `nginx` is the user's own choice for the gateway, `upstreams` are the
+ * user's own for nodes. Throws GC3009 where an image cannot be had.
  */
 export async function prepareDockerRuntime(settings: {
   readonly engine: Engine;
   readonly nginx: NginxChoice | null;
+  /** Images that nodes run. */
+  readonly upstreams?: readonly string[];
   readonly connectAgent: ConnectAgent;
   readonly onStep: (step: Step) => void;
   readonly signal: AbortSignal;
@@ -67,7 +81,7 @@ export async function prepareDockerRuntime(settings: {
   const { engine, connectAgent } = settings;
   // A reaper of our own knows the run; that of testcontainers is an image that would have to be pulled first.
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
-  const images = await ensureImages(settings, settings.nginx);
+  const images = await ensureImages(settings, settings.nginx, settings.upstreams);
   const facts = await gatewayFacts(engine, images.gateway);
   return {
     description: await describe(engine, images, facts),

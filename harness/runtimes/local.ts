@@ -6,6 +6,7 @@ import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-pr
 import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
 import type { Step } from '../model/run-plan.ts';
+import { endOf } from './end-of.ts';
 import { followFile } from './follow-file.ts';
 import { podMountPoint } from './local-support.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
@@ -190,6 +191,10 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
     usage: async () => (await agent.call('usage', {})).processes,
     start: (program) => agent.call('spawn', spawnRequest(program, tools)),
     run: (program, timeoutMs) => agent.call('run', { ...spawnRequest(program, tools), timeoutMs }),
+    startImage: async (name) => {
+      throw failure('GC9001', `${name} is an image, which the local runtime cannot run`);
+    },
+    lastLines: async (name) => endOf(await readFile(path.join(spec.exchange, `${name}.log`), 'utf8').catch(() => '')),
     signal: (name, signal, awaitExit) => agent.call('signal', { name, signal, awaitExit }),
     follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
     stop: async () => {

@@ -1,6 +1,7 @@
 import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-protocol.ts';
 import type { EnvironmentDocument } from '../model/run-document.ts';
 import type { Host } from '../model/topology.ts';
+import type { ImageProgram } from '../model/upstream.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
 export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub';
@@ -14,11 +15,22 @@ export interface Program {
   readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
 }
 
+/** A node that is a container of the user's own. */
+export interface ImageNode {
+  readonly name: string;
+  /** Where the pod's other programs connect to it; the app itself listens on the port of its program. */
+  readonly address: string;
+  readonly port: number;
+  readonly program: ImageProgram;
+}
+
 /** One isolated place in which a topology lives. */
 export interface PodSpec {
   /** Marks everything that belongs to this pod, so that a reaper finds it: `<run id>/<number>`. */
   readonly id: string;
   readonly hosts: readonly Host[];
+  /** Nodes that may be started with `startImage`; only where the runtime is `docker`. */
+  readonly images?: readonly ImageNode[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
   /** The agent may change the firewall and the routes of the pod. */
@@ -39,6 +51,10 @@ export interface Pod {
   /** CPU time and peak memory of every program so far, those of an earlier life included. */
   readonly usage: () => Promise<readonly ProcessUsage[]>;
   readonly start: (program: Program) => Promise<{ at: number }>;
+  /** Starts the app of an image node of the spec, by its name. */
+  readonly startImage: (name: string) => Promise<{ at: number }>;
+  /** The end of what a program has written to stdout and stderr so far. */
+  readonly lastLines: (name: string) => Promise<readonly string[]>;
   /** Runs a program to its end, for instance a config check. */
   readonly run: (program: Program, timeoutMs: number) => Promise<{ code: number | null; stderr: string }>;
   /** Sends a signal; with `awaitExit` the answer comes when the process is gone. */

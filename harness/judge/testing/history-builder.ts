@@ -7,9 +7,9 @@ import type { Arrival, Attempt, GatewayErrorRecord, RequestRecord, TransportFail
 
 /** Three nodes, as in flapping-node; a fault in these histories hits app-2. */
 export const nodes = [
-  { name: 'app-1', address: '127.0.1.1:8080' },
-  { name: 'app-2', address: '127.0.1.2:8080' },
-  { name: 'app-3', address: '127.0.1.3:8080' },
+  { name: 'app-1', address: '127.0.1.1:8080', journal: true },
+  { name: 'app-2', address: '127.0.1.2:8080', journal: true },
+  { name: 'app-3', address: '127.0.1.3:8080', journal: true },
 ] as const;
 
 type NodeName = (typeof nodes)[number]['name'];
