@@ -1,8 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findScenarios } from '../harness/cli/find-scenarios.ts';
 import { loadScenarios } from '../harness/cli/load-scenario.ts';
 import { packageRoot } from '../harness/cli/package-root.ts';
+import bases from '../images/bases.json' with { type: 'json' };
+import { labFiles } from './lab.ts';
 import { runSchema } from './run-schema.ts';
 import { withScenarioTable } from './scenario-table.ts';
 
@@ -12,3 +14,8 @@ const { scenarios } = await loadScenarios(found);
 const readme = path.join(packageRoot, 'README.md');
 await writeFile(path.join(packageRoot, 'docs/run.schema.json'), runSchema());
 await writeFile(readme, withScenarioTable(await readFile(readme, 'utf8'), scenarios));
+const lab = scenarios.find(({ name }) => name === 'flapping-node');
+for (const [file, text] of Object.entries(lab === undefined ? {} : labFiles(lab, bases))) {
+  await mkdir(path.dirname(path.join(packageRoot, file)), { recursive: true });
+  await writeFile(path.join(packageRoot, file), text);
+}
