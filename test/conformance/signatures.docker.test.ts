@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { conditions } from '../../harness/faults/index.ts';
+import { testEngine } from '../docker-pod.ts';
+import { bridgePlace } from './bridge-place.ts';
+import { dockerSubject } from './docker-subject.ts';
+import { type Place, probePath, probes, signatureOf } from './error-signature.ts';
+import { local } from './local-subject.ts';
+import { type Breakage, podPlace } from './pod-place.ts';
+
+const breakages: readonly Breakage[] = [
+  ...conditions.values(),
+  { type: 'firewall drop', action: 'drop' },
+  { type: 'firewall reset', action: 'reset' },
+  { type: 'firewall prohibited', action: 'prohibited' },
+];
+
+/** Rows of the table of docs/runtimes.md: fault → what nginx says in pods, and on a bridge network. */
+async function documented(): Promise<ReadonlyMap<string, { readonly pod: string; readonly bridge: string }>> {
+  const text = await readFile(new URL('../../docs/runtimes.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `([^`]+)` \| (\d[^|]*) \| (\d[^|]*) \|/gm)];
+  const plain = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '').trim();
+  return new Map(rows.map(([, fault = '', pod, bridge]) => [fault, { pod: plain(pod), bridge: plain(bridge) }]));
+}
+
+async function observed(placing: Promise<Place>): Promise<string> {
+  await using place = await placing;
+  await place.breakIt();
+  for (let sent = 0; sent < probes; sent += 1) await place.request(probePath);
+  return signatureOf(place.exchange, probePath, probes);
+}
+
+const test = await testEngine();
+
+describe('what nginx says of a fault', () => {
+  it('is written down for every fault', async () => {
+    expect([...(await documented()).keys()].sort()).toEqual(breakages.map(({ type }) => type).sort());
+  });
+
+  if ('skipped' in test) {
+    it.skip(`is not tried: ${test.skipped}`);
+    return;
+  }
+  const docker = dockerSubject(test);
+
+  it.each(breakages)(
+    'is the same in pods of both runtimes, and on a bridge network as documented: $type',
+    async (fault) => {
+      const [inLocal, inDocker, onBridge] = await Promise.all([
+        observed(podPlace(local, fault)),
+        observed(podPlace(docker, fault)),
+        observed(bridgePlace(test, fault)),
+      ]);
+      const { pod, bridge } = (await documented()).get(fault.type) ?? {};
+      expect({ inLocal, inDocker, onBridge }).toEqual({ inLocal: pod, inDocker: pod, onBridge: bridge });
+    },
+  );
+
+  it('is "no route to host" on a bridge network whose ARP cache has forgotten a killed container', async () => {
+    await using place = await bridgePlace(test, conditions.get('kill-node') as Breakage);
+    await place.breakIt();
+    await place.forgetNeighbours();
+    await place.request('/patient/');
+    expect(await signatureOf(place.exchange, '/patient/', 1)).toBe('502, 113, connect-noroute');
+  });
+});
