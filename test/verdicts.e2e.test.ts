@@ -13,7 +13,9 @@ function sum(numbers: Iterable<number>): number {
 }
 
 describe('flapping-node', () => {
-  it('has every arm confirmed, with sums that add up, and is judged the same again without any program', async () => {
+  it('has every arm confirmed, with sums that add up, and is judged the same again without any program', {
+    timeout: 240_000,
+  }, async () => {
     await using temporary = await temporaryFolder();
     const ran = await gatecrash(['run', 'flapping-node'], { cwd: temporary.folder });
     const latest = path.join(temporary.folder, 'reports/latest');
@@ -63,12 +65,14 @@ describe('flapping-node', () => {
     expect(strict.stdout).toContain('inconclusive');
   });
 
-  it('refutes failover where its config is the broken one', async () => {
+  it('refutes failover where its config is the broken one', { timeout: 120_000 }, async () => {
     await using temporary = await temporaryFolder();
     const scenario = path.join(temporary.folder, 'sabotaged');
     await cp(flappingNode, scenario, { recursive: true });
     await cp(path.join(scenario, 'broken.conf'), path.join(scenario, 'failover.conf'));
-    const ran = await gatecrash(['run', './sabotaged', '--output', 'out'], { cwd: temporary.folder });
+    const ran = await gatecrash(['run', './sabotaged', '--arm', 'failover', '--output', 'out'], {
+      cwd: temporary.folder,
+    });
     const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
     const failover = verdicts.filter(([name]) => name.startsWith('failover/'));
     expect(failover.map(([name, verdict]) => [name, verdict])).toEqual([
@@ -113,7 +117,9 @@ describe('flapping-node', () => {
     expect(ran.code).toBe(1);
   });
 
-  it('refutes a bound that the checker keeps no more once it is switched off, and one that is too narrow for it', async () => {
+  it('refutes a bound that the checker keeps no more once it is switched off, and one that is too narrow for it', {
+    timeout: 120_000,
+  }, async () => {
     await using temporary = await temporaryFolder();
     const arm = 'active-health-check/node-killed';
     const verdictOf = async (name: string, from: RegExp, to: string) => {
