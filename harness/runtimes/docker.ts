@@ -53,7 +53,7 @@ function createDockerRuntime(settings: {
   readonly temporary: string;
 }): Runtime {
   const { engine, images, connectAgent, runId, temporary } = settings;
-  const reaper = startReaper('docker/reaper.ts', [runId, engine.host, temporary]);
+  const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
   const pods = trackPods((spec) => startDockerPod(spec, engine, images, connectAgent));
   return {
     name: 'docker',

@@ -11,6 +11,7 @@ import { followFile } from './follow-file.ts';
 import { podMountPoint } from './local-support.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
+import { packageRoot, podPrograms } from './pod-programs.ts';
 import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
@@ -18,7 +19,6 @@ import { startReaper } from './start-reaper.ts';
 import { cacheFolder, ensureTool, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
 
-const packageRoot = path.resolve(import.meta.dirname, '../..');
 const nodePath = '/opt/node/bin/node';
 const compileCache = '/opt/compile-cache';
 
@@ -91,7 +91,7 @@ function programCommand(kind: ProgramKind, tools: LocalTools): readonly string[]
       if (tools.toxiproxy === null) throw failure('GC9002', 'a topology with proxies was not given a Toxiproxy');
       return toolCommand(tools.toxiproxy);
     case 'stub':
-      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath('harness/upstreams/app.ts')];
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.app)];
   }
 }
 
@@ -120,7 +120,7 @@ async function scriptOf(spec: PodSpec, ofRuntime: LocalTools, token: string): Pr
       name: tool.name,
       command: toolCommand(tool),
     })),
-    init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath('harness/agent/main.ts'), token],
+    init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
     binds: [
       ...toolBinds(tools),
       { from: packageRoot, to: podPaths.harness, kind: 'folder', writable: false },
@@ -233,7 +233,7 @@ export function createLocalRuntime(settings: {
   /** A folder that must not outlive the harness, should it be killed while there is one. */
   readonly temporary: string;
 }): Runtime {
-  const reaper = startReaper('reaper.ts', [settings.runId, settings.temporary]);
+  const reaper = startReaper(new URL('./reaper.ts', import.meta.url), [settings.runId, settings.temporary]);
   const pods = trackPods((spec) => startPod(spec, settings.tools, settings.connectAgent));
   return {
     name: 'local',

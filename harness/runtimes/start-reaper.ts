@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** Starts a reaper (a file of this folder, run with `args`); `done` tells it that nothing is left to reap. */
-export function startReaper(file: string, args: readonly string[]): { readonly done: () => void } {
-  const reaper = spawn(process.execPath, [path.join(import.meta.dirname, file), ...args], {
+/** Starts a reaper (a file, run with `args`); `done` tells it that nothing is left to reap. */
+export function startReaper(file: URL, args: readonly string[]): { readonly done: () => void } {
+  const reaper = spawn(process.execPath, [fileURLToPath(file), ...args], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundleFolder, isPackaged, packageRoot } from '../pod-programs.ts';
 import { engineWords } from './deadline.ts';
 import type { Bases, ImageContext } from './image-ways.ts';
-
-const packageRoot = path.resolve(import.meta.dirname, '../../..');
 
 /** What images are built from: the Dockerfile, and the programs of the pods as one file each. */
 export interface Recipe {
@@ -14,14 +13,24 @@ export interface Recipe {
   readonly programs: Readonly<Record<string, string>>;
 }
 
-/** The recipe of a checkout; its programs are bundled anew each time (30 ms). */
+/** As the package brings them. */
+async function readyMade(): Promise<Recipe['programs']> {
+  const folder = path.join(packageRoot, bundleFolder);
+  const read = async (name: string) => [name, await readFile(path.join(folder, name), 'utf8')] as const;
+  return Object.fromEntries(await Promise.all((await readdir(folder)).map(read)));
+}
+
+/** As the sources of a checkout are now (30 ms). */
+async function bundled(): Promise<Recipe['programs']> {
+  const bundler = pathToFileURL(path.join(packageRoot, 'images/bundle.mjs')).href;
+  const { bundlePodPrograms } = (await import(bundler)) as { bundlePodPrograms: () => Promise<Recipe['programs']> };
+  return bundlePodPrograms();
+}
+
+/** The recipe of this gatecrash. */
 export async function readRecipe(): Promise<Recipe> {
-  const folder = path.join(packageRoot, 'images');
-  const bundler = pathToFileURL(path.join(folder, 'bundle.mjs')).href;
-  const { bundlePodPrograms } = (await import(bundler)) as {
-    bundlePodPrograms: () => Promise<Readonly<Record<string, string>>>;
-  };
-  return { dockerfile: await readFile(path.join(folder, 'Dockerfile'), 'utf8'), programs: await bundlePodPrograms() };
+  const dockerfile = await readFile(path.join(packageRoot, 'images/Dockerfile'), 'utf8');
+  return { dockerfile, programs: await (isPackaged ? readyMade() : bundled()) };
 }
 
 interface BuildEvent {
