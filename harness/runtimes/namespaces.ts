@@ -47,10 +47,18 @@ const settings: readonly Setting[] = [
   })),
 ];
 
-const container: Pick<Setting, 'cause' | 'fix'> = {
-  cause: 'this looks like a container whose seccomp profile or missing capabilities refuse namespaces',
-  fix: 'start the container with --privileged, or with --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined',
-};
+/** What a container must be started with; an ordinary user has none of the capabilities that it is given. */
+function container(userId: number): Pick<Setting, 'cause' | 'fix'> {
+  const unconfined = ['seccomp', 'apparmor', ...(userId === 0 ? [] : ['systempaths'])];
+  const options = [
+    ...(userId === 0 ? ['--cap-add SYS_ADMIN', '--cap-add NET_ADMIN'] : []),
+    ...unconfined.map((name) => `--security-opt ${name}=unconfined`),
+  ];
+  return {
+    cause: 'this looks like a container whose seccomp profile or missing capabilities refuse namespaces',
+    fix: `start the container with ${options.join(' ')}`,
+  };
+}
 
 /** The settings that refuse here; an ordinary user needs all of them, root only those that bind root too. */
 async function refusingSettings(userId: number): Promise<readonly Pick<Setting, 'cause' | 'fix'>[]> {
@@ -72,7 +80,7 @@ export function systemPath(): string {
 
 /** Whether what a failed set-up said means that the kernel refused, and not that something else was wrong. */
 export function isRefusal(said: string): boolean {
-  return /^(unshare|mount|pivot_root): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
+  return /^(unshare|mount|pivot_root|RTNETLINK answers): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
     said,
   );
 }
@@ -80,7 +88,7 @@ export function isRefusal(said: string): boolean {
 /** Why namespaces are refused on this machine, from what unshare or mount said and the kernel's settings. */
 export async function namespacesRefused(said: string, userId = process.getuid?.() ?? 0): Promise<Problem> {
   const reasons = await refusingSettings(userId);
-  const shown = reasons.length > 0 ? reasons : [container];
+  const shown = reasons.length > 0 ? reasons : [container(userId)];
   return {
     code: 'GC3003',
     message: `a pod needs namespaces of its own and they are refused: ${shown.map(({ cause }) => cause).join('; ')} (${said.trim().split('\n').at(-1) ?? ''})`,
