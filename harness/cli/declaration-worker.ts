@@ -8,7 +8,7 @@ import { notAFile } from './not-a-file.ts';
 
 // Loads little, so that it is ready before the thread that waits for it has loaded what checks a declaration.
 
-/** What came of one scenario file: what it declares, or why it cannot be loaded. */
+/** What came of one file: what it declares, or why it cannot be loaded. */
 export type LoadedFile = PackedDeclaration | { readonly problem: Problem };
 
 const api = new URL('../index.ts', import.meta.url).href;
@@ -44,7 +44,8 @@ async function load(file: string): Promise<LoadedFile> {
   } catch (error) {
     return explained(file, error);
   }
-  return refused('a default export, saw none', 'write export default scenario({ … })');
+  const made = path.basename(file) === 'scenario.ts' ? 'scenario' : 'defineConfig';
+  return refused('a default export, saw none', `write export default ${made}({ … })`);
 }
 
 /** What a file has printed is on its way before its result is: with the result, this thread may end. */
@@ -54,7 +55,7 @@ async function flush(): Promise<void> {
   );
 }
 
-/** The thread in which scenario files run: loads those of workerData one after the other, and tells of each in turn. */
+/** The thread in which scenario and config files run: loads those of workerData one after the other, and tells of each in turn. */
 async function work(files: readonly string[]): Promise<void> {
   const post = (loaded: LoadedFile) => parentPort?.postMessage(loaded);
   const [only = ''] = files;
@@ -71,4 +72,4 @@ async function work(files: readonly string[]): Promise<void> {
   }
 }
 
-void work(workerData.map((folder: string) => path.join(folder, 'scenario.ts')));
+void work(workerData as readonly string[]);

@@ -54,6 +54,7 @@ const settings = {
   repeatEach: 1,
   shard: null,
   workers: 1,
+  keep: false,
   forbidSkipped: false,
   output: '/x',
   latest: null,

@@ -1,15 +1,12 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { Command } from 'commander';
-import { failure } from '../model/error.ts';
-import type { RunObserver, RunPlan } from '../model/run-plan.ts';
-import { type CommandDefinition, type Invocation, refuse } from './command.ts';
-import { defaultWorkers } from './default-workers.ts';
+import { Command, Option } from 'commander';
+import type { RunPlan } from '../model/run-plan.ts';
+import type { CommandDefinition, Invocation } from './command.ts';
 import { exitCodes, shownExitCode } from './exit-code.ts';
 import { watchInterruption } from './interruption.ts';
+import { observeRun } from './observe-run.ts';
 import { onceStarted } from './once-started.ts';
-import { printError, printProblems } from './print-problems.ts';
+import { preparePlan } from './prepare-plan.ts';
+import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -18,14 +15,20 @@ Examples:
   $ gatecrash run flapping-node
   $ gatecrash run flapping-node --arm failover --confidence strict
   $ gatecrash run ./my-scenarios --reporter json > run.json
+  $ gatecrash run flapping-node --arm failover/node-killed --keep
+
+Options may stand in gatecrash.config.ts, as failFast for --fail-fast; the command line wins (--no-fail-fast).
 `;
+
+/** A flag that a config file may have set can be taken back. */
+const flags = ['fail-fast', 'forbid-skipped', 'keep', 'quiet', 'verbose'];
 
 function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }
 
 function define(): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('runs scenarios and judges their arms')
     .argument('[scenario...]', 'names, or folders of your own; none = all of ./scenarios, else the built-in ones')
     .option(
@@ -46,101 +49,42 @@ function define(): Command {
     .option('--forbid-skipped', 'exit 3 if an arm is skipped')
     .option('--reporter <list>', 'console, json, or both with a comma (default: console)')
     .option('--output <dir>', 'run folder (default: reports/<UTC time>-<id>)')
+    .option('--dry-run', 'print the plan and start nothing; configs are checked by a real run only')
+    .option('--keep', 'leave the last arm that ran up, and print how to reach it')
     .option('-q, --quiet', 'no progress on stderr')
     .option('--verbose', 'stack traces with errors')
     .addHelpText('after', example);
+  for (const flag of flags) command.addOption(new Option(`--no-${flag}`).hideHelp());
+  return command;
 }
 
-/** Scenarios, options and arms are looked at together, so that everything that is wrong is told at once. */
-async function plan({
-  operands,
-  options: raw,
-  problems,
-  argv,
-}: Invocation): Promise<{ plan: RunPlan; options: RunOptions }> {
-  const { findScenarios } = await import('./find-scenarios.ts');
-  const { loadScenarios } = await import('./load-scenario.ts');
-  const { packageRoot } = await import('./package-root.ts');
-  const cwd = process.cwd();
-  const found = findScenarios(operands, { cwd, builtIn: path.join(packageRoot, 'scenarios') });
-  // In another thread: what comes next is loaded meanwhile.
-  const loading = loadScenarios(found.found);
-  const { readRunOptions } = await import('./run-options.ts');
-  const { commandLine, defaultOutput, planRun } = await import('./plan-run.ts');
-  const read = readRunOptions(raw);
-  const loaded = await loading;
-  const { options } = read;
-  const output = options.output === null ? null : path.resolve(cwd, options.output);
-  const planned = planRun(loaded.scenarios, options, {
-    confidence: options.confidence,
-    runtime: options.runtime,
-    nginx: options.nginx,
-    seed: options.seed ?? randomInt(2 ** 32),
-    armTimeoutMs: options.armTimeoutMs,
-    failFast: options.failFast,
-    repeatEach: options.repeatEach,
-    shard: options.shard,
-    workers: options.workers ?? defaultWorkers(availableParallelism()),
-    forbidSkipped: options.forbidSkipped,
-    output: output ?? defaultOutput(cwd, new Date(), randomBytes(3).toString('hex').slice(0, 4)),
-    latest: output === null ? path.join(cwd, 'reports', 'latest') : null,
-    command: commandLine(argv),
-  });
-  const earlier = [...problems, ...read.problems, ...found.problems, ...loaded.problems];
-  // Without all scenarios it is not known which arms there are.
-  const complete = found.problems.length === 0 && loaded.problems.length === 0;
-  refuse('problems' in planned && complete ? [...earlier, ...planned.problems] : earlier);
-  if ('problems' in planned) throw failure('GC1004', 'there is no arm to run');
-  return { plan: planned.plan, options };
-}
-
-interface Observed {
-  readonly observer: RunObserver;
-  /** Takes the live line away before something else is written to stderr. */
-  readonly clear: () => void;
-  /** Whether a reporter failed so far. */
-  readonly failed: () => boolean;
-}
-
-/** What follows the run: progress on stderr, the reporters that were asked for, and problems as they come up. */
-async function observe(planned: RunPlan, options: RunOptions, stopped: () => boolean): Promise<Observed> {
-  const { createReporters } = await import('../reporters/index.ts');
-  const { guardObservers } = await import('../reporters/guard-observers.ts');
-  const { progressReporter } = await import('../reporters/progress.ts');
+/** `--dry-run`: the plan, for people or as a document; a real run would say what else is wrong. */
+async function showPlan(plan: RunPlan, options: RunOptions): Promise<number> {
+  const { foreseeRuntime } = await import('../foresee-runtime.ts');
+  const { planDocument } = await import('./plan-document.ts');
+  const { renderPlan } = await import('./render-plan.ts');
   const { reporterContext } = await import('./reporter-context.ts');
-  const live = process.stderr.isTTY === true && process.env.CI === undefined;
-  const progress = options.quiet ? null : progressReporter(process.stderr, live);
-  const clear = progress?.clear ?? (() => {});
-  const document = options.reporters.includes('json') && options.output === null ? process.stdout : null;
-  const scenarios = planned.scenarios.map(({ scenario }) => scenario);
-  const observers: (readonly [string, RunObserver])[] = [
-    ...(progress === null ? [] : [['progress', progress.observer] as const]),
-    // What goes wrong while everything is taken down is what was asked for.
-    ['problems', { onProblem: (problem) => void (stopped() || printProblems([problem])) }],
-    ...createReporters(options.reporters, reporterContext(document, scenarios)),
-  ];
-  let failed = false;
-  const observer = guardObservers(observers, (name, cause) => {
-    failed = true;
-    clear();
-    const message = `the reporter ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-    printError(failure('GC9001', message, 'verdicts are not touched by it', cause), options.verbose);
-  });
-  return { observer, clear, failed: () => failed };
+  const document = planDocument(plan, await foreseeRuntime(plan), options.seed);
+  const asJson = options.reporters.includes('json');
+  if (asJson) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  const { results, shortPath } = reporterContext(asJson ? process.stdout : null, []);
+  if (options.reporters.includes('console')) results.write(renderPlan(document, results.columns || 80, shortPath));
+  return exitCodes.ok;
 }
 
 async function act(invocation: Invocation): Promise<number> {
-  const { plan: planned, options } = await plan(invocation);
+  const { plan, options } = await preparePlan(invocation);
+  if (options.dryRun) return showPlan(plan, options);
   let clear = () => {};
   using interruption = watchInterruption((text) => {
     clear();
     process.stderr.write(`${text}\n`);
   });
-  const observed = await observe(planned, options, () => interruption.by() !== null);
+  const observed = await observeRun(plan, options, () => interruption.by() !== null);
   clear = observed.clear;
   const { run } = await import('../run.ts');
   try {
-    const document = await run(planned, observed.observer, interruption.signal);
+    const document = await run(plan, observed.observer, interruption.signal);
     const by = interruption.by();
     if (by !== null) return exitCodes[by];
     reportSkipped(document);

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly reporters: readonly ReporterName[];
   /** As typed; null = the default folder. */
   readonly output: string | null;
+  readonly dryRun: boolean;
+  readonly keep: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
@@ -105,6 +107,8 @@ export function readRunOptions(
     forbidSkipped: isSet('forbidSkipped'),
     reporters: readReporters(raw.reporter ?? 'console', note),
     output: text(raw.output, call('output'), 'a folder', note),
+    dryRun: isSet('dryRun'),
+    keep: isSet('keep'),
     quiet: isSet('quiet'),
     verbose: isSet('verbose'),
   };

@@ -16,6 +16,7 @@ export const errorCodes = {
   GC2004: { exit: 2, title: 'The gateway rejects the config' },
   GC2005: { exit: 2, title: 'The config hides what the harness must see' },
   GC2006: { exit: 2, title: 'The config does not listen on port 80' },
+  GC2007: { exit: 2, title: 'The config file of gatecrash is not valid' },
   GC3001: { exit: 4, title: 'A program is missing and could not be fetched' },
   GC3002: { exit: 4, title: 'A program named by an environment variable cannot be used' },
   GC3003: { exit: 4, title: 'Namespaces are refused' },

@@ -41,6 +41,8 @@ export interface RunPlan {
   readonly shard: Shard | null;
   /** Arms that run at the same time, at most. */
   readonly workers: number;
+  /** Leaves the pod of the last arm that ran up. */
+  readonly keep: boolean;
   /** A skipped arm counts as inconclusive for the exit code. */
   readonly forbidSkipped: boolean;
   /** Absolute path of the run folder; made by the run. */
@@ -71,6 +73,11 @@ export interface ArmProgress {
   readonly waitingFor: string;
 }
 
+/** A pod that was left up: commands that reach it, each with what it does. */
+export interface KeptPod {
+  readonly ways: readonly { readonly what: string; readonly command: string }[];
+}
+
 /** Follows a run as it goes; every member is optional. An observer cannot change a verdict. */
 export interface RunObserver {
   readonly onRunStart?: (plan: RunPlan) => void;
@@ -83,5 +90,7 @@ export interface RunObserver {
   /** The harness could not do its job to the end in an arm, or at all. */
   readonly onProblem?: (problem: Problem) => void;
   readonly onScenarioEnd?: (scenario: ScenarioDocument) => void;
+  /** The pod of this arm is left up. */
+  readonly onKept?: (scenario: Scenario, arm: PlannedArm, kept: KeptPod) => void;
   readonly onRunEnd?: (document: RunDocument, output: string) => void;
 }

@@ -43,6 +43,7 @@ export function guardObservers(
     onArmEnd: each('onArmEnd'),
     onProblem: each('onProblem'),
     onScenarioEnd: each('onScenarioEnd'),
+    onKept: each('onKept'),
     onRunEnd: each('onRunEnd'),
   };
 }

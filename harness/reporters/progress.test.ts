@@ -56,6 +56,7 @@ function follow(live: boolean, columns = 80): string {
     repeatEach: 1,
     shard: null,
     workers: 1,
+    keep: false,
     forbidSkipped: false,
     output: '/x',
     latest: null,

@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { gatecrash, temporaryFolder } from './testing/gatecrash.ts';
+
+const failover = ['run', 'flapping-node', '--arm', 'failover/node-killed', '--dry-run', '--runtime', 'local'];
+
+describe('run --dry-run', () => {
+  it('shows every arm in its order with claim and config, the runtime and why, the run folder and α, and writes nothing', async () => {
+    using temporary = temporaryFolder();
+    const { code, stdout, stderr } = await gatecrash([...failover, '--output', 'out'], temporary.folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('would run 3 arms of 1 scenario; nothing was started\n');
+    const rows = stdout.match(/^(control|broken|failover)\S* .*/gm)?.map((row) => row.split(/ {2,}/));
+    expect(rows).toEqual([
+      ['control', 'healthy without a fault', 'broken.conf'],
+      ['broken/node-killed', 'shows the gateway error, for the expected', 'broken.conf'],
+      ['failover/node-killed', 'no request that meets the fault fails', 'failover.conf'],
+    ]);
+    expect(stdout).toMatch(/^runtime: (local \(namespaces as |none \()/m);
+    expect(stdout).toContain('run folder: out\n');
+    expect(stdout).toContain('α: 1e-4 for the planned run, 3.3e-5 for each of its 3 arms\n');
+    expect(readdirSync(temporary.folder)).toEqual([]);
+  });
+
+  it('is one JSON document with --reporter json, which names the rest of the plan', async () => {
+    using temporary = temporaryFolder();
+    const args = [...failover, '--reporter', 'json', '--repeat-each', '2', '--shard', '2/2', '-j', '3', '--seed', '7'];
+    const plan = JSON.parse((await gatecrash(args, temporary.folder)).stdout);
+    expect(plan).toMatchObject({
+      schemaVersion: 1,
+      dryRun: true,
+      runtime: { why: expect.any(String) },
+      seed: 7,
+      workers: 3,
+      repeatEach: 2,
+      shard: { index: 2, of: 2 },
+      plannedArms: 6,
+      alpha: { run: 1e-4, perArm: 1e-4 / 6 },
+    });
+    const arms = plan.scenarios[0].arms as readonly { name: string; repetition: number }[];
+    expect(arms.map(({ name, repetition }) => [name, repetition])).toEqual([
+      ['control', 2],
+      ['broken/node-killed', 2],
+      ['failover/node-killed', 2],
+    ]);
+    expect(readdirSync(temporary.folder)).toEqual([]);
+  });
+
+  it('refuses wrong input as a real run does', async () => {
+    using temporary = temporaryFolder();
+    const { code, stdout } = await gatecrash(
+      ['run', 'flapping-node', '--arm', 'failovr', '--dry-run'],
+      temporary.folder,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});

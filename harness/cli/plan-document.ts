@@ -1,0 +1,74 @@
+import type { ForeseenRuntime } from '../foresee-runtime.ts';
+import { type Confidence, runAlpha } from '../model/decision.ts';
+import type { PlannedArm, PlannedScenario, RunPlan, Shard } from '../model/run-plan.ts';
+
+type PlannedArmDocument = Pick<
+  PlannedArm,
+  'name' | 'repetition' | 'role' | 'claim' | 'config' | 'control' | 'broken'
+> & {
+  readonly fault: string | null;
+};
+
+/** What `--dry-run --reporter json` writes. Fields are only ever added. */
+export interface PlanDocument {
+  readonly schemaVersion: 1;
+  readonly dryRun: true;
+  readonly command: string;
+  readonly output: string;
+  readonly runtime: ForeseenRuntime;
+  readonly confidence: Confidence;
+  /** null = any. */
+  readonly seed: number | null;
+  readonly workers: number;
+  readonly repeatEach: number;
+  readonly shard: Shard | null;
+  /** All shards and repetitions together. */
+  readonly plannedArms: number;
+  /** Of the planned run as a whole, and of each of its arms. */
+  readonly alpha: { readonly run: number; readonly perArm: number };
+  readonly scenarios: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly folder: string;
+    readonly arms: readonly PlannedArmDocument[];
+  }[];
+}
+
+function scenarioDocument({ scenario, arms }: PlannedScenario): PlanDocument['scenarios'][number] {
+  const { name, title, folder } = scenario;
+  return {
+    name,
+    title,
+    folder,
+    arms: arms.map((arm) => ({
+      name: arm.name,
+      repetition: arm.repetition,
+      role: arm.role,
+      fault: arm.fault?.name ?? null,
+      claim: arm.claim,
+      config: arm.config,
+      control: arm.control,
+      broken: arm.broken,
+    })),
+  };
+}
+
+/** A plan as a document; `seed` as it was given. */
+export function planDocument(plan: RunPlan, runtime: ForeseenRuntime, seed: number | null): PlanDocument {
+  const { plannedArms, confidence, alpha } = plan.decision;
+  return {
+    schemaVersion: 1,
+    dryRun: true,
+    command: plan.command,
+    output: plan.output,
+    runtime,
+    confidence,
+    seed,
+    workers: plan.workers,
+    repeatEach: plan.repeatEach,
+    shard: plan.shard,
+    plannedArms,
+    alpha: { run: runAlpha, perArm: alpha },
+    scenarios: plan.scenarios.map(scenarioDocument),
+  };
+}

@@ -1,0 +1,63 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { failure } from '../model/error.ts';
+import type { RunPlan } from '../model/run-plan.ts';
+import { type Invocation, refuse } from './command.ts';
+import { defaultWorkers } from './default-workers.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** The options that were typed: those that were not are left to the config file. */
+function typedOf(options: Invocation['options']): Invocation['options'] {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * What a run is to do, from its command line, gatecrash.config.ts and the scenarios. They are looked at together, so
+ * that everything that is wrong is told at once.
+ */
+export async function preparePlan({
+  operands,
+  options: raw,
+  problems,
+  argv,
+}: Invocation): Promise<{ readonly plan: RunPlan; readonly options: RunOptions }> {
+  const { findScenarios } = await import('./find-scenarios.ts');
+  const { loadScenarios } = await import('./load-scenario.ts');
+  const { packageRoot } = await import('./package-root.ts');
+  const cwd = process.cwd();
+  const found = findScenarios(operands, { cwd, builtIn: path.join(packageRoot, 'scenarios') });
+  // In another thread: what comes next is loaded meanwhile.
+  const loading = loadScenarios(found.found);
+  const { readRunConfig } = await import('./run-config.ts');
+  const { readRunOptions } = await import('./run-options.ts');
+  const { commandLine, defaultOutput, planRun } = await import('./plan-run.ts');
+  const config = await readRunConfig(cwd);
+  const typed = typedOf(raw);
+  const { options } = readRunOptions({ ...config.options, ...typed });
+  const loaded = await loading;
+  const output = options.output === null ? null : path.resolve(cwd, options.output);
+  const planned = planRun(loaded.scenarios, options, {
+    confidence: options.confidence,
+    runtime: options.runtime,
+    nginx: options.nginx,
+    seed: options.seed ?? randomInt(2 ** 32),
+    armTimeoutMs: options.armTimeoutMs,
+    failFast: options.failFast,
+    repeatEach: options.repeatEach,
+    shard: options.shard,
+    workers: options.workers ?? defaultWorkers(availableParallelism()),
+    keep: options.keep,
+    forbidSkipped: options.forbidSkipped,
+    output: output ?? defaultOutput(cwd, new Date(), randomBytes(3).toString('hex').slice(0, 4)),
+    latest: output === null ? path.join(cwd, 'reports', 'latest') : null,
+    command: commandLine(argv),
+  });
+  const given = [...problems, ...readRunOptions(typed).problems, ...config.problems];
+  const earlier = [...given, ...found.problems, ...loaded.problems];
+  // Without all scenarios it is not known which arms there are.
+  const complete = found.problems.length === 0 && loaded.problems.length === 0;
+  refuse('problems' in planned && complete ? [...earlier, ...planned.problems] : earlier);
+  if ('problems' in planned) throw failure('GC1004', 'there is no arm to run');
+  return { plan: planned.plan, options };
+}

@@ -1,0 +1,36 @@
+import { armLabel } from '../model/arm-label.ts';
+import { counted } from '../model/counted.ts';
+import { describeClaim } from '../model/describe-claim.ts';
+import { oneLine } from '../reporters/text-layout.ts';
+import { type Column, textTable } from '../reporters/text-table.ts';
+import type { PlanDocument } from './plan-document.ts';
+import { wrap } from './wrap.ts';
+
+const columns: readonly Column[] = [
+  { title: 'arm', minWidth: 16, yields: 2 },
+  { title: 'claim', minWidth: 20, yields: 1 },
+  { title: 'config', minWidth: 12, yields: 3 },
+];
+
+function scenarioLines(scenario: PlanDocument['scenarios'][number], width: number): readonly string[] {
+  const cells = scenario.arms.map((arm) => [armLabel(arm), describeClaim(arm.claim), arm.config]);
+  const { head, rows } = textTable(columns, cells, width);
+  return ['', `${scenario.name}: ${oneLine(scenario.title)}`, '', ...head, ...rows.flat()];
+}
+
+/** A plan for people: every arm in its order with its claim and config, then where and how it would run. */
+export function renderPlan(plan: PlanDocument, width: number, shortPath: (path: string) => string): string {
+  const arms = plan.scenarios.reduce((sum, scenario) => sum + scenario.arms.length, 0);
+  const part = plan.shard === null ? '' : `, shard ${plan.shard.index}/${plan.shard.of}`;
+  const { name, why } = plan.runtime;
+  const lines = [
+    `would run ${counted(arms, 'arm')} of ${counted(plan.scenarios.length, 'scenario')}${part}; nothing was started`,
+    ...plan.scenarios.flatMap((scenario) => scenarioLines(scenario, width)),
+    '',
+    ...wrap(`${name ?? 'none'} (${why})`, 'runtime: '),
+    `run folder: ${shortPath(plan.output)}`,
+    `α: ${plan.alpha.run.toExponential()} for the planned run, ${plan.alpha.perArm.toExponential(1)} for each of its ${counted(plan.plannedArms, 'arm')}`,
+    `confidence ${plan.confidence}, ${counted(plan.workers, 'worker')}, seed ${plan.seed ?? 'any'}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
