@@ -26,7 +26,7 @@ describe('gatecrash.config.ts', () => {
   it('gives way to the command line', async () => {
     const config = declared(`{ arm: 'failover', seed: 5, workers: 3, reporter: 'console' }`);
     const { stdout } = await planWith(config, [...oneArm, '--seed', '6']);
-    expect(JSON.parse(stdout)).toMatchObject({ seed: 6, workers: 3, plannedArms: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 6, workers: 3, plannedArms: 2 });
   });
 
   it('is refused with everything that is wrong in it, beside what is wrong on the command line', async () => {

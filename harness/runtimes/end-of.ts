@@ -1,5 +1,5 @@
 /** Lines of a program's output that an error shows. */
-export const linesShown = 10;
+export const linesShown = 20;
 
 /** The last lines of a program's output. */
 export function endOf(output: string): readonly string[] {

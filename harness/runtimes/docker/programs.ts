@@ -36,6 +36,9 @@ interface Running {
 /** Engines that tell a container's use once in a second only (Docker 20.10) must not put off a kill. */
 const measureMs = 50;
 
+/** The time that `docker stop` leaves a container after its stop signal, before it is killed. */
+const graceSeconds = 10;
+
 const signalNames = new Map<number, string>(Object.entries(constants.signals).map(([name, number]) => [number, name]));
 
 /** How a container's exit code is told: above 128 it is the signal that ended the process (as a shell has it). */
@@ -66,6 +69,11 @@ export function outputText(frames: Buffer): string {
 /** To freeze what is frozen, and to thaw what is not, is nothing, as it is with signals. */
 function unlessSo(error: unknown): void {
   if (!/(is not|already) paused/.test(engineWords(error))) throw error;
+}
+
+/** As an orchestrator ends a container: the first process of an image may have no handler for SIGTERM, and lives on. */
+async function end(name: string, container: Container): Promise<void> {
+  await engineCall(`end ${name}`, () => container.stop({ t: graceSeconds }), (graceSeconds + 20) * 1000);
 }
 
 /** Keeps the containers of one pod; every exit is told as an event. */
@@ -143,7 +151,7 @@ export function createContainers(settings: {
     },
     signal: async (name, signal, awaitExit) => {
       const running = named(name);
-      const { container } = running;
+      const { container, sharesProcesses } = running;
       if (signal === 'SIGKILL' || awaitExit) {
         // What a killed process used can be read only before it is gone.
         await Promise.race([measure(name, running).catch(() => {}), delay(measureMs)]);
@@ -151,6 +159,7 @@ export function createContainers(settings: {
       const { at } = await now();
       if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
       else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
+      else if (signal === 'SIGTERM' && awaitExit && !sharesProcesses) await end(name, container);
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
       if (awaitExit) await running.exited;
       return { at };
