@@ -6,7 +6,7 @@ import type { Images } from '../harness/runtimes/docker/image.ts';
 import { ensureImages } from '../harness/runtimes/docker/images.ts';
 import { prepareDockerRuntime } from '../harness/runtimes/docker.ts';
 import type { PreparedRuntime } from '../harness/runtimes/runtime.ts';
-import { startPodIn, type TestPod } from './local-pod.ts';
+import { type Needs, startPodIn, type TestPod } from './local-pod.ts';
 
 /** A container engine with the images of pods, for tests. */
 export interface TestEngine {
@@ -22,8 +22,14 @@ export async function testEngine(): Promise<TestEngine | { readonly skipped: str
   const { engine } = found;
   const settings = { engine, onStep: () => {}, signal: new AbortController().signal };
   try {
-    const prepared = await prepareDockerRuntime({ ...settings, nginx: null, connectAgent });
-    return { engine, prepared, images: await ensureImages(settings, null) };
+    const images = await ensureImages(settings, null);
+    // Stands in for an image of a user's own as a node.
+    const upstreams = [images.programs.name];
+    return {
+      engine,
+      images,
+      prepared: await prepareDockerRuntime({ ...settings, nginx: null, upstreams, connectAgent }),
+    };
   } catch (error) {
     // An engine without images, on a machine that can get none; what fails otherwise fails the tests.
     if (error instanceof GatecrashError && error.problems[0]?.code === 'GC3009') return { skipped: error.message };
@@ -35,7 +41,7 @@ export async function testEngine(): Promise<TestEngine | { readonly skipped: str
 export function startDockerTestPod(
   { prepared }: TestEngine,
   hosts: readonly Host[],
-  needs = { firewall: false },
+  needs: Needs = {},
 ): Promise<TestPod> {
   return startPodIn(prepared.open, hosts, needs);
 }

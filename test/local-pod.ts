@@ -5,7 +5,7 @@ import { connectAgent } from '../harness/agent/client.ts';
 import type { AgentEvent } from '../harness/model/agent-protocol.ts';
 import type { Host } from '../harness/model/topology.ts';
 import { createLocalRuntime, ensureFirewallTools, type LocalTools } from '../harness/runtimes/local.ts';
-import type { Pod, Runtime } from '../harness/runtimes/runtime.ts';
+import type { Pod, PodSpec, Runtime } from '../harness/runtimes/runtime.ts';
 import { ensureTool } from '../harness/runtimes/tools/index.ts';
 
 /** A temporary folder that goes with the scope it was made in. */
@@ -39,11 +39,14 @@ export interface TestPod extends AsyncDisposable {
   readonly events: readonly AgentEvent[];
 }
 
+/** What a test's pod has besides its programs. */
+export type Needs = Pick<PodSpec, 'firewall' | 'images'>;
+
 /** A pod in a runtime of its own, opened for one test. */
 export async function startPodIn(
   open: (run: { readonly runId: string; readonly temporary: string }) => Runtime,
   hosts: readonly Host[],
-  needs: { readonly firewall: boolean },
+  needs: Needs,
 ): Promise<TestPod> {
   const temporary = await temporaryFolder();
   const runId = uniqueRunId();
@@ -54,7 +57,7 @@ export async function startPodIn(
     await temporary[Symbol.asyncDispose]();
   };
   const onEvent = (event: AgentEvent): void => void events.push(event);
-  const spec = { id: `${runId}/0`, hosts, exchange: temporary.folder, firewall: needs.firewall, onEvent };
+  const spec = { id: `${runId}/0`, hosts, exchange: temporary.folder, ...needs, onEvent };
   const pod = await runtime.createPod(spec).catch(async (error: unknown) => {
     await close();
     throw error;
@@ -63,7 +66,7 @@ export async function startPodIn(
 }
 
 /** A pod of the local runtime. */
-export async function startTestPod(hosts: readonly Host[], needs = { firewall: false }): Promise<TestPod> {
+export async function startTestPod(hosts: readonly Host[], needs: Needs = {}): Promise<TestPod> {
   const tools = await localTools();
   return startPodIn((run) => createLocalRuntime({ ...run, tools, connectAgent }), hosts, needs);
 }

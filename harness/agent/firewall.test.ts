@@ -8,10 +8,13 @@ test('the table is replaced as a whole, with a rule for each blocked address on 
     { address: '127.0.1.3', port: 443, action: 'prohibited' },
   ]);
   expect(text).toContain('table inet gatecrash\ndelete table inet gatecrash\n');
-  expect(text).toContain('hook input');
+  const [, input] = text.split('hook input');
+  expect(input).not.toContain('notrack');
   expect(text).toContain('ip daddr 127.0.1.1 tcp dport 8080 drop\n');
   expect(text).toContain('ip daddr 127.0.1.2 tcp dport 80 reject with tcp reset\n');
   expect(text).toContain('ip daddr 127.0.1.3 tcp dport 443 reject with icmpx type admin-prohibited\n');
+  expect(text).toContain('hook output priority -300');
+  expect(text).toContain('ip daddr 127.0.1.1 tcp dport 8080 notrack\n');
 });
 
 test('a refusal of the kernel is told in the words of nft, and blocks nothing later', async () => {

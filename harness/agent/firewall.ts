@@ -21,20 +21,25 @@ export interface Rule {
 }
 
 /**
- * The whole table for nft(8), which replaces the former one in one transaction. It hangs on the input hook: on the
- * output hook connect() itself would fail with EPERM, which no firewall on the way to a host does.
+ * The whole table for nft(8), which replaces the former one in one transaction. It blocks on the input hook: on the
+ * output hook connect() itself would fail with EPERM, which no firewall on the way to a host does. Packets to a node
+ * whose address is translated on their way out (an image in a docker pod) would never come in: they are not tracked,
+ * and so not translated.
  */
 export function ruleset(rules: readonly Rule[]): string {
-  const lines = rules.map(
-    ({ address, port, action }) => `    ip daddr ${address} tcp dport ${port} ${statements[action]}`,
-  );
+  const lines = (statement: (action: FirewallAction) => string): readonly string[] =>
+    rules.map(({ address, port, action }) => `    ip daddr ${address} tcp dport ${port} ${statement(action)}`);
   return [
     'table inet gatecrash',
     'delete table inet gatecrash',
     'table inet gatecrash {',
+    '  chain output {',
+    '    type filter hook output priority -300; policy accept;',
+    ...lines(() => 'notrack'),
+    '  }',
     '  chain input {',
     '    type filter hook input priority 0; policy accept;',
-    ...lines,
+    ...lines((action) => statements[action]),
     '  }',
     '}',
     '',

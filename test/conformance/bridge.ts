@@ -1,8 +1,8 @@
 import { commonOptions, hostConfig } from '../../harness/runtimes/docker/container-options.ts';
 import { prepareExchange } from '../../harness/runtimes/docker/exchange.ts';
 import { execIn } from '../../harness/runtimes/docker/exec.ts';
-import { podLabels } from '../../harness/runtimes/docker/labels.ts';
-import { removeRun } from '../../harness/runtimes/docker/remove-run.ts';
+import { labels, podLabels } from '../../harness/runtimes/docker/labels.ts';
+import { removeLabelled } from '../../harness/runtimes/docker/remove-run.ts';
 import type { TestEngine } from '../docker-pod.ts';
 import { temporaryFolder, uniqueRunId } from '../local-pod.ts';
 
@@ -70,7 +70,7 @@ export async function startBridge({ engine }: TestEngine): Promise<Bridge> {
     },
     addressOf: async (container) => (await container.inspect()).NetworkSettings.Networks[network]?.IPAddress ?? '',
     [Symbol.asyncDispose]: async () => {
-      await removeRun(runId);
+      await removeLabelled(engine.client, `${labels.run}=${runId}`);
       await temporary[Symbol.asyncDispose]();
     },
   };

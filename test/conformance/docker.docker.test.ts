@@ -1,10 +1,11 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { image } from '../../harness/model/upstream.ts';
 import { testEngine } from '../docker-pod.ts';
 import { until } from '../until.ts';
 import { dockerSubject } from './docker-subject.ts';
 import { local } from './local-subject.ts';
 import { runtimeCases } from './runtime-cases.ts';
-import { app, stub } from './subject.ts';
+import { answers, app, connectMeets, stub } from './subject.ts';
 
 const test = await testEngine();
 
@@ -27,6 +28,31 @@ if ('skipped' in test) {
         return cpu.throttling_data.throttled_periods > 0;
       });
     });
+  });
+
+  describe('a node that is an image', () => {
+    const [settings = ''] = stub({ ...app, address: '0.0.0.0' }, { journal: '/tmp/app-1.journal' }).args;
+    const command = ['/usr/local/bin/node', '/opt/gatecrash/app.js', settings];
+    const program = image(test.images.programs.name, { port: 8080, health: '/-/ready', command });
+    const images = [{ name: 'app-1', address: app.address, port: 8080, program }];
+
+    it.each([
+      ['drop', 'timeout'],
+      ['reset', 'refused'],
+      ['prohibited', 'unreachable'],
+    ] as const)(
+      'is blocked by the firewall of its pod (%s), where a connect meets %s, and opened',
+      async (action, meets) => {
+        await using pod = await docker.startPod([app], { firewall: true, images });
+        await pod.pod.startImage('app-1');
+        expect(await answers(pod, app.address)).toBe(true);
+        const { call } = pod.pod.agent;
+        await call('block', { host: 'app-1', port: 8080, action });
+        expect(await connectMeets(pod, app.address)).toBe(meets);
+        await call('open', { host: 'app-1', port: 8080 });
+        expect(await connectMeets(pod, app.address)).toBe('connected');
+      },
+    );
   });
 
   describe.concurrent('pods of both runtimes at once', () => {

@@ -1,11 +1,11 @@
 import type { Host } from '../../harness/model/topology.ts';
 import type { Program } from '../../harness/runtimes/runtime.ts';
-import type { TestPod } from '../local-pod.ts';
+import type { Needs, TestPod } from '../local-pod.ts';
 
 /** A runtime that is put through the cases, and what only it can tell. */
 export interface Subject {
   readonly name: string;
-  readonly startPod: (hosts: readonly Host[], needs?: { readonly firewall: boolean }) => Promise<TestPod>;
+  readonly startPod: (hosts: readonly Host[], needs?: Needs) => Promise<TestPod>;
   /** Ids of what there is of a run: processes, or containers, networks and volumes. */
   readonly partsOf: (runId: string) => Promise<readonly string[]>;
   /** Sends a program's process a signal behind the runtime's back, as the kernel does when it crashes. */
