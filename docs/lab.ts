@@ -85,7 +85,7 @@ x-program: &program
   user: \${GATECRASH_LAB_USER:-65534:65534}
   cap_drop: [ALL]
   security_opt: [no-new-privileges]
-  tmpfs: ['/tmp:mode=1777']
+  tmpfs: [/tmp]
 
 # All programs share one network, as the containers of a Kubernetes pod do: a node that is killed keeps its address.
 x-in-pod: &in-pod
@@ -112,12 +112,11 @@ ${hosts}
     image: \${GATECRASH_NGINX_IMAGE:-${images.nginx}}
     entrypoint: [sh, -c]
     command:
-      - cp /etc/nginx/${scenario.name}/${scenario.broken} /lab/gateway.conf && exec nginx -e stderr -g 'daemon off;'
+      - cp /etc/nginx/${scenario.name}/${scenario.broken} /tmp/gateway.conf && exec nginx -e stderr -g 'daemon off;'
     volumes:
       - ./lab/nginx.conf:/etc/nginx/nginx.conf:ro
       - ./lab/upstreams:/etc/nginx/upstreams:ro
       - ./scenarios/${scenario.name}:/etc/nginx/${scenario.name}:ro
-    tmpfs: ['/tmp:mode=1777', '/lab:mode=1777']
 
   toxiproxy:
     <<: *in-pod
