@@ -1,6 +1,6 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
-import { degraded, failed, localFailures } from '../model/record.ts';
+import { degraded, failed, localFailures, type RequestRecord } from '../model/record.ts';
 import { failedAt, healthyAddresses } from './attempts.ts';
 import type { Findings } from './evidence.ts';
 import { endings, inMs, percent } from './phrases.ts';
@@ -21,9 +21,14 @@ function programTrouble({ history }: ArmCase): string | null {
   return `${exit.program} exited unexpectedly after ${inMs(exit.at)}${exit.detail === null ? '' : ` (${exit.detail})`}`;
 }
 
+/** Whether the load sent it late. */
+export function isLate({ sentMs, dueMs }: RequestRecord): boolean {
+  return sentMs - dueMs >= lateMs;
+}
+
 /** Requests that the load sent late. */
 export function lateRequests({ history }: ArmCase): number {
-  return history.records.filter((record) => record.sentMs - record.dueMs >= lateMs).length;
+  return history.records.filter(isLate).length;
 }
 
 function agentTrouble(armCase: ArmCase): string | null {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { atMost } from '../../model/claim.ts';
+import { describe, expect, test } from 'vitest';
+import { type AtMost, atMost } from '../../model/claim.ts';
 import {
   cycleMarks,
   failover,
@@ -60,5 +60,38 @@ test('atMost does not count a cycle that has only begun', () => {
   expect(claimOf(failoverCase({ history, claim: atMost({ perCycle: 2 }) }))).toMatchObject({
     outcome: 'undecided',
     waitingFor: '1 more cycle of the fault, has 2',
+  });
+});
+
+describe('a cycle whose load was held up', () => {
+  /** What was due in cycle 2 was sent 60 ms late, all of it or one request in so many. */
+  const heldUp = (every: number, claim: AtMost) => {
+    const history = historyOf(leaking([0, 0, 9, 0, 0]), cycleMarks(5), 1600);
+    const records = history.records.map((record) =>
+      record.sentMs >= 1800 && record.sentMs < 2200 && record.id % every === 0
+        ? { ...record, dueMs: record.sentMs - 60 }
+        : record,
+    );
+    return claimOf(failoverCase({ history: { ...history, records }, claim }));
+  };
+
+  test('says nothing of a bound per cycle', () => {
+    expect(heldUp(1, atMost({ perCycle: 2 }))).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringContaining('in 4 cycles: at most 0 in a cycle where 2 are allowed'),
+    });
+  });
+
+  test('leaves a bound in all undecided where it is exceeded', () => {
+    expect(heldUp(1, atMost({ total: 8 }))).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringContaining('but in 1 cycle the load was held up'),
+      waitingFor: null,
+    });
+    expect(heldUp(1, atMost({ total: 9 }))).toMatchObject({ outcome: 'holds' });
+  });
+
+  test('is none where one request in two hundred was late', () => {
+    expect(heldUp(200, atMost({ perCycle: 2 }))).toMatchObject({ outcome: 'fails' });
   });
 });
