@@ -5,6 +5,7 @@ import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
 import { needsProxy } from './model/topology.ts';
 import { imagesOf } from './model/upstream.ts';
 import { type Engine, findEngine } from './runtimes/docker/engine.ts';
+import { ensureFirewallTools } from './runtimes/firewall-tools.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
@@ -41,10 +42,16 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const proxied = plan.scenarios.some(({ arms }) => arms.some((arm) => needsProxy(arm.topologyOf)));
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
-  const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal), firewall: null };
+  const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
   return {
     description: describeLocalRuntime(tools),
-    open: ({ runId, temporary }) => createLocalRuntime({ runId, tools, connectAgent, temporary }),
+    open: (run) =>
+      createLocalRuntime({
+        ...run,
+        tools,
+        ensureFirewallTools: () => ensureFirewallTools(onStep, signal),
+        connectAgent,
+      }),
   };
 }
 

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { connectAgent } from '../harness/agent/client.ts';
-import { createLocalRuntime } from '../harness/runtimes/local.ts';
 import type { Runtime } from '../harness/runtimes/runtime.ts';
 import { testEngine } from './docker-pod.ts';
-import { localTools } from './local-pod.ts';
+import { openLocalRuntime } from './local-pod.ts';
 
 /** Stands in for a harness that is killed: makes a pod, says so with the pid of its reaper, and waits. */
 const [, , runId = '', exchange = '', runtimeName = 'local'] = process.argv;
@@ -22,9 +20,7 @@ function reaperPid(): number {
 }
 
 async function openRuntime(): Promise<Runtime> {
-  if (runtimeName === 'local') {
-    return createLocalRuntime({ runId, tools: await localTools(), connectAgent, temporary: '' });
-  }
+  if (runtimeName === 'local') return openLocalRuntime({ runId, temporary: '' });
   const engine = await testEngine();
   if ('skipped' in engine) throw new Error(engine.skipped);
   return engine.prepared.open({ runId, temporary: '' });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { connectAgent } from '../harness/agent/client.ts';
 import type { AgentEvent } from '../harness/model/agent-protocol.ts';
 import type { Host } from '../harness/model/topology.ts';
-import { createLocalRuntime, ensureFirewallTools, type LocalTools } from '../harness/runtimes/local.ts';
+import { ensureFirewallTools } from '../harness/runtimes/firewall-tools.ts';
+import { createLocalRuntime, type LocalTools } from '../harness/runtimes/local.ts';
 import type { Pod, PodSpec, Runtime } from '../harness/runtimes/runtime.ts';
 import { ensureTool } from '../harness/runtimes/tools/index.ts';
 
@@ -15,14 +16,13 @@ export async function temporaryFolder(): Promise<{ readonly folder: string } & A
 }
 
 /** The programs that test/global-setup.ts has made sure of. */
-export async function localTools(): Promise<LocalTools> {
-  const [nginx, toxiproxy, ip, firewall] = await Promise.all([
+async function localTools(): Promise<LocalTools> {
+  const [nginx, toxiproxy, ip] = await Promise.all([
     ensureTool('nginx', () => {}),
     ensureTool('toxiproxy', () => {}),
     ensureTool('ip', () => {}),
-    ensureFirewallTools(() => {}),
   ]);
-  return { nginx, toxiproxy, ip, firewall };
+  return { nginx, toxiproxy, ip };
 }
 
 /** A run id that no other test has. */
@@ -44,14 +44,14 @@ export type Needs = Pick<PodSpec, 'firewall' | 'images'>;
 
 /** A pod in a runtime of its own, opened for one test. */
 export async function startPodIn(
-  open: (run: { readonly runId: string; readonly temporary: string }) => Runtime,
+  open: (run: { readonly runId: string; readonly temporary: string }) => Runtime | Promise<Runtime>,
   hosts: readonly Host[],
   needs: Needs,
 ): Promise<TestPod> {
   const temporary = await temporaryFolder();
   const runId = uniqueRunId();
   const events: AgentEvent[] = [];
-  const runtime = open({ runId, temporary: '' });
+  const runtime = await open({ runId, temporary: '' });
   const close = async (): Promise<void> => {
     await runtime.close();
     await temporary[Symbol.asyncDispose]();
@@ -65,8 +65,16 @@ export async function startPodIn(
   return { runtime, runId, exchange: temporary.folder, pod, events, [Symbol.asyncDispose]: close };
 }
 
-/** A pod of the local runtime. */
-export async function startTestPod(hosts: readonly Host[], needs: Needs = {}): Promise<TestPod> {
+/** The local runtime, with those programs. */
+export async function openLocalRuntime(
+  run: { readonly runId: string; readonly temporary: string },
+  firewallTools = () => ensureFirewallTools(() => {}),
+): Promise<Runtime> {
   const tools = await localTools();
-  return startPodIn((run) => createLocalRuntime({ ...run, tools, connectAgent }), hosts, needs);
+  return createLocalRuntime({ ...run, tools, ensureFirewallTools: firewallTools, connectAgent });
+}
+
+/** A pod of the local runtime. */
+export function startTestPod(hosts: readonly Host[], needs: Needs = {}): Promise<TestPod> {
+  return startPodIn(openLocalRuntime, hosts, needs);
 }

@@ -5,10 +5,10 @@ import path from 'node:path';
 import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
-import type { Step } from '../model/run-plan.ts';
 import { endOf } from './end-of.ts';
 import { followFile } from './follow-file.ts';
 import { podMountPoint } from './local-support.ts';
+import { waysIntoLocalPod } from './local-ways.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
 import { packageRoot, podPrograms } from './pod-programs.ts';
@@ -16,7 +16,7 @@ import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
-import { cacheFolder, ensureTool, type Tool } from './tools/index.ts';
+import { cacheFolder, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
 
 const nodePath = '/opt/node/bin/node';
@@ -28,37 +28,17 @@ export interface LocalTools {
   /** null where no topology has proxies. */
   readonly toxiproxy: Tool | null;
   readonly ip: Tool;
-  /** null where no pod has a firewall. */
-  readonly firewall: FirewallTools | null;
 }
 
-/** What breaks a network, and what looks at it. */
-export interface FirewallTools {
-  readonly nft: Tool;
-  readonly ping: Tool;
-  readonly traceroute: Tool;
+/** Gets the programs ready that a pod with a firewall has besides. */
+type EnsureFirewallTools = () => Promise<readonly Tool[]>;
+
+function allTools(tools: LocalTools): readonly Tool[] {
+  return Object.values(tools).filter((tool: Tool | null) => tool !== null);
 }
 
-/** Gets them ready; throws as ensureTool does. */
-export async function ensureFirewallTools(onStep: (step: Step) => void, signal?: AbortSignal): Promise<FirewallTools> {
-  const nft = await ensureTool('nft', onStep, signal);
-  const ping = await ensureTool('ping', onStep, signal);
-  return { nft, ping, traceroute: await ensureTool('traceroute', onStep, signal) };
-}
-
-function allTools({ firewall, ...tools }: LocalTools): readonly Tool[] {
-  return [...Object.values(tools), ...Object.values(firewall ?? {})].filter((tool: Tool | null) => tool !== null);
-}
-
-/** The tools of one pod: those of the firewall only where it has one. */
-function podTools(spec: PodSpec, tools: LocalTools): LocalTools {
-  if (spec.firewall !== true) return { ...tools, firewall: null };
-  if (tools.firewall === null) throw failure('GC9002', 'a pod with a firewall was not given the programs for it');
-  return tools;
-}
-
-function toolBinds(tools: LocalTools): readonly Bind[] {
-  return allTools(tools).flatMap((tool): Bind[] => {
+function toolBinds(tools: readonly Tool[]): readonly Bind[] {
+  return tools.flatMap((tool): Bind[] => {
     if (tool.path.startsWith('/usr/') && tool.root === null) return [];
     const from = tool.root ?? tool.path;
     const libraries = tool.libraryPath.filter((folder) => !folder.startsWith(`${from}/`));
@@ -108,21 +88,23 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
 }
 
 /** The script that makes the inside of a pod of this spec. */
-async function scriptOf(spec: PodSpec, ofRuntime: LocalTools, token: string): Promise<string> {
-  const tools = podTools(spec, ofRuntime);
+async function scriptOf(
+  spec: PodSpec,
+  tools: LocalTools,
+  ensureFirewallTools: EnsureFirewallTools,
+  token: string,
+): Promise<string> {
+  const firewall = spec.firewall === true ? await ensureFirewallTools() : [];
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
     mountPoint: await podMountPoint(),
     hosts: spec.hosts,
     ip: toolCommand(tools.ip),
-    programs: Object.values({ ip: tools.ip, ...tools.firewall }).map((tool) => ({
-      name: tool.name,
-      command: toolCommand(tool),
-    })),
+    programs: [tools.ip, ...firewall].map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
     binds: [
-      ...toolBinds(tools),
+      ...toolBinds([...allTools(tools), ...firewall]),
       { from: packageRoot, to: podPaths.harness, kind: 'folder', writable: false },
       { from: process.execPath, to: nodePath, kind: 'file', writable: false },
       { from: compiled, to: compileCache, kind: 'folder', writable: true },
@@ -170,9 +152,14 @@ async function workerUser(): Promise<string | null> {
   return mapped ? 'www-data' : 'root';
 }
 
-async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent): Promise<Pod> {
+async function startPod(
+  spec: PodSpec,
+  tools: LocalTools,
+  ensureFirewallTools: EnsureFirewallTools,
+  connect: ConnectAgent,
+): Promise<Pod> {
   const token = podToken(spec.id);
-  const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
+  const { child, said, gone } = spawnPod(await scriptOf(spec, tools, ensureFirewallTools, token), token);
   const agent = connect(channelTo(child, said), spec.onEvent);
   try {
     await agent.ready;
@@ -197,6 +184,10 @@ async function startPod(spec: PodSpec, tools: LocalTools, connect: ConnectAgent)
     lastLines: async (name) => endOf(await readFile(path.join(spec.exchange, `${name}.log`), 'utf8').catch(() => '')),
     signal: (name, signal, awaitExit) => agent.call('signal', { name, signal, awaitExit }),
     follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
+    keep: async () => {
+      await agent.call('keep', {});
+      return waysIntoLocalPod(child.pid ?? 0);
+    },
     stop: async () => {
       agent.end();
       // The agent is the init of the pod: its end is the pod's. One that hangs (stopped, starved) is killed with it.
@@ -229,12 +220,14 @@ function killPod(unshare: ChildProcess): void {
 export function createLocalRuntime(settings: {
   readonly runId: string;
   readonly tools: LocalTools;
+  readonly ensureFirewallTools: EnsureFirewallTools;
   readonly connectAgent: ConnectAgent;
   /** A folder that must not outlive the harness, should it be killed while there is one. */
   readonly temporary: string;
 }): Runtime {
   const reaper = startReaper(new URL('./reaper.ts', import.meta.url), [settings.runId, settings.temporary]);
-  const pods = trackPods((spec) => startPod(spec, settings.tools, settings.connectAgent));
+  const { tools, ensureFirewallTools, connectAgent } = settings;
+  const pods = trackPods((spec) => startPod(spec, tools, ensureFirewallTools, connectAgent));
   return {
     name: 'local',
     createPod: pods.createPod,

@@ -19,6 +19,12 @@ if ('skipped' in test) {
   describe('a pod of the docker runtime', () => {
     runtimeCases(docker);
 
+    it('may not change its firewall unless it was asked for', async () => {
+      await using pod = await docker.startPod([app]);
+      const blocked = pod.pod.agent.call('block', { host: 'app-1', port: 8080, action: 'drop' });
+      await expect(blocked).rejects.toThrow(/GC9002.*nft ended with 1: .*Operation not permitted/);
+    });
+
     it('has a program wait when it has used the CPU that it was given', async () => {
       await using pod = await docker.startPod([app]);
       await pod.pod.start({ ...stub(app), limits: { cpus: 0.2 } });

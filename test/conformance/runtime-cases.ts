@@ -176,13 +176,6 @@ export function runtimeCases(subject: Subject): void {
     expect(blocked.hops).toMatchObject([{ address: app.address, annotation: '!X' }]);
   });
 
-  it('has no firewall unless it was asked for', async () => {
-    await using test = await subject.startPod([app]);
-    const blocked = test.pod.agent.call('block', { host: 'app-1', port: 8080, action: 'drop' });
-    await expect(blocked).rejects.toThrow('GC9002');
-    await startStub(test, app);
-  });
-
   it('runs a program to its end, and tells its code and what it said', async () => {
     await using test = await subject.startPod([app]);
     const check = { name: 'check', kind: 'gateway', args: nginxArguments.check } as const;
