@@ -35,7 +35,10 @@ async function describe(scenario: Scenario) {
   const { armsOf } = await import('../model/arm.ts');
   const { needsProxy } = await import('../model/topology.ts');
   const { name, folder, title, symptom, hypothesis } = scenario;
-  const needs = ['nginx', ...(scenario.faults.some(needsProxy) ? ['toxiproxy'] : [])];
+  const { imagesOf } = await import('../model/upstream.ts');
+  const images = imagesOf(Object.values(scenario.upstreams)).map((image) => `image ${image}`);
+  const always = ['nginx', ...images];
+  const needs = [...always, ...(scenario.faults.some(needsProxy) ? ['toxiproxy'] : [])];
   const faults = Object.fromEntries(
     scenario.faults.map((fault) => [
       fault.name,
@@ -50,7 +53,7 @@ async function describe(scenario: Scenario) {
     config: arm.config,
     control: arm.control,
     broken: arm.broken,
-    needs: ['nginx', ...(needsProxy(arm.topologyOf) ? ['toxiproxy'] : [])],
+    needs: [...always, ...(needsProxy(arm.topologyOf) ? ['toxiproxy'] : [])],
   }));
   return { name, folder, title, symptom, hypothesis, needs, faults, arms };
 }
