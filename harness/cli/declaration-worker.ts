@@ -1,10 +1,10 @@
 import { registerHooks } from 'node:module';
-import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Problem } from '../model/error.ts';
 import { type PackedDeclaration, packDeclaration } from './declaration-message.ts';
 import { notAFile } from './not-a-file.ts';
+import { isScenarioFile } from './scenario-file.ts';
 
 // Loads little, so that it is ready before the thread that waits for it has loaded what checks a declaration.
 
@@ -13,16 +13,18 @@ export type LoadedFile = PackedDeclaration | { readonly problem: Problem };
 
 const api = new URL('../index.ts', import.meta.url).href;
 
-/** Lets `import … from 'gatecrash'` work in any folder, and .ts files be modules whatever a package.json says. */
+/** Lets `import … from 'gatecrash'` work in any folder, and scenarios and .ts files be modules whatever a package.json says. */
 function hookImports(): void {
   registerHooks({
     resolve(specifier, context, next) {
-      if (specifier === 'gatecrash') return { url: api, format: 'module-typescript', shortCircuit: true };
+      if (specifier === 'gatecrash') return { url: api, shortCircuit: true };
       const resolved = next(specifier, context);
       if (!resolved.url.startsWith('file:')) return resolved;
-      const seen = notAFile(fileURLToPath(resolved.url));
+      const file = fileURLToPath(resolved.url);
+      const seen = notAFile(file);
       if (seen !== null) throw new Error(`${specifier}: expected a file, saw ${seen}`);
-      return resolved.url.endsWith('.ts') ? { ...resolved, format: 'module-typescript' } : resolved;
+      if (file.endsWith('.ts')) return { ...resolved, format: 'module-typescript' };
+      return isScenarioFile(file) ? { ...resolved, format: 'module' } : resolved;
     },
   });
 }
@@ -44,7 +46,7 @@ async function load(file: string): Promise<LoadedFile> {
   } catch (error) {
     return explained(file, error);
   }
-  const made = path.basename(file) === 'scenario.ts' ? 'scenario' : 'defineConfig';
+  const made = isScenarioFile(file) ? 'scenario' : 'defineConfig';
   return refused('a default export, saw none', `write export default ${made}({ … })`);
 }
 

@@ -53,6 +53,14 @@ describe('scenarios are found', () => {
     expect(folders(findScenarios(['./scenarios'], temporary.places))).toHaveLength(2);
   });
 
+  it('that are written in plain JavaScript', () => {
+    using temporary = world();
+    temporary.write('here/plain/scenario.js', '');
+    for (const typed of ['./plain', './plain/scenario.js']) {
+      expect(folders(findScenarios([typed], temporary.places))).toEqual([temporary.at('here/plain')]);
+    }
+  });
+
   it('once, however often they are named', () => {
     using temporary = world();
     expect(folders(findScenarios(['mine', './scenarios/mine', 'mine'], temporary.places))).toHaveLength(1);

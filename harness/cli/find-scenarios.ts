@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
+import { isScenarioFile, scenarioFileIn } from './scenario-file.ts';
 
 /** A folder that has a scenario.ts. */
 export interface ScenarioFolder {
@@ -18,14 +19,12 @@ export interface ScenarioPlaces {
   readonly builtIn: string;
 }
 
-const scenarioFile = 'scenario.ts';
-
 function isFolder(folder: string): boolean {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function hasScenario(folder: string): boolean {
-  return existsSync(path.join(folder, scenarioFile));
+  return scenarioFileIn(folder) !== null;
 }
 
 /** The scenarios that stand side by side in a folder, by name. */
@@ -38,7 +37,7 @@ function scenariosIn(folder: string): readonly ScenarioFolder[] {
 }
 
 function atPath(folder: string): readonly ScenarioFolder[] {
-  const own = path.basename(folder) === scenarioFile ? path.dirname(folder) : folder;
+  const own = isScenarioFile(folder) ? path.dirname(folder) : folder;
   return hasScenario(own) ? [{ name: path.basename(own), folder: own }] : scenariosIn(own);
 }
 
@@ -47,8 +46,8 @@ function unknown(typed: string, known: readonly ScenarioFolder[], looksLikePath:
     const hint = didYouMean(typed, [...new Set(known.map(({ name }) => name))], 'the scenarios are');
     return { code: 'GC1003', message: `unknown scenario ${typed}`, hint };
   }
-  const seen = isFolder(at) ? `${at} has no ${scenarioFile}` : `there is no folder ${at}`;
-  const hint = `a scenario is a folder with a ${scenarioFile} and its configs`;
+  const seen = isFolder(at) ? `${at} has no scenario.ts` : `there is no folder ${at}`;
+  const hint = `a scenario is a folder with a scenario.ts and its configs`;
   return { code: 'GC1003', message: `no scenario at ${typed}: ${seen}`, hint };
 }
 

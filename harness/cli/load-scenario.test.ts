@@ -22,6 +22,19 @@ describe('a scenario file outside the checkout', () => {
     expect(JSON.parse(stdout).scenarios).toMatchObject([{ name: 'mine', folder: path.join(temporary.folder, 'mine') }]);
   });
 
+  it.each([
+    ['no package.json', null],
+    ['a package of CommonJS', '{"type":"commonjs"}'],
+  ])('may be plain JavaScript with %s', async (_, packageJson) => {
+    using temporary = temporaryFolder();
+    temporary.copyScenario('mine');
+    rmSync(path.join(temporary.folder, 'mine/scenario.ts'));
+    temporary.write('mine/scenario.js', flapping);
+    if (packageJson !== null) temporary.write('package.json', packageJson);
+    const { code, stderr } = await gatecrash(['list', './mine'], temporary.folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
   it('may import files of its own', async () => {
     using temporary = temporaryFolder();
     temporary.copyScenario('mine');

@@ -6,6 +6,7 @@ import { unpackDeclaration } from './declaration-message.ts';
 import type { ScenarioFolder } from './find-scenarios.ts';
 import { type LoadLimits, loadDeclarations } from './load-declarations.ts';
 import { notAFile } from './not-a-file.ts';
+import { scenarioFileIn } from './scenario-file.ts';
 
 function readConfig(folder: string, file: string): string | null {
   const config = path.join(folder, file);
@@ -22,7 +23,7 @@ export async function loadScenarios(
   limits?: LoadLimits,
 ): Promise<{ readonly scenarios: readonly Scenario[]; readonly problems: readonly Problem[] }> {
   const loading = loadDeclarations(
-    folders.map(({ folder }) => path.join(folder, 'scenario.ts')),
+    folders.map(({ folder }) => scenarioFileIn(folder) ?? path.join(folder, 'scenario.ts')),
     limits,
   );
   // Takes longer than the files do, so they are loaded meanwhile.

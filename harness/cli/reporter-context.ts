@@ -20,7 +20,7 @@ function argumentFor(scenario: Scenario): string {
 
 /** The word by which a stored run was told of a scenario; its name where none fits. */
 function argumentOfRun(command: string, name: string): string {
-  const isIt = (word: string) => path.basename(word.replace(/\/scenario\.ts$/, '')) === name;
+  const isIt = (word: string) => path.basename(word.replace(/\/scenario\.[jt]s$/, '')) === name;
   return shellWords(command).find(isIt) ?? name;
 }
 
