@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// gatecrash as an npm package: runs on the Node that the user has.
+import { mkdirSync } from 'node:fs';
+import module from 'node:module';
+
+if (!process.features.typescript) {
+  process.stderr.write(
+    `error[GC3001]: Node 22.18 or newer is needed, which runs TypeScript, seen ${process.version}\n` +
+      'hint: install Node 24, or 22.18 or newer\n',
+  );
+  process.exit(4);
+}
+
+/** Compiled code is kept from run to run, also that of workers and reapers; without a folder for it, it is not. */
+function keepCompiled(folder) {
+  try {
+    // Made here: below a place where that is not possible (/proc), Node would try for ever.
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    return;
+  }
+  process.env.NODE_COMPILE_CACHE = folder;
+  module.enableCompileCache(folder);
+}
+
+const { cacheFolder } = await import('../harness/runtimes/tools/cache-folder.js');
+if (process.env.NODE_COMPILE_CACHE === undefined) keepCompiled(`${cacheFolder()}/compile-cache`);
+await import('../harness/cli/main.js');
