@@ -111,17 +111,14 @@ function labTests(command: readonly string[], test: TestEngine): void {
     expect(await client.listNetworks({ filters })).toEqual([]);
   });
 
-  it.each(['active-health-check.conf', 'autoscaling.conf', 'backup-server.conf', 'least-conn.conf'])(
-    'nginx takes %s in the lab',
-    async (config) => {
-      const script = `cp /etc/nginx/flapping-node/${config} /tmp/gateway.conf && nginx -e stderr -t`;
-      try {
-        await compose('run', '--rm', '-T', 'gateway', script);
-      } finally {
-        await down();
-      }
-    },
-  );
+  it('has nginx take every config of the scenario', async () => {
+    const check = 'cp $f /tmp/gateway.conf && nginx -e stderr -t || exit 1';
+    try {
+      await compose('run', '--rm', '-T', 'gateway', `for f in /etc/nginx/flapping-node/*.conf; do ${check}; done`);
+    } finally {
+      await down();
+    }
+  });
 
   /** The control arm, run by a service; answers the document of the run. */
   const runControl = async (service: string, user: string) => {
@@ -135,7 +132,9 @@ function labTests(command: readonly string[], test: TestEngine): void {
   };
   const answered = [
     expect.objectContaining({
-      arms: [expect.objectContaining({ name: 'control', statuses: { 200: expect.any(Number) } })],
+      arms: [
+        expect.objectContaining({ name: 'control', statuses: expect.objectContaining({ 200: expect.any(Number) }) }),
+      ],
     }),
   ];
 
@@ -167,6 +166,7 @@ if ('skipped' in found || composeCommands.length === 0) {
   });
 } else {
   for (const command of composeCommands) {
-    describe(`the lab by ${command.join(' ')}`, () => labTests(command, found));
+    // Fetching programs inside a container takes as long as the network does.
+    describe(`the lab by ${command.join(' ')}`, { timeout: 180_000 }, () => labTests(command, found));
   }
 }
