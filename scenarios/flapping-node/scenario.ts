@@ -44,12 +44,12 @@ export default scenario({
     'node-killed': {
       title: 'A node is killed and started again, over and over',
       inject: cycles(killNode('app-2'), { downMs: 600, upMs: 250 }),
-      expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset'] },
+      expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset', 'connect-reset'] },
     },
     'node-refuses': {
       title: 'A node refuses connections now and then, while its process lives on',
       inject: cycles(refuseNode('app-2'), { downMs: 400, upMs: 250 }),
-      expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset'] },
+      expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset', 'connect-reset'] },
     },
     'node-frozen': {
       title: 'A node freezes now and then: it accepts connections and does not answer',

@@ -25,6 +25,28 @@ export const connectKinds = [
     labVerified: true,
   },
   {
+    id: 'connect-reset',
+    phase: 'connect',
+    status: 502,
+    madeBy: 'gateway',
+    signature: {
+      messages: ['connect() failed', 'connect() to {address} failed'],
+      while: ['connecting to upstream'],
+      schemes: null,
+    },
+    sharesLineWith: [],
+    decides: true,
+    errnos: [104],
+    level: 'error',
+    nextUpstreamFlag: 'error',
+    countsMaxFails: true,
+    since: null,
+    meaning: 'The connection was established and reset again before nginx looked at it.',
+    trigger:
+      'The app died with connections in its accept queue, which the kernel had answered for it; a middlebox resets.',
+    labVerified: true,
+  },
+  {
     id: 'connect-timeout',
     phase: 'connect',
     status: 504,
