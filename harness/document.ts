@@ -109,6 +109,7 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
     errorLog: [],
     timing: { startMs: 0, loadMs: 0, stopMs: 0 },
     problem: null,
+    held: null,
   };
   return { ...unjudgedArm(scenario, arm, nothing, false), records: null, folder: null };
 }

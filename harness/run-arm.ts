@@ -22,6 +22,8 @@ export interface ArmJob {
   readonly podId: string;
   readonly exchange: string;
   readonly timeoutMs: number;
+  /** Leaves the pod up, if the arm comes to its end. */
+  readonly hold: boolean;
   readonly watcher: ArmWatcher;
   readonly signal: AbortSignal;
 }
@@ -34,6 +36,8 @@ export interface ArmRun {
   readonly errorLog: readonly ErrorEntry[];
   readonly timing: { readonly startMs: number; readonly loadMs: number; readonly stopMs: number };
   readonly problem: Problem | null;
+  /** The pod that was left up. */
+  readonly held: Pod | null;
 }
 
 /** A program that died by itself explains whatever else went wrong. */
@@ -91,7 +95,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
 function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
   const problem = job.signal.aborted ? null : problemOf(error);
   const timing = { startMs, loadMs: 0, stopMs: 0 };
-  return { history: nothingSeen, usage: [], errorLog: [], timing, problem };
+  return { history: nothingSeen, usage: [], errorLog: [], timing, problem, held: null };
 }
 
 /** Takes the pod down some time after an abort, wherever the arm is by then; `dispose` calls that off. */
@@ -128,7 +132,10 @@ function createPod(
   });
 }
 
-/** Starts an arm's topology in a pod of its own, drives the load through it with its fault, and takes it down. */
+/**
+ * Starts an arm's topology in a pod of its own, drives the load through it with its fault, and takes it down unless it
+ * is to be held.
+ */
 export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
@@ -144,9 +151,10 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const collector = collect(pod, topology);
   receive = collector.addOutcomes;
   const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });
+  const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.
-  const stopProblem = await pod.stop().then(() => null, problemOf);
+  const stopProblem = held === null ? await pod.stop().then(() => null, problemOf) : null;
   await collector.close();
   const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
-  return { history, usage, errorLog: collector.errorLog(), timing, problem: problem ?? stopProblem };
+  return { history, usage, errorLog: collector.errorLog(), timing, problem: problem ?? stopProblem, held };
 }

@@ -5,6 +5,7 @@ import { cannotBeSettled } from './judge/judge-arm.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
+import { problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import { encodeRecords } from './model/records-file.ts';
 import { restsOn } from './model/rests-on.ts';
@@ -16,9 +17,15 @@ import { progressOf } from './progress.ts';
 import { judgeRepetition, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
 import { armFolder, makeFolder, recordsFile, runDocumentFile, writeAtomically } from './run-folder.ts';
-import type { Runtime } from './runtimes/runtime.ts';
+import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { runSchedule } from './schedule.ts';
 import { whySkipped } from './why-skipped.ts';
+
+/** A pod that outlives its arm. */
+interface Held {
+  readonly turn: Turn;
+  readonly pod: Pod;
+}
 
 /** What one run works with; `document` is what the run folder has, and grows by an arm at a time. */
 export interface Running {
@@ -31,6 +38,8 @@ export interface Running {
   readonly runtime: Runtime;
   readonly runId: string;
   document: RunDocument;
+  /** The pod of the arm that came to its end last, where one is to be kept. */
+  held: Held | null;
   /** The last write of run.json that was asked for: the next one comes after it. */
   written: Promise<void>;
 }
@@ -93,6 +102,14 @@ function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDoc
   return { ...document, scenarios };
 }
 
+/** Holds the pod of the last arm, and takes down the one before. */
+async function holdOnly(running: Running, held: Held | null): Promise<void> {
+  const before = running.held;
+  running.held = held;
+  // One that cannot be taken down is the runtime's and its reaper's to deal with.
+  await before?.pod.stop().catch((error: unknown) => running.observer.onProblem?.(problemOf(error)));
+}
+
 async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const { plan, observer, runtime, runId, signal } = running;
   const { index, scenario, arm, number } = turn;
@@ -102,7 +119,10 @@ async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   await makeFolder(exchange);
   const podId = `${runId}/${number}`;
   const watcher = watcherOf(running, turn, others);
-  const done = await runArm({ scenario, arm, runtime, signal, podId, exchange, timeoutMs: plan.armTimeoutMs, watcher });
+  const { armTimeoutMs: timeoutMs, keep: hold } = plan;
+  await holdOnly(running, null);
+  const done = await runArm({ scenario, arm, runtime, signal, podId, exchange, timeoutMs, hold, watcher });
+  if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
   await writeAtomically(records, encodeRecords(done.history.records));
@@ -156,4 +176,15 @@ export async function runTurns(running: Running): Promise<boolean> {
     onFailure: running.fail,
   });
   return done.length === turns.length && !signal.aborted;
+}
+
+/** Keeps the pod that is held for good, and tells how it is reached. */
+export async function keepHeld({ held, observer }: Running): Promise<void> {
+  if (held === null) return;
+  const { scenario, arm } = held.turn;
+  try {
+    observer.onKept?.(scenario, arm, await held.pod.keep());
+  } catch (error) {
+    observer.onProblem?.(problemOf(error));
+  }
 }

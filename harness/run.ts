@@ -12,7 +12,7 @@ import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { prepareRuntime } from './prepare-runtime.ts';
 import { judgeDocument, rejudge } from './rejudge.ts';
 import { claimRunFolder, emptyRunFolder, pointLink } from './run-folder.ts';
-import { type Running, runTurns, store } from './run-turns.ts';
+import { keepHeld, type Running, runTurns, store } from './run-turns.ts';
 import type { RuntimeDescription } from './runtimes/runtime.ts';
 
 function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument {
@@ -66,7 +66,8 @@ async function showWhatThereIs({ plan, observer, document }: Running, error: Gat
 
 /**
  * Runs every arm of the plan, each in a pod of its own. Whatever happens, what was seen so far is in the run folder and
- * no pod is left; an abort of `signal` ends the arms that run in good order and starts no other.
+ * no pod is left but the one that the plan keeps; an abort of `signal` ends the arms that run in good order and starts
+ * no other.
  */
 export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunDocument> {
   const prepared = await prepareRuntime(plan, observer, signal);
@@ -84,13 +85,16 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
     runtime,
     runId,
     document: emptyDocument(plan, prepared.description),
+    held: null,
     written: Promise.resolve(),
   };
   try {
     await checkConfigs(runtime, runId, plan, temporary);
     await begin(running);
     const complete = await runTurns(running);
-    return await finish(running, complete);
+    const document = await finish(running, complete);
+    if (!signal.aborted) await keepHeld(running);
+    return document;
   } catch (error) {
     if (error instanceof GatecrashError) await showWhatThereIs(running, error);
     if (folder.made) await rmdir(plan.output).catch(() => {}); // only where nothing was written into it

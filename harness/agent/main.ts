@@ -14,7 +14,8 @@ import { createPrograms } from './programs.ts';
 
 /**
  * The harness's hand inside a pod. It answers calls on stdin, tells events on stdout, and ends when its stdin does:
- * as the pod's init process it then takes every process of the pod with it (pid_namespaces(7)).
+ * as the pod's init process it then takes every process of the pod with it (pid_namespaces(7)). One that is told to
+ * keep its pod stays, with nobody to talk to, until it is killed.
  */
 type Handlers = {
   readonly [M in AgentMethod]: (params: AgentCalls[M]['params']) => Promise<AgentCalls[M]['result']>;
@@ -25,7 +26,16 @@ const say = (message: object): void => {
   out.write(`${JSON.stringify(message)}\n`);
 };
 const tell = (event: AgentEvent): void => say(event);
-out.on('error', () => process.exit(0));
+let kept = false;
+const leave = (): void => {
+  if (!kept) process.exit(0);
+};
+const keep = (): void => {
+  kept = true;
+  process.stderr.on('error', () => {});
+  setInterval(() => {}, 2 ** 30);
+};
+out.on('error', leave);
 
 const programs = createPrograms(tell);
 const firewall = createFirewall(programs.run);
@@ -63,6 +73,10 @@ const handlers: Handlers = {
   open: firewall.open,
   ping: network.ping,
   traceroute: network.traceroute,
+  keep: async () => {
+    keep();
+    return {};
+  },
   usage: async () => ({ processes: programs.usage() }),
   containerUsage: async ({ containers }) => ({ processes: containerUsage(containers) }),
   startLoad: async ({ load: model, host, port, maxMs }) => {
@@ -95,6 +109,6 @@ process.stdin
     'data',
     lineReader((line) => void answer(line)),
   )
-  .on('end', () => process.exit(0))
-  .on('error', () => process.exit(0));
+  .on('end', leave)
+  .on('error', leave);
 tell({ event: 'ready', at: epochNow() });

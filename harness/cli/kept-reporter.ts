@@ -7,7 +7,7 @@ export function keptReporter({ results, gatecrash }: Pick<ReporterContext, 'resu
   return {
     onKept: (scenario, arm, { ways }) => {
       const lines = [
-        `${scenario.name} ${armLabel(arm)} is left up, its fault taken away:`,
+        `${scenario.name} ${armLabel(arm)} is left up${arm.fault === null ? '' : ', its fault taken away'}:`,
         // Commands stay on one line, so that they can be copied.
         ...ways.map(({ what, command }) => `  ${what}: ${command}`),
         `  take it down: ${gatecrash} clean`,

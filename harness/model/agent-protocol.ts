@@ -109,6 +109,8 @@ export interface AgentCalls {
     params: { readonly containers: readonly { readonly name: string; readonly id: string }[] };
     result: { processes: readonly ProcessUsage[] };
   };
+  /** The agent, and with it its pod, outlives the end of its stdin from now on. */
+  readonly keep: { params: Record<string, never>; result: Record<string, never> };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */
   readonly startLoad: {
     params: { readonly load: OpenModel; readonly host: string; readonly port: number; readonly maxMs: number };

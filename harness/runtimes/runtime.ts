@@ -1,5 +1,6 @@
 import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-protocol.ts';
 import type { EnvironmentDocument } from '../model/run-document.ts';
+import type { KeptPod } from '../model/run-plan.ts';
 import type { Host } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
@@ -61,6 +62,8 @@ export interface Pod {
   readonly signal: (name: string, signal: ProgramSignal, awaitExit: boolean) => Promise<{ at: number }>;
   /** Tells the text that is appended to a file of the exchange folder, until `stop` has read it to its end. */
   readonly follow: (file: string, onText: (text: string) => void) => { readonly stop: () => Promise<void> };
+  /** Lets the pod outlive the harness, for `gatecrash clean` to take down, and tells how it is reached. */
+  readonly keep: () => Promise<KeptPod>;
   /** Takes down every process, mount and namespace of the pod. */
   readonly stop: () => Promise<void>;
 }

@@ -1,9 +1,10 @@
+import type { KeptPod } from '../model/run-plan.ts';
 import type { Pod, PodSpec } from './runtime.ts';
 
 /** The pods of a runtime, from the moment that one is asked for until it is stopped: a close must not overtake a start. */
 export function trackPods(start: (spec: PodSpec) => Promise<Pod>): {
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
-  /** Stops those that are left; false where one could not be taken down. */
+  /** Stops those that are left and are not kept; false where one could not be taken down. */
   readonly stopAll: () => Promise<boolean>;
 } {
   const pods = new Set<Promise<Pod>>();
@@ -17,7 +18,12 @@ export function trackPods(start: (spec: PodSpec) => Promise<Pod>): {
           await pod.stop();
           pods.delete(starting);
         };
-        return { ...pod, stop };
+        const keep = async (): Promise<KeptPod> => {
+          const kept = await pod.keep();
+          pods.delete(starting);
+          return kept;
+        };
+        return { ...pod, stop, keep };
       } catch (error) {
         pods.delete(starting);
         throw error;

@@ -16,6 +16,7 @@ import { entrypoint, gatewayHostConfig, programOptions } from './program-options
 import { createContainers } from './programs.ts';
 import { removePod } from './remove-pod.ts';
 import { startAnchor } from './start-anchor.ts';
+import { waysIntoDockerPod } from './ways.ts';
 
 /** A container of the gateway's image that does nothing, to run its programs in. */
 async function startIdle(context: PodContext, engine: Engine, images: Images, anchorId: string): Promise<Container> {
@@ -114,6 +115,11 @@ export async function startDockerPod(
     },
     signal: containers.signal,
     follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
+    keep: async () => {
+      await keepLogs();
+      await agent.call('keep', {});
+      return waysIntoDockerPod(spec.id, engine);
+    },
     stop,
   };
 }
