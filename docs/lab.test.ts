@@ -39,6 +39,6 @@ describe('the lab', () => {
     const text = files['docker-compose.yml'] ?? '';
     const ports = /ports:\n((?: {6}- .*\n)+)/.exec(text)?.[1]?.trimEnd().split('\n');
     expect(ports).toHaveLength(2);
-    for (const port of ports ?? []) expect(port).toMatch(/^ {6}- '127\.0\.0\.1:/);
+    for (const port of ports ?? []) expect(port).toMatch(/^ {6}- "127\.0\.0\.1:/);
   });
 });

@@ -30,7 +30,8 @@ function nodeService(node: Node): string {
     <<: *in-pod
     image: *node
     entrypoint: [node, --disable-warning=ExperimentalWarning, /opt/gatecrash/harness/upstreams/app.ts]
-    command: [${quoted(JSON.stringify(settings))}]
+    command:
+      - ${quoted(JSON.stringify(settings))}
     volumes:
       - ./package.json:/opt/gatecrash/package.json:ro
       - ./harness/upstreams:/opt/gatecrash/harness/upstreams:ro
@@ -104,8 +105,8 @@ services:
     extra_hosts:
 ${hosts}
     ports:
-      - '127.0.0.1:\${GATECRASH_LAB_PORT:-8080}:80'
-      - '127.0.0.1:\${GATECRASH_TOXIPROXY_PORT:-8474}:8474'
+      - "127.0.0.1:\${GATECRASH_LAB_PORT:-8080}:80"
+      - "127.0.0.1:\${GATECRASH_TOXIPROXY_PORT:-8474}:8474"
 
   gateway:
     <<: *in-pod
@@ -122,7 +123,7 @@ ${hosts}
     <<: *in-pod
     image: \${GATECRASH_TOXIPROXY_IMAGE:-${images.toxiproxy}}
     entrypoint: [/toxiproxy]
-    command: [-host, 0.0.0.0, -port, '8474', -config, /etc/toxiproxy.json]
+    command: [-host, 0.0.0.0, -port, "8474", -config, /etc/toxiproxy.json]
     environment:
       LOG_LEVEL: error
     volumes:
