@@ -25,14 +25,16 @@ const config = `upstream app { server app-1:8080 max_fails=0; }
 server { listen 80; location / { proxy_pass http://app; proxy_read_timeout 100ms; } }
 `;
 
-function scenarioWith(condition: Condition, reference: string): Scenario {
+type Options = Omit<Parameters<typeof image>[1], 'port' | 'health'>;
+
+function scenarioWith(condition: Condition, reference: string, options: Options): Scenario {
   return {
     name: 'images',
     folder: '/',
     title: '',
     symptom: '',
     hypothesis: '',
-    upstreams: { app: pool(1, image(reference, { port: 3000, health: '/healthz' })) },
+    upstreams: { app: pool(1, image(reference, { port: 3000, health: '/healthz', ...options })) },
     load: openModel({ rate: 10, requests: [get('/')] }),
     steadyState: { errorRateBelow: 0.001, latency: null },
     broken: 'broken.conf',
@@ -45,12 +47,12 @@ function scenarioWith(condition: Condition, reference: string): Scenario {
 }
 
 /** A gateway in front of one node that is an image, deployed as in a run. */
-async function startScene({ engine, images }: TestEngine, condition: Condition) {
+async function startScene({ engine, images }: TestEngine, condition: Condition, options: Options = {}) {
   const cleanUp = new AsyncDisposableStack();
   try {
     const own = cleanUp.use(await ownImage(engine, images));
     const { folder } = cleanUp.use(await temporaryFolder());
-    const scenario = scenarioWith(condition, own.reference);
+    const scenario = scenarioWith(condition, own.reference, options);
     const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
     const topology = topologyOf(scenario, arm.topologyOf);
     const { open } = await prepareDockerRuntime({
@@ -141,6 +143,19 @@ describe.skipIf(needed === null)(
         ReadonlyRootfs: false,
       });
       expect({ Mounts, networks: Object.keys(NetworkSettings.Networks) }).toEqual({ Mounts: [], networks: [] });
+    });
+
+    it('takes another command and environment than its image has, and a root that it cannot write to', async () => {
+      const options = { command: ['another command'], env: { GREETING: ' good day' }, readOnly: true };
+      const killed = { type: 'kill-node', target: 'app-1', via: 'process' } as const;
+      await using scene = await startScene(needed as TestEngine, killed, options);
+      expect(await scene.pod.lastLines('app-1')).toEqual([
+        'app starts as 1234 with another command good day',
+        'app listens',
+      ]);
+      const writes = ['/tmp/mine', '/var/tmp/mine'].map((file) => `touch ${file} && echo ${file}`).join('; ');
+      const { output } = await execIn(scene.app, ['sh', '-c', writes], 20_000);
+      expect(output.match(/^\/\S+$/gm)).toEqual(['/tmp/mine']);
     });
 
     it('reaches neither this machine nor what lies beyond it', async () => {

@@ -28,7 +28,7 @@ export interface ImageProgram {
   /** In place of the image's command; null = the image's own. */
   readonly command: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
-  /** The app may write to /tmp and /run only. */
+  /** The app may write to /tmp only, and where it runs as root to /run. */
   readonly readOnly: boolean;
   /** An app that is not ready this long after its start does not get ready. */
   readonly readyWithinMs: number;
