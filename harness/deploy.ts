@@ -10,6 +10,9 @@ import type { Pod } from './runtimes/runtime.ts';
 /** A program that does not answer after this long does not get ready. */
 const readyMs = 15_000;
 
+/** An image is asked for its health no more often: each time may be a line in its log. */
+const healthMs = 50;
+
 /** Port on which the config under test must listen. */
 export const gatewayPort = 80;
 
@@ -52,7 +55,9 @@ export async function awaitNode(
 ): Promise<{ at: number; met: boolean; last: unknown }> {
   const { program } = node;
   const answer =
-    program.type === 'image' ? { path: program.health, status: 'success' as const } : { path: '/-/ready', status: 204 };
+    program.type === 'image'
+      ? { path: program.health, status: 'success' as const, everyMs: healthMs }
+      : { path: '/-/ready', status: 204 };
   return pod.agent.call('awaitGet', { host: node.host.address, port, ...answer, header: null, withinMs });
 }
 

@@ -4,6 +4,7 @@ import { http } from '../load/node-http.ts';
 import type { AgentCalls, ConnectOutcome, GetOutcome } from '../model/agent-protocol.ts';
 import { epochNow } from './clock.ts';
 
+/** How long after one probe the next begins, unless a call says otherwise. */
 const pollMs = 4;
 /** One probe may take this long; a SYN that is dropped would otherwise be tried again for minutes. */
 const probeTimeoutMs = 500;
@@ -50,6 +51,7 @@ async function until<T>(
   withinMs: number,
   probe: (timeoutMs: number) => Promise<T>,
   isMet: (last: T) => boolean,
+  everyMs = pollMs,
 ): Promise<{ at: number; met: boolean; last: T }> {
   const deadline = epochNow() + withinMs;
   for (;;) {
@@ -57,7 +59,7 @@ async function until<T>(
     const last = await probe(left > 0 ? Math.min(left, probeTimeoutMs) : probeTimeoutMs);
     const met = isMet(last);
     if (met || epochNow() >= deadline) return { at: epochNow(), met, last };
-    await delay(pollMs);
+    await delay(everyMs);
   }
 }
 
@@ -81,5 +83,6 @@ export function awaitGet(params: AgentCalls['awaitGet']['params']): Promise<Agen
       'status' in last &&
       (params.status === 'success' ? last.status >= 200 && last.status < 300 : last.status === params.status) &&
       (params.header === null || last.headers[params.header.name.toLowerCase()] === params.header.value),
+    params.everyMs,
   );
 }

@@ -84,6 +84,8 @@ export interface AgentCalls {
       readonly status: number | 'success';
       readonly header: { readonly name: string; readonly value: string } | null;
       readonly withinMs: number;
+      /** Pause between two GETs; a few ms where it is not said. */
+      readonly everyMs?: number;
     };
     result: { at: number; met: boolean; last: GetOutcome };
   };
