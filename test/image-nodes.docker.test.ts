@@ -57,9 +57,9 @@ async function mineWith(image: string) {
 }
 
 /** Runs a scenario whose nodes are an image; `out` is its run folder. */
-async function runWith(image: string, args: readonly string[]) {
+async function runWith(image: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const mine = await mineWith(image);
-  const { child, ended } = startGatecrash(['run', './mine', '--output', 'out', ...args], { cwd: mine.folder });
+  const { child, ended } = startGatecrash(['run', './mine', '--output', 'out', ...args], { cwd: mine.folder, env });
   const out = path.join(mine.folder, 'out');
   return { ...(await ended), pid: child.pid ?? 0, out, [Symbol.asyncDispose]: mine[Symbol.asyncDispose] };
 }
@@ -122,9 +122,11 @@ describe.skipIf(needed === null)(
       expect(await leftovers(run)).toEqual([]);
     });
 
-    it('are skipped in the local runtime, with the reason', async () => {
-      const image = `image('${own.reference}', { port: 3000 })`;
-      await using run = await runWith(image, ['--runtime', 'local']);
+    it.each([
+      ['local', {}],
+      ['auto', { DOCKER_HOST: 'unix:///no/such/engine.sock' }],
+    ])('are skipped in the local runtime, with the reason (--runtime %s)', async (runtime, env) => {
+      await using run = await runWith(`image('${own.reference}', { port: 3000 })`, ['--runtime', runtime], env);
       const why = `its nodes run the image ${own.reference}, which needs a container engine; this run has the local runtime`;
       expect(run.stderr).toContain(`error[GC3007]: every arm was skipped: ${why}\n`);
       expect(run.code).toBe(4);
