@@ -43,7 +43,6 @@ function compile(entries, options) {
   const written = [];
   const { diagnostics } = program.emit(undefined, (name, text) => {
     const file = relative(staged, name);
-    if (file.startsWith('templates/')) return;
     written.push(file);
     write(file, text.replaceAll(sourceName, '$1.js'));
   });
@@ -88,8 +87,10 @@ const compiled = compile(entryPoints(), { removeComments: true, noCheck: true })
 compile(['harness/index.ts'], { declaration: true, emitDeclarationOnly: true });
 for (const [file, text] of Object.entries(await bundlePodPrograms())) write(`pod/${file}`, text);
 const besideScenarios = files('scenarios/*/*').filter((file) => !file.endsWith('.ts'));
-const asTheyAre = files('images/{Dockerfile,bases.json}', 'templates/**/*.*', 'docs/*.md', '*.md', 'LICENSE');
-for (const file of [...besideScenarios, ...asTheyAre]) cpSync(join(checkout, file), join(staged, file));
+const asTheyAre = ['templates', ...files('images/{Dockerfile,bases.json}', 'docs/*.md', '*.md', 'LICENSE')];
+for (const file of [...besideScenarios, ...asTheyAre]) {
+  cpSync(join(checkout, file), join(staged, file), { recursive: true });
+}
 cpSync(join(checkout, 'bin/packaged.mjs'), join(staged, 'bin/gatecrash.mjs'));
 chmodSync(join(staged, 'bin/gatecrash.mjs'), 0o755);
 write('package.json', `${JSON.stringify(manifest(compiled), null, 2)}\n`);

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // gatecrash as an npm package: runs on the Node that the user has.
-import { mkdirSync } from 'node:fs';
 import module from 'node:module';
 
 if (!process.features.typescript) {
@@ -12,10 +11,13 @@ if (!process.features.typescript) {
 }
 
 /** Compiled code is kept from run to run, also that of workers and reapers; without a folder for it, it is not. */
-function keepCompiled(folder) {
+async function keepCompiled() {
+  const { cacheFolder } = await import('../harness/runtimes/tools/cache-folder.js');
+  const { makeFolders } = await import('../harness/runtimes/make-folders.js');
+  const folder = `${cacheFolder()}/compile-cache`;
   try {
     // Made here: below a place where that is not possible (/proc), Node would try for ever.
-    mkdirSync(folder, { recursive: true });
+    await makeFolders(folder);
   } catch {
     return;
   }
@@ -23,6 +25,5 @@ function keepCompiled(folder) {
   module.enableCompileCache(folder);
 }
 
-const { cacheFolder } = await import('../harness/runtimes/tools/cache-folder.js');
-if (process.env.NODE_COMPILE_CACHE === undefined) keepCompiled(`${cacheFolder()}/compile-cache`);
+if (process.env.NODE_COMPILE_CACHE === undefined) await keepCompiled();
 await import('../harness/cli/main.js');

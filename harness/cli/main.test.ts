@@ -22,16 +22,20 @@ describe('gatecrash', () => {
   it.each([['--help'], ['-h'], ['help']])('prints help on stdout when it is asked for: %s', async (flag) => {
     const { code, stdout, stderr } = await gatecrash([flag]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['run', 'list', 'judge', 'doctor', 'clean']) expect(stdout).toContain(`\n  ${command} `);
+    for (const command of ['run', 'list', 'judge', 'init', 'doctor', 'clean'])
+      expect(stdout).toContain(`\n  ${command} `);
   });
 
-  it.each([['run'], ['list'], ['judge'], ['doctor'], ['clean']])('has help with an example: %s', async (command) => {
-    const { code, stdout } = await gatecrash([command, '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: gatecrash ${command} `);
-    expect(stdout).toMatch(new RegExp(`Examples?:\\n  \\$ gatecrash ${command}`));
-    expect((await gatecrash(['help', command])).stdout).toBe(stdout);
-  });
+  it.each([['run'], ['list'], ['judge'], ['init'], ['doctor'], ['clean']])(
+    'has help with an example: %s',
+    async (command) => {
+      const { code, stdout } = await gatecrash([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: gatecrash ${command} `);
+      expect(stdout).toMatch(new RegExp(`Examples?:\\n  \\$ gatecrash ${command}`));
+      expect((await gatecrash(['help', command])).stdout).toBe(stdout);
+    },
+  );
 
   it('offers no option of a later version', async () => {
     const { stdout } = await gatecrash(['run', '--help']);

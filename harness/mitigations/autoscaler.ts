@@ -1,7 +1,8 @@
 import type { Controller } from '../model/mitigation.ts';
+import type { Node } from '../model/topology.ts';
 import type { ControllerImplementation } from './controller.ts';
 
-/** So many failed attempts since the last look are no accident. */
+/** So many failed attempts in looks one after the other are no accident. */
 const failuresOfADeadNode = 3;
 
 /**
@@ -16,15 +17,18 @@ export const autoscalerController: ControllerImplementation = {
   run: async (context, signal) => {
     let serving = context.nodes;
     const spares = [...context.spares];
-    const seen = new Map(context.nodes.map((node) => [node, 0]));
+    const seen = new Map<Node, number>();
+    /** Failed attempts at a node when it was last seen without new ones. */
+    const calm = new Map<Node, number>();
     while (!signal.aborted) {
       await context.pause(context.intervalMs);
       for (const node of serving) {
         const failures = context.failedAttempts(node);
-        const before = seen.get(node) ?? 0;
+        if (failures === (seen.get(node) ?? 0)) calm.set(node, failures);
         seen.set(node, failures);
         const index = spares.findIndex(({ upstream }) => upstream === node.upstream);
-        const [spare] = failures - before < failuresOfADeadNode || index === -1 ? [] : spares.splice(index, 1);
+        const [spare] =
+          failures - (calm.get(node) ?? 0) < failuresOfADeadNode || index === -1 ? [] : spares.splice(index, 1);
         if (spare === undefined || signal.aborted) continue;
         await context.start(spare);
         serving = serving.map((one) => (one === node ? spare : one));

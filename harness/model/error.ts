@@ -10,6 +10,7 @@ export const errorCodes = {
   GC1005: { exit: 2, title: 'Unknown reporter' },
   GC1006: { exit: 2, title: 'Not a run folder' },
   GC1007: { exit: 2, title: 'Not available yet' },
+  GC1008: { exit: 2, title: 'What init writes is there already' },
   GC2001: { exit: 2, title: 'The scenario file cannot be loaded' },
   GC2002: { exit: 2, title: 'The scenario is not valid' },
   GC2003: { exit: 2, title: 'A config file of the scenario is missing' },
