@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from './checkout.ts';
-import type { Ended } from './gatecrash.ts';
-import { documentOf } from './gatecrash.ts';
+import { documentOf, type Ended } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
 
 function sh(command: string, cwd: string): Promise<Omit<Ended, 'signal'>> {
@@ -16,31 +16,82 @@ function sh(command: string, cwd: string): Promise<Omit<Ended, 'signal'>> {
   });
 }
 
-it('the package, installed into an empty folder, runs what it has and what init writes', {
-  timeout: 300_000,
-}, async () => {
-  await using temporary = await temporaryFolder();
-  const { folder } = temporary;
-  const { version } = JSON.parse(await readFile(path.join(checkout, 'package.json'), 'utf8'));
-  const built = await sh('node bin/build.mjs', checkout);
-  expect(built).toMatchObject({ code: 0 });
-  const tarball = path.join(checkout, `dist/gatecrash-${version}.tgz`);
+/** A project that has the package and no other, as npm installs it. */
+let folder: string;
+const inProject = (command: string) => sh(command, folder);
+const gatecrash = (args: string) => inProject(`npx --no-install gatecrash ${args}`);
+const { version } = JSON.parse(await readFile(path.join(checkout, 'package.json'), 'utf8'));
+const packaged = (...parts: readonly string[]) => path.join(folder, 'node_modules/gatecrash', ...parts);
 
+beforeAll(async () => {
+  ({ folder } = await temporaryFolder());
+  expect(await sh('node bin/build.mjs', checkout)).toMatchObject({ code: 0 });
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }');
-  const installed = await sh(`npm install --prefer-offline --no-audit --no-fund '${tarball}'`, folder);
+  const tarball = path.join(checkout, `dist/gatecrash-${version}.tgz`);
+  const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund '${tarball}'`);
   expect(installed).toMatchObject({ code: 0 });
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  expect(await sh('npx --no-install gatecrash --version', folder)).toMatchObject({ code: 0, stdout: `${version}\n` });
-  const list = await sh('npx --no-install gatecrash list --json', folder);
-  expect(JSON.parse(list.stdout).scenarios.map(({ name }: { name: string }) => name)).toEqual(['flapping-node']);
-  const args = "--arm control --grep 'control$' --runtime local --output built-in";
-  expect(await sh(`npx --no-install gatecrash run flapping-node ${args}`, folder)).toMatchObject({ code: 0 });
+describe('the package, installed into an empty folder', () => {
+  it('tells its version and what it has', async () => {
+    expect(await gatecrash('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    const list = JSON.parse((await gatecrash('list --json')).stdout);
+    expect(list.scenarios.map(({ name }: { name: string }) => name)).toEqual(['flapping-node']);
+  });
 
-  expect(await sh('npx --no-install gatecrash init', folder)).toMatchObject({ code: 0 });
-  const typed = await sh(`'${checkout}/node_modules/.bin/tsc' --project scenarios`, folder);
-  expect(typed).toEqual({ code: 0, stdout: '', stderr: '' });
-  const ran = await sh('npx --no-install gatecrash run --runtime local --output mine', folder);
-  expect(ran).toMatchObject({ code: 0 });
-  const { scenarios } = await documentOf(path.join(folder, 'mine'));
-  expect(scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['my-app', 'confirmed']]);
+  it('runs what is built in, without a source file of gatecrash', async () => {
+    const args = "--arm control --grep 'control$' --runtime local --output built-in";
+    expect(await gatecrash(`run flapping-node ${args}`)).toMatchObject({ code: 0 });
+  });
+
+  it('has left no way to a source file, which Node does not run below node_modules', async () => {
+    const files = globSync('{bin,harness,pod,scenarios}/**/*.{js,mjs}', { cwd: packaged() });
+    expect(files).toContain('harness/cli/main.js');
+    expect(globSync('{bin,harness,pod,scenarios}/**/!(*.d).ts', { cwd: packaged() })).toEqual([]);
+    const texts = await Promise.all(files.map(async (file) => [file, await readFile(packaged(file), 'utf8')] as const));
+    const ways = texts.filter(([, text]) => /['"]\.{1,2}\/[^'"\n]*\.ts['"]/.test(text)).map(([file]) => file);
+    expect(ways).toEqual([]);
+  });
+
+  it('refuses a Node that runs no TypeScript', async () => {
+    const { code, stdout, stderr } = await inProject(
+      `node --no-experimental-strip-types '${packaged('bin/gatecrash.mjs')}' list`,
+    );
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toBe(
+      `error[GC3001]: Node 22.18 or newer is needed, which runs TypeScript, seen ${process.version}\n` +
+        'hint: install Node 24, or 22.18 or newer\n',
+    );
+  });
+});
+
+describe('what init writes', () => {
+  const check = () => inProject(`'${checkout}/node_modules/.bin/tsc' --project scenarios --skipLibCheck false`);
+
+  beforeAll(async () => {
+    const { code, stdout } = await gatecrash('init');
+    expect(code).toBe(0);
+    expect(stdout).toContain('  npx gatecrash run ');
+  });
+
+  it('has the types of the package, which tell a mistake', async () => {
+    expect(await check()).toEqual({ code: 0, stdout: '', stderr: '' });
+    const file = path.join(folder, 'gatecrash.config.ts');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace("'normal'", "'high'"));
+    const { code, stdout } = await check();
+    await writeFile(file, text);
+    expect(code).not.toBe(0);
+    expect(stdout).toContain(`Type '"high"' is not assignable to type '"normal" | "strict"`);
+  });
+
+  it('is confirmed by the command of its CI workflow', async () => {
+    const workflow = await readFile(path.join(folder, '.github/workflows/gatecrash.yml'), 'utf8');
+    const [, args = ''] = /^ +- run: npx gatecrash (run .*)$/m.exec(workflow) ?? [];
+    const { code, stdout } = await gatecrash(`${args} --runtime local`);
+    const { scenarios } = await documentOf(path.join(folder, 'gatecrash-results'));
+    expect(scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['my-app', 'confirmed']]);
+    expect(code, stdout).toBe(0);
+  });
 });
