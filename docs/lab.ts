@@ -1,5 +1,6 @@
 import type { Scenario } from '../harness/model/scenario.ts';
 import { type Node, type Topology, topologyOf } from '../harness/model/topology.ts';
+import { worldOf } from '../harness/model/world.ts';
 
 /** The public images that the lab is made of. */
 interface LabImages {
@@ -137,7 +138,7 @@ ${runners}`;
 export function labFiles(scenario: Scenario, images: LabImages): Readonly<Record<string, string>> {
   const fault = scenario.faults.find(({ name }) => name === labFault);
   if (fault === undefined) throw new Error(`${scenario.name} has no fault ${labFault}`);
-  const topology = topologyOf(scenario, fault);
+  const topology = topologyOf(worldOf(scenario, fault));
   const proxies = topology.proxies.map((proxy) => ({ ...proxy, enabled: true }));
   const pools = Object.keys(scenario.upstreams).map((pool) => {
     const nodes = topology.nodes.filter(({ upstream }) => upstream === pool);

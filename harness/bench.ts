@@ -10,7 +10,7 @@ import { type Arm, armsOf } from './model/arm.ts';
 import { failure } from './model/error.ts';
 import type { RunDocument } from './model/run-document.ts';
 import type { Scenario } from './model/scenario.ts';
-import { needsProxy, topologyOf } from './model/topology.ts';
+import { topologyOf } from './model/topology.ts';
 import { prepareRuntime } from './prepare-runtime.ts';
 import { createProgramWatch } from './program-watch.ts';
 import { findEngine } from './runtimes/docker/engine.ts';
@@ -55,7 +55,7 @@ async function timePod(
   round: number,
 ): Promise<{ up: number; down: number }> {
   const exchange = await mkdtemp(path.join(tmpdir(), 'gatecrash-bench-'));
-  const topology = topologyOf(scenario, arm.topologyOf);
+  const topology = topologyOf(arm.world);
   const watch = createProgramWatch();
   const begin = performance.now();
   const pod = await runtime.createPod({
@@ -74,7 +74,7 @@ async function timePod(
 }
 
 async function podFigures(scenario: Scenario, name: RuntimeName): Promise<readonly Figure[]> {
-  const arm = armsOf(scenario).find((candidate) => candidate.topologyOf !== null && needsProxy(candidate.topologyOf));
+  const arm = armsOf(scenario).find((candidate) => candidate.world.proxied !== null);
   if (arm === undefined) throw failure('GC9001', 'no arm has proxies');
   const wanted = { scenarios: [{ scenario, arms: [{ ...arm, repetition: 1 }] }], runtime: name, nginx: null };
   const prepared = await prepareRuntime(wanted, {}, new AbortController().signal);

@@ -4,10 +4,10 @@ import { gatewayName, gatewayPort, listens, startGateway, writeGatewayFiles } fr
 import { nginxArguments, rejection } from './gateways/nginx.ts';
 import { listenedOn } from './gateways/nginx-listen.ts';
 import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
+import { configsNamedBy } from './model/arm.ts';
 import { didYouMean } from './model/did-you-mean.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
-import type { RunPlan } from './model/run-plan.ts';
-import type { Scenario } from './model/scenario.ts';
+import type { PlannedArm, PlannedScenario, RunPlan } from './model/run-plan.ts';
 import { topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
@@ -49,22 +49,30 @@ function rejectionHint(said: string, names: readonly string[]): string {
   return 'the config is included in http {}, as a file of /etc/nginx/conf.d';
 }
 
+/** Every config that the arms run with at any time, with an arm that does. */
+function configsOf(arms: readonly PlannedArm[]): ReadonlyMap<string, PlannedArm> {
+  return new Map(arms.flatMap((arm) => configsNamedBy(arm).map((config) => [config, arm] as const)).toReversed());
+}
+
 /** Puts every config of a scenario that an arm uses before `nginx -t`, in a pod that knows its hosts. */
 async function checkScenario(
   runtime: Runtime,
   podId: string,
   exchange: string,
-  scenario: Scenario,
-  configs: ReadonlySet<string>,
+  { scenario, arms }: PlannedScenario,
 ): Promise<readonly Problem[]> {
-  const { hosts, gateway, nodes } = topologyOf(scenario, null);
+  const topologies = arms.map(({ world }) => topologyOf(world));
+  const hosts = [...new Map(topologies.flatMap((one) => one.hosts.map((host) => [host.name, host]))).values()];
+  const gateway = topologies[0]?.gateway;
+  if (gateway === undefined) return [];
   const watch = createProgramWatch();
   const pod = await runtime.createPod({ id: podId, hosts, exchange, onEvent: watch.onEvent });
   const problems: Problem[] = [];
   let generation = 0;
   try {
-    for (const config of configs) {
+    for (const [config, { world }] of configsOf(arms)) {
       generation += 1;
+      const { nodes } = topologyOf(world);
       const file = path.join(scenario.folder, config);
       const text = scenario.configs[config] ?? '';
       problems.push(...hiddenFromHarness(text, file));
@@ -80,7 +88,7 @@ async function checkScenario(
         message: `nginx rejects ${config} of ${scenario.name}: ${rejection(checked.stderr, file)}`,
         hint: rejectionHint(
           checked.stderr,
-          nodes.map(({ name }) => name),
+          hosts.filter(({ name }) => name !== gateway.name).map(({ name }) => name),
         ),
       });
     }
@@ -97,9 +105,7 @@ async function problemsOf(
   plan: RunPlan,
 ): Promise<readonly Problem[]> {
   const checks = await Promise.allSettled(
-    plan.scenarios.map(({ scenario, arms }, index) =>
-      checkScenario(runtime, `${runId}/check-${index}`, exchange, scenario, new Set(arms.map((arm) => arm.config))),
-    ),
+    plan.scenarios.map((planned, index) => checkScenario(runtime, `${runId}/check-${index}`, exchange, planned)),
   );
   return checks.flatMap((check) => {
     if (check.status === 'rejected') throw check.reason;

@@ -36,6 +36,8 @@ export interface Collector {
   readonly addAct: (act: MitigationAct) => void;
   /** Attempts at an address (`host:port`) that brought no answer, by the gateway's access log so far. */
   readonly failedAttempts: (address: string) => number;
+  /** Requests that the gateway answered with a 5xx, by its access log so far. */
+  readonly failedRequests: () => number;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
   /** For how long the agent has told nothing, in ms. */
@@ -111,6 +113,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,
         0,
       ),
+    failedRequests: () => access.filter(({ status, requestId }) => requestId !== null && status >= 500).length,
     history: (account, programs) => {
       if (loadStartedAtEpochMs === null) return nothingSeen;
       const began = loadStartedAtEpochMs;

@@ -1,13 +1,14 @@
 import type { Collector } from './collect.ts';
 import { awaitNode, deployNode } from './deploy.ts';
+import { statusOf } from './fault-target.ts';
 import { pause } from './faults/inject.ts';
+import type { GatewayControl } from './gateway-control.ts';
 import type { ControllerContext } from './mitigations/controller.ts';
 import { controllers } from './mitigations/index.ts';
 import { failure } from './model/error.ts';
 import type { Controller } from './model/mitigation.ts';
 import { gatewayAddress, type Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
-import { gatewayReloader } from './reload-gateway.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
 /** What a controller works on. */
@@ -16,22 +17,30 @@ export interface Controlled {
   readonly topology: Topology;
   readonly watch: ProgramWatch;
   readonly collector: Collector;
-  /** The config under test. */
-  readonly config: string;
+  readonly gateway: GatewayControl;
+  /** Text by file name of every config of the scenario. */
+  readonly configs: Readonly<Record<string, string>>;
+  /** Takes the arm's fault away while the load goes on; false where it had no effect yet, or its target did not recover. */
+  readonly removeFault: () => Promise<boolean>;
   readonly onLoadClock: (at: number) => number;
 }
 
 function contextOf(controller: Controller, controlled: Controlled, signal: AbortSignal): ControllerContext {
-  const { pod, topology, watch, collector, config, onLoadClock } = controlled;
-  const serve = gatewayReloader(pod, config);
+  const { pod, topology, watch, collector, gateway, configs, removeFault, onLoadClock } = controlled;
   return {
+    settings: controller.settings ?? {},
     intervalMs: controller.intervalMs,
     nodes: topology.nodes,
     spares: topology.spares,
     isHealthy: async (node) => (await awaitNode(pod, node, 0, node.gatewayPort)).met,
     failedAttempts: (node) => collector.failedAttempts(gatewayAddress(node)),
-    start: (node) => deployNode(pod, node, watch),
-    serve: async (nodes) => ({ at: onLoadClock((await serve(nodes)).at) }),
+    start: (node) => deployNode(pod, node, watch, topology.services),
+    serve: async (nodes) => ({ at: onLoadClock((await gateway.serveNodes(nodes)).at) }),
+    serveConfig: async (conf) => ({ at: onLoadClock((await gateway.serveConfig(configs[conf] ?? '')).at) }),
+    status: async (node) => (await statusOf(pod, node)).status,
+    failedRequests: collector.failedRequests,
+    now: async () => ({ at: onLoadClock((await pod.agent.call('now', {})).at) }),
+    removeFault,
     onAct: collector.addAct,
     pause: (ms) => pause(ms, signal),
   };

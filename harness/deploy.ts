@@ -1,14 +1,13 @@
+import { deployService } from './deploy-services.ts';
 import { nginxAdmin, nginxArguments, nginxFiles } from './gateways/nginx.ts';
 import { podPaths } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import { failure, GatecrashError, problemOf } from './model/error.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Node, Topology } from './model/topology.ts';
+import { notReady, readyMs } from './not-ready.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
-
-/** A program that does not answer after this long does not get ready. */
-const readyMs = 15_000;
 
 /** An image is asked for its health no more often: each time may be a line in its log. */
 const healthMs = 50;
@@ -24,16 +23,8 @@ export function journalFile(node: Node): string {
   return `${node.name}.journal`;
 }
 
-function notReady(program: string, last: unknown, withinMs = readyMs): Error {
-  return failure(
-    'GC9003',
-    `${program} did not get ready within ${withinMs / 1000} s; the last probe said ${JSON.stringify(last)}`,
-    `its output is in ${program}.log of the arm's folder`,
-  );
-}
-
 /** Starts a node's program; answers as soon as its process runs. */
-export function startNode(pod: Pod, node: Node): Promise<{ at: number }> {
+export function startNode(pod: Pod, node: Node, services: Topology['services'] = []): Promise<{ at: number }> {
   if (node.program.type === 'image') return pod.startImage(node.name);
   const { type: _, ...capacity } = node.program;
   const settings = {
@@ -42,6 +33,7 @@ export function startNode(pod: Pod, node: Node): Promise<{ at: number }> {
     host: node.host.address,
     port: node.listenPort,
     journal: `${podPaths.exchange}/${journalFile(node)}`,
+    services: Object.fromEntries(services.map(({ name, host, port }) => [name, { host: host.address, port }])),
   };
   return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)] });
 }
@@ -72,10 +64,15 @@ async function inItsWords(pod: Pod, node: Node, error: unknown): Promise<unknown
 }
 
 /** Starts a node and waits until it answers. */
-export async function deployNode(pod: Pod, node: Node, watch: ProgramWatch): Promise<void> {
+export async function deployNode(
+  pod: Pod,
+  node: Node,
+  watch: ProgramWatch,
+  services: Topology['services'] = [],
+): Promise<void> {
   const withinMs = node.program.type === 'image' ? node.program.readyWithinMs : readyMs;
   try {
-    await startNode(pod, node);
+    await startNode(pod, node, services);
     const { met, last } = await watch.unlessGone(node.name, awaitNode(pod, node, withinMs));
     if (!met) throw notReady(node.name, last, withinMs);
   } catch (error) {
@@ -173,7 +170,9 @@ export async function deploy(
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, topology, watch),
-    ...topology.nodes.map((node) => deployNode(pod, node, watch)),
+    // An app that connects to its stores when it starts needs them there by then.
+    ...topology.services.map((service) => deployService(pod, service, watch)),
   ]);
+  await Promise.all([...topology.nodes.map((node) => deployNode(pod, node, watch, topology.services))]);
   await requireListener(pod, topology, arm.config);
 }

@@ -2,6 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import { nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
+import { targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
@@ -12,6 +13,7 @@ import type { PlannedArm, PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
+import { worldOf } from './model/world.ts';
 import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
@@ -41,8 +43,9 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   if (arm.mitigation === null) return null;
   const { title, conf, marks, with: controller } = arm.mitigation;
-  const before = scenario.configs[scenario.broken] ?? '';
-  const diff = createTwoFilesPatch(scenario.broken, conf, before, scenario.configs[conf] ?? '');
+  const broken = arm.fault?.broken ?? scenario.broken;
+  const before = scenario.configs[broken] ?? '';
+  const diff = createTwoFilesPatch(broken, conf, before, scenario.configs[conf] ?? '');
   return { title, config: conf, diff, marks: [...marks], with: controller };
 }
 
@@ -51,7 +54,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
   const { history, usage, timing, problem } = run;
   const summary = summarise({
     records: history.records,
-    topology: topologyOf(scenario, arm.topologyOf, arm.mitigation?.with?.spares),
+    topology: topologyOf(arm.world),
     requests: arm.load.requests,
   });
   return {
@@ -59,6 +62,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     repetition: arm.repetition,
     role: arm.role,
     fault: arm.fault?.name ?? null,
+    targets: arm.fault === null ? null : [...targetsOf(arm)],
     claim: arm.claim as ArmDocument['claim'],
     mitigation: mitigationOf(scenario, arm),
     control: arm.control,
@@ -77,7 +81,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     ...noEvidence,
     acts: rounded([...history.acts]),
     mitigationMarks: [],
-    faults: rounded([...history.marks]),
+    faults: rounded([...history.marks]) as ArmDocument['faults'],
     nodes: rounded([...summary.nodes]),
     latencyMs: rounded(summary.latencyMs),
     load: rounded({
@@ -129,7 +133,8 @@ export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioD
           shape: fault.inject.shape,
           status: fault.expect.status,
           kinds: [...fault.expect.kinds],
-          targets: [fault.inject.condition.target],
+          targets: [...targetsOf({ fault, world: worldOf(scenario, fault) })],
+          place: fault.inject.condition.target,
         },
       ]),
     ),

@@ -2,12 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector } from './collect.ts';
 import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
-import { faultTarget } from './fault-target.ts';
+import { type FaultScene, faultTarget } from './fault-target.ts';
 import { conditions } from './faults/index.ts';
 import { inject, pause } from './faults/inject.ts';
+import { type GatewayControl, gatewayControl } from './gateway-control.ts';
 import type { Arm } from './model/arm.ts';
 import { failure, type Problem, problemOf } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
+import { reachOf } from './model/fault-reach.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
 import type { Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -51,14 +53,34 @@ export interface Scene {
 /** An arm to drive the load of, with its fault and its controller, and who decides when it is enough. */
 export interface Drive {
   readonly arm: Arm;
-  /** Text of the config under test. */
-  readonly config: string;
+  /** Text by file name of every config of the scenario. */
+  readonly configs: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly watcher: ArmWatcher;
   readonly signal: AbortSignal;
 }
 
-async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, signal: AbortSignal): Promise<void> {
+/** A fault that is being injected, for those who take it away while the load goes on. */
+interface Injected {
+  /** Ends the injection; answers when the target was seen healthy, with false where it was not. */
+  readonly remove: () => Promise<boolean>;
+}
+
+function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultScene {
+  const { arm, configs } = drive;
+  const { pod, topology, watch, collector } = scene;
+  const { config, load } = arm;
+  return { pod, topology, watch, gateway, configs, config, plannedRate: load.ratePerSecond, sent: collector.sent };
+}
+
+async function injectFault(
+  scene: Scene,
+  target: FaultScene,
+  { world }: Arm,
+  fault: Fault,
+  loadStartedAt: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { condition } = fault.inject;
   const implementation = conditions.get(condition.type);
   if (implementation === undefined) throw failure('GC9001', `there is no condition ${condition.type}`);
@@ -66,8 +88,9 @@ async function startFault(scene: Scene, fault: Fault, loadStartedAt: number, sig
     fault.inject,
     implementation,
     {
-      target: faultTarget(scene.pod, scene.topology, scene.watch, condition.target),
+      target: faultTarget(target, condition.target),
       settings: condition.settings ?? {},
+      meets: reachOf(condition, world, scene.topology).meets,
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
       onEffect: scene.collector.openMark,
@@ -116,8 +139,10 @@ export interface Driven {
 
 /** Lets the arm's controller work, if it has one; `end` waits until it has done what it has begun. */
 function startController(
-  { arm, config, signal }: Drive,
+  { arm, configs, signal }: Drive,
   scene: Scene,
+  gateway: GatewayControl,
+  injected: () => Injected | null,
   loadStartedAt: number,
   onProblem: (problem: Problem) => void,
 ): { readonly end: () => Promise<void> } {
@@ -127,7 +152,13 @@ function startController(
   const onLoadClock = (at: number): number => at - loadStartedAt;
   const working = control(
     controller,
-    { ...scene, config, onLoadClock },
+    {
+      ...scene,
+      gateway,
+      configs,
+      onLoadClock,
+      removeFault: () => injected()?.remove() ?? Promise.resolve(false),
+    },
     AbortSignal.any([ending.signal, signal]),
   ).catch((error: unknown) => onProblem(problemOf(error)));
   return {
@@ -154,7 +185,10 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const note = (found: Problem): void => {
     problem ??= found; // what was seen until then is still worth judging
   };
-  const controller = startController(drive, scene, loadStartedAt, note);
+  const config = drive.configs[arm.config] ?? '';
+  const gateway = gatewayControl(scene.pod, { config, nodes: scene.topology.nodes });
+  let injected: Injected | null = null;
+  const controller = startController(drive, scene, gateway, () => injected, loadStartedAt, note);
   try {
     if (fault === null) {
       await untilEnough(watcher.enough, timeoutMs, scene, signal);
@@ -162,12 +196,33 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
       await pause(leadMs - tickMs, signal);
       await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
       const ended = new AbortController();
+      const removal = new AbortController();
       const ending = AbortSignal.any([ended.signal, signal]);
-      const injected = startFault(scene, fault, loadStartedAt, ending)
-        .catch((error: unknown) => note(problemOf(error)))
-        .finally(() => ended.abort()); // also where the node never recovered: more load decides nothing then
+      const injection = injectFault(
+        scene,
+        faultScene(drive, scene, gateway),
+        arm,
+        fault,
+        loadStartedAt,
+        AbortSignal.any([ending, removal.signal]),
+      )
+        .catch((error: unknown) => {
+          note(problemOf(error));
+          return false;
+        })
+        .then((recovered) => {
+          // Where the target never recovered more load decides nothing; where it was cured on purpose it goes on.
+          if (!recovered || !removal.signal.aborted) ended.abort();
+          return recovered;
+        });
+      injected = {
+        remove: () => {
+          removal.abort();
+          return injection;
+        },
+      };
       await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
-      await injected;
+      await injection;
       await pause(tailMs, signal);
     }
   } finally {

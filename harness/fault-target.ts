@@ -1,7 +1,8 @@
 import { awaitNode, startNode } from './deploy.ts';
-import type { Capacity, FaultTarget } from './faults/condition.ts';
+import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl } from './faults/condition.ts';
+import type { GatewayControl } from './gateway-control.ts';
 import { failure } from './model/error.ts';
-import { gatewayAddress, type Node, type Topology } from './model/topology.ts';
+import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
@@ -9,6 +10,21 @@ import type { Pod } from './runtimes/runtime.ts';
 const capacityMs = 1000;
 /** A stub application that does not answer after this long has not recovered. */
 const recoveryMs = 5000;
+/** Pause between two looks at the status of a stub application. */
+const statusEveryMs = 10;
+
+/** The arm in which a fault is put on something. */
+export interface FaultScene {
+  readonly pod: Pod;
+  readonly topology: Topology;
+  readonly watch: ProgramWatch;
+  readonly gateway: GatewayControl;
+  /** Text by file name of every config of the scenario, and the one that the arm began with. */
+  readonly configs: Readonly<Record<string, string>>;
+  readonly config: string;
+  readonly plannedRate: number;
+  readonly sent: () => number;
+}
 
 function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
   return pod.agent.call('awaitGet', {
@@ -27,45 +43,142 @@ function ownCapacity({ name, program }: Node): Capacity {
   throw failure('GC9001', `${name} is an image, whose capacity is not known`);
 }
 
-async function setCapacity(pod: Pod, node: Node, capacity: Capacity | null): Promise<void> {
-  const { workers, queue } = capacity ?? ownCapacity(node);
-  await ask(pod, node, `/-/capacity?workers=${workers}&queue=${queue ?? ''}`, { workers, queue });
-}
-
-function awaitCapacity(pod: Pod, node: Node, capacity: Capacity): Promise<{ at: number; met: boolean }> {
-  return ask(pod, node, '/-/ready', capacity);
-}
-
-/** What a fault may do to the node `name` of a deployed topology; exits that it brings about are expected. */
-export function faultTarget(pod: Pod, topology: Topology, watch: ProgramWatch, name: string): FaultTarget {
-  const node = topology.nodes.find((candidate) => candidate.name === name);
-  if (node === undefined) throw failure('GC9001', `the topology has no node ${name}`);
+/** What a stub application says of itself; null where it does not answer. */
+export async function statusOf(
+  pod: Pod,
+  node: Node,
+  path = '/-/ready',
+): Promise<{ at: number; status: AppStatus | null }> {
   const { address: host } = node.host;
+  const asked = { host, port: node.listenPort, path, status: 204, header: null, withinMs: 0 };
+  const { at, last } = await pod.agent.call('awaitGet', asked);
+  return { at, status: 'status' in last && last.status === 204 ? last.headers : null };
+}
+
+function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
+  return {
+    tell: async (path) => {
+      const { at } = await pod.agent.call('now', {});
+      await Promise.all(nodes.map((node) => statusOf(pod, node, path)));
+      return { at };
+    },
+    awaitStatus: async (isSo, withinMs) => {
+      const { at: began } = await pod.agent.call('now', {});
+      for (;;) {
+        const looks = await Promise.all(nodes.map((node) => statusOf(pod, node)));
+        const last = looks.map(({ status }) => status);
+        const at = Math.max(...looks.map((look) => look.at));
+        const met = last.length > 0 && last.every((status) => status !== null && isSo(status));
+        if (met || at - began >= withinMs) return { at, met, last };
+        await new Promise((resolve) => setTimeout(resolve, statusEveryMs));
+      }
+    },
+  };
+}
+
+function loadControl({ pod, plannedRate, sent }: FaultScene): LoadControl {
+  return { plannedRate, sent, changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }) };
+}
+
+type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
+
+function controlsOf(scene: FaultScene, name: string, host: string, port: number): Control {
+  const { pod, gateway, configs, config } = scene;
+  let serving = config;
+  return {
+    load: loadControl(scene),
+    proxy: {
+      setEnabled: (enabled) => pod.agent.call('setProxyEnabled', { name, enabled }),
+      addToxics: (toxics) => pod.agent.call('addToxics', { proxy: name, toxics }),
+      removeToxics: () => pod.agent.call('removeToxics', { proxy: name }),
+      listToxics: () => pod.agent.call('listToxics', { proxy: name }),
+    },
+    config: {
+      serve: async (conf) => {
+        const next = conf ?? config;
+        const served = await gateway.serveConfig(configs[next] ?? '');
+        serving = next;
+        return served;
+      },
+      serving: () => serving,
+    },
+    firewall: {
+      block: (action) => pod.agent.call('block', { host, port, action }),
+      open: () => pod.agent.call('open', { host, port }),
+    },
+  };
+}
+
+type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | keyof Control>;
+
+/** Nothing can be done to the process of what has none here (a service, the gateway): the border lets no fault try. */
+function noProcess(name: string): ProcessControl {
+  const no = async (): Promise<never> => {
+    throw failure('GC9001', `${name} is no node, so nothing is done to its process`);
+  };
+  return {
+    recoveryMs,
+    ...{ kill: no, terminate: no, signal: no, start: no, setCapacity: no, awaitCapacity: no, awaitReady: no },
+  };
+}
+
+function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessControl {
+  const { name } = node;
   const end = (signal: 'SIGKILL' | 'SIGTERM'): Promise<{ at: number }> => {
     watch.expectExit(name);
     return pod.signal(name, signal, true);
   };
   return {
-    name,
-    address: gatewayAddress(node),
     recoveryMs: node.program.type === 'image' ? node.program.readyWithinMs : recoveryMs,
     kill: () => end('SIGKILL'),
     terminate: () => end('SIGTERM'),
     signal: (signal) => pod.signal(name, signal, false),
     start: async () => {
-      const started = await startNode(pod, node);
+      const started = await startNode(pod, node, topology.services);
       watch.noteStart(name, started.at);
       return started;
     },
     setCapacity: async (capacity) => {
       const before = await pod.agent.call('now', {});
-      await setCapacity(pod, node, capacity);
+      const { workers, queue } = capacity ?? ownCapacity(node);
+      await ask(pod, node, `/-/capacity?workers=${workers}&queue=${queue ?? ''}`, { workers, queue });
       return before;
     },
-    awaitCapacity: (capacity) => awaitCapacity(pod, node, capacity ?? ownCapacity(node)),
-    setProxyEnabled: (enabled) => pod.agent.call('setProxyEnabled', { name, enabled }),
-    awaitConnect: (outcome, withinMs) =>
-      pod.agent.call('awaitConnect', { host, port: node.gatewayPort, outcome, withinMs }),
+    awaitCapacity: (capacity) => ask(pod, node, '/-/ready', capacity ?? ownCapacity(node)),
     awaitReady: (withinMs) => awaitNode(pod, node, withinMs),
+  };
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly nodes: readonly Node[];
+}
+
+function placeOfService({ host, port }: Service): Place {
+  return { host: host.address, port, nodes: [] };
+}
+
+function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
+  const service = services.find((one) => one.name === name);
+  if (service !== undefined) return placeOfService(service);
+  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [] };
+  const hit = nodes.filter((node) => node.name === name || node.upstream === name);
+  const [first] = hit;
+  if (first === undefined) throw failure('GC9001', `the topology has no ${name}`);
+  return { host: first.host.address, port: first.gatewayPort, nodes: hit };
+}
+
+/** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
+export function faultTarget(scene: FaultScene, name: string): FaultTarget {
+  const { host, port, nodes } = placeOf(scene.topology, name);
+  const [first] = nodes;
+  return {
+    name,
+    address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
+    app: appControl(scene.pod, nodes),
+    ...controlsOf(scene, name, host, port),
+    ...(first === undefined ? noProcess(name) : processOf(scene, first)),
+    awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };
 }

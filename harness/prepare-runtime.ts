@@ -2,7 +2,6 @@ import { connectAgent } from './agent/client.ts';
 import { failure, GatecrashError } from './model/error.ts';
 import type { NginxChoice } from './model/nginx-choice.ts';
 import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
-import { needsProxy } from './model/topology.ts';
 import { imagesOf } from './model/upstream.ts';
 import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { ensureFirewallTools } from './runtimes/firewall-tools.ts';
@@ -39,7 +38,7 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
   const onStep = observer.onStep ?? (() => {});
-  const proxied = plan.scenarios.some(({ arms }) => arms.some((arm) => needsProxy(arm.topologyOf)));
+  const proxied = plan.scenarios.some(({ arms }) => arms.some(({ world }) => world.proxied !== null));
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
   const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
@@ -57,7 +56,7 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
 
 /** The images of the user's own that nodes of a plan run. */
 function upstreamsOf(plan: RuntimeWanted): readonly string[] {
-  return imagesOf(plan.scenarios.flatMap(({ scenario }) => Object.values(scenario.upstreams)));
+  return imagesOf(plan.scenarios.flatMap(({ arms }) => arms.flatMap(({ world }) => Object.values(world.upstreams))));
 }
 
 async function prepareDocker(

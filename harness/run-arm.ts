@@ -10,6 +10,7 @@ import type { Scenario } from './model/scenario.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
+import { supervise } from './supervise.ts';
 
 /** An interrupted arm that has not come to an end in good order by then is taken down as it is. */
 const graceMs = 2000;
@@ -72,12 +73,15 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
   const { pod, topology, watch, collector } = scene;
   const { scenario, arm, timeoutMs, watcher, signal } = job;
   let readyAt = performance.now();
+  const loaded = new AbortController();
   try {
     signal.throwIfAborted();
     await deploy(pod, scenario, arm, topology, watch);
+    supervise(pod, topology, watch, AbortSignal.any([signal, loaded.signal]));
     readyAt = performance.now();
-    const drive = { arm, config: scenario.configs[arm.config] ?? '', timeoutMs, watcher, signal };
+    const drive = { arm, configs: scenario.configs, timeoutMs, watcher, signal };
     const { account, problem } = await driveLoad(drive, scene);
+    loaded.abort();
     const loadedAt = performance.now();
     const processes = await pod.usage();
     await collector.close();
@@ -139,7 +143,7 @@ function createPod(
 export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
-  const topology = topologyOf(job.scenario, job.arm.topologyOf, job.arm.mitigation?.with?.spares);
+  const topology = topologyOf(job.arm.world);
   let receive: Collector['addOutcomes'] = () => {};
   let pod: Pod;
   try {

@@ -1,10 +1,14 @@
-// Makes the two programs that run inside pods, the agent and the app stub, into one file each.
+// Makes the programs of ours that run inside pods into one file each.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const entries = { 'agent.js': 'harness/agent/main.ts', 'app.js': 'harness/upstreams/app.ts' };
+const entries = {
+  'agent.js': 'harness/agent/main.ts',
+  'app.js': 'harness/upstreams/app.ts',
+  'third-party.js': 'harness/upstreams/third-party.ts',
+};
 
 /** File name → text. */
 export async function bundlePodPrograms() {

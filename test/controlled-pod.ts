@@ -64,7 +64,7 @@ export interface ControlledPod extends AsyncDisposable {
 export async function startControlledPod(controller: Controller): Promise<ControlledPod> {
   const scenario = scenarioWith(controller);
   const arm = armsOf(scenario).find(({ role }) => role === 'mitigation') as Arm;
-  const topology = topologyOf(scenario, arm.topologyOf, controller.spares);
+  const topology = topologyOf({ ...arm.world, spares: controller.spares });
   const test = await startTestPod(topology.hosts);
   const watch = createProgramWatch();
   await deploy(test.pod, scenario, arm, topology, watch);

@@ -4,7 +4,6 @@ import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { connectAgent } from '../harness/agent/client.ts';
 import { deploy, gatewayPort } from '../harness/deploy.ts';
-import { faultTarget } from '../harness/fault-target.ts';
 import type { ConditionImplementation } from '../harness/faults/condition.ts';
 import { conditions } from '../harness/faults/index.ts';
 import { inject } from '../harness/faults/inject.ts';
@@ -20,6 +19,7 @@ import { prepareDockerRuntime } from '../harness/runtimes/docker.ts';
 import { type TestEngine, testEngine } from './docker-pod.ts';
 import { temporaryFolder, uniqueRunId } from './local-pod.ts';
 import { ownImage } from './own-image.ts';
+import { targetIn } from './target-in.ts';
 
 const config = `upstream app { server app-1:8080 max_fails=0; }
 server { listen 80; location / { proxy_pass http://app; proxy_read_timeout 100ms; } }
@@ -54,7 +54,7 @@ async function startScene({ engine, images }: TestEngine, condition: Condition, 
     const { folder } = cleanUp.use(await temporaryFolder());
     const scenario = scenarioWith(condition, own.reference, options);
     const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
-    const topology = topologyOf(scenario, arm.topologyOf);
+    const topology = topologyOf(arm.world);
     const { open } = await prepareDockerRuntime({
       engine,
       nginx: null,
@@ -80,7 +80,7 @@ async function startScene({ engine, images }: TestEngine, condition: Condition, 
     return {
       pod,
       app,
-      target: faultTarget(pod, topology, watch, 'app-1'),
+      target: targetIn({ pod, topology, watch, configs: scenario.configs }, 'app-1'),
       answers: async (status: number) => (await pod.agent.call('awaitGet', { ...probe, status })).met,
       [Symbol.asyncDispose]: () => cleanUp.disposeAsync(),
     };

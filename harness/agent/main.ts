@@ -69,6 +69,20 @@ const handlers: Handlers = {
     await (await toxiproxy()).setEnabled(name, enabled);
     return { at };
   },
+  addToxics: async ({ proxy, toxics }) => {
+    const at = epochNow();
+    await (await toxiproxy()).addToxics(proxy, toxics);
+    return { at, listed: await (await toxiproxy()).listToxics(proxy) };
+  },
+  removeToxics: async ({ proxy }) => {
+    const at = epochNow();
+    await (await toxiproxy()).removeToxics(proxy);
+    return { at };
+  },
+  listToxics: async ({ proxy }) => {
+    const listed = await (await toxiproxy()).listToxics(proxy);
+    return { at: epochNow(), listed };
+  },
   block: firewall.block,
   open: firewall.open,
   ping: network.ping,
@@ -85,6 +99,12 @@ const handlers: Handlers = {
       tell({ event: 'outcomes', sent, outcomes }),
     );
     return { at: load.startedAtEpochMs };
+  },
+  changeRate: async ({ ratePerSecond }) => {
+    if (load === null) throw new Error('no load is running');
+    const at = epochNow();
+    load.changeRate(ratePerSecond);
+    return { at };
   },
   stopLoad: ({ drainMs }) => {
     if (load === null) throw new Error('no load is running');

@@ -33,19 +33,23 @@ async function load(invocation: Invocation): Promise<readonly Scenario[]> {
 
 async function describe(scenario: Scenario) {
   const { armsOf } = await import('../model/arm.ts');
-  const { needsProxy } = await import('../model/topology.ts');
   const { name, folder, title, symptom, hypothesis } = scenario;
   const { imagesOf } = await import('../model/upstream.ts');
-  const images = imagesOf(Object.values(scenario.upstreams)).map((image) => `image ${image}`);
-  const always = ['nginx', ...images];
-  const needs = [...always, ...(scenario.faults.some(needsProxy) ? ['toxiproxy'] : [])];
+  const needsOf = ({ world }: Arm): readonly string[] => [
+    'nginx',
+    ...imagesOf(Object.values(world.upstreams)).map((image) => `image ${image}`),
+    ...(world.proxied === null ? [] : ['toxiproxy']),
+    ...new Set(Object.values(world.services).flatMap(({ type }) => (type === 'third-party' ? [] : [type]))),
+  ];
+  const all = armsOf(scenario);
+  const needs = [...new Set(all.flatMap(needsOf))];
   const faults = Object.fromEntries(
     scenario.faults.map((fault) => [
       fault.name,
       { title: fault.title, shape: fault.inject.shape, status: fault.expect.status, kinds: fault.expect.kinds },
     ]),
   );
-  const arms = armsOf(scenario).map((arm: Arm) => ({
+  const arms = all.map((arm: Arm) => ({
     name: arm.name,
     role: arm.role,
     fault: arm.fault?.name ?? null,
@@ -53,7 +57,7 @@ async function describe(scenario: Scenario) {
     config: arm.config,
     control: arm.control,
     broken: arm.broken,
-    needs: [...always, ...(needsProxy(arm.topologyOf) ? ['toxiproxy'] : [])],
+    needs: needsOf(arm),
   }));
   return { name, folder, title, symptom, hypothesis, needs, faults, arms };
 }

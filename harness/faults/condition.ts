@@ -1,4 +1,6 @@
+import type { FirewallAction } from '../model/agent-protocol.ts';
 import type { Condition, ConditionSettings } from '../model/fault.ts';
+import type { Toxic } from '../model/toxic.ts';
 
 /** How many requests a program serves at once, and how many may wait. */
 export interface Capacity {
@@ -6,10 +8,63 @@ export interface Capacity {
   readonly queue: number | null;
 }
 
-/** What a fault may do to the node that it is aimed at; given by the pipeline, whatever the runtime. */
+/** The headers with which a stub application answers a question about itself. */
+export type AppStatus = Readonly<Record<string, string>>;
+
+/** What can be asked of the stub applications of a target: the node, or all nodes of the pool. */
+export interface AppControl {
+  /** Sends `GET /-/…` to each of them. */
+  readonly tell: (path: string) => Promise<{ at: number }>;
+  /** Asks each until all of them answer as `isSo` says, or `withinMs` are over; null of one that does not answer. */
+  readonly awaitStatus: (
+    isSo: (status: AppStatus) => boolean,
+    withinMs: number,
+  ) => Promise<{ at: number; met: boolean; last: readonly (AppStatus | null)[] }>;
+}
+
+/** What can be done to the load while it runs. */
+export interface LoadControl {
+  /** The rate that it was planned with, per second. */
+  readonly plannedRate: number;
+  readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
+  /** Requests sent so far. */
+  readonly sent: () => number;
+}
+
+/** What can be done to the proxy in front of a target. */
+export interface ProxyControl {
+  readonly setEnabled: (enabled: boolean) => Promise<{ at: number }>;
+  readonly addToxics: (toxics: readonly Toxic[]) => Promise<{ at: number; listed: readonly string[] }>;
+  readonly removeToxics: () => Promise<{ at: number }>;
+  readonly listToxics: () => Promise<{ at: number; listed: readonly string[] }>;
+}
+
+/** What can be done to the gateway's config while it runs. */
+export interface ConfigControl {
+  /** Has the gateway run with a config file of the scenario; null: with the one that the arm began with. */
+  readonly serve: (conf: string | null) => Promise<{ at: number }>;
+  /** The config file that it runs with now. */
+  readonly serving: () => string;
+}
+
+/** What can be done to packets on their way to a target. */
+export interface FirewallControl {
+  readonly block: (action: FirewallAction) => Promise<{ at: number }>;
+  readonly open: () => Promise<{ at: number }>;
+}
+
+/**
+ * What a fault may do to what it is aimed at; given by the pipeline, whatever the runtime. Of a pool, the process is
+ * that of its first node, `app` speaks to all.
+ */
 export interface FaultTarget {
   readonly name: string;
-  /** `host:port` as the gateway attempts it. */
+  readonly app: AppControl;
+  readonly load: LoadControl;
+  readonly proxy: ProxyControl;
+  readonly config: ConfigControl;
+  readonly firewall: FirewallControl;
+  /** `host:port` as the gateway, or the app, reaches it. */
   readonly address: string;
   /** A node that does not answer after this long has not recovered. */
   readonly recoveryMs: number;
@@ -24,23 +79,31 @@ export interface FaultTarget {
   readonly setCapacity: (capacity: Capacity | null) => Promise<{ at: number }>;
   /** Whether the program says that this is its capacity; null stands for what it was started with. */
   readonly awaitCapacity: (capacity: Capacity | null) => Promise<{ at: number; met: boolean }>;
-  readonly setProxyEnabled: (enabled: boolean) => Promise<{ at: number }>;
   /** Connects to the address until it answers so, for at most `withinMs`. */
   readonly awaitConnect: (outcome: 'connected' | 'refused', withinMs: number) => Promise<{ at: number; met: boolean }>;
   /** Waits until the program itself answers requests, not just its listener. */
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
-/** One way to break a node: how to put it in effect, how its effect shows, how to take it away. */
+/** What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it. */
+export interface Proof {
+  readonly at: number;
+  readonly proof: string;
+  readonly since?: number;
+}
+
+/** One way to break something: how to put it in effect, how its effect shows, how to take it away. */
 export interface ConditionImplementation {
   readonly type: Condition['type'];
   readonly via: Condition['via'];
   /** It asks something of the node's program that only the stub application does. */
   readonly needsStub?: true;
+  /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
+  readonly wholePool?: true;
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */
-  readonly prove: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number; proof: string } | null>;
+  readonly prove: (target: FaultTarget, settings: ConditionSettings) => Promise<Proof | null>;
   /** Takes it away, wherever it is in effect; also after an `apply` that did nothing. */
   readonly revert: (target: FaultTarget) => Promise<void>;
   /** Waits until the node answers as before; null where it does not within the deadline. */
@@ -51,7 +114,7 @@ export interface ConditionImplementation {
 const proofMs = 250;
 
 /** The proof that a node's address refuses connections. */
-export async function proveRefused(target: FaultTarget): Promise<{ at: number; proof: string } | null> {
+export async function proveRefused(target: FaultTarget): Promise<Proof | null> {
   const { at, met } = await target.awaitConnect('refused', proofMs);
   return met ? { at, proof: `${target.address} refuses connections` } : null;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startTestPod, type TestPod } from '../../test/local-pod.ts';
+import { targetIn } from '../../test/target-in.ts';
 import { until } from '../../test/until.ts';
 import { deploy, gatewayPort } from '../deploy.ts';
-import { faultTarget } from '../fault-target.ts';
 import { type Arm, armsOf } from '../model/arm.ts';
 import { noErrors } from '../model/claim.ts';
 import { type Condition, cycles, type FaultMark, steady } from '../model/fault.ts';
@@ -60,7 +60,7 @@ interface Scene extends AsyncDisposable {
 async function setUp(condition: Condition): Promise<Scene> {
   const scenario = scenarioWith(condition);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
-  const topology: Topology = topologyOf(scenario, arm.topologyOf);
+  const topology: Topology = topologyOf(arm.world);
   const test = await startTestPod(topology.hosts);
   const watch = createProgramWatch();
   await deploy(test.pod, scenario, arm, topology, watch);
@@ -75,7 +75,7 @@ async function setUp(condition: Condition): Promise<Scene> {
   };
   return {
     test,
-    target: faultTarget(test.pod, topology, watch, 'app-1'),
+    target: targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, 'app-1'),
     now: () => call('now', {}),
     answers: async () => (await call('awaitGet', probe)).met,
     [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ConditionSettings, FaultMark, Injection } from '../model/fault.ts';
+import type { ConditionSettings, FaultMark, Injection, Meeting } from '../model/fault.ts';
 import type { ConditionImplementation, FaultTarget } from './condition.ts';
 
 /** What an injection needs to know of the arm that it works on. */
 export interface InjectionContext {
   readonly target: FaultTarget;
   readonly settings: ConditionSettings;
+  /** How requests meet it; unset: by an attempt at the target's address. */
+  readonly meets?: Meeting;
   /** Instant on the load's clock for an instant on the pod's. */
   readonly onLoadClock: (at: number) => number;
   readonly now: () => Promise<{ at: number }>;
@@ -29,12 +31,17 @@ async function open(
   context: InjectionContext,
   cycle: number,
 ): Promise<OpenMark> {
-  const { target, settings, onLoadClock } = context;
-  const from = onLoadClock((await implementation.apply(target, settings)).at);
+  const { target, settings, meets, onLoadClock } = context;
+  const applied = onLoadClock((await implementation.apply(target, settings)).at);
   const seen = await implementation.prove(target, settings);
+  // What takes its time (a queue that fills) is in effect from when it is seen to be.
+  const from = seen?.since === undefined ? applied : onLoadClock(seen.since);
   const proof = seen === null ? null : `${seen.proof} since ${Math.round(onLoadClock(seen.at))} ms`;
   const { type } = implementation;
-  const mark = { id: `${type} ${target.name}`, type, target: target.name, address: target.address, cycle, from, proof };
+  const mark = {
+    ...{ id: `${type} ${target.name}`, type, target: target.name, address: target.address, cycle, from, proof },
+    ...(meets === undefined ? {} : { meets }),
+  };
   if (proof !== null) context.onEffect(mark);
   return mark;
 }
@@ -63,21 +70,23 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 
 /**
  * Puts a fault in effect and takes it away again, cycle after cycle (cyclic) or once (steady), until `signal` aborts;
- * then it is taken away at once. Every cycle leaves a mark with the proof that it took effect, or with none.
+ * then it is taken away at once. Every cycle leaves a mark with the proof that it took effect, or with none. False where the
+ * target did not recover: the injection ends there.
  */
 export async function inject(
   injection: Injection,
   implementation: ConditionImplementation,
   context: InjectionContext,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   for (let cycle = 0; !signal.aborted && (injection.shape === 'cyclic' || cycle === 0); cycle += 1) {
     const opened = await open(implementation, context, cycle);
     if (injection.shape === 'steady') await untilAborted(signal);
     else await pause(injection.downMs - (context.onLoadClock((await context.now()).at) - opened.from), signal);
     const mark = await close(implementation, context, opened);
     context.onMark(mark);
-    if (mark.recoveredAt === null) return;
+    if (mark.recoveredAt === null) return false;
     if (injection.shape === 'cyclic') await pause(injection.upMs, signal);
   }
+  return true;
 }

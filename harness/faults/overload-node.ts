@@ -3,7 +3,7 @@ import { type ConditionImplementation, recoverConnected } from './condition.ts';
 
 /** What is left of the node's capacity; unsaid = nothing at all. */
 function capacityOf(settings: ConditionSettings): { readonly workers: number; readonly queue: number } {
-  return { workers: settings.workers ?? 0, queue: settings.queue ?? 0 };
+  return { workers: Number(settings.workers ?? 0), queue: Number(settings.queue ?? 0) };
 }
 
 /**

@@ -9,10 +9,10 @@ import { type ConditionImplementation, proveRefused, recoverConnected } from './
 export const refuseNodeCondition: ConditionImplementation = {
   type: 'refuse-node',
   via: 'proxy',
-  apply: (target) => target.setProxyEnabled(false),
+  apply: (target) => target.proxy.setEnabled(false),
   prove: proveRefused,
   revert: async (target) => {
-    await target.setProxyEnabled(true);
+    await target.proxy.setEnabled(true);
   },
   awaitRecovery: recoverConnected,
 };

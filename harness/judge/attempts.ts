@@ -1,4 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { addressesHit } from '../model/fault.ts';
 import { attemptFailed, type RequestRecord } from '../model/record.ts';
 
 /** Whether an attempt of the request at one of the addresses failed. */
@@ -8,7 +9,7 @@ export function failedAt(record: RequestRecord, addresses: ReadonlySet<string>):
 
 /** Addresses of the nodes that the fault does not hit; of a control arm, of all nodes. */
 export function healthyAddresses(armCase: ArmCase): ReadonlySet<string> {
-  const hit = new Set(armCase.history.marks.map((mark) => mark.address));
+  const hit = new Set(armCase.history.marks.flatMap(addressesHit));
   const targets = armCase.fault?.targets ?? [];
   return new Set(
     armCase.nodes.filter((node) => !targets.includes(node.name) && !hit.has(node.address)).map((node) => node.address),

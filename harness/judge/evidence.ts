@@ -1,6 +1,6 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { ArmEvidence } from '../model/evidence.ts';
-import type { FaultMark } from '../model/fault.ts';
+import { type FaultMark, meetingOf } from '../model/fault.ts';
 import type { MitigationMark } from '../model/mitigation.ts';
 import { type Attempt, attemptFailed, failed, type RequestRecord } from '../model/record.ts';
 import { failedAt, healthyAddresses } from './attempts.ts';
@@ -46,7 +46,6 @@ function inFlightDuring(record: RequestRecord, mark: FaultMark): boolean {
 }
 
 function attemptMet(attempt: Attempt, mark: FaultMark): boolean {
-  if (attempt.address !== mark.address) return false;
   if (attemptFailed(attempt)) {
     const until = mark.recoveredAt ?? Number.POSITIVE_INFINITY;
     return attempt.endMs >= mark.from - logToleranceMs && attempt.startMs <= until + logToleranceMs;
@@ -54,15 +53,48 @@ function attemptMet(attempt: Attempt, mark: FaultMark): boolean {
   return attempt.endMs > mark.from + logToleranceMs && attempt.startMs < mark.to - logToleranceMs;
 }
 
-function met(record: RequestRecord, mark: FaultMark): boolean {
-  return record.gateway?.attempts.some((attempt) => attemptMet(attempt, mark)) ?? false;
+/** Whether something that was under way from `startMs` to `endMs` was so while the fault was in effect. */
+function fellInto(startMs: number, endMs: number, mark: FaultMark): boolean {
+  return endMs > mark.from + logToleranceMs && startMs < (mark.recoveredAt ?? Number.POSITIVE_INFINITY);
 }
 
-function nearnessOf(record: RequestRecord, proven: readonly FaultMark[]): 'away' | 'at-risk' | 'exposed' {
+/** A request was attempted at one of the addresses, in a way that meets the fault. */
+function attemptedAt(
+  { gateway }: RequestRecord,
+  addresses: readonly string[],
+  meets: (attempt: Attempt) => boolean,
+): boolean {
+  return gateway?.attempts.some((attempt) => addresses.includes(attempt.address) && meets(attempt)) ?? false;
+}
+
+function met(record: RequestRecord, mark: FaultMark, requests: ArmCase['requests']): boolean {
+  const meeting = meetingOf(mark);
+  switch (meeting.by) {
+    case 'attempt':
+      return attemptedAt(record, meeting.addresses, (attempt) => attemptMet(attempt, mark));
+    case 'begun-attempt':
+      return attemptedAt(record, meeting.addresses, ({ startMs }) => startMs >= mark.from && startMs < mark.to);
+    case 'call':
+      return record.arrivals.some(({ calls = [] }) =>
+        calls.some((call) => call.service === meeting.service && fellInto(call.startMs, call.endMs, mark)),
+      );
+    case 'route': {
+      const path = requests[record.route]?.path ?? '';
+      const end = record.doneMs ?? Number.POSITIVE_INFINITY;
+      return meeting.routes.some((prefix) => path.startsWith(prefix)) && fellInto(record.sentMs, end, mark);
+    }
+  }
+}
+
+function nearnessOf(
+  record: RequestRecord,
+  proven: readonly FaultMark[],
+  requests: ArmCase['requests'],
+): 'away' | 'at-risk' | 'exposed' {
   let nearness: 'away' | 'at-risk' = 'away';
   for (const mark of proven) {
     if (!inFlightDuring(record, mark)) continue;
-    if (met(record, mark)) return 'exposed';
+    if (met(record, mark, requests)) return 'exposed';
     nearness = 'at-risk';
   }
   return nearness;
@@ -105,7 +137,7 @@ export function gather(armCase: ArmCase): Findings {
   const clear: RequestRecord[] = [];
   const failedBeyond: RequestRecord[] = [];
   for (const record of ended) {
-    const nearness = nearnessOf(record, proven);
+    const nearness = nearnessOf(record, proven, armCase.requests);
     if (nearness !== 'away') {
       atRisk.push(record);
       if (nearness === 'exposed') exposures.push(record);

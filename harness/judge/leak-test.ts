@@ -1,3 +1,4 @@
+import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import type { DecisionPlan } from '../model/decision.ts';
 import type { RequestRecord } from '../model/record.ts';
@@ -114,7 +115,9 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimR
   };
 }
 
-/** "requests that met the fault at app-2" for the targets of a fault. */
-export function metTheFault(targets: readonly string[]): string {
-  return targets.length === 0 ? 'requests that met the fault' : `requests that met the fault at ${targets.join(', ')}`;
+/** "requests that met the fault at app-2" for a fault that is put on app-2. */
+export function metTheFault(fault: ArmCase['fault']): string {
+  return fault === null || fault.place === ''
+    ? 'requests that met the fault'
+    : `requests that met the fault at ${fault.place}`;
 }

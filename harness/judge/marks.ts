@@ -1,4 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { addressesHit, meetingOf } from '../model/fault.ts';
 import { answeredFromCache, failed, type RequestRecord } from '../model/record.ts';
 import { failedAt } from './attempts.ts';
 import type { Findings } from './evidence.ts';
@@ -18,8 +19,16 @@ const rested = (reason: string): MarkTrouble => ({ reason, waitingFor: null });
 
 /** Requests that the faulty node failed and that ended well all the same. */
 function saved({ exposures, proven }: Findings): readonly RequestRecord[] {
-  const faulty = new Set(proven.map(({ address }) => address));
-  return exposures.filter((record) => !failed(record) && failedAt(record, faulty));
+  const faulty = new Set(proven.flatMap(addressesHit));
+  const services = new Set(
+    proven.map(meetingOf).flatMap((meeting) => (meeting.by === 'call' ? [meeting.service] : [])),
+  );
+  const hurt = (record: RequestRecord): boolean =>
+    failedAt(record, faulty) ||
+    record.arrivals.some(({ calls = [] }) =>
+      calls.some(({ service, outcome }) => services.has(service) && outcome !== 'answered'),
+    );
+  return exposures.filter((record) => !failed(record) && hurt(record));
 }
 
 /** Those without a mark, and those that the cache answered: something else than the mitigation did that. */

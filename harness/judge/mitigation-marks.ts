@@ -56,11 +56,19 @@ function joined({ armCase, proven }: Scene): number {
     .length;
 }
 
+/** How often the fault was taken away while it was in effect. */
+function removals({ armCase, proven }: Scene): number {
+  return armCase.history.acts.filter(
+    ({ type, at }) => type === 'fault-removed' && proven.some((mark) => at >= mark.from),
+  ).length;
+}
+
 const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'second-attempt': ({ atRisk }) => atRisk.filter(secondAttempt).length,
   'steered-away': steeredAway,
   ejection: ejections,
   'replica-joined': joined,
+  'fault-removed': removals,
 };
 
 /** The marks that the arm names and that were seen. */

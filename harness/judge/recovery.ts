@@ -37,10 +37,7 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
   }
   if (fault?.shape === 'cyclic') {
     if (findings.proven.at(-1)?.recoveredAt === null) {
-      return inconclusive(
-        'recovery',
-        `${fault.targets.join(' and ')} was not seen healthy again after the last cycle of the fault`,
-      );
+      return inconclusive('recovery', `${fault.place} was not seen healthy again after the last cycle of the fault`);
     }
     if (requests.length === 0)
       return inconclusive('recovery', 'no request was sent after the fault, so recovery was not seen');

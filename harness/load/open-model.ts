@@ -17,12 +17,14 @@ export interface LoadTarget {
 
 export interface RunningLoad {
   readonly startedAtEpochMs: number;
+  /** From now on the next request is due one interval of this rate after the last. */
+  readonly changeRate: (ratePerSecond: number) => void;
   /** Sends no further request, waits at most `drainMs` for those in flight, and counts. */
   readonly stop: (drainMs: number) => Promise<LoadAccount>;
 }
 
 /**
- * Sends request i at t0 + i/rate whatever the answers do. It wakes every millisecond and sends all that is due: a
+ * Sends request i at t0 + i/rate whatever the answers do, or an interval after the one before where the rate changes. It wakes every millisecond and sends all that is due: a
  * late wake sends several at once and drops none. `tell` gets what was sent so far and the outcomes since last time.
  */
 export function startOpenModel(
@@ -33,7 +35,10 @@ export function startOpenModel(
   const agent = new http.Agent({ keepAlive: model.connections === 'pooled', maxSockets: Number.POSITIVE_INFINITY });
   const t0 = performance.now();
   const clock = (): number => performance.now() - t0;
-  const intervalMs = 1000 / model.ratePerSecond;
+  let intervalMs = 1000 / model.ratePerSecond;
+  /** The first request of the current rate, and when it is due: no sum of many intervals, which would drift. */
+  let first = { id: 0, dueMs: 0 };
+  const dueOf = (id: number): number => first.dueMs + (id - first.id) * intervalMs;
 
   const inFlight = new Map<number, OutcomeTuple>();
   let batch: OutcomeTuple[] = [];
@@ -49,7 +54,7 @@ export function startOpenModel(
     const route = id % model.requests.length;
     const request = model.requests[route];
     if (request === undefined) throw new Error('a load needs at least one request');
-    const dueMs = id * intervalMs;
+    const dueMs = dueOf(id);
     const sentMs = clock();
     inFlight.set(id, [id, route, dueMs, sentMs, null, null]);
     sendRequest({ id, request, host, port, agent, timeoutMs: model.timeoutMs }, (outcome) => {
@@ -74,7 +79,7 @@ export function startOpenModel(
       clearInterval(waking);
       return;
     }
-    while (sent * intervalMs <= now) send(sent);
+    while (dueOf(sent) <= now) send(sent);
   };
   const waking = setInterval(wake, 1);
   const flushing = setInterval(flush, batchMs);
@@ -82,6 +87,12 @@ export function startOpenModel(
 
   return {
     startedAtEpochMs: performance.timeOrigin + t0,
+    changeRate: (ratePerSecond) => {
+      wake(); // what is due by now is sent at the old rate
+      const before = dueOf(sent - 1);
+      intervalMs = 1000 / ratePerSecond;
+      first = { id: sent, dueMs: before + intervalMs };
+    },
     stop: async (drainMs) => {
       clearInterval(waking);
       if (inFlight.size > 0) {

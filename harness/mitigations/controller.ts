@@ -4,6 +4,7 @@ import type { Node } from '../model/topology.ts';
 /** What a controller sees and may do, as in production; given by the pipeline, whatever the runtime. */
 export interface ControllerContext {
   readonly intervalMs: number;
+  readonly settings: NonNullable<Controller['settings']>;
   /** The nodes that the gateway has at first. */
   readonly nodes: readonly Node[];
   /** Nodes that can be started. */
@@ -19,6 +20,16 @@ export interface ControllerContext {
    * answered, on the load's clock; it returns when the old workers take no requests any more.
    */
   readonly serve: (nodes: readonly Node[]) => Promise<{ at: number }>;
+  /** Has the gateway run with another config file of the scenario; as `serve` otherwise. */
+  readonly serveConfig: (conf: string) => Promise<{ at: number }>;
+  /** What a node's stub application says of itself, by header name; null where it does not answer. */
+  readonly status: (node: Node) => Promise<Readonly<Record<string, string>> | null>;
+  /** Requests that the gateway answered with a 5xx, by its access log so far. */
+  readonly failedRequests: () => number;
+  /** Takes the fault away, as whoever is on call does; false where that did not help. */
+  readonly removeFault: () => Promise<boolean>;
+  /** This instant on the load's clock. */
+  readonly now: () => Promise<{ at: number }>;
   readonly onAct: (act: MitigationAct) => void;
   /** Waits, or until the controller is to end. */
   readonly pause: (ms: number) => Promise<void>;

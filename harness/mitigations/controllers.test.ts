@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import { type ControlledPod, controlledConfig, startControlledPod } from '../../test/controlled-pod.ts';
+import { targetIn } from '../../test/target-in.ts';
 import { until } from '../../test/until.ts';
 import { control } from '../control.ts';
-import { faultTarget } from '../fault-target.ts';
+import { gatewayControl } from '../gateway-control.ts';
 import type { Controller, MitigationAct } from '../model/mitigation.ts';
 import { activeHealthCheck, autoscaler, controllers } from './index.ts';
 
 interface Working extends AsyncDisposable {
   readonly acts: readonly MitigationAct[];
   readonly scene: ControlledPod;
-  readonly node: (name: string) => ReturnType<typeof faultTarget>;
+  readonly node: (name: string) => ReturnType<typeof targetIn>;
   /** Whether the gateway answers `count` requests in a row, each with 200. */
   readonly answersAll: (count: number) => Promise<boolean>;
 }
@@ -28,7 +29,9 @@ async function letWork(controller: Controller): Promise<Working> {
       topology,
       watch,
       collector: { ...collector, addAct: (act) => void acts.push(act) },
-      config: controlledConfig,
+      gateway: gatewayControl(test.pod, { config: controlledConfig, nodes: topology.nodes }),
+      configs: {},
+      removeFault: async () => false,
       onLoadClock: (at) => at - began,
     },
     stop.signal,
@@ -37,7 +40,7 @@ async function letWork(controller: Controller): Promise<Working> {
   return {
     acts,
     scene,
-    node: (name) => faultTarget(test.pod, topology, watch, name),
+    node: (name) => targetIn({ pod: test.pod, topology, watch }, name),
     answersAll: async (count) => {
       for (let i = 0; i < count; i += 1) {
         if (!(await test.pod.agent.call('awaitGet', probe)).met) return false;

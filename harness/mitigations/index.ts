@@ -1,11 +1,13 @@
 import { activeHealthCheckController } from './active-health-check.ts';
 import { autoscalerController } from './autoscaler.ts';
 import type { ControllerImplementation } from './controller.ts';
+import { remedyController } from './remedy.ts';
 
 export { activeHealthCheck } from './active-health-check.ts';
 export { autoscaler } from './autoscaler.ts';
+export { remedy } from './remedy.ts';
 
-const all: readonly ControllerImplementation[] = [activeHealthCheckController, autoscalerController];
+const all: readonly ControllerImplementation[] = [activeHealthCheckController, autoscalerController, remedyController];
 
 /** Every mitigation that works beside the gateway, by type. */
 export const controllers: ReadonlyMap<string, ControllerImplementation> = new Map(

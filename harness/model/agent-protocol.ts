@@ -1,7 +1,8 @@
 import type { LoadAccount } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
-import type { NodeProxy } from './topology.ts';
+import type { HostProxy } from './topology.ts';
+import type { Toxic } from './toxic.ts';
 
 /** A process to start inside the pod. Output goes to `<logFolder>/<name>.log`. */
 export interface SpawnRequest {
@@ -89,7 +90,16 @@ export interface AgentCalls {
     };
     result: { at: number; met: boolean; last: GetOutcome };
   };
-  readonly createProxies: { params: { readonly proxies: readonly NodeProxy[] }; result: Record<string, never> };
+  readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
+  /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
+  readonly addToxics: {
+    params: { readonly proxy: string; readonly toxics: readonly Toxic[] };
+    result: { at: number; listed: readonly string[] };
+  };
+  /** Takes all toxics off a proxy; one that has none stays as it is. */
+  readonly removeToxics: { params: { readonly proxy: string }; result: { at: number } };
+  /** The names of the toxics that a proxy has now. */
+  readonly listToxics: { params: { readonly proxy: string }; result: { at: number; listed: readonly string[] } };
   readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
   /** Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. */
   readonly block: { params: Endpoint & { readonly action: FirewallAction }; result: { at: number } };
@@ -118,6 +128,8 @@ export interface AgentCalls {
     params: { readonly load: OpenModel; readonly host: string; readonly port: number; readonly maxMs: number };
     result: { at: number };
   };
+  /** Sends at this rate from now on: the next request is due one interval after the last. */
+  readonly changeRate: { params: { readonly ratePerSecond: number }; result: { at: number } };
   /** Sends no further request, waits until every one has ended or the time is over, and tells what was counted. */
   readonly stopLoad: { params: { readonly drainMs: number }; result: LoadAccount };
 }

@@ -2,6 +2,7 @@ import type { Arm, ArmRole } from './arm.ts';
 import type { ArmClaim } from './claim.ts';
 import type { DecisionPlan } from './decision.ts';
 import type { FaultExpectation } from './fault.ts';
+import { reachOf } from './fault-reach.ts';
 import type { ArmHistory } from './history.ts';
 import type { RequestSpec } from './load.ts';
 import type { MitigationMarkType } from './mitigation.ts';
@@ -23,6 +24,8 @@ export interface ArmCase {
     readonly expect: FaultExpectation;
     /** Names of the nodes that the fault hits; every other node is expected to stay healthy. */
     readonly targets: readonly string[];
+    /** What the fault is put on, in words: a node, a pool, a service, the gateway. */
+    readonly place: string;
   } | null;
   readonly steadyState: SteadyState;
   readonly plan: DecisionPlan;
@@ -54,8 +57,14 @@ export interface ArmOutcome {
   readonly problem?: string | null;
 }
 
+/** Names of the nodes that an arm's fault may make fail; none where it has no fault. */
+export function targetsOf({ fault, world }: Pick<Arm, 'fault' | 'world'>): readonly string[] {
+  return fault === null ? [] : reachOf(fault.inject.condition, world, topologyOf(world)).nodes;
+}
+
 /** The case of an arm of a live run, also while its load still runs. */
 export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outcome: ArmOutcome): ArmCase {
+  const topology = topologyOf(arm.world);
   return {
     name: arm.name,
     role: arm.role,
@@ -67,14 +76,15 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
             name: arm.fault.name,
             shape: arm.fault.inject.shape,
             expect: arm.fault.expect,
-            targets: [arm.fault.inject.condition.target],
+            targets: targetsOf(arm),
+            place: arm.fault.inject.condition.target,
           },
     steadyState: scenario.steadyState,
     plan,
     marksWanted: arm.mitigation?.marks ?? [],
     control: arm.control,
     broken: arm.broken,
-    nodes: allNodes(topologyOf(scenario, arm.topologyOf, arm.mitigation?.with?.spares)).map((node) => ({
+    nodes: allNodes(topology).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
       journal: keepsJournal(node),

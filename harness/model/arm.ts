@@ -3,7 +3,7 @@ import type { Fault } from './fault.ts';
 import type { OpenModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
-import { needsProxy } from './topology.ts';
+import { needsOwnControl, type World, worldOf } from './world.ts';
 
 export type ArmRole = 'control' | 'broken' | 'mitigation' | 'anti-pattern' | 'alert';
 
@@ -14,8 +14,8 @@ export interface Arm {
   readonly role: ArmRole;
   /** The fault that is injected; null for a control arm. */
   readonly fault: Fault | null;
-  /** The fault whose topology it has; null = the plain topology. */
-  readonly topologyOf: Fault | null;
+  /** What its topology is made of. */
+  readonly world: World;
   readonly mitigation: Mitigation | null;
   readonly claim: ArmClaim;
   readonly config: string;
@@ -28,19 +28,20 @@ export interface Arm {
 
 /** Name of the control arm for a fault: a fault with a topology of its own has a control of its own. */
 function controlName(fault: Fault): string {
-  return needsProxy(fault) ? `control/${fault.name}` : 'control';
+  return needsOwnControl(fault) ? `control/${fault.name}` : 'control';
 }
 
-function controlArm(scenario: Scenario, topologyFault: Fault | null): Arm {
+/** A control arm in the world of `fault`, which is not injected; null: in the plain one. */
+function controlArm(scenario: Scenario, fault: Fault | null): Arm {
   return {
-    name: topologyFault === null ? 'control' : controlName(topologyFault),
+    name: fault === null ? 'control' : controlName(fault),
     role: 'control',
     fault: null,
-    topologyOf: topologyFault,
+    world: worldOf(scenario, fault),
     mitigation: null,
     claim: { type: 'healthy' },
-    config: scenario.broken,
-    load: scenario.load,
+    config: fault?.broken ?? scenario.broken,
+    load: fault?.load ?? scenario.load,
     control: null,
     broken: null,
   };
@@ -72,22 +73,25 @@ export function comparisonsLast<A extends Comparing>(arms: readonly A[]): readon
  * those that compare.
  */
 export function armsOf(scenario: Scenario): readonly Arm[] {
+  const own = scenario.faults.filter(needsOwnControl);
   const controls = [
-    controlArm(scenario, null),
-    ...scenario.faults.filter(needsProxy).map((fault) => controlArm(scenario, fault)),
+    // Where each fault has a control of its own, the plain one would be nobody's.
+    ...(own.length < scenario.faults.length || own.length === 0 ? [controlArm(scenario, null)] : []),
+    ...own.map((fault) => controlArm(scenario, fault)),
   ];
   const rest = scenario.faults.flatMap((fault): Arm[] => {
-    const common = { fault, topologyOf: fault, control: controlName(fault) };
+    const common = { fault, control: controlName(fault) };
     const broken = `broken/${fault.name}`;
     return [
       {
         ...common,
         name: broken,
         role: 'broken',
+        world: worldOf(scenario, fault),
         mitigation: null,
         claim: { type: 'fails' },
-        config: scenario.broken,
-        load: scenario.load,
+        config: fault.broken ?? scenario.broken,
+        load: fault.load ?? scenario.load,
         broken: null,
       },
       ...scenario.mitigations
@@ -97,14 +101,21 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
             ...common,
             name: `${mitigation.name}/${fault.name}`,
             role: mitigation.role,
+            world: worldOf(scenario, fault, { upstreams: mitigation.upstreams, spares: mitigation.with?.spares ?? 0 }),
             mitigation,
             claim: mitigation.claim,
             config: mitigation.conf,
-            load: mitigation.load ?? scenario.load,
+            load: mitigation.load ?? fault.load ?? scenario.load,
             broken,
           }),
         ),
     ];
   });
   return comparisonsLast([...controls, ...rest]);
+}
+
+/** Every config that the gateway of an arm runs with at some time: at first, by its fault, by its controller. */
+export function configsNamedBy({ config, fault, mitigation }: Arm): readonly string[] {
+  const later = [fault?.inject.condition.settings?.conf, mitigation?.with?.settings?.conf];
+  return [config, ...later.filter((one) => typeof one === 'string')];
 }

@@ -1,6 +1,6 @@
 import { claimFindings } from './check-claims.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { KnownCondition } from './fault.ts';
+import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
 import type { Controller } from './mitigation.ts';
 import { describeValue } from './plain-value.ts';
@@ -29,7 +29,7 @@ function nameFindings(group: string, names: readonly string[]): readonly Finding
         },
       ];
     }
-    if (group === 'upstreams' || !reserved.has(name)) return [];
+    if (group === 'upstreams' || group === 'services' || !reserved.has(name)) return [];
     const hint = 'control and broken are the names of the arms that every scenario has';
     return [{ path, expected: 'a name that is not reserved', saw: describeValue(name), hint }];
   });
@@ -59,21 +59,39 @@ function thresholdFindings(steadyState: Sound['steadyState']): readonly Finding[
   return findings;
 }
 
-function targetFindings(sound: Sound): readonly Finding[] {
+/** The names that a condition may be put on, by what carries it out. */
+function placesOf(
+  { via, type }: Condition,
+  known: ReadonlyMap<string, KnownCondition>,
+  { nodes, pools, services }: Readonly<Record<'nodes' | 'pools' | 'services', readonly string[]>>,
+): readonly string[] {
+  if (via === 'gateway') return ['gateway'];
+  if (via === 'load') return pools;
+  const whole = known.get(type)?.wholePool === true ? pools : [];
+  return via === 'process' ? [...nodes, ...whole] : [...nodes, ...whole, ...services];
+}
+
+function targetFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
   if (sound.names.pools.length === 0) return [];
-  const hosts = sound.pools.flatMap(([name, pool]) => nodeNames(name, pool.size));
-  const broken = sound.names.pools.filter((name) => !sound.pools.some(([known]) => known === name));
+  const broken = sound.names.pools.filter((name) => !sound.pools.some(([pool]) => pool === name));
+  const { services } = sound.names;
   return sound.faults.flatMap(([name, fault]): Finding[] => {
-    const { target } = fault.inject.condition;
+    const { condition } = fault.inject;
+    const { target } = condition;
+    const declared = [...sound.pools, ...Object.entries(fault.upstreams ?? {})];
+    const nodes = declared.flatMap(([pool, { size }]) => nodeNames(pool, size));
+    const places = placesOf(condition, known, { nodes, pools: declared.map(([pool]) => pool), services });
+    if (places.includes(target)) return [];
     // How many nodes a pool has is not known while its own declaration is wrong.
-    if (hosts.includes(target) || broken.some((pool) => target.startsWith(`${pool}-`))) return [];
-    const guess = hosts.includes(`${target}-1`) ? `${target}-1` : null;
+    if (broken.some((pool) => target.startsWith(`${pool}-`))) return [];
+    const guess = places.includes(`${target}-1`) ? `${target}-1` : null;
+    const what = places.some((place) => nodes.includes(place)) ? 'node' : 'place';
     return [
       {
         path: `faults.${name}.inject.condition.target`,
-        expected: 'a node of an upstream',
+        expected: what === 'node' ? 'a node of an upstream' : 'a pool or the gateway, as the condition says',
         saw: describeValue(target),
-        hint: guess === null ? didYouMean(target, hosts, 'the nodes are') : `did you mean ${guess}?`,
+        hint: guess === null ? didYouMean(target, places, `the ${what}s are`) : `did you mean ${guess}?`,
       },
     ];
   });
@@ -189,6 +207,7 @@ export function checkScenario(
   const { names } = sound;
   return [
     ...nameFindings('upstreams', names.pools),
+    ...nameFindings('services', names.services),
     ...nameFindings('faults', names.faults),
     ...nameFindings('mitigations', names.mitigations),
     ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
@@ -196,7 +215,7 @@ export function checkScenario(
     ...thresholdFindings(sound.steadyState),
     ...conditionFindings(sound, known.conditions),
     ...controllerFindings(sound, known.controllers),
-    ...targetFindings(sound),
+    ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),

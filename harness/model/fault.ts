@@ -1,7 +1,9 @@
 import type { KindId } from './kinds/index.ts';
+import type { OpenModel } from './load.ts';
+import type { Pool } from './upstream.ts';
 
-/** Figures that a condition is told, by name; each condition says which it knows, with their units. */
-export type ConditionSettings = Readonly<Record<string, number>>;
+/** What a condition is told, by name; each condition says which it knows, with their units. */
+export type ConditionSettings = Readonly<Record<string, number | string | readonly string[]>>;
 
 /**
  * A condition that can be put on a node and taken away again: what a fault does. Made by the constructors of faults/,
@@ -10,17 +12,32 @@ export type ConditionSettings = Readonly<Record<string, number>>;
 export interface Condition {
   /** Names the implementation, e.g. `kill-node`. */
   readonly type: string;
-  /** Name of the node that it hits. */
+  /** What it hits: a node, a pool, a service, or the gateway; by its name. */
   readonly target: string;
-  /** What carries it out: something done to the node's process, or to a Toxiproxy proxy in front of it. */
-  readonly via: 'process' | 'proxy';
+  /**
+   * What carries it out: something done to a program's process, a Toxiproxy proxy in front of it, the load, the
+   * gateway's config, or the firewall.
+   */
+  readonly via: 'process' | 'proxy' | 'load' | 'gateway' | 'firewall';
   readonly settings?: ConditionSettings | undefined;
 }
 
 /** What is known of a type of condition: what carries it out, and whether the node must run the stub application. */
 export interface KnownCondition extends Pick<Condition, 'via'> {
   readonly needsStub?: true;
+  /** It can be put on a whole pool. */
+  readonly wholePool?: true;
 }
+
+/**
+ * How it is known that a request met a fault: the gateway attempted one of the addresses while the fault was in effect
+ * (`begun`: it began to, then, as what is already in a queue is served yet), the app's call to a service fell into it,
+ * or the request was on one of the routes.
+ */
+export type Meeting =
+  | { readonly by: 'attempt' | 'begun-attempt'; readonly addresses: readonly string[] }
+  | { readonly by: 'call'; readonly service: string }
+  | { readonly by: 'route'; readonly routes: readonly string[] };
 
 /** A condition that comes and goes: `downMs` in effect, `upMs` away, for as long as the load runs. */
 export interface CyclicInjection {
@@ -51,6 +68,12 @@ export interface Fault {
   readonly title: string;
   readonly inject: Injection;
   readonly expect: FaultExpectation;
+  /** Pools in place of the scenario's of the same name. */
+  readonly upstreams?: Readonly<Record<string, Pool>> | undefined;
+  /** A load of its own; unset: that of the scenario. */
+  readonly load?: OpenModel | undefined;
+  /** The config that has the problem; unset: that of the scenario. */
+  readonly broken?: string | undefined;
 }
 
 /**
@@ -72,6 +95,19 @@ export interface FaultMark {
   readonly recoveredAt: number | null;
   /** What was seen of the effect; null = it was not seen, the fault did not take effect. */
   readonly proof: string | null;
+  /** How requests meet it; unset: by an attempt at `address`. */
+  readonly meets?: Meeting | undefined;
+}
+
+/** How requests meet the fault of a mark. */
+export function meetingOf(mark: Pick<FaultMark, 'meets' | 'address'>): Meeting {
+  return mark.meets ?? { by: 'attempt', addresses: [mark.address] };
+}
+
+/** The addresses at which the gateway meets the fault of a mark itself; none where it is the app that meets it. */
+export function addressesHit(mark: Pick<FaultMark, 'meets' | 'address'>): readonly string[] {
+  const meeting = meetingOf(mark);
+  return 'addresses' in meeting ? meeting.addresses : [];
 }
 
 /** Puts `condition` in effect for `downMs`, takes it away for `upMs`, and so on. */

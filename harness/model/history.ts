@@ -23,6 +23,8 @@ export interface ProgramEvent {
   readonly expected: boolean;
   /** Exit code or signal, for exits. */
   readonly detail: string | null;
+  /** It died by itself, and its supervisor starts it again: what some faults are about. */
+  readonly crashed?: boolean | undefined;
 }
 
 /** Lines that the join could not give to a sent request. */

@@ -1,6 +1,6 @@
 import type { KindId } from './kinds/index.ts';
 import type { LogLevel } from './kinds/kind.ts';
-import type { Arrival } from './record.ts';
+import type { Arrival, ServiceCall } from './record.ts';
 
 /** One attempt of a request as the gateway's access log has it. */
 export interface LoggedAttempt {
@@ -57,4 +57,16 @@ export type JournalEntry =
       readonly node: string;
       readonly epochMs: number;
       readonly outcome: NonNullable<Arrival['outcome']>;
+      /** Unset: the app's own work. */
+      readonly source?: NonNullable<Arrival['source']>;
+    }
+  | {
+      /** A call to a service has ended. */
+      readonly event: 'call';
+      readonly requestId: number | null;
+      readonly node: string;
+      readonly epochMs: number;
+      readonly startEpochMs: number;
+      readonly service: string;
+      readonly outcome: ServiceCall['outcome'];
     };

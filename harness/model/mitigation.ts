@@ -1,14 +1,22 @@
 import type { Claim } from './claim.ts';
 import type { OpenModel } from './load.ts';
+import type { Pool } from './upstream.ts';
 
 /**
  * How it shows that a mitigation acted, by the requests or by what it did beside them:
  * `second-attempt`: nginx passed the request on to another node, which served it;
  * `steered-away`: the faulty node got fewer requests than its turn;
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
- * `replica-joined`: a node that was not there before joined the pool.
+ * `replica-joined`: a node that was not there before joined the pool;
+ * `fault-removed`: somebody, or something, took the fault away while the load went on.
  */
-export const mitigationMarkTypes = ['second-attempt', 'steered-away', 'ejection', 'replica-joined'] as const;
+export const mitigationMarkTypes = [
+  'second-attempt',
+  'steered-away',
+  'ejection',
+  'replica-joined',
+  'fault-removed',
+] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
 
@@ -18,8 +26,8 @@ export interface MitigationMark {
   readonly count: number;
 }
 
-/** What a mitigation can be seen to do to a pool. */
-export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined'] as const;
+/** What a mitigation can be seen to do to a pool, or to the fault itself. */
+export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined', 'fault-removed'] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
 export interface MitigationAct {
@@ -42,6 +50,8 @@ export interface Controller {
   readonly intervalMs: number;
   /** Nodes per pool that it may start beside those that are there. */
   readonly spares: number;
+  /** What it is told besides, by name; each controller says which it knows, with their units. */
+  readonly settings?: Readonly<Record<string, number | string>> | undefined;
 }
 
 /** Something done about one or more faults, put to the test against each of them in an arm of its own. */
@@ -55,6 +65,8 @@ export interface Mitigation {
   readonly with: Controller | null;
   /** A load of its own; null = that of the scenario. */
   readonly load: OpenModel | null;
+  /** Pools in place of the scenario's, or the fault's, of the same name. */
+  readonly upstreams?: Readonly<Record<string, Pool>> | undefined;
   readonly against: readonly string[];
   readonly claim: Claim;
   /** The marks of which at least one must be seen. */

@@ -80,6 +80,7 @@ describe('a valid declaration', () => {
         symptom: 'Now and then a 502.',
         hypothesis: 'nginx keeps picking a dead node.',
         upstreams: valid.upstreams,
+        services: {},
         load: valid.load,
         steadyState: { errorRateBelow: 0.001, latency: { percentile: 95, belowMs: 250 } },
         broken: 'broken.conf',
@@ -149,7 +150,7 @@ describe('a declaration with problems', () => {
     ).toEqual([
       'GC2002 flapping-node: symptom: expected a text, saw nothing',
       'GC2002 flapping-node: load.rate: expected a number of requests per second from 1 to 20000, saw "300"',
-      'GC2002 flapping-node: titel: expected one of title, symptom, hypothesis, upstreams, load, steadyState, broken, faults, mitigations, saw the unknown key "titel" | did you mean title?',
+      'GC2002 flapping-node: titel: expected one of title, symptom, hypothesis, upstreams, services, load, steadyState, broken, faults, mitigations, saw the unknown key "titel" | did you mean title?',
       'GC2002 flapping-node: faults.node-killed.inject: expected a node of an upstream, saw "app-4" | did you mean app-1?',
       'GC2002 flapping-node: mitigations.failover.against.0: expected the name of a fault of this scenario, saw "node-kiled" | did you mean node-killed?',
       'GC2003 flapping-node: mitigations.failover.conf: expected a config file beside the scenario, saw no /somewhere/flapping-node/fialover.conf | write fialover.conf, or name a file that is there',

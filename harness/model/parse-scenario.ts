@@ -76,8 +76,13 @@ function configsNamed(declaration: Readonly<Record<string, unknown>>): ReadonlyM
     if (typeof file === 'string' && !named.has(file)) named.set(file, path);
   };
   note('broken', declaration.broken);
+  for (const [name, fault] of entriesOf(declaration.faults)) {
+    note(`faults.${name}.broken`, valueAt(fault, ['broken']));
+    note(`faults.${name}.inject.condition.settings.conf`, valueAt(fault, ['inject', 'condition', 'settings', 'conf']));
+  }
   for (const [name, mitigation] of entriesOf(declaration.mitigations)) {
     note(`mitigations.${name}.conf`, valueAt(mitigation, ['conf']));
+    note(`mitigations.${name}.with.settings.conf`, valueAt(mitigation, ['with', 'settings', 'conf']));
   }
   return named;
 }
@@ -129,6 +134,9 @@ function faultsOf(shape: ScenarioShape): readonly Fault[] {
     name,
     title: fault.title ?? name,
     inject: fault.inject,
+    upstreams: fault.upstreams,
+    load: fault.load,
+    broken: fault.broken,
     expect: { status: fault.expect.status, kinds: fault.expect.kind },
   }));
 }
@@ -141,6 +149,7 @@ function mitigationsOf(shape: ScenarioShape): readonly Mitigation[] {
     conf: mitigation.conf,
     with: mitigation.with ?? null,
     load: mitigation.load ?? null,
+    upstreams: mitigation.upstreams,
     against: mitigation.against,
     claim: mitigation.claim,
     marks: mitigation.mark,
@@ -156,6 +165,7 @@ function build(shape: ScenarioShape, configs: Configs['texts'], context: Scenari
     symptom: shape.symptom,
     hypothesis: shape.hypothesis,
     upstreams: shape.upstreams,
+    services: shape.services ?? {},
     load: shape.load,
     steadyState: {
       errorRateBelow: parseRateThreshold(shape.steadyState.gatewayErrors) ?? 0,

@@ -3,14 +3,16 @@ import { isKindId, type KindId } from './kinds/index.ts';
 import {
   type Arrival,
   type Attempt,
+  answerSources,
+  arrivalOutcomes,
+  callOutcomes,
   type GatewayRecord,
   type Outcome,
   type RequestRecord,
+  type ServiceCall,
   transportFailures,
 } from './record.ts';
 import { arrivalFlags, attemptFlags, type Columns, notRecords, recordFlags } from './records-layout.ts';
-
-const arrivalOutcomes = ['answered', 'turned-away', 'aborted'] as const satisfies readonly Arrival['outcome'][];
 
 /** The text at a place of the table of texts. */
 export type TextAt = (index: number) => string;
@@ -69,13 +71,29 @@ function readGateway(from: Columns<ColumnReader>, textAt: TextAt, cached: boolea
   return cacheStatus === null ? gateway : { ...gateway, cacheStatus };
 }
 
+function readCalls(from: Columns<ColumnReader>, textAt: TextAt): readonly ServiceCall[] {
+  const calls: ServiceCall[] = [];
+  for (let left = from.callCounts.uint16(); left > 0; left -= 1) {
+    const service = textAt(from.calls.uint16());
+    const outcome = oneOf(callOutcomes, textAt(from.calls.uint16()));
+    calls.push({ service, outcome, startMs: from.callInstants.float64(), endMs: from.callInstants.float64() });
+  }
+  return calls;
+}
+
 function readArrival(from: Columns<ColumnReader>, textAt: TextAt): Arrival {
   const node = textAt(from.arrivals.uint16());
   const flags = from.arrivals.uint8();
   const startMs = from.arrivalInstants.float64();
   const endMs = flags & arrivalFlags.end ? from.arrivalInstants.float64() : null;
   const outcome = flags & arrivalFlags.outcome ? oneOf(arrivalOutcomes, textAt(from.arrivalOutcomes.uint16())) : null;
-  return { node, startMs, endMs, outcome };
+  const source = flags & arrivalFlags.source ? oneOf(answerSources, textAt(from.arrivalSources.uint16())) : undefined;
+  const calls = flags & arrivalFlags.calls ? readCalls(from, textAt) : undefined;
+  return {
+    ...{ node, startMs, endMs, outcome },
+    ...(source === undefined ? {} : { source }),
+    ...(calls === undefined ? {} : { calls }),
+  };
 }
 
 function readOutcome(from: Columns<ColumnReader>, textAt: TextAt, flags: number): Outcome {

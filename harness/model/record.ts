@@ -60,13 +60,37 @@ export interface GatewayRecord {
   readonly cacheStatus?: string;
 }
 
+/**
+ * How an arrival ended: `turned-away` beyond the app's capacity, `aborted` by the gateway, `closed` by the app's own
+ * watchdog or because a call of it failed, `crashed` by an exception that nothing caught, `caught` with one that was.
+ */
+export const arrivalOutcomes = ['answered', 'turned-away', 'aborted', 'closed', 'crashed', 'caught'] as const;
+
+/** What an app's call to a service came to; `closed` and `timeout` are the app's own doing. */
+export const callOutcomes = ['answered', 'failed', 'refused', 'reset', 'timeout', 'closed'] as const;
+
+/** One call of the app to a service behind it, for one request. */
+export interface ServiceCall {
+  readonly service: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: (typeof callOutcomes)[number];
+}
+
+/** What an answer was made from in place of the app's own work. */
+export const answerSources = ['cache', 'fallback', 'queue'] as const;
+
 /** One request as it arrived at an upstream program. */
 export interface Arrival {
   readonly node: string;
   readonly startMs: number;
   /** null where it never finished (the program died). */
   readonly endMs: number | null;
-  readonly outcome: 'answered' | 'turned-away' | 'aborted' | null;
+  readonly outcome: (typeof arrivalOutcomes)[number] | null;
+  /** Unset: the app's own work. */
+  readonly source?: (typeof answerSources)[number] | undefined;
+  /** Its calls to services, in the order in which they ended; unset: none. */
+  readonly calls?: readonly ServiceCall[] | undefined;
 }
 
 /** A gateway error: made by the gateway itself, not passed through from the app. */

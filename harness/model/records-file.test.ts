@@ -122,8 +122,8 @@ describe('a file that is not whole is refused', () => {
 
   test('where it is of another version, or something else', () => {
     const file = encodeRecords([]);
-    file[8] = 2;
-    expect(refusal(file)?.message).toContain('the version is 2');
+    file[8] = 9;
+    expect(refusal(file)?.message).toContain('the version is 9');
     expect(refusal(new TextEncoder().encode('{"records": []} and more'))?.message).toContain('the first bytes');
     expect(refusal(new Uint8Array())).not.toBeNull();
   });
@@ -151,8 +151,8 @@ describe('bytes with a right checksum', () => {
     const arrival = { node: 'app-1', startMs: 0, endMs: null, outcome: null };
     const client = { id: 0, route: 0, dueMs: 0, sentMs: 0, doneMs: null, outcome: null };
     const file = encodeRecords([{ ...client, gateway: null, arrivals: [arrival], gatewayError: null }]);
-    // From the end: outcomes (length 0), instants (length, one float64), then the arrival: text, flags.
-    const text = file.length - 4 - (4 + 8) - 3;
+    // From the end: calls (three columns), sources, outcomes (length 0 each), instants (length, one float64), then the arrival: text, flags.
+    const text = file.length - 5 * 4 - (4 + 8) - 3;
     file[text] = 1;
     expect(refusal(sealed(file))?.message).toContain('there is no text 1');
   });

@@ -41,6 +41,14 @@ const faultMark = z.object({
   address: z.string(),
   cycle: count,
   recoveredAt: ms.nullable(),
+  /** How requests meet it; by an attempt at `address` in documents from before this field. */
+  meets: z
+    .union([
+      z.object({ by: z.enum(['attempt', 'begun-attempt']), addresses: z.array(z.string()) }),
+      z.object({ by: z.literal('call'), service: z.string() }),
+      z.object({ by: z.literal('route'), routes: z.array(z.string()) }),
+    ])
+    .optional(),
 });
 
 const arm = z.object({
@@ -49,6 +57,8 @@ const arm = z.object({
   repetition: z.number().int().positive().default(1),
   role: z.enum(['control', 'broken', 'mitigation', 'anti-pattern', 'alert']),
   fault: z.string().nullable(),
+  /** Names of the nodes that its fault may make fail; null in documents from before this field: those of the fault. */
+  targets: z.array(z.string()).nullable().default(null),
   claim,
   mitigation: z
     .object({
@@ -136,6 +146,8 @@ const arm = z.object({
       event: z.enum(['started', 'exited']),
       expected: z.boolean(),
       detail: z.string().nullable(),
+      /** It died by itself, and its supervisor starts it again. */
+      crashed: z.boolean().optional(),
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
@@ -161,6 +173,8 @@ const scenario = z.object({
       kinds: z.array(z.string()),
       /** Names of the nodes that the fault hits. */
       targets: z.array(z.string()),
+      /** What it is put on; null in documents from before this field. */
+      place: z.string().nullable().default(null),
     }),
   ),
   steadyState: z.object({

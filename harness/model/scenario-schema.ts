@@ -36,6 +36,16 @@ const statuses = z.array(status, 'a list of HTTP statuses').min(1, 'a list of at
 const pathExpected = 'a path that begins with a slash and has no spaces';
 const urlPath = z.string(pathExpected).regex(/^\/[\x21-\x7e]*$/, pathExpected);
 
+const serviceName = z.string('the name of a service');
+const workExpected = "something that the app does for a request, such as call('payments')";
+const workStep = z.discriminatedUnion(
+  'type',
+  [closed({ type: z.literal('call'), service: serviceName }, workExpected)],
+  {
+    error: workExpected,
+  },
+);
+
 const programExpected = "a program: app({ … }) or image('acme/app:1.2', { port: 3000 })";
 const appProgram = closed(
   {
@@ -47,6 +57,9 @@ const appProgram = closed(
       .max(60_000, 'a number of ms from 0 to 60000'),
     queue: whole(0, 1_000_000, 'waiting requests').nullable(),
     whenFull: oneOf(['reset', 'close', 'answer-503']),
+    watchdogMs: whole(1, 60_000, 'ms').nullable(),
+    work: z.array(workStep, 'a list of work'),
+    restartAfterMs: whole(0, 60_000, 'ms').nullable(),
   },
   programExpected,
 );
@@ -72,6 +85,16 @@ const imageProgram = closed(
   programExpected,
 );
 const program = z.discriminatedUnion('type', [appProgram, imageProgram], { error: programExpected });
+
+const serviceExpected = 'a service: redis(), memcached(), postgres() or thirdParty({ … })';
+export const serviceSchema = z.discriminatedUnion(
+  'type',
+  [
+    closed({ type: z.enum(['redis', 'memcached', 'postgres']) }, serviceExpected),
+    closed({ type: z.literal('third-party'), serviceTimeMs: whole(0, 60_000, 'ms') }, serviceExpected),
+  ],
+  { error: serviceExpected },
+);
 
 export const poolSchema = closed(
   { type: z.literal('pool', 'a pool: pool(3, app({ … }))'), size: whole(1, 32, 'nodes'), program },
@@ -107,13 +130,17 @@ export const steadyStateSchema = closed(
   "thresholds: { gatewayErrors: 'rate<0.001', latency: 'p(95)<250' }",
 );
 
+const settingExpected = 'a number, a text or a list of texts';
+const settingValue = z.union([z.number(), z.string(), z.array(z.string())], settingExpected);
+const pools = z.record(z.string(), poolSchema, 'pools by name: { app: pool(3, app({ … })) }');
+
 const conditionExpected = "a condition, such as killNode('app-1')";
 const condition = closed(
   {
     type: z.string(conditionExpected),
     target: z.string('the name of a node'),
-    via: oneOf(['process', 'proxy']),
-    settings: z.record(z.string(), z.number('a number'), 'figures by name').optional(),
+    via: oneOf(['process', 'proxy', 'load', 'gateway', 'firewall']),
+    settings: z.record(z.string(), settingValue, 'settings by name').optional(),
   },
   conditionExpected,
 );
@@ -149,7 +176,14 @@ const expectation = closed(
 );
 
 export const faultSchema = closed(
-  { title: title.optional(), inject: injection, expect: expectation },
+  {
+    title: title.optional(),
+    upstreams: pools.optional(),
+    load: loadSchema.optional(),
+    broken: z.string('the name of a config file beside the scenario').optional(),
+    inject: injection,
+    expect: expectation,
+  },
   'a fault: { inject, expect }',
 );
 
@@ -199,10 +233,14 @@ export const mitigationSchema = closed(
         type: z.string(controllerExpected),
         intervalMs: whole(10, 60_000, 'ms'),
         spares: whole(0, 8, 'nodes'),
+        settings: z
+          .record(z.string(), z.union([z.number(), z.string()], settingExpected), 'settings by name')
+          .optional(),
       },
       controllerExpected,
     ).optional(),
     load: loadSchema.optional(),
+    upstreams: pools.optional(),
     against: names,
     claim,
     mark: listOf(z.enum(mitigationMarkTypes, markExpected), markExpected),
@@ -216,7 +254,8 @@ export const scenarioSchema = closed(
     title,
     symptom: prose,
     hypothesis: prose,
-    upstreams: z.record(z.string(), poolSchema, 'pools by name: { app: pool(3, app({ … })) }'),
+    upstreams: pools,
+    services: z.record(z.string(), serviceSchema, 'services by name: { payments: thirdParty({ … }) }').optional(),
     load: loadSchema,
     steadyState: steadyStateSchema,
     broken: z.string('the name of a config file beside the scenario'),

@@ -3,6 +3,7 @@ import type { Fault, FaultExpectation, Injection } from './fault.ts';
 import type { KindId } from './kinds/index.ts';
 import type { OpenModel } from './load.ts';
 import type { Controller, Mitigation, MitigationMarkType } from './mitigation.ts';
+import type { ServiceProgram } from './service.ts';
 import type { SteadyState } from './steady-state.ts';
 import type { Pool } from './upstream.ts';
 
@@ -12,6 +13,8 @@ export interface ScenarioDeclaration {
   readonly symptom: string;
   readonly hypothesis: string;
   readonly upstreams: Readonly<Record<string, Pool>>;
+  /** What stands behind the app: started in the arms whose app works with it. */
+  readonly services?: Readonly<Record<string, ServiceProgram>>;
   readonly load: OpenModel;
   /** Thresholds in k6's syntax: `gatewayErrors: 'rate<0.001'`, `latency: 'p(95)<250'`. */
   readonly steadyState: { readonly gatewayErrors: string; readonly latency?: string };
@@ -22,6 +25,10 @@ export interface ScenarioDeclaration {
       string,
       {
         readonly title?: string;
+        /** Pools, load and config in place of the scenario's, in the arms of this fault, its own control among them. */
+        readonly upstreams?: Readonly<Record<string, Pool>>;
+        readonly load?: OpenModel;
+        readonly broken?: string;
         readonly inject: Injection;
         readonly expect: { readonly status: FaultExpectation['status']; readonly kind: KindId | readonly KindId[] };
       }
@@ -38,6 +45,8 @@ export interface ScenarioDeclaration {
         readonly with?: Controller;
         /** A load of its own in place of the scenario's, for this mitigation's arms. */
         readonly load?: OpenModel;
+        /** Pools in place of those that the fault meets: more nodes, or an app that does it better. */
+        readonly upstreams?: Readonly<Record<string, Pool>>;
         readonly against: readonly string[];
         readonly claim: Claim;
         /** How it shows that the mitigation acted; one of them must be seen. */
@@ -56,6 +65,7 @@ export interface Scenario {
   readonly symptom: string;
   readonly hypothesis: string;
   readonly upstreams: Readonly<Record<string, Pool>>;
+  readonly services?: Readonly<Record<string, ServiceProgram>>;
   readonly load: OpenModel;
   readonly steadyState: SteadyState;
   readonly broken: string;

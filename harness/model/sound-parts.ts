@@ -5,6 +5,7 @@ import {
   mitigationSchema,
   poolSchema,
   type ScenarioShape,
+  serviceSchema,
   steadyStateSchema,
 } from './scenario-schema.ts';
 
@@ -19,6 +20,7 @@ export interface Finding {
 /** The parts of a declaration whose shape is right, so that their meaning can be checked beside broken ones. */
 export interface Sound {
   readonly pools: readonly (readonly [string, ScenarioShape['upstreams'][string]])[];
+  readonly services: readonly (readonly [string, NonNullable<ScenarioShape['services']>[string]])[];
   readonly faults: readonly (readonly [string, ScenarioShape['faults'][string]])[];
   readonly mitigations: readonly (readonly [string, ScenarioShape['mitigations'][string]])[];
   readonly load: ScenarioShape['load'] | null;
@@ -26,6 +28,7 @@ export interface Sound {
   /** Every name that was declared, also of parts that are broken. */
   readonly names: {
     readonly pools: readonly string[];
+    readonly services: readonly string[];
     readonly faults: readonly string[];
     readonly mitigations: readonly string[];
   };
@@ -47,12 +50,14 @@ export function soundParts(declaration: Readonly<Record<string, unknown>>): Soun
   const namesOf = (value: unknown) => entriesOf(value).map(([name]) => name);
   return {
     pools: soundEntries(poolSchema, declaration.upstreams),
+    services: soundEntries(serviceSchema, declaration.services),
     faults: soundEntries(faultSchema, declaration.faults),
     mitigations: soundEntries(mitigationSchema, declaration.mitigations),
     load: load.success ? load.data : null,
     steadyState: steadyState.success ? steadyState.data : null,
     names: {
       pools: namesOf(declaration.upstreams),
+      services: namesOf(declaration.services),
       faults: namesOf(declaration.faults),
       mitigations: namesOf(declaration.mitigations),
     },

@@ -7,6 +7,7 @@ import type { Mitigation } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import { allNodes, topologyOf } from './topology.ts';
 import { app, pool } from './upstream.ts';
+import { worldOf } from './world.ts';
 
 const gets = openModel({ rate: 10, requests: [get('/')] });
 const posts = openModel({ rate: 10, requests: [post('/orders')] });
@@ -37,7 +38,7 @@ function scenario(via: Condition['via'], changes: Partial<Mitigation> = {}): Sce
 
 test('spares are hosts that nobody runs on at first, one more in each pool', () => {
   const plain = scenario('process');
-  const topology = topologyOf(plain, plain.faults[0] ?? null, 1);
+  const topology = topologyOf(worldOf(plain, plain.faults[0] ?? null, { spares: 1 }));
   expect(topology.nodes.map(({ name }) => name)).toEqual(['app-1', 'app-2', 'api-1']);
   expect(topology.spares.map(({ name, host }) => [name, host.address])).toEqual([
     ['app-3', '127.0.1.3'],
@@ -45,12 +46,12 @@ test('spares are hosts that nobody runs on at first, one more in each pool', () 
   ]);
   expect(topology.hosts.map(({ name }) => name)).toEqual(expect.arrayContaining(['app-3', 'api-2']));
   expect(allNodes(topology)).toHaveLength(5);
-  expect(topologyOf(plain, null).spares).toEqual([]);
+  expect(topologyOf(worldOf(plain, null)).spares).toEqual([]);
 });
 
 test('a spare of a pool with proxies is reached through one like the others', () => {
   const proxied = scenario('proxy');
-  const { proxies } = topologyOf(proxied, proxied.faults[0] ?? null, 1);
+  const { proxies } = topologyOf(worldOf(proxied, proxied.faults[0] ?? null, { spares: 1 }));
   expect(proxies.map(({ name }) => name)).toEqual(['app-1', 'app-2', 'app-3']);
 });
 

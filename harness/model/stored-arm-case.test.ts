@@ -10,6 +10,7 @@ import type { ArmDocument, ScenarioDocument } from './run-document.ts';
 import type { Scenario } from './scenario.ts';
 import { storedArmCase } from './stored-arm-case.ts';
 import { app, pool } from './upstream.ts';
+import { worldOf } from './world.ts';
 
 const fault: Fault = {
   name: 'node-killed',
@@ -37,7 +38,7 @@ const arm: Arm = {
   name: 'failover/node-killed',
   role: 'mitigation',
   fault,
-  topologyOf: fault,
+  world: worldOf(scenario, fault),
   mitigation: {
     name: 'failover',
     title: '',

@@ -5,7 +5,7 @@ import type { MitigationAct, MitigationMarkType } from './mitigation.ts';
 import type { RequestRecord } from './record.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
 
-function storedFault(scenario: ScenarioDocument, name: string | null): ArmCase['fault'] {
+function storedFault(scenario: ScenarioDocument, { fault: name, targets }: ArmDocument): ArmCase['fault'] {
   const fault = name === null ? undefined : scenario.faults[name];
   if (name === null || fault === undefined) return null;
   return {
@@ -13,7 +13,8 @@ function storedFault(scenario: ScenarioDocument, name: string | null): ArmCase['
     shape: fault.shape,
     // What run.json holds was written from these very types; the schema keeps them as plain numbers and strings.
     expect: { status: fault.status, kinds: fault.kinds } as FaultExpectation,
-    targets: fault.targets,
+    targets: targets ?? fault.targets,
+    place: fault.place ?? fault.targets.join(', '),
   };
 }
 
@@ -28,7 +29,7 @@ export function storedArmCase(
     name: arm.name,
     role: arm.role,
     claim: arm.claim,
-    fault: storedFault(scenario, arm.fault),
+    fault: storedFault(scenario, arm),
     steadyState: scenario.steadyState,
     plan: decisionPlan(run.plannedArms, run.confidence),
     marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],

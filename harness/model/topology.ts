@@ -1,6 +1,6 @@
-import type { Fault } from './fault.ts';
-import type { Scenario } from './scenario.ts';
+import { type ServiceProgram, servicePorts } from './service.ts';
 import { type ImageProgram, type NodeProgram, nodePort } from './upstream.ts';
+import type { World } from './world.ts';
 
 /** A name and the loopback address that it has inside the pod. */
 export interface Host {
@@ -20,31 +20,43 @@ export interface Node {
   readonly program: NodeProgram;
 }
 
-/** A Toxiproxy proxy between the gateway and one node, with the node's name. */
-export interface NodeProxy {
+/** One program behind the app. */
+export interface Service {
+  readonly name: string;
+  readonly host: Host;
+  /** Where the app reaches it: the proxy's port where there is a proxy, else the program's own. */
+  readonly port: number;
+  /** Where the program itself listens. */
+  readonly listenPort: number;
+  readonly program: ServiceProgram;
+}
+
+/** A Toxiproxy proxy in front of one node or service, with its name. */
+export interface HostProxy {
   readonly name: string;
   readonly listen: string;
   readonly upstream: string;
 }
 
-/** Gateway and upstreams of one arm, with the addresses they have inside the pod. */
+/** Gateway, upstreams and services of one arm, with the addresses they have inside the pod. */
 export interface Topology {
   readonly gateway: Host;
   readonly hosts: readonly Host[];
   readonly nodes: readonly Node[];
   /** Nodes that are not there at first, and that a controller may start. */
   readonly spares: readonly Node[];
-  readonly proxies: readonly NodeProxy[];
+  readonly services: readonly Service[];
+  readonly proxies: readonly HostProxy[];
 }
+
+/** What a proxy adds to the port of the program behind it, which leaves its own port to the proxy. */
+const behindProxy = 10_000;
+/** Pools have subnets from 1 on, services from here on. */
+const serviceSubnet = 200;
 
 /** Names of the nodes of the pool `upstream`. */
 export function nodeNames(upstream: string, size: number): readonly string[] {
   return Array.from({ length: size }, (_, index) => `${upstream}-${index + 1}`);
-}
-
-/** Whether the fault is carried out by Toxiproxy and so needs a proxy in front of every node of its target's pool. */
-export function needsProxy(fault: Fault | null): boolean {
-  return fault !== null && fault.inject.condition.via === 'proxy';
 }
 
 /** `host:port` as nginx logs it for a node. */
@@ -74,43 +86,50 @@ export function allNodes({ nodes, spares }: Topology): readonly Node[] {
   return [...nodes, ...spares];
 }
 
-/**
- * The topology of an arm: the same for control, broken and mitigated arms of one fault, but for `spares` more nodes in
- * every pool that a controller may start.
- */
-export function topologyOf(scenario: Scenario, fault: Fault | null, spares = 0): Topology {
-  const nodes: Node[] = [];
-  const spare = new Set<Node>();
-  let subnet = 0;
-  for (const [upstream, pool] of Object.entries(scenario.upstreams)) {
-    subnet += 1;
+function nodesOf({ upstreams, spares, proxied }: World): readonly { readonly node: Node; readonly spare: boolean }[] {
+  return Object.entries(upstreams).flatMap(([upstream, pool], subnet) => {
     const names = nodeNames(upstream, pool.size + spares);
-    const proxied = fault !== null && needsProxy(fault) && names.includes(fault.inject.condition.target);
-    for (const [index, name] of names.entries()) {
-      const node: Node = {
+    const behind = proxied === upstream || (proxied !== null && names.includes(proxied));
+    return names.map((name, index) => ({
+      node: {
         name,
         upstream,
-        host: { name, address: `127.0.${subnet}.${index + 1}` },
+        host: { name, address: `127.0.${subnet + 1}.${index + 1}` },
         gatewayPort: nodePort,
-        listenPort: proxied ? nodePort + 10000 : nodePort,
+        listenPort: behind ? nodePort + behindProxy : nodePort,
         program: pool.program,
-      };
-      nodes.push(node);
-      if (index >= pool.size) spare.add(node);
-    }
-  }
+      },
+      spare: index >= pool.size,
+    }));
+  });
+}
+
+function servicesOf({ services, proxied }: World): readonly Service[] {
+  return Object.entries(services).map(([name, program], index) => {
+    const port = servicePorts[program.type];
+    const host = { name, address: `127.0.${serviceSubnet + index}.1` };
+    return { name, host, port, listenPort: proxied === name ? port + behindProxy : port, program };
+  });
+}
+
+function proxyOf(name: string, { address }: Host, port: number, listenPort: number): readonly HostProxy[] {
+  return port === listenPort ? [] : [{ name, listen: `${address}:${port}`, upstream: `${address}:${listenPort}` }];
+}
+
+/** The topology of an arm, with every address. Control, broken and mitigated arms of a fault differ as their worlds do. */
+export function topologyOf(world: World): Topology {
+  const placed = nodesOf(world);
+  const services = servicesOf(world);
   const gateway: Host = { name: 'gateway', address: '127.0.0.1' };
   return {
     gateway,
-    hosts: [gateway, ...nodes.map((node) => node.host)],
-    nodes: nodes.filter((node) => !spare.has(node)),
-    spares: nodes.filter((node) => spare.has(node)),
-    proxies: nodes
-      .filter((node) => node.listenPort !== node.gatewayPort)
-      .map((node) => ({
-        name: node.name,
-        listen: gatewayAddress(node),
-        upstream: `${node.host.address}:${node.listenPort}`,
-      })),
+    hosts: [gateway, ...placed.map(({ node }) => node.host), ...services.map(({ host }) => host)],
+    nodes: placed.filter(({ spare }) => !spare).map(({ node }) => node),
+    spares: placed.filter(({ spare }) => spare).map(({ node }) => node),
+    services,
+    proxies: [
+      ...placed.flatMap(({ node }) => proxyOf(node.name, node.host, node.gatewayPort, node.listenPort)),
+      ...services.flatMap(({ name, host, port, listenPort }) => proxyOf(name, host, port, listenPort)),
+    ],
   };
 }

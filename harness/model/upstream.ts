@@ -1,3 +1,5 @@
+import { servicesOf, type WorkStep } from './work.ts';
+
 /**
  * A stub application with an explicit capacity model: `workers` requests are served at once, each for
  * `serviceTimeMs` (a timer, not CPU), `queue` more wait, and what comes beyond is turned away as `whenFull` says.
@@ -11,6 +13,12 @@ export interface AppProgram {
   readonly queue: number | null;
   /** What a request beyond workers and queue meets: RST, an early close, or a 503 of the app's own. */
   readonly whenFull: 'reset' | 'close' | 'answer-503';
+  /** As an app server's worker timeout: a request without an answer after it has its connection closed; null = none. */
+  readonly watchdogMs: number | null;
+  /** What is done for a request within its worker, in this order, before the service time. */
+  readonly work: readonly WorkStep[];
+  /** As a supervisor does: starts the program again so long after it has died by itself; null = an exit ends the arm. */
+  readonly restartAfterMs: number | null;
 }
 
 /**
@@ -47,12 +55,15 @@ export interface Pool {
 /** The port on which every node of a pool is reached by the gateway. */
 export const nodePort = 8080;
 
-/** A stub application; unset limits mean an unbounded queue and a reset beyond a bounded one. */
+/** A stub application; unset: an unbounded queue, a reset beyond a bounded one, no watchdog, no work, no supervisor. */
 export function app(settings: {
   workers: number;
   serviceTimeMs: number;
   queue?: number;
   whenFull?: AppProgram['whenFull'];
+  watchdogMs?: number;
+  work?: readonly WorkStep[];
+  restartAfterMs?: number;
 }): AppProgram {
   return {
     type: 'app',
@@ -60,6 +71,9 @@ export function app(settings: {
     serviceTimeMs: settings.serviceTimeMs,
     queue: settings.queue ?? null,
     whenFull: settings.whenFull ?? 'reset',
+    watchdogMs: settings.watchdogMs ?? null,
+    work: settings.work ?? [],
+    restartAfterMs: settings.restartAfterMs ?? null,
   };
 }
 
@@ -99,4 +113,9 @@ export function pool(size: number, program: NodeProgram): Pool {
 export function imagesOf(pools: Iterable<Pool>): readonly string[] {
   const references = [...pools].flatMap(({ program }) => (program.type === 'image' ? [program.reference] : []));
   return [...new Set(references)];
+}
+
+/** The services that the nodes of these pools call, each once. */
+export function servicesUsed(pools: Iterable<Pool>): readonly string[] {
+  return [...new Set([...pools].flatMap(({ program }) => (program.type === 'app' ? servicesOf(program.work) : [])))];
 }

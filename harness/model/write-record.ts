@@ -48,11 +48,23 @@ function writeGateway(gateway: GatewayRecord, to: Columns<Column>, text: TextInd
 function writeArrival(arrival: Arrival, to: Columns<Column>, text: TextIndex): void {
   to.arrivals.uint16(text(arrival.node));
   to.arrivals.uint8(
-    (arrival.endMs === null ? 0 : arrivalFlags.end) | (arrival.outcome === null ? 0 : arrivalFlags.outcome),
+    (arrival.endMs === null ? 0 : arrivalFlags.end) |
+      (arrival.outcome === null ? 0 : arrivalFlags.outcome) |
+      (arrival.source === undefined ? 0 : arrivalFlags.source) |
+      (arrival.calls === undefined ? 0 : arrivalFlags.calls),
   );
   to.arrivalInstants.float64(arrival.startMs);
   if (arrival.endMs !== null) to.arrivalInstants.float64(arrival.endMs);
   if (arrival.outcome !== null) to.arrivalOutcomes.uint16(text(arrival.outcome));
+  if (arrival.source !== undefined) to.arrivalSources.uint16(text(arrival.source));
+  if (arrival.calls === undefined) return;
+  to.callCounts.uint16(arrival.calls.length);
+  for (const { service, outcome, startMs, endMs } of arrival.calls) {
+    to.calls.uint16(text(service));
+    to.calls.uint16(text(outcome));
+    to.callInstants.float64(startMs);
+    to.callInstants.float64(endMs);
+  }
 }
 
 /** Appends a request to the columns. */

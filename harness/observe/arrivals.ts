@@ -5,12 +5,12 @@ function text(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** By time; at one and the same instant a request begins before it ends. */
+const steps = ['start', 'call', 'end'] as const satisfies readonly JournalEntry['event'][];
+
+/** By time; at one and the same instant a request begins before it calls, and calls before it ends. */
 function inTime(a: JournalEntry, b: JournalEntry): number {
-  const begins = Number(a.event === 'end') - Number(b.event === 'end');
   if (a.epochMs !== b.epochMs) return a.epochMs - b.epochMs;
-  if (begins !== 0 || a.event === 'start' || b.event === 'start') return begins;
-  return text(a.outcome, b.outcome);
+  return steps.indexOf(a.event) - steps.indexOf(b.event) || text(JSON.stringify(a), JSON.stringify(b));
 }
 
 interface Arrivals {
@@ -20,8 +20,19 @@ interface Arrivals {
   readonly unpaired: number;
 }
 
+function called(begun: Arrival, entry: Extract<JournalEntry, { event: 'call' }>, zero: number): Arrival {
+  const { service, outcome } = entry;
+  const call = { service, outcome, startMs: entry.startEpochMs - zero, endMs: entry.epochMs - zero };
+  return { ...begun, calls: [...(begun.calls ?? []), call] };
+}
+
+function ended(begun: Arrival, entry: Extract<JournalEntry, { event: 'end' }>, zero: number): Arrival {
+  const source = entry.source === undefined ? {} : { source: entry.source };
+  return { ...begun, endMs: entry.epochMs - zero, outcome: entry.outcome, ...source };
+}
+
 /**
- * The arrivals at one node. An end belongs to the latest arrival that is still open: an earlier one that stays open
+ * The arrivals at one node. A call or an end belongs to the latest arrival that is still open: an earlier one that stays open
  * is of a process that was killed.
  */
 function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number): Arrivals {
@@ -33,10 +44,10 @@ function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number
       open.push(arrivals.push({ node, startMs: entry.epochMs - zero, endMs: null, outcome: null }) - 1);
       continue;
     }
-    const index = open.pop();
+    const index = entry.event === 'call' ? open.at(-1) : open.pop();
     const begun = index === undefined ? undefined : arrivals[index];
     if (index === undefined || begun === undefined) unpaired += 1;
-    else arrivals[index] = { ...begun, endMs: entry.epochMs - zero, outcome: entry.outcome };
+    else arrivals[index] = entry.event === 'call' ? called(begun, entry, zero) : ended(begun, entry, zero);
   }
   return { arrivals, unpaired };
 }

@@ -1,22 +1,38 @@
 import type { JournalEntry } from '../model/log-entries.ts';
+import { answerSources, arrivalOutcomes, callOutcomes } from '../model/record.ts';
 import { parseRequestId } from '../model/request-id.ts';
 
-/**
- * Reads a line of an upstream program's journal, `{"e":"start","id":"gc-17","node":"app-1","at":<epoch ms>}` or
- * `{"e":"end",…,"o":"answered"|"turned-away"|"aborted"}`; null where it is none, as with a line cut by a kill.
- */
-export function parseJournalLine(line: string): JournalEntry | null {
-  let value: unknown;
+function known<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
+  return values.find((one) => one === value);
+}
+
+function parsed(line: string): Readonly<Record<string, unknown>> | null {
   try {
-    value = JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const { e, id, node, at, o } = value as Record<string, unknown>;
+}
+
+/**
+ * Reads a line of an upstream program's journal; null where it is none, as with a line cut by a kill:
+ * `{"e":"start","id":"gc-17","node":"app-1","at":<epoch ms>}` when a request arrives,
+ * `{"e":"call",…,"from":<epoch ms>,"to":"payments","o":"answered"}` when a call to a service has ended, and
+ * `{"e":"end",…,"o":"answered"}` at the end, with `"by":"cache"` where something stood in for the app's own work.
+ */
+export function parseJournalLine(line: string): JournalEntry | null {
+  const { e, id, node, at, o, by, from, to } = parsed(line) ?? {};
   if (typeof id !== 'string' || typeof node !== 'string' || typeof at !== 'number') return null;
   const common = { requestId: parseRequestId(id), node, epochMs: at };
   if (e === 'start') return { event: 'start', ...common };
-  if (e !== 'end' || (o !== 'answered' && o !== 'turned-away' && o !== 'aborted')) return null;
-  return { event: 'end', ...common, outcome: o };
+  if (e === 'call') {
+    const outcome = known(callOutcomes, o);
+    if (outcome === undefined || typeof from !== 'number' || typeof to !== 'string') return null;
+    return { event: 'call', ...common, startEpochMs: from, service: to, outcome };
+  }
+  const outcome = e === 'end' ? known(arrivalOutcomes, o) : undefined;
+  if (outcome === undefined) return null;
+  const source = known(answerSources, by);
+  return { event: 'end', ...common, outcome, ...(source === undefined ? {} : { source }) };
 }

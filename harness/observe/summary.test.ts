@@ -16,6 +16,7 @@ const topology: Topology = {
   hosts: [],
   nodes: [node('app-1', '127.0.1.1'), node('app-2', '127.0.1.2')],
   spares: [],
+  services: [],
   proxies: [],
 };
 

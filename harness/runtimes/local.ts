@@ -61,6 +61,7 @@ const environments: Readonly<Record<ProgramKind, Readonly<Record<string, string>
   gateway: {},
   toxiproxy: { LOG_LEVEL: 'warn' },
   stub: nodeEnvironment,
+  'third-party': nodeEnvironment,
 };
 
 function programCommand(kind: ProgramKind, tools: LocalTools): readonly string[] {
@@ -72,6 +73,8 @@ function programCommand(kind: ProgramKind, tools: LocalTools): readonly string[]
       return toolCommand(tools.toxiproxy);
     case 'stub':
       return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.app)];
+    case 'third-party':
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.thirdParty)];
   }
 }
 

@@ -11,5 +11,13 @@ export const bundleFolder = 'pod';
 
 /** The programs of the harness that run in pods, below the folder of gatecrash. */
 export const podPrograms = isPackaged
-  ? { agent: `${bundleFolder}/agent.js`, app: `${bundleFolder}/app.js` }
-  : { agent: 'harness/agent/main.ts', app: 'harness/upstreams/app.ts' };
+  ? {
+      agent: `${bundleFolder}/agent.js`,
+      app: `${bundleFolder}/app.js`,
+      thirdParty: `${bundleFolder}/third-party.js`,
+    }
+  : {
+      agent: 'harness/agent/main.ts',
+      app: 'harness/upstreams/app.ts',
+      thirdParty: 'harness/upstreams/third-party.ts',
+    };

@@ -1,38 +1,26 @@
-import { openSync, writeSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createCapacity } from './app/capacity.ts';
+import { openJournal } from './app/journal.ts';
+import type { AppSettings } from './app/settings.ts';
+import type { AppAnswer } from './app/step.ts';
+import { makeSteps, runSteps } from './app/steps.ts';
 
 /**
- * A stub application behind the gateway: `workers` requests are served at once, each for `serviceTimeMs`, `queue`
- * more wait, and the rest is turned away. It writes a journal line when a request arrives and one when it ends, so
- * that what reached the application is known even if the process is killed. GET /-/capacity changes workers and queue
- * while it runs, GET /-/ready says them. A POST has its effect as soon as it is taken on, before it is answered, as an
- * order that is stored first: whoever is killed in between has done it.
+ * A stub application behind the gateway: `workers` requests are served at once, each for `serviceTimeMs` and with the
+ * `work` that it is told to do, `queue` more wait, and the rest is turned away. It writes a journal line when a request
+ * arrives and one when it ends, so that what reached the application is known even if the process is killed.
+ * GET /-/ready says how it is, in headers; GET /-/capacity changes workers and queue while it runs, GET /-/<work> what
+ * that work knows. A POST has its effect as soon as it is taken on, before it is answered, as an order that is stored
+ * first: whoever is killed in between has done it.
  * Run as `app.ts '<settings as JSON>'`.
  */
-interface Settings {
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly journal: string;
-  readonly workers: number;
-  readonly serviceTimeMs: number;
-  readonly queue: number | null;
-  readonly whenFull: 'reset' | 'close' | 'answer-503';
-}
-
 // Not imported: that would load all of undici, 25 ms that a restart of the node takes longer (see load/node-http.ts).
 const { createServer } = process.getBuiltinModule('node:http');
 const { flushCompileCache } = process.getBuiltinModule('node:module');
-const settings = JSON.parse(process.argv[2] ?? '{}') as Settings;
-const journal = openSync(settings.journal, 'a');
-const waiting: (() => void)[] = [];
-let { workers, queue } = settings;
-let busy = 0;
-
-function note(entry: Record<string, string | number>): void {
-  const at = performance.timeOrigin + performance.now();
-  writeSync(journal, `${JSON.stringify({ ...entry, node: settings.name, at })}\n`);
-}
+const settings = JSON.parse(process.argv[2] ?? '{}') as AppSettings;
+const journal = openJournal(settings.journal, settings.name);
+const capacity = createCapacity(settings);
+const steps = await makeSteps(settings);
 
 function turnAway(request: IncomingMessage, response: ServerResponse): void {
   if (settings.whenFull === 'reset') request.socket.resetAndDestroy();
@@ -40,50 +28,92 @@ function turnAway(request: IncomingMessage, response: ServerResponse): void {
   else response.writeHead(503, { 'retry-after': '1' }).end('busy\n');
 }
 
-function serve(request: IncomingMessage, response: ServerResponse, end: (outcome: string) => void): void {
-  busy += 1;
-  setTimeout(() => {
-    busy -= 1;
-    if (busy < workers) waiting.shift()?.();
-    if (response.destroyed) {
-      end('aborted');
-      return;
-    }
-    // With its length the answer is whole as soon as it is written: without one, nginx (HTTP/1.0 to its upstreams) waits
-    // for the connection's end, and a freeze between the two would cut off what was answered.
-    const text = `${request.method} ${request.url} by ${settings.name}\n`;
-    response.writeHead(200, { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(text) });
-    response.end(text);
-    end('answered');
-  }, settings.serviceTimeMs);
+function answer(response: ServerResponse, { status, body }: AppAnswer): void {
+  // With its length the answer is whole as soon as it is written: without one, nginx (HTTP/1.0 to its upstreams) waits
+  // for the connection's end, and a freeze between the two would cut off what was answered.
+  response.writeHead(status, { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 }
 
-/** `?workers=1&queue=16` from now on; an empty queue = unbounded. What is being served already is served to its end. */
+/** The app's own work, a timer and no CPU, and what it answers then. */
+function ownWork(request: IncomingMessage): Promise<AppAnswer> {
+  const body = `${request.method} ${request.url} by ${settings.name}\n`;
+  return new Promise((resolve) => setTimeout(() => resolve({ status: 200, body }), settings.serviceTimeMs));
+}
+
+/** Closes the connection after `watchdogMs`, as the worker timeout of an app server does. */
+function watch(request: IncomingMessage, onBite: () => void): NodeJS.Timeout | undefined {
+  if (settings.watchdogMs === null) return undefined;
+  return setTimeout(() => {
+    onBite();
+    request.socket.destroy();
+  }, settings.watchdogMs);
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  worker: Promise<() => void>,
+): Promise<void> {
+  const gone = new AbortController();
+  const end = (outcome: string, by?: string): void => {
+    if (gone.signal.aborted) return;
+    gone.abort();
+    clearTimeout(watchdog);
+    journal.end(id, outcome, by);
+  };
+  const watchdog = watch(request, () => end('closed'));
+  const release = await worker;
+  const asked = { id, method: request.method ?? '', url: request.url ?? '', journal, signal: gone.signal };
+  try {
+    const given = await runSteps(steps, asked, () => ownWork(request));
+    if (gone.signal.aborted) return;
+    if (response.destroyed) return end('aborted');
+    answer(response, given);
+    end(given.outcome ?? 'answered', given.by);
+  } catch {
+    request.socket.destroy();
+    end('closed');
+  } finally {
+    release();
+  }
+}
+
+function status(): Readonly<Record<string, string>> {
+  return Object.assign({}, capacity.status(), ...steps.map((step) => step.status?.() ?? {}));
+}
+
+/** `?workers=1&queue=16` from now on; an empty queue = unbounded. */
 function changeCapacity(wanted: URLSearchParams): void {
-  workers = Number(wanted.get('workers'));
-  queue = wanted.get('queue') === '' ? null : Number(wanted.get('queue'));
-  while (busy < workers && waiting.length > 0) waiting.shift()?.();
+  capacity.change(Number(wanted.get('workers')), wanted.get('queue') === '' ? null : Number(wanted.get('queue')));
+}
+
+async function operate(url: string, response: ServerResponse): Promise<void> {
+  const [path = '', query] = url.split('?');
+  const wanted = new URLSearchParams(query);
+  if (path === '/-/capacity') changeCapacity(wanted);
+  for (const step of steps) if (path === `/-/${step.type}`) await step.tell?.(wanted);
+  response.writeHead(204, status()).end();
 }
 
 const server = createServer((request, response) => {
   request.resume();
-  const [path, query] = (request.url ?? '').split('?');
-  if (path === '/-/ready' || path === '/-/capacity') {
-    if (path === '/-/capacity') changeCapacity(new URLSearchParams(query));
-    response.writeHead(204, { 'x-capacity': `${workers}/${queue ?? 'unbounded'}` }).end();
+  const url = request.url ?? '';
+  if (url.startsWith('/-/')) {
+    void operate(url, response);
     return;
   }
-  const id = request.headers['x-request-id'];
-  const requestId = typeof id === 'string' ? id : '';
-  const end = (outcome: string): void => note({ e: 'end', id: requestId, o: outcome });
-  note({ e: 'start', id: requestId });
-  if (busy < workers) serve(request, response, end);
-  else if (queue === null || waiting.length < queue) {
-    waiting.push(() => serve(request, response, end));
-  } else {
-    turnAway(request, response);
-    end('turned-away');
+  const header = request.headers['x-request-id'];
+  const id = typeof header === 'string' ? header : '';
+  journal.start(id);
+  const worker = capacity.take();
+  if (worker !== null) {
+    void serve(request, response, id, worker);
+    return;
   }
+  turnAway(request, response);
+  journal.end(id, 'turned-away');
 });
 server.keepAliveTimeout = 65_000;
 // A node's process ends by SIGKILL, which leaves no time to write the cache that makes its next start faster.

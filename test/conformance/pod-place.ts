@@ -1,5 +1,4 @@
 import { deploy } from '../../harness/deploy.ts';
-import { faultTarget } from '../../harness/fault-target.ts';
 import type { ConditionImplementation } from '../../harness/faults/condition.ts';
 import type { FirewallAction } from '../../harness/model/agent-protocol.ts';
 import { type Arm, armsOf } from '../../harness/model/arm.ts';
@@ -9,6 +8,7 @@ import type { Scenario } from '../../harness/model/scenario.ts';
 import { topologyOf } from '../../harness/model/topology.ts';
 import { app, pool } from '../../harness/model/upstream.ts';
 import { createProgramWatch } from '../../harness/program-watch.ts';
+import { targetIn } from '../target-in.ts';
 import { config, type Place } from './error-signature.ts';
 import type { Subject } from './subject.ts';
 
@@ -44,7 +44,7 @@ function scenarioWith(fault: Breakage): Scenario {
 export async function podPlace(subject: Subject, fault: Breakage): Promise<Place> {
   const scenario = scenarioWith(fault);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
-  const topology = topologyOf(scenario, arm.topologyOf);
+  const topology = topologyOf(arm.world);
   const test = await subject.startPod(topology.hosts, { firewall: 'action' in fault });
   const watch = createProgramWatch();
   const { call } = test.pod.agent;
@@ -54,7 +54,7 @@ export async function podPlace(subject: Subject, fault: Breakage): Promise<Place
     await test[Symbol.asyncDispose]();
     throw error;
   }
-  const target = faultTarget(test.pod, topology, watch, 'app-1');
+  const target = targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, 'app-1');
   return {
     exchange: test.exchange,
     breakIt: async () => {

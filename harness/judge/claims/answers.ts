@@ -22,7 +22,7 @@ export function testAnswers(claim: Answers, { armCase, findings }: ClaimInput): 
     {
       preferred: findings.exposures,
       all: findings.atRisk,
-      nameOfPreferred: metTheFault(armCase.fault?.targets ?? []),
+      nameOfPreferred: metTheFault(armCase.fault),
       nameOfAll: 'requests at risk',
       bad: beside,
       badInWords: 'were not answered as claimed',

@@ -1,4 +1,5 @@
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
+import { addressesHit } from '../../model/fault.ts';
 import { attemptFailed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { sprt } from '../sprt.ts';
@@ -7,7 +8,7 @@ import { redShares } from './fails.ts';
 /** Whether the fault cut a POST off at the node that had taken it on: its effect is there, its answer is not. */
 function cutOff(record: RequestRecord, { armCase, findings }: ClaimInput): boolean {
   const { requests, nodes } = armCase;
-  const hit = new Set(findings.proven.map(({ address }) => address));
+  const hit = new Set(findings.proven.flatMap(addressesHit));
   const names = new Set(nodes.filter(({ address }) => hit.has(address)).map(({ name }) => name));
   const takenOn = record.arrivals.some(({ node, outcome }) => names.has(node) && outcome === null);
   const failed = record.gateway?.attempts.some((one) => hit.has(one.address) && attemptFailed(one)) ?? false;

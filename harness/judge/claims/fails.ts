@@ -71,7 +71,7 @@ function wrongReason(
 export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
   const { plan, fault } = armCase;
   const result = sprt(findings.exposures.map(failed), { ...redShares, alpha: plan.alpha, beta: plan.beta });
-  const name = metTheFault(fault?.targets ?? []);
+  const name = metTheFault(fault);
   const figures = `${result.failed} of ${result.total} ${name} failed`;
   if (result.h1At === null) {
     const through = result.h0At !== null;

@@ -8,7 +8,7 @@ export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
     {
       preferred: findings.exposures,
       all: findings.atRisk,
-      nameOfPreferred: metTheFault(armCase.fault?.targets ?? []),
+      nameOfPreferred: metTheFault(armCase.fault),
       nameOfAll: 'requests at risk',
       bad: failed,
       badInWords: 'failed',

@@ -186,6 +186,7 @@ const nodeKilled: NonNullable<ArmCase['fault']> = {
   shape: 'cyclic',
   expect: { status: 502, kinds: ['connect-refused', 'premature-close', 'recv-reset'] },
   targets: ['app-2'],
+  place: 'app-2',
 };
 
 /** A healthy control arm of 400 requests. */

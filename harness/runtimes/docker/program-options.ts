@@ -16,6 +16,8 @@ export function entrypoint(kind: ProgramKind, images: Images): readonly string[]
       return ['/usr/local/bin/toxiproxy-server'];
     case 'stub':
       return [...node, '/opt/gatecrash/app.js'];
+    case 'third-party':
+      return [...node, '/opt/gatecrash/third-party.js'];
   }
 }
 
@@ -30,6 +32,7 @@ const environments: Readonly<Record<ProgramKind, Readonly<Record<string, string>
   gateway: {},
   toxiproxy: { LOG_LEVEL: 'warn' },
   stub: {},
+  'third-party': {},
 };
 
 /** Where a program's container is made from, and how it is started. */

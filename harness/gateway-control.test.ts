@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { controlledConfig, startControlledPod } from '../test/controlled-pod.ts';
+import { gatewayControl } from './gateway-control.ts';
 import { activeHealthCheck } from './mitigations/index.ts';
-import { gatewayReloader } from './reload-gateway.ts';
 
 const controller = activeHealthCheck({ intervalMs: 50 });
 
 it('loses no request of fresh connections, however often the gateway is reloaded under load', async () => {
   await using scene = await startControlledPod(controller);
   const { topology, test } = scene;
-  const serve = gatewayReloader(test.pod, controlledConfig);
+  const { serveNodes: serve } = gatewayControl(test.pod, { config: controlledConfig, nodes: topology.nodes });
   await scene.startLoad();
   const reloads = 10;
   let last = 0;
@@ -29,7 +29,8 @@ it('tells of a reload that nginx did not take: it is silent, and the old config 
   await using scene = await startControlledPod(controller);
   const [node] = scene.topology.nodes;
   if (node === undefined) throw new Error('there is no node');
-  const serve = gatewayReloader(scene.test.pod, controlledConfig, 300);
+  const started = { config: controlledConfig, nodes: scene.topology.nodes };
+  const { serveNodes: serve } = gatewayControl(scene.test.pod, started, 300);
   await expect(serve([{ ...node, name: 'nobody' }])).rejects.toThrow(
     /^GC9003: the gateway did not take its new config within 0.3 s/,
   );

@@ -1,0 +1,26 @@
+import { openSync, writeSync } from 'node:fs';
+
+/** What a stub application writes down of its requests; observe/journal.ts reads it. */
+export interface Journal {
+  readonly start: (id: string) => void;
+  /** A call to a service has ended, `from` on the journal's own clock. */
+  readonly call: (id: string, call: { from: number; to: string; o: string }) => void;
+  readonly end: (id: string, outcome: string, by?: string) => void;
+  /** Epoch ms with fractions. */
+  readonly now: () => number;
+}
+
+/** Opens a journal. A line is written at once, so that what was done is known also when the process is killed next. */
+export function openJournal(path: string, node: string): Journal {
+  const file = openSync(path, 'a');
+  const now = (): number => performance.timeOrigin + performance.now();
+  const note = (entry: Readonly<Record<string, string | number | undefined>>): void => {
+    writeSync(file, `${JSON.stringify({ ...entry, node, at: now() })}\n`);
+  };
+  return {
+    start: (id) => note({ e: 'start', id }),
+    call: (id, { from, to, o }) => note({ e: 'call', id, from, to, o }),
+    end: (id, o, by) => note({ e: 'end', id, o, by }),
+    now,
+  };
+}

@@ -1,0 +1,18 @@
+import type { AppProgram } from '../../model/upstream.ts';
+
+/** Where a service is that the app calls. */
+export interface ServiceAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a stub application is started with, as JSON in its first argument. */
+export interface AppSettings extends Omit<AppProgram, 'type'> {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** File that it appends its journal to. */
+  readonly journal: string;
+  /** The services of the topology, by name. */
+  readonly services: Readonly<Record<string, ServiceAddress>>;
+}

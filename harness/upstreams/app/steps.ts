@@ -1,0 +1,28 @@
+import type { WorkStep } from '../../model/work.ts';
+import type { AppSettings } from './settings.ts';
+import type { AppAnswer, AppRequest, MakeStep, ReadyStep } from './step.ts';
+
+/** Loaded only where an app does such work: clients of stores cost start-up time in every restart of every other app. */
+const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extract<WorkStep, { type: Type }>>> } = {
+  call: async () => (await import('./call.ts')).makeCall,
+};
+
+/** Makes all work of an app ready, in its order. */
+export function makeSteps({ work, ...settings }: AppSettings): Promise<readonly (ReadyStep & { type: string })[]> {
+  return Promise.all(
+    work.map(async (step) => {
+      const make = (await makers[step.type]()) as MakeStep;
+      return { type: step.type, ...(await make(step, { work, ...settings })) };
+    }),
+  );
+}
+
+/** Runs the steps one inside the other, and `service` innermost. */
+export function runSteps(
+  steps: readonly ReadyStep[],
+  request: AppRequest,
+  service: () => Promise<AppAnswer>,
+): Promise<AppAnswer> {
+  const [first, ...others] = steps;
+  return first === undefined ? service() : first.run(request, () => runSteps(others, request, service));
+}
