@@ -69,6 +69,7 @@ module.exports = {
       to: { path: '^harness/', pathNot: '^harness/index\\.ts$' },
     },
     confined('autocannon', '^harness/load/'),
+    ...['redis', 'memjs', 'pg', 'bullmq', 'cockatiel'].map((name) => confined(name, '^harness/upstreams/')),
     confined('testcontainers', '^harness/runtimes/docker/'),
     confined('dockerode', '^harness/runtimes/docker/'),
     confined('toxiproxy-node-client', '^harness/faults/toxic\\.ts$'),
