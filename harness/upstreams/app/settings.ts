@@ -16,3 +16,11 @@ export interface AppSettings extends Omit<AppProgram, 'type'> {
   /** The services of the topology, by name. */
   readonly services: Readonly<Record<string, ServiceAddress>>;
 }
+
+/** What an app does that is told no more than where it is and what it can take. */
+const plain = { watchdogMs: null, work: [], restartAfterMs: null, services: {} } as const;
+
+/** The settings from the first argument of the program. */
+export function readSettings(argument: string | undefined): AppSettings {
+  return { ...plain, ...(JSON.parse(argument ?? '{}') as AppSettings) };
+}
