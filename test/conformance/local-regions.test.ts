@@ -71,9 +71,14 @@ describe('a pod of the local runtime with regions', () => {
   it('tells how a region is reached when it is kept', async () => {
     await using test = await startRegions(local);
     const { ways } = await test.pod.keep();
-    const command = ways.find(({ what }) => what === 'a shell in far')?.command ?? '';
-    const { stdout } = await sh('sh', ['-c', `echo 'ip -o -4 address' | ${command}`]);
-    expect(stdout).toContain(' inet 10.1.0.1/24 ');
+    try {
+      const command = ways.find(({ what }) => what === 'a shell in far')?.command ?? '';
+      const { stdout } = await sh('sh', ['-c', `echo 'ip -o -4 address' | ${command}`]);
+      expect(stdout).toContain(' inet 10.1.0.1/24 ');
+    } finally {
+      await test.pod.stop(); // the scope leaves a kept pod up
+    }
+    expect(tokenHolders().filter(({ runId }) => runId === test.runId)).toEqual([]);
   });
 
   it('leaves no namespace behind when it stops', async () => {
