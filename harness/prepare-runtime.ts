@@ -9,6 +9,7 @@ import { ensureFirewallTools } from './runtimes/firewall-tools.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
+import { ensureStorePrograms } from './runtimes/store-programs.ts';
 import { ensureTool, findNamedTool, type Tool } from './runtimes/tools/index.ts';
 
 /** As much of a plan as decides what has to be ready. */
@@ -49,7 +50,10 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
       createLocalRuntime({
         ...run,
         tools,
-        ensureFirewallTools: () => ensureFirewallTools(onStep, signal),
+        ensurePrograms: {
+          firewall: () => ensureFirewallTools(onStep, signal),
+          stores: (kinds) => ensureStorePrograms(kinds, onStep, signal),
+        },
         connectAgent,
       }),
   };

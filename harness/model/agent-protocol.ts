@@ -1,6 +1,7 @@
 import type { LoadAccount } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
+import type { StoreKind, StoreOutcome } from './store.ts';
 import type { NodeProxy } from './topology.ts';
 
 /** A process to start inside the pod. Output goes to `<logFolder>/<name>.log`. */
@@ -89,6 +90,11 @@ export interface AgentCalls {
     };
     result: { at: number; met: boolean; last: GetOutcome };
   };
+  /** Asks a store in its own protocol, again and again, until it serves. */
+  readonly awaitStore: {
+    params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
+    result: { at: number; met: boolean; last: StoreOutcome };
+  };
   readonly createProxies: { params: { readonly proxies: readonly NodeProxy[] }; result: Record<string, never> };
   readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
   /** Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. */
@@ -172,4 +178,6 @@ export const podPaths = {
   exchange: '/var/gatecrash',
   /** The gateway's config. */
   gatewayConfig: '/etc/nginx',
+  /** What stores write, in memory: gone with the pod. */
+  data: '/var/lib/gatecrash',
 } as const;
