@@ -7,7 +7,7 @@ import { asNobody } from './as-nobody.ts';
 import { makeFolders } from './make-folders.ts';
 import { systemPath } from './namespaces.ts';
 import { cacheFolder, type Tool } from './tools/index.ts';
-import { fetchesFolder, lockOf } from './tools/interrupted-fetches.ts';
+import { fetchesFolder, lockOf, removeLeftovers } from './tools/interrupted-fetches.ts';
 import { runProgram } from './tools/run-program.ts';
 import { withLibraryPath } from './tools/shared-libraries.ts';
 import { withLock } from './tools/with-lock.ts';
@@ -66,7 +66,7 @@ export async function ensurePostgresCluster(
   await withLock(lockOf(cacheFolder(), name), locked, async () => {
     if (existsSync(place)) return;
     tell('');
-    await makeFolders(fetchesFolder(cacheFolder()));
+    await removeLeftovers(cacheFolder(), name);
     const temporary = await mkdtemp(path.join(fetchesFolder(cacheFolder()), `${name}-`));
     try {
       const folder = path.join(temporary, 'data');

@@ -1,5 +1,5 @@
 import { podPaths } from '../model/agent-protocol.ts';
-import { failure } from '../model/error.ts';
+import { failure, type GatecrashError } from '../model/error.ts';
 import type { Step } from '../model/run-plan.ts';
 import type { StoreKind } from '../model/store.ts';
 import { asNobody } from './as-nobody.ts';
@@ -44,6 +44,11 @@ export function postgresEnvironment(program: string): Readonly<Record<string, st
   return { PGDATA: `${podPaths.data}/${program}` };
 }
 
+/** A program was started that the pod was not made for. */
+export function notAskedFor(kind: StoreKind): GatecrashError {
+  return failure('GC9001', `the spec of the pod does not ask for ${kind}`);
+}
+
 /** How a store is started in a local pod, by what starts its program. */
 export function storeCommand(
   kind: StoreKind,
@@ -51,6 +56,6 @@ export function storeCommand(
   toolCommand: (tool: Tool) => readonly string[],
 ): readonly string[] {
   const tool = tools.get(kind);
-  if (tool === undefined) throw failure('GC9001', `the spec of the pod does not ask for ${kind}`);
+  if (tool === undefined) throw notAskedFor(kind);
   return [...asNobody, ...(kind === 'postgres' ? onFreshCluster : []), ...toolCommand(tool)];
 }
