@@ -44,6 +44,7 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
   const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
+  const stores = ensureStorePrograms(onStep, signal);
   return {
     description: describeLocalRuntime(tools),
     open: (run) =>
@@ -52,7 +53,7 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
         tools,
         ensurePrograms: {
           firewall: () => ensureFirewallTools(onStep, signal),
-          stores: (kinds) => ensureStorePrograms(kinds, onStep, signal),
+          stores,
         },
         connectAgent,
       }),

@@ -72,7 +72,7 @@ export async function openLocalRuntime(
   run: { readonly runId: string; readonly temporary: string },
   ensurePrograms: EnsurePrograms = {
     firewall: () => ensureFirewallTools(() => {}),
-    stores: (kinds) => ensureStorePrograms(kinds, () => {}),
+    stores: ensureStorePrograms(() => {}),
   },
 ): Promise<Runtime> {
   const tools = await localTools();

@@ -13,16 +13,26 @@ export interface StorePrograms {
   readonly cluster: string | null;
 }
 
-/** Found or fetched when the first pod asks for them. */
-export async function ensureStorePrograms(
-  kinds: readonly StoreKind[],
+/** Finds or fetches the programs that pods ask for, each when the first pod does, and once for all pods of a run. */
+export function ensureStorePrograms(
   onStep: (step: Step) => void,
   signal?: AbortSignal,
-): Promise<StorePrograms> {
-  const tools = new Map<StoreKind, Tool>();
-  for (const kind of kinds) tools.set(kind, await ensureTool(kind, onStep, signal));
-  const postgres = tools.get('postgres');
-  return { tools, cluster: postgres === undefined ? null : await ensurePostgresCluster(postgres, onStep, signal) };
+): (kinds: readonly StoreKind[]) => Promise<StorePrograms> {
+  const found = new Map<StoreKind, Promise<Tool>>();
+  let cluster: Promise<string> | null = null;
+  const toolOf = (kind: StoreKind): Promise<Tool> => {
+    const tool = found.get(kind) ?? ensureTool(kind, onStep, signal);
+    found.set(kind, tool);
+    return tool;
+  };
+  return async (kinds) => {
+    const tools = new Map<StoreKind, Tool>();
+    for (const kind of kinds) tools.set(kind, await toolOf(kind));
+    const postgres = tools.get('postgres');
+    if (postgres === undefined) return { tools, cluster: null };
+    cluster ??= ensurePostgresCluster(postgres, onStep, signal);
+    return { tools, cluster: await cluster };
+  };
 }
 
 /** Where pods see the data folder that PostgreSQL begins with. */

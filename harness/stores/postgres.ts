@@ -21,6 +21,8 @@ const settings: Readonly<Record<string, string>> = {
   min_wal_size: '2MB',
   max_wal_size: '32MB',
   autovacuum: 'off',
+  max_logical_replication_workers: '0',
+  max_worker_processes: '0',
   jit: 'off',
   timezone: 'GMT',
   log_timezone: 'GMT',
