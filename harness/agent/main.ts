@@ -10,7 +10,7 @@ import { epochNow } from './clock.ts';
 import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
 import { createNetworkProbes } from './network-probes.ts';
-import { awaitConnect, awaitGet } from './probes.ts';
+import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
 
 /**
@@ -61,6 +61,7 @@ const handlers: Handlers = {
   },
   awaitConnect,
   awaitGet,
+  awaitStore,
   createProxies: async ({ proxies }) => {
     await (await toxiproxy()).create(proxies);
     return {};

@@ -50,6 +50,9 @@ function treeUsage(name: string, pid: number | undefined): ProcessUsage | undefi
   return { ...total(name, parts), rssPeakBytes: parts.reduce((sum, part) => sum + part.rssPeakBytes, 0) };
 }
 
+/** A frozen program does nothing: neither its workers, as those of nginx, nor its sessions, as those of PostgreSQL. */
+const frozenWhole: ReadonlySet<string> = new Set(['SIGSTOP', 'SIGCONT']);
+
 /** Keeps the process table of a pod; every exit is told as an event. */
 export function createPrograms(tell: (event: AgentEvent) => void): Programs {
   const running = new Map<string, ChildProcess>();
@@ -105,6 +108,7 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         if (awaitExit) child.once('exit', () => resolve({ at }));
         if (awaitExit) keepUsage(name, child.pid);
         process.kill(child.pid, signal);
+        if (frozenWhole.has(signal)) for (const each of childrenOf(child.pid)) process.kill(each, signal);
         if (!awaitExit) resolve({ at });
       }),
     usage: () => {

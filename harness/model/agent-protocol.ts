@@ -1,6 +1,7 @@
 import type { LoadAccount } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
+import type { StoreKind, StoreOutcome } from './store.ts';
 import type { HostProxy } from './topology.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -91,6 +92,11 @@ export interface AgentCalls {
       readonly everyMs?: number;
     };
     result: { at: number; met: boolean; last: GetOutcome };
+  };
+  /** Asks a store in its own protocol, again and again, until it serves. */
+  readonly awaitStore: {
+    params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
+    result: { at: number; met: boolean; last: StoreOutcome };
   };
   readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
   /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
@@ -201,4 +207,6 @@ export const podPaths = {
   exchange: '/var/gatecrash',
   /** The gateway's config. */
   gatewayConfig: '/etc/nginx',
+  /** What stores write, in memory: gone with the pod. */
+  data: '/var/lib/gatecrash',
 } as const;

@@ -82,7 +82,7 @@ function makeReadOnly(writable: readonly string[]): string[] {
 const systemLinks = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
 const topFolders = ['usr', 'proc', 'dev', 'run', 'tmp', 'root', 'old'];
 const nginxFolders = ['etc/nginx/conf.d', 'var/log/nginx', 'var/lib/nginx', 'var/cache/nginx'];
-const folders = [...topFolders, ...nginxFolders, 'etc/alternatives'];
+const folders = [...topFolders, ...nginxFolders, 'etc/alternatives', path.relative('/', podPaths.data)];
 const devices = ['null', 'zero', 'random', 'urandom', 'full'];
 
 /**

@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { Container } from 'dockerode';
 import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
+import { isStore } from '../../model/store.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
+import { notAskedFor } from '../store-programs.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -99,6 +101,7 @@ export async function startDockerPod(
     },
     usage: containers.usage,
     start: async (program) => {
+      if (isStore(program.kind) && !spec.stores?.includes(program.kind)) throw notAskedFor(program.kind);
       const { at } = await agent.call('now', {});
       await containers.start(program.name, programOptions(program, context, images, anchorId));
       return { at };
