@@ -87,8 +87,11 @@ export interface AgentCalls {
       readonly withinMs: number;
       /** Pause between two GETs; a few ms where it is not said. */
       readonly everyMs?: number;
+      /** What a single GET may take at most, in place of half a second. */
+      readonly timeoutMs?: number;
     };
-    result: { at: number; met: boolean; last: GetOutcome };
+    /** `tookMs` is what the last GET took. */
+    result: { at: number; met: boolean; last: GetOutcome; tookMs: number };
   };
   readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
   /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
