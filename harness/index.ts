@@ -21,4 +21,4 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call } from './model/work.ts';
+export { call, database, memcachedCache, redisCache } from './model/work.ts';

@@ -8,6 +8,7 @@ import { ensureFirewallTools } from './runtimes/firewall-tools.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
+import { ensureStorePrograms } from './runtimes/store-programs.ts';
 import { ensureTool, findNamedTool, type Tool } from './runtimes/tools/index.ts';
 
 /** As much of a plan as decides what has to be ready. */
@@ -42,13 +43,17 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
   const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
+  const stores = ensureStorePrograms(onStep, signal);
   return {
     description: describeLocalRuntime(tools),
     open: (run) =>
       createLocalRuntime({
         ...run,
         tools,
-        ensureFirewallTools: () => ensureFirewallTools(onStep, signal),
+        ensurePrograms: {
+          firewall: () => ensureFirewallTools(onStep, signal),
+          stores,
+        },
         connectAgent,
       }),
   };

@@ -7,6 +7,7 @@ import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import type { Scenario } from './model/scenario.ts';
+import { storesOf } from './model/service.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
@@ -128,6 +129,7 @@ function createPod(
     id: job.podId,
     hosts: topology.hosts,
     images: imageNodesOf(topology),
+    stores: storesOf(topology.services.map(({ program }) => program)),
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);

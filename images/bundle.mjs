@@ -10,6 +10,9 @@ const entries = {
   'third-party.js': 'harness/upstreams/third-party.ts',
 };
 
+/** Packages that are CommonJS load Node's own modules by require, which an ES module does not have. */
+const js = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
 /** File name → text. */
 export async function bundlePodPrograms() {
   const bundles = Object.entries(entries).map(async ([name, entry]) => {
@@ -21,6 +24,7 @@ export async function bundlePodPrograms() {
       platform: 'node',
       format: 'esm',
       target: 'node22.18',
+      banner: { js },
       logLevel: 'silent',
     });
     return [name, outputFiles[0].text];

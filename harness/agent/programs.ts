@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import type { AgentEvent, ProcessUsage, SpawnRequest } from '../model/agent-protocol.ts';
-import { podPaths } from '../model/agent-protocol.ts';
+import { enterNamespace, namespaceFiles, podPaths } from '../model/agent-protocol.ts';
 import { epochNow } from './clock.ts';
 import { usageOf } from './process-usage.ts';
 
@@ -18,8 +18,9 @@ export interface Programs {
 }
 
 function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
-  const [file, ...args] = request.argv;
-  if (file === undefined) throw new Error(`${request.name} has no program`);
+  if (request.argv.length === 0) throw new Error(`${request.name} has no program`);
+  const enter = request.region === undefined ? [] : enterNamespace(namespaceFiles.region(request.region));
+  const [file = '', ...args] = [...enter, ...request.argv];
   return spawn(file, args, {
     env: { PATH: process.env.PATH, ...request.env },
     stdio: ['ignore', stdio, stdio],
@@ -48,6 +49,9 @@ function treeUsage(name: string, pid: number | undefined): ProcessUsage | undefi
   const parts = [pid, ...childrenOf(pid)].map((each) => usageOf(name, each)).filter((part) => part !== null);
   return { ...total(name, parts), rssPeakBytes: parts.reduce((sum, part) => sum + part.rssPeakBytes, 0) };
 }
+
+/** A frozen program does nothing: neither its workers, as those of nginx, nor its sessions, as those of PostgreSQL. */
+const frozenWhole: ReadonlySet<string> = new Set(['SIGSTOP', 'SIGCONT']);
 
 /** Keeps the process table of a pod; every exit is told as an event. */
 export function createPrograms(tell: (event: AgentEvent) => void): Programs {
@@ -104,6 +108,7 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         if (awaitExit) child.once('exit', () => resolve({ at }));
         if (awaitExit) keepUsage(name, child.pid);
         process.kill(child.pid, signal);
+        if (frozenWhole.has(signal)) for (const each of childrenOf(child.pid)) process.kill(each, signal);
         if (!awaitExit) resolve({ at });
       }),
     usage: () => {

@@ -1,6 +1,7 @@
 import type { LoadAccount } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
+import type { StoreKind, StoreOutcome } from './store.ts';
 import type { HostProxy } from './topology.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -9,6 +10,8 @@ export interface SpawnRequest {
   readonly name: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The region in whose network namespace it starts; only in pods that have one for each region. */
+  readonly region?: string;
 }
 
 /** What a connect to host:port met. */
@@ -93,6 +96,11 @@ export interface AgentCalls {
     /** `tookMs` is what the last GET took. */
     result: { at: number; met: boolean; last: GetOutcome; tookMs: number };
   };
+  /** Asks a store in its own protocol, again and again, until it serves. */
+  readonly awaitStore: {
+    params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
+    result: { at: number; met: boolean; last: StoreOutcome };
+  };
   readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
   /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
   readonly addToxics: {
@@ -104,7 +112,10 @@ export interface AgentCalls {
   /** The names of the toxics that a proxy has now. */
   readonly listToxics: { params: { readonly proxy: string }; result: { at: number; listed: readonly string[] } };
   readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
-  /** Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. */
+  /**
+   * Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. What lies behind a
+   * router of the pod is blocked there, on the way to it; what does not, where it comes in.
+   */
   readonly block: { params: Endpoint & { readonly action: FirewallAction }; result: { at: number } };
   /** Takes away what `block` did to an address; one that is not blocked stays as it is. */
   readonly open: { params: Endpoint; result: { at: number } };
@@ -179,6 +190,18 @@ export interface AgentChannel {
 /** Makes a connection out of a channel; given to runtimes so that they need not know the agent's code. */
 export type ConnectAgent = (channel: AgentChannel, onEvent: (event: AgentEvent) => void) => AgentConnection;
 
+/** The network namespaces of a pod whose regions lie behind a router, besides that of the gateway (ip-netns(8)). */
+export const namespaceFiles = {
+  folder: '/run/netns',
+  router: '/run/netns/router',
+  region: (name: string): string => `/run/netns/region-${name}`,
+} as const;
+
+/** Words that run what follows them in one of these namespaces (nsenter(1)). */
+export function enterNamespace(file: string): readonly string[] {
+  return ['nsenter', `--net=${file}`];
+}
+
 /** Where the harness's files lie inside every pod. */
 export const podPaths = {
   /** The harness's own source, read-only. */
@@ -187,4 +210,6 @@ export const podPaths = {
   exchange: '/var/gatecrash',
   /** The gateway's config. */
   gatewayConfig: '/etc/nginx',
+  /** What stores write, in memory: gone with the pod. */
+  data: '/var/lib/gatecrash',
 } as const;

@@ -40,10 +40,29 @@ const serviceName = z.string('the name of a service');
 const workExpected = "something that the app does for a request, such as call('payments')";
 const workStep = z.discriminatedUnion(
   'type',
-  [closed({ type: z.literal('call'), service: serviceName }, workExpected)],
-  {
-    error: workExpected,
-  },
+  [
+    closed({ type: z.literal('call'), service: serviceName }, workExpected),
+    closed(
+      {
+        type: z.literal('cache'),
+        service: serviceName,
+        store: oneOf(['redis', 'memcached']),
+        client: oneOf(['default', 'fail-fast']),
+        warm: z.array(urlPath, 'a list of paths'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('database'),
+        service: serviceName,
+        poolSize: whole(1, 1000, 'connections'),
+        queryMs: whole(0, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+  ],
+  { error: workExpected },
 );
 
 const programExpected = "a program: app({ … }) or image('acme/app:1.2', { port: 3000 })";

@@ -1,17 +1,20 @@
 import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-protocol.ts';
 import type { EnvironmentDocument } from '../model/run-document.ts';
 import type { KeptPod } from '../model/run-plan.ts';
+import type { StoreKind } from '../model/store.ts';
 import type { Host } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
-export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party';
+export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party' | StoreKind;
 
 /** A program of a pod, by what it is and not by where its binary lies. */
 export interface Program {
   readonly name: string;
   readonly kind: ProgramKind;
   readonly args: readonly string[];
+  /** The region of the pod in which it runs; beside the gateway where none is named. */
+  readonly region?: string;
   /** Memory and CPU that it may have at most; only where the runtime `limits`. */
   readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
 }
@@ -25,6 +28,19 @@ export interface ImageNode {
   readonly program: ImageProgram;
 }
 
+/**
+ * Hosts that are not where the gateway is. Where the runtime can, they are in a network namespace of their own, behind a
+ * router; else their addresses are the pod's own.
+ */
+export interface Region {
+  /** In the form of a host's name. */
+  readonly name: string;
+  /** Where its hosts have their addresses: `10.1.0.0/24`. The last one is the router's; 10.0.0.0/24 is no region's. */
+  readonly subnet: string;
+  /** Names of hosts of the pod. */
+  readonly hosts: readonly string[];
+}
+
 /** One isolated place in which a topology lives. */
 export interface PodSpec {
   /** Marks everything that belongs to this pod, so that a reaper finds it: `<run id>/<number>`. */
@@ -32,8 +48,12 @@ export interface PodSpec {
   readonly hosts: readonly Host[];
   /** Nodes that may be started with `startImage`; only where the runtime is `docker`. */
   readonly images?: readonly ImageNode[];
+  /** Kinds of stores that may be started in it; each start of one is empty. */
+  readonly stores?: readonly StoreKind[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
+  /** Regions other than the gateway's; a pod that has some has a firewall too. */
+  readonly regions?: readonly Region[];
   /** The agent may change the firewall and the routes of the pod. */
   readonly firewall?: boolean;
   readonly onEvent: (event: AgentEvent) => void;
@@ -47,6 +67,8 @@ export interface Pod {
   readonly agent: AgentConnection;
   /** Whom the gateway's workers run as where it starts as root; null where it starts as an ordinary user. */
   readonly gatewayUser: string | null;
+  /** Whether its regions lie behind a router; else their hosts are one hop away, which evidence has to say. */
+  readonly routed: boolean;
   /** Writes a file below podPaths.gatewayConfig. */
   readonly writeConfig: (path: string, text: string) => Promise<void>;
   /** CPU time and peak memory of every program so far, those of an earlier life included. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createCapacity } from './app/capacity.ts';
 import { openJournal } from './app/journal.ts';
-import type { AppSettings } from './app/settings.ts';
+import { readSettings } from './app/settings.ts';
 import type { AppAnswer } from './app/step.ts';
 import { makeSteps, runSteps } from './app/steps.ts';
 
@@ -17,7 +17,7 @@ import { makeSteps, runSteps } from './app/steps.ts';
 // Not imported: that would load all of undici, 25 ms that a restart of the node takes longer (see load/node-http.ts).
 const { createServer } = process.getBuiltinModule('node:http');
 const { flushCompileCache } = process.getBuiltinModule('node:module');
-const settings = JSON.parse(process.argv[2] ?? '{}') as AppSettings;
+const settings = readSettings(process.argv[2]);
 const journal = openJournal(settings.journal, settings.name);
 const capacity = createCapacity(settings);
 const steps = await makeSteps(settings);

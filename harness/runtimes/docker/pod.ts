@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { Container } from 'dockerode';
 import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
+import { isStore } from '../../model/store.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
+import { notAskedFor } from '../store-programs.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -14,6 +16,7 @@ import type { Images } from './image.ts';
 import { createNetwork, type ImageNodes, placeImageNodes } from './image-nodes.ts';
 import { entrypoint, gatewayHostConfig, programOptions } from './program-options.ts';
 import { createContainers } from './programs.ts';
+import { addRegionAddresses } from './region-addresses.ts';
 import { removePod } from './remove-pod.ts';
 import { startAnchor } from './start-anchor.ts';
 import { waysIntoDockerPod } from './ways.ts';
@@ -81,6 +84,7 @@ export async function startDockerPod(
   try {
     await agent.ready;
     await seesExchange(spec.exchange, agent, engine);
+    await addRegionAddresses(spec, agent);
     imageNodes = places === null ? null : await places.join(agent);
   } catch (error) {
     await stop().catch(() => {});
@@ -89,6 +93,7 @@ export async function startDockerPod(
   return {
     agent,
     gatewayUser: null,
+    routed: false,
     writeConfig: async (file, text) => {
       const target = path.join(spec.exchange, configFolder, path.posix.relative(podPaths.gatewayConfig, file));
       await mkdir(path.dirname(target), { recursive: true });
@@ -96,6 +101,7 @@ export async function startDockerPod(
     },
     usage: containers.usage,
     start: async (program) => {
+      if (isStore(program.kind) && !spec.stores?.includes(program.kind)) throw notAskedFor(program.kind);
       const { at } = await agent.call('now', {});
       await containers.start(program.name, programOptions(program, context, images, anchorId));
       return { at };
