@@ -1,6 +1,18 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
 
-export { freezeNode, killNode, overloadNode, refuseNode } from './faults/index.ts';
+export {
+  addLatency,
+  freezeNode,
+  hang,
+  killNode,
+  limitBandwidth,
+  limitData,
+  overloadNode,
+  refuseNode,
+  resetPeer,
+  slice,
+  slowClose,
+} from './faults/index.ts';
 export { activeHealthCheck, autoscaler, remedy } from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
