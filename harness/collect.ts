@@ -40,6 +40,8 @@ export interface Collector {
   readonly failedRequests: () => number;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
+  /** Requests of a spike that the gateway has answered so far, by its access log. They are in no history. */
+  readonly spikeAnswers: () => number;
   /** For how long the agent has told nothing, in ms. */
   readonly silentMs: () => number;
   /** Requests sent so far, those in flight included. */
@@ -68,17 +70,25 @@ export function collect(pod: Pod, topology: Topology): Collector {
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
+  let spikeAnswers = 0;
   let heardAt = 0;
   let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
-    access: logReader(parseAccessLine, (entry) => void access.push(entry)),
+    access: logReader(parseAccessLine, (entry) => {
+      if (entry.spike) spikeAnswers += 1;
+      else access.push(entry);
+    }),
     errors: logReader(parseErrorLine, (entry) => {
-      errors.push(entry);
+      if (!entry.spike) errors.push(entry);
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
-    journals: writers.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
+    journals: writers.map(() =>
+      logReader(parseJournalLine, (entry) => {
+        if (!entry.spike) journal.push(entry);
+      }),
+    ),
   };
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
@@ -134,6 +144,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
+    spikeAnswers: () => spikeAnswers,
     silentMs: () => performance.now() - heardAt,
     sent: () => sent,
     allLogged: () => {

@@ -1,4 +1,4 @@
-import { awaitNode, startNode } from './deploy.ts';
+import { awaitNode, gatewayPort, startNode } from './deploy.ts';
 import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl, TargetProbe } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { failure } from './model/error.ts';
@@ -24,6 +24,7 @@ export interface FaultScene {
   readonly config: string;
   readonly plannedRate: number;
   readonly sent: () => number;
+  readonly spikeAnswers: () => number;
 }
 
 function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
@@ -76,8 +77,32 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   };
 }
 
-function loadControl({ pod, plannedRate, sent }: FaultScene): LoadControl {
-  return { plannedRate, sent, changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }) };
+/** Name of the program that makes a spike. */
+const spikeName = 'spike';
+/** A spike that nobody ends is over by then. */
+const spikeSeconds = 120;
+
+function loadControl({ pod, topology, watch, plannedRate, sent, spikeAnswers }: FaultScene): LoadControl {
+  let spiking = false;
+  return {
+    plannedRate,
+    sent,
+    spikeAnswers,
+    changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }),
+    startSpike: async ({ connections, paths }) => {
+      const where = { host: topology.gateway.address, port: gatewayPort };
+      const settings = { ...where, connections, paths, maxSeconds: spikeSeconds };
+      const started = await pod.start({ name: spikeName, kind: 'spike', args: [JSON.stringify(settings)] });
+      spiking = true;
+      return started;
+    },
+    stopSpike: async () => {
+      if (!spiking) return;
+      spiking = false;
+      watch.expectExit(spikeName);
+      await pod.signal(spikeName, 'SIGTERM', true);
+    },
+  };
 }
 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;

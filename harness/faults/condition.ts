@@ -29,6 +29,12 @@ export interface LoadControl {
   readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
   /** Requests sent so far. */
   readonly sent: () => number;
+  /** Sends requests for `paths` in closed loop over so many connections, on top of the load. */
+  readonly startSpike: (settings: { connections: number; paths: readonly string[] }) => Promise<{ at: number }>;
+  /** Ends the spike, where there is one. */
+  readonly stopSpike: () => Promise<void>;
+  /** Requests of the spike that the gateway has answered so far. */
+  readonly spikeAnswers: () => number;
 }
 
 /** What can be done to the proxy in front of a target. */
