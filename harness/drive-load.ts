@@ -70,7 +70,9 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
   const { arm, configs } = drive;
   const { pod, topology, watch, collector } = scene;
   const { config, load } = arm;
-  return { pod, topology, watch, gateway, configs, config, plannedRate: load.ratePerSecond, sent: collector.sent };
+  const rightConfig = arm.mitigation?.conf ?? config;
+  const plannedRate = load.ratePerSecond;
+  return { pod, topology, watch, gateway, configs, config, rightConfig, plannedRate, sent: collector.sent };
 }
 
 async function injectFault(

@@ -10,13 +10,26 @@ import { get, openModel } from '../model/load.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { type Topology, topologyOf } from '../model/topology.ts';
 import { app, pool } from '../model/upstream.ts';
+import { release } from '../model/work.ts';
 import { createProgramWatch } from '../program-watch.ts';
+import { supervise } from '../supervise.ts';
 import type { ConditionImplementation, FaultTarget } from './condition.ts';
 import { conditions } from './index.ts';
 import { inject } from './inject.ts';
 
 const config =
   'upstream app { server app-1:8080 max_fails=0; } server { listen 80; location / { proxy_pass http://app; } }';
+
+/** The same config with a wrong port. */
+const wrongPort = config.replace('http://app;', 'http://app-1:8081;');
+
+/** What a condition is put on where that is not a node, and what it is told. */
+const puts: Readonly<Record<string, Partial<Condition>>> = {
+  'release-config': { target: 'gateway', settings: { conf: 'wrong-port.conf', upstream: 'app-1:8081' } },
+};
+
+/** A node that dies by itself is started again; v2 of it dies of every request. */
+const program = app({ workers: 4, serviceTimeMs: 1, restartAfterMs: 20, work: [release({ unhandled: ['/'] })] });
 
 function scenarioWith(condition: Condition): Scenario {
   return {
@@ -25,7 +38,7 @@ function scenarioWith(condition: Condition): Scenario {
     title: '',
     symptom: '',
     hypothesis: '',
-    upstreams: { app: pool(1, app({ workers: 4, serviceTimeMs: 1 })) },
+    upstreams: { app: pool(1, program) },
     load: openModel({ rate: 10, requests: [get('/')] }),
     steadyState: { errorRateBelow: 0.001, latency: null },
     broken: 'broken.conf',
@@ -45,7 +58,7 @@ function scenarioWith(condition: Condition): Scenario {
         marks: [],
       },
     ],
-    configs: { 'broken.conf': config },
+    configs: { 'broken.conf': config, 'wrong-port.conf': wrongPort },
   };
 }
 
@@ -61,9 +74,11 @@ async function setUp(condition: Condition): Promise<Scene> {
   const scenario = scenarioWith(condition);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology: Topology = topologyOf(arm.world);
-  const test = await startTestPod(topology.hosts);
   const watch = createProgramWatch();
+  const test = await startTestPod(topology.hosts, { onEvent: watch.onEvent });
   await deploy(test.pod, scenario, arm, topology, watch);
+  const stop = new AbortController();
+  supervise(test.pod, topology, watch, stop.signal);
   const { call } = test.pod.agent;
   const probe = {
     host: topology.gateway.address,
@@ -75,15 +90,21 @@ async function setUp(condition: Condition): Promise<Scene> {
   };
   return {
     test,
-    target: targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, 'app-1'),
+    target: targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, condition.target),
     now: () => call('now', {}),
     answers: async () => (await call('awaitGet', probe)).met,
-    [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await test[Symbol.asyncDispose]();
+    },
   };
 }
 
 describe.each([...conditions.values()])('the condition $type', (implementation: ConditionImplementation) => {
-  const condition: Condition = { type: implementation.type, target: 'app-1', via: implementation.via };
+  const { type, via } = implementation;
+  const condition: Condition = { type, target: 'app-1', via, ...puts[type] };
+  const { settings = {} } = condition;
+  const place = condition.target === 'gateway' ? 'wrong-port.conf' : '127.0.1.1:8080';
 
   it('takes effect with a proof, cycle after cycle, and leaves later traffic clean', async () => {
     await using scene = await setUp(condition);
@@ -95,7 +116,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     };
     const context = {
       target: scene.target,
-      settings: {},
+      settings,
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},
@@ -105,7 +126,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     await inject(cycles(condition, { downMs: 50, upMs: 20 }), implementation, context, stop.signal);
     expect(marks.map(({ cycle }) => cycle)).toEqual([0, 1]);
     for (const mark of marks) {
-      expect(mark.proof).toContain('127.0.1.1:8080');
+      expect(mark.proof).toContain(place);
       expect(mark.to).toBeGreaterThan(mark.from);
       expect(mark.recoveredAt).toBeGreaterThanOrEqual(mark.to);
     }
@@ -118,7 +139,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     const stop = new AbortController();
     const context = {
       target: scene.target,
-      settings: {},
+      settings,
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},
@@ -144,7 +165,7 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     };
     const context = {
       target: scene.target,
-      settings: {},
+      settings,
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { imageReference } from './image-reference.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
@@ -40,10 +41,19 @@ const serviceName = z.string('the name of a service');
 const workExpected = "something that the app does for a request, such as call('payments')";
 const workStep = z.discriminatedUnion(
   'type',
-  [closed({ type: z.literal('call'), service: serviceName }, workExpected)],
-  {
-    error: workExpected,
-  },
+  [
+    closed({ type: z.literal('call'), service: serviceName }, workExpected),
+    closed(
+      {
+        type: z.literal('release'),
+        unhandled: z.array(urlPath, 'a list of paths'),
+        handled: z.array(urlPath, 'a list of paths'),
+        api: serviceName.nullable(),
+      },
+      workExpected,
+    ),
+  ],
+  { error: workExpected },
 );
 
 const programExpected = "a program: app({ … }) or image('acme/app:1.2', { port: 3000 })";
@@ -211,7 +221,7 @@ const claim = z.discriminatedUnion(
     closed(
       {
         type: z.literal('worsens'),
-        measure: oneOf(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+        measure: oneOf(measures),
         than: z.string('the name of an arm'),
         by: z.number(byExpected).gt(1, byExpected),
       },
