@@ -34,7 +34,9 @@ export interface Collector {
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
   readonly addAct: (act: MitigationAct) => void;
-  /** Attempts at an address (`host:port`) that brought no answer, by the gateway's access log so far. */
+  /** Attempts at an address (`host:port`), by the gateway's access log so far. */
+  readonly attempts: (address: string) => number;
+  /** Attempts at an address that brought no answer, by the gateway's access log so far. */
   readonly failedAttempts: (address: string) => number;
   /** Requests that the gateway answered with a 5xx, by its access log so far. */
   readonly failedRequests: () => number;
@@ -118,6 +120,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
       marks.push(mark);
     },
     addAct: (act) => void acts.push(act),
+    attempts: (address) =>
+      access.reduce((sum, { attempts }) => sum + attempts.filter((one) => one.address === address).length, 0),
     failedAttempts: (address) =>
       access.reduce(
         (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,

@@ -70,6 +70,7 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
   const { arm, configs } = drive;
   const { pod, topology, watch, collector } = scene;
   const { config, load } = arm;
+  const rightConfig = arm.mitigation?.conf ?? config;
   return {
     pod,
     topology,
@@ -77,6 +78,7 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
     gateway,
     configs,
     config,
+    rightConfig,
     plannedRate: load.ratePerSecond,
     sent: collector.sent,
     spikeAnswers: collector.spikeAnswers,

@@ -19,9 +19,10 @@ export interface FaultScene {
   readonly topology: Topology;
   readonly watch: ProgramWatch;
   readonly gateway: GatewayControl;
-  /** Text by file name of every config of the scenario, and the one that the arm began with. */
+  /** Text by file name of every config of the scenario, the one that the gateway began with, and the right one. */
   readonly configs: Readonly<Record<string, string>>;
   readonly config: string;
+  readonly rightConfig: string;
   readonly plannedRate: number;
   readonly sent: () => number;
   readonly spikeAnswers: () => number;
@@ -108,7 +109,7 @@ function loadControl({ pod, topology, watch, plannedRate, sent, spikeAnswers }: 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
 
 function controlsOf(scene: FaultScene, name: string, host: string, port: number): Control {
-  const { pod, gateway, configs, config } = scene;
+  const { pod, gateway, configs, config, rightConfig } = scene;
   let serving = config;
   return {
     load: loadControl(scene),
@@ -119,13 +120,18 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
       listToxics: () => pod.agent.call('listToxics', { proxy: name }),
     },
     config: {
+      now: () => pod.agent.call('now', {}),
       serve: async (conf) => {
-        const next = conf ?? config;
+        const next = conf ?? rightConfig;
         const served = await gateway.serveConfig(configs[next] ?? '');
         serving = next;
         return served;
       },
       serving: () => serving,
+      awaitRefused: (address, withinMs) => {
+        const [to = '', toPort] = address.split(':');
+        return pod.agent.call('awaitConnect', { host: to, port: Number(toPort), outcome: 'refused', withinMs });
+      },
     },
     firewall: {
       block: (action) => pod.agent.call('block', { host, port, action }),

@@ -2,6 +2,7 @@
 
 export {
   addLatency,
+  badRelease,
   freezeNode,
   hang,
   killNode,
@@ -9,11 +10,12 @@ export {
   limitData,
   overloadNode,
   refuseNode,
+  releaseConfig,
   resetPeer,
   slice,
   slowClose,
 } from './faults/index.ts';
-export { activeHealthCheck, autoscaler, remedy } from './mitigations/index.ts';
+export { activeHealthCheck, autoscaler, canaryWatch, remedy } from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
@@ -21,4 +23,4 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call, database, memcachedCache, redisCache } from './model/work.ts';
+export { call, database, memcachedCache, redisCache, release } from './model/work.ts';

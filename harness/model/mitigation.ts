@@ -8,7 +8,9 @@ import type { Pool } from './upstream.ts';
  * `steered-away`: the faulty node got fewer requests than its turn;
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
  * `replica-joined`: a node that was not there before joined the pool;
- * `fault-removed`: somebody, or something, took the fault away while the load went on.
+ * `fault-removed`: somebody, or something, took the fault away while the load went on;
+ * `exception-caught`: the app caught what went wrong, and answered with a reason;
+ * `rolled-back`: a new release got no requests any more, as it had failed some.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -16,6 +18,8 @@ export const mitigationMarkTypes = [
   'ejection',
   'replica-joined',
   'fault-removed',
+  'exception-caught',
+  'rolled-back',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -26,8 +30,19 @@ export interface MitigationMark {
   readonly count: number;
 }
 
-/** What a mitigation can be seen to do to a pool, or to the fault itself. */
-export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined', 'fault-removed'] as const;
+/**
+ * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
+ * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old.
+ */
+export const mitigationActTypes = [
+  'ejection',
+  'readmission',
+  'replica-joined',
+  'fault-removed',
+  'rolled-back',
+  'canary-idle',
+  'reload-failed',
+] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
 export interface MitigationAct {

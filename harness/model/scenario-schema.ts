@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { imageReference } from './image-reference.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
@@ -58,6 +59,15 @@ const workStep = z.discriminatedUnion(
         service: serviceName,
         poolSize: whole(1, 1000, 'connections'),
         queryMs: whole(0, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('release'),
+        unhandled: z.array(urlPath, 'a list of paths'),
+        handled: z.array(urlPath, 'a list of paths'),
+        api: serviceName.nullable(),
       },
       workExpected,
     ),
@@ -230,7 +240,7 @@ const claim = z.discriminatedUnion(
     closed(
       {
         type: z.literal('worsens'),
-        measure: oneOf(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+        measure: oneOf(measures),
         than: z.string('the name of an arm'),
         by: z.number(byExpected).gt(1, byExpected),
       },

@@ -7,6 +7,7 @@ const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extr
   cache: async () => (await import('./cache.ts')).makeCache,
   call: async () => (await import('./call.ts')).makeCall,
   database: async () => (await import('./database.ts')).makeDatabase,
+  release: async () => (await import('./release.ts')).makeRelease,
 };
 
 /** Makes all work of an app ready, in its order. */
