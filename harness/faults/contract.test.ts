@@ -14,7 +14,7 @@ import { app, type NodeProgram, pool } from '../model/upstream.ts';
 import { call, release } from '../model/work.ts';
 import { createProgramWatch } from '../program-watch.ts';
 import { supervise } from '../supervise.ts';
-import type { ConditionImplementation, FaultTarget } from './condition.ts';
+import type { FaultTarget } from './condition.ts';
 import { conditions } from './index.ts';
 import { inject } from './inject.ts';
 
