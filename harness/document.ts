@@ -199,7 +199,10 @@ export function judgedArms(
   });
 }
 
-/** The scenario with its arms as they were judged; its verdict is the worst of theirs. */
+/** The scenario with its arms as they were judged; its verdict is the worst of theirs, where none is missing. */
 export function judgedScenario(scenario: ScenarioDocument, arms: readonly ArmDocument[]): ScenarioDocument {
-  return { ...scenario, arms: [...arms], verdict: worstVerdict(arms.map((arm) => arm.verdict ?? 'inconclusive')) };
+  const labels = new Set(arms.map(armLabel));
+  const missing = scenario.armsPlanned.filter((planned) => !labels.has(planned)).map(() => 'inconclusive' as const);
+  const verdicts = arms.map((arm) => arm.verdict ?? 'inconclusive');
+  return { ...scenario, arms: [...arms], verdict: worstVerdict([...verdicts, ...missing]) };
 }

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { exitCodeOfDocument } from '../model/exit-code.ts';
 import type { RunPlan } from '../model/run-plan.ts';
 import type { CommandDefinition, Invocation } from './command.ts';
-import { exitCodes, shownExitCode } from './exit-code.ts';
+import { exitCodes } from './exit-code.ts';
 import { watchInterruption } from './interruption.ts';
 import { observeRun } from './observe-run.ts';
 import { onceStarted } from './once-started.ts';
@@ -88,7 +89,7 @@ async function act(invocation: Invocation): Promise<number> {
     const by = interruption.by();
     if (by !== null) return exitCodes[by];
     reportSkipped(document);
-    return observed.failed() ? exitCodes.cannotRun : shownExitCode(document);
+    return observed.failed() ? exitCodes.cannotRun : exitCodeOfDocument(document);
   } catch (error) {
     clear();
     const by = interruption.by();

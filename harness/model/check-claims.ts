@@ -1,7 +1,7 @@
 import { didYouMean } from './did-you-mean.ts';
 import { describeValue } from './plain-value.ts';
 import type { ScenarioShape } from './scenario-schema.ts';
-import type { Finding, Sound } from './sound-parts.ts';
+import { type Finding, poolsOfArm, type Sound } from './sound-parts.ts';
 
 function armNames(sound: Sound): readonly string[] {
   return [
@@ -43,7 +43,10 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
       findings.push({ path, expected, saw: claim.type, hint });
     }
-    if (countsDuplicates(claim) && sound.pools.some(([, { program }]) => program.type === 'image')) {
+    const counting = [...against.map((fault) => `${name}/${fault}`), ...(claim.type === 'worsens' ? [claim.than] : [])];
+    const runsImage = (arm: string) =>
+      Object.values(poolsOfArm(sound, arm)).some(({ program }) => program.type === 'image');
+    if (countsDuplicates(claim) && counting.some(runsImage)) {
       const expected = 'pools of app({ … }), whose journals tell what was done twice';
       findings.push({ path, expected, saw: 'an image, which keeps no journal', hint: null });
     }

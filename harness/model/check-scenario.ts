@@ -4,7 +4,7 @@ import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
 import type { Controller } from './mitigation.ts';
 import { describeValue } from './plain-value.ts';
-import { type Finding, type Sound, soundParts } from './sound-parts.ts';
+import { type Finding, poolsOfArm, type Sound, soundParts } from './sound-parts.ts';
 import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
 import { nodeNames } from './topology.ts';
 
@@ -163,14 +163,18 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownConditi
   });
 }
 
-/** A condition that only the stub application can be put in, on a node that runs an image. */
+/** A condition that only the stub application can be put in, on a node that runs an image in an arm of its fault. */
 function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
-  const images = sound.pools.flatMap(([name, { size, program }]) =>
-    program.type === 'image' ? nodeNames(name, size) : [],
-  );
   return sound.faults.flatMap(([name, fault]): Finding[] => {
     const { type, target } = fault.inject.condition;
-    if (known.get(type)?.needsStub !== true || !images.includes(target)) return [];
+    if (known.get(type)?.needsStub !== true) return [];
+    const against = sound.mitigations.filter((mitigation) => mitigation[1].against.includes(name));
+    const arms = ['broken', ...against.map(([mitigation]) => mitigation)].map((of) => `${of}/${name}`);
+    const isImage = (arm: string) =>
+      Object.entries(poolsOfArm(sound, arm)).some(
+        ([pool, { size, program }]) => program.type === 'image' && [pool, ...nodeNames(pool, size)].includes(target),
+      );
+    if (!arms.some(isImage)) return [];
     const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
     const hint = `on an image there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;

@@ -357,17 +357,26 @@ describe('a declaration with problems', () => {
     },
   );
 
-  it('refuses a fault that asks an image for what only the stub does, and a claim about its journal', () => {
-    const upstreams = { app: pool(3, image('acme/app:1.2', { port: 3000 })) };
-    const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
-    const faults = { 'node-killed': { ...fault, inject } };
-    const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
-    const mitigations = { failover: { ...failover, antiPattern: true, claim: worse } };
-    expect(lines({ ...valid, upstreams, faults, mitigations })).toEqual([
-      'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
-      'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
-    ]);
-  });
+  it.each(['the scenario', 'the fault', 'the mitigation'])(
+    'refuses a fault that asks an image of %s for what only the stub does, and a claim about its journal',
+    (where) => {
+      const own = { upstreams: { app: pool(3, image('acme/app:1.2', { port: 3000 })) } };
+      const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
+      const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
+      const declaration = {
+        ...valid,
+        ...(where === 'the scenario' ? own : {}),
+        faults: { 'node-killed': { ...fault, inject, ...(where === 'the fault' ? own : {}) } },
+        mitigations: {
+          failover: { ...failover, antiPattern: true, claim: worse, ...(where === 'the mitigation' ? own : {}) },
+        },
+      };
+      expect(lines(declaration)).toEqual([
+        'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
+        'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
+      ]);
+    },
+  );
 
   it('does not accuse a target of a pool whose own declaration is broken', () => {
     const upstreams = { app: { ...valid.upstreams.app, size: 'three' } };
