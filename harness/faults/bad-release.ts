@@ -37,6 +37,7 @@ export const badReleaseCondition: ConditionImplementation = {
   via: 'process',
   needsStub: true,
   wholePool: true,
+  needsWork: 'release',
   apply: (target) => deploy(target, bad),
   prove: async (target) => {
     const { at, met } = await runs(target, bad, seenWithinMs);

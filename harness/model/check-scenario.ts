@@ -166,7 +166,7 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownConditi
 /** A condition that only the stub application can be put in, on a node that runs an image. */
 function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
   const images = sound.pools.flatMap(([name, { size, program }]) =>
-    program.type === 'image' ? nodeNames(name, size) : [],
+    program.type === 'image' ? [name, ...nodeNames(name, size)] : [],
   );
   return sound.faults.flatMap(([name, fault]): Finding[] => {
     const { type, target } = fault.inject.condition;
@@ -175,6 +175,21 @@ function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>):
     const hint = `on an image there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;
     return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw: 'an image', hint }];
+  });
+}
+
+/** A condition that asks the app for work that it does not do: it would never be seen to take effect. */
+function workFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { type, target } = fault.inject.condition;
+    const work = known.get(type)?.needsWork;
+    const pools = Object.entries({ ...Object.fromEntries(sound.pools), ...fault.upstreams });
+    const pool = pools.find(([each, { size }]) => each === target || nodeNames(each, size).includes(target))?.[1];
+    if (work === undefined || pool?.program.type !== 'app') return [];
+    if (pool.program.work.some((step) => step.type === work)) return [];
+    const path = `faults.${name}.inject.condition.type`;
+    const expected = `${target} to do the work that ${type} needs`;
+    return [{ path, expected, saw: `no ${work}`, hint: `give its app work: [${work}({ … })]` }];
   });
 }
 
@@ -217,6 +232,7 @@ export function checkScenario(
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
+    ...workFindings(sound, known.conditions),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),
