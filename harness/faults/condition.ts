@@ -1,6 +1,7 @@
 import type { FirewallAction } from '../model/agent-protocol.ts';
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
+import type { WorkStep } from '../model/work.ts';
 
 /** How many requests a program serves at once, and how many may wait. */
 export interface Capacity {
@@ -125,6 +126,8 @@ export interface ConditionImplementation {
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** The work that the stub must do for it. */
+  readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */

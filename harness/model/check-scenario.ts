@@ -182,6 +182,21 @@ function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>):
   });
 }
 
+/** A condition that asks the app for work that it does not do: it would never be seen to take effect. */
+function workFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { type, target } = fault.inject.condition;
+    const work = known.get(type)?.needsWork;
+    const pools = Object.entries({ ...Object.fromEntries(sound.pools), ...fault.upstreams });
+    const pool = pools.find(([each, { size }]) => each === target || nodeNames(each, size).includes(target))?.[1];
+    if (work === undefined || pool?.program.type !== 'app') return [];
+    if (pool.program.work.some((step) => step.type === work)) return [];
+    const path = `faults.${name}.inject.condition.type`;
+    const expected = `${target} to do the work that ${type} needs`;
+    return [{ path, expected, saw: `no ${work}`, hint: `give its app work: [${work}({ … })]` }];
+  });
+}
+
 /** A controller that no constructor made. */
 function controllerFindings(sound: Sound, known: ReadonlyMap<string, Pick<Controller, 'spares'>>): readonly Finding[] {
   return sound.mitigations.flatMap(([name, mitigation]): Finding[] => {
@@ -221,6 +236,7 @@ export function checkScenario(
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
+    ...workFindings(sound, known.conditions),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),

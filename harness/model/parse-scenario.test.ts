@@ -5,6 +5,7 @@ import {
   answers,
   app,
   atMost,
+  badRelease,
   cleanAfter,
   cycles,
   get,
@@ -16,6 +17,7 @@ import {
   pool,
   post,
   refuseNode,
+  release,
   steady,
   worsens,
 } from '../index.ts';
@@ -30,6 +32,7 @@ const context: ScenarioContext = {
     ['kill-node', { via: 'process' }],
     ['refuse-node', { via: 'proxy' }],
     ['overload-node', { via: 'process', needsStub: true }],
+    ['bad-release', { via: 'process', needsStub: true, wholePool: true, needsWork: 'release' }],
   ]),
   controllers: new Map([['active-health-check', { spares: 0 }]]),
 };
@@ -377,6 +380,17 @@ describe('a declaration with problems', () => {
       ]);
     },
   );
+
+  it('refuses a fault that needs work which the app does not do, unless the pools of the fault do it', () => {
+    const inject = steady(badRelease('app'));
+    const without = { ...valid, faults: { 'node-killed': { ...fault, inject } } };
+    expect(lines(without)).toEqual([
+      'GC2002 flapping-node: faults.node-killed.inject: expected app to do the work that bad-release needs, saw no release | give its app work: [release({ … })]',
+    ]);
+    const upstreams = { app: pool(1, app({ workers: 1, serviceTimeMs: 1, work: [release({ unhandled: ['/'] })] })) };
+    expect(lines({ ...without, upstreams })).toEqual([]);
+    expect(lines({ ...valid, faults: { 'node-killed': { ...fault, inject, upstreams } } })).toEqual([]);
+  });
 
   it('does not accuse a target of a pool whose own declaration is broken', () => {
     const upstreams = { app: { ...valid.upstreams.app, size: 'three' } };

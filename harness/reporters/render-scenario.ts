@@ -1,5 +1,6 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
+import { evidenceLines } from './evidence-lines.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -70,7 +71,9 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...(arm === told ? [] : paragraph(sentence(arm), width, 2).map((line) => paint('dim', line))),
+      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm)]
+        .flatMap((text) => paragraph(text, width, 2))
+        .map((line) => paint('dim', line)),
     ]),
   ];
 }

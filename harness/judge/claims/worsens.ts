@@ -17,6 +17,8 @@ interface Measuring {
   readonly name: string;
   readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
   readonly show: (value: number) => string;
+  /** What is no more than this counts as none, and makes nothing worse. */
+  readonly none?: number;
 }
 
 const twoDecimals = (value: number) => String(Math.round(value * 100) / 100);
@@ -69,6 +71,7 @@ const measures: Record<Measure, Measuring> = {
         { ...redShares, alpha, beta: alpha },
       ),
     show: percent,
+    none: redShares.h0,
   },
 };
 
@@ -92,7 +95,7 @@ function measured(findings: Findings): readonly RequestRecord[] {
 /**
  * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
  * low end of this arm is that far above the high end of the other, and fails where even the high end is not above the
- * low end. So an arm is never worse than itself.
+ * low end, or where it counts as none. So an arm is never worse than itself.
  */
 export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimInput): ClaimResult {
   const { plan } = armCase;
@@ -126,7 +129,8 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
       waitingFor: null,
     };
   }
-  if (here.high !== null && there.value !== null && here.high < claim.by * there.low) {
+  const none = here.high !== null && here.high <= (measure.none ?? -1);
+  if (here.high !== null && there.value !== null && (none || here.high < claim.by * there.low)) {
     return {
       outcome: 'fails',
       reason: `${figures}: less than ${claim.by} times as much`,
