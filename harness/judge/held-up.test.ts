@@ -56,9 +56,10 @@ test('what comes after the mitigation has acted and handed over does not count',
 test('a node that was put back only when it failed again: what held that up counts', () => {
   if (first === undefined || second === undefined) throw new Error('no marks');
   const before = [['gateway', 1000, 58]] as const;
-  const acts = (readmittedAt: number) => [act('readmission', readmittedAt), act('ejection', second.from + 80)];
+  const acts = (at: number) => [act('readmission', at), act('ejection', second.from + 80)];
   expect(reactionHeldUpMs(waiting(before, { acts: acts(second.from - 10) }), second, first)).toBe(58);
   expect(reactionHeldUpMs(waiting(before, { acts: acts(second.from - 160) }), second, first)).toBe(0);
+  expect(reactionHeldUpMs(waiting(before, { acts: acts(second.to + 10) }), second, first)).toBe(0);
 });
 
 test('as many requests as ended within the same time', () => {

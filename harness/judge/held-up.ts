@@ -40,9 +40,12 @@ export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: re
  */
 export function reactionHeldUpMs(armCase: ArmCase, mark: FaultMark, previous: FaultMark | null): number {
   const end = mark.recoveredAt ?? mark.to;
-  const acts = armCase.history.acts.filter(({ at }) => at > mark.from - handOverMs && at <= end);
-  const busyYet = acts.some(({ type }) => type === 'readmission');
-  const acted = acts.filter(({ type, at }) => type !== 'readmission' && at >= mark.from).map(({ at }) => at);
+  const { acts } = armCase.history;
+  // While the node is down it is put back only for the cycle before.
+  const busyYet = acts.some(({ type, at }) => type === 'readmission' && at > mark.from - handOverMs && at < mark.to);
+  const acted = acts
+    .filter(({ type, at }) => type !== 'readmission' && at >= mark.from && at <= end)
+    .map(({ at }) => at);
   const from = busyYet && previous !== null ? previous.to : mark.from;
   return heldUpMs(armCase, from, acted.length === 0 ? end : Math.min(end, Math.max(...acted) + handOverMs));
 }

@@ -76,7 +76,7 @@ describe('a local pod', () => {
   });
 
   it('has its agent scheduled before all else where the kernel permits it, and nothing that the agent starts', async () => {
-    const permitted = spawnSync('chrt', ['-R', '-r', '1', 'true']).status === 0;
+    const permitted = spawnSync('sh', ['-c', 'chrt -R -r 1 true']).status === 0;
     await using test = await startTestPod([app]);
     const { pid } = await test.pod.agent.call('spawn', { name: 'sleep', argv: ['sleep', '60'], env: {} });
     const policy = async (of: number) => {
