@@ -125,6 +125,7 @@ export function unjudgedArm(
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
+    stalls: rounded([...(history.stalls ?? [])]),
     settledBy: null,
     records: recordsFile(scenario.name, arm),
     folder: armFolder(scenario.name, arm),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startHeartbeat } from './agent/heartbeat.ts';
 import type { Collector } from './collect.ts';
 import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
@@ -193,6 +194,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const target = { load, host, port: gatewayPort, maxMs };
   const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', target);
   scene.collector.begin(loadStartedAt);
+  using _ = startHeartbeat('harness', scene.collector.addStall);
   let problem: Problem | null = null;
   const note = (found: Problem): void => {
     problem ??= found; // what was seen until then is still worth judging

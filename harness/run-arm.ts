@@ -1,7 +1,7 @@
-import { type Collector, collect, nothingSeen } from './collect.ts';
+import { collect, nothingSeen } from './collect.ts';
 import { deploy } from './deploy.ts';
 import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
-import type { ProcessUsage } from './model/agent-protocol.ts';
+import type { AgentEvent, ProcessUsage } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
@@ -123,7 +123,7 @@ function createPod(
   job: ArmJob,
   topology: Topology,
   watch: ProgramWatch,
-  receive: Collector['addOutcomes'],
+  hear: (event: AgentEvent) => void,
 ): Promise<Pod> {
   return job.runtime.createPod({
     id: job.podId,
@@ -133,7 +133,7 @@ function createPod(
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);
-      if (event.event === 'outcomes') receive(event.sent, event.outcomes);
+      hear(event);
     },
   });
 }
@@ -146,16 +146,19 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
   const topology = topologyOf(job.arm.world);
-  let receive: Collector['addOutcomes'] = () => {};
+  let hear: (event: AgentEvent) => void = () => {};
   let pod: Pod;
   try {
-    pod = await createPod(job, topology, watch, (sent, outcomes) => receive(sent, outcomes));
+    pod = await createPod(job, topology, watch, (event) => hear(event));
   } catch (error) {
     return withoutPod(job, error, performance.now() - begin);
   }
   using _ = stopOnAbort(pod, job.signal);
   const collector = collect(pod, topology);
-  receive = collector.addOutcomes;
+  hear = (event) => {
+    if (event.event === 'outcomes') collector.addOutcomes(event.sent, event.outcomes);
+    if (event.event === 'stall') collector.addStall(event.stall);
+  };
   const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.

@@ -1,4 +1,4 @@
-import type { LoadAccount } from './history.ts';
+import type { LoadAccount, Stall } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
 import type { StoreKind, StoreOutcome } from './store.ts';
@@ -164,7 +164,8 @@ export type AgentEvent =
       /** Whether the kernel killed it for want of memory; null where the runtime cannot tell. */
       readonly oomKilled: boolean | null;
     }
-  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] };
+  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] }
+  | { readonly event: 'stall'; readonly stall: Stall };
 
 /** A connection to an agent. */
 export interface AgentConnection {

@@ -31,6 +31,12 @@ export interface MitigationMark {
 }
 
 /**
+ * For so long after a reload old workers of nginx may still take requests: up to 93 ms after the new config first
+ * answered (measured, two cores).
+ */
+export const handOverMs = 150;
+
+/**
  * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
  * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old.
  */

@@ -181,6 +181,8 @@ const arm = z.object({
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** When programs on which a mitigation's reaction depends were held up; [] in documents from before this field. */
+  stalls: z.array(z.object({ program: z.string(), from: ms, to: ms, waitedMs: ms })).default([]),
   /** The question of the judge that settled the verdict; null in documents from before this field, or not judged. */
   settledBy: z.enum(questions).nullable().default(null),
   /** Folder with the arm's logs and journals, relative to the run folder. */

@@ -48,6 +48,7 @@ export function storedArmCase(
       account: arm.account,
       programs: arm.programs,
       foreign: arm.foreign,
+      stalls: arm.stalls,
     },
   };
 }

@@ -50,6 +50,7 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     timing: { startMs: 300, loadMs: 2400, stopMs: 100 },
     programs: [],
     foreign: { gatewayLines: 0, arrivals: 0, errorLines: 0 },
+    stalls: [],
     settledBy: 'claim',
     folder: null,
     records: 'requests.bin',
