@@ -38,6 +38,9 @@ function contextOf(controller: Controller, controlled: Controlled, signal: Abort
     serve: async (nodes) => ({ at: onLoadClock((await gateway.serveNodes(nodes)).at) }),
     serveConfig: async (conf) => ({ at: onLoadClock((await gateway.serveConfig(configs[conf] ?? '')).at) }),
     status: async (node) => (await statusOf(pod, node)).status,
+    tell: async (node, path) => {
+      await statusOf(pod, node, path);
+    },
     failedRequests: collector.failedRequests,
     now: async () => ({ at: onLoadClock((await pod.agent.call('now', {})).at) }),
     removeFault,

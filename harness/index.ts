@@ -1,7 +1,7 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
 
-export { freezeNode, killNode, overloadNode, refuseNode } from './faults/index.ts';
-export { activeHealthCheck, autoscaler, remedy } from './mitigations/index.ts';
+export { freezeNode, killNode, overloadNode, refuseNode, surge } from './faults/index.ts';
+export { activeHealthCheck, autoscaler, degradation, queueAutoscaler, remedy } from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
@@ -9,4 +9,4 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call } from './model/work.ts';
+export { call, shed } from './model/work.ts';

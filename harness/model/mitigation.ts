@@ -8,7 +8,12 @@ import type { Pool } from './upstream.ts';
  * `steered-away`: the faulty node got fewer requests than its turn;
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
  * `replica-joined`: a node that was not there before joined the pool;
- * `fault-removed`: somebody, or something, took the fault away while the load went on.
+ * `fault-removed`: somebody, or something, took the fault away while the load went on;
+ * `served-beyond`: more requests were served than the nodes of the broken arm can serve in that time;
+ * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
+ * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
+ * `shed`: the app turned a request away with 503, before it took a worker;
+ * `late-answer`: a node's answer came later than the steady state allows, and was still waited for.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -16,6 +21,11 @@ export const mitigationMarkTypes = [
   'ejection',
   'replica-joined',
   'fault-removed',
+  'served-beyond',
+  'cache-hit',
+  'rate-limited',
+  'shed',
+  'late-answer',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -27,7 +37,14 @@ export interface MitigationMark {
 }
 
 /** What a mitigation can be seen to do to a pool, or to the fault itself. */
-export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined', 'fault-removed'] as const;
+export const mitigationActTypes = [
+  'ejection',
+  'readmission',
+  'replica-joined',
+  'fault-removed',
+  'degraded',
+  'restored',
+] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
 export interface MitigationAct {

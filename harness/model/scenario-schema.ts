@@ -40,7 +40,13 @@ const serviceName = z.string('the name of a service');
 const workExpected = "something that the app does for a request, such as call('payments')";
 const workStep = z.discriminatedUnion(
   'type',
-  [closed({ type: z.literal('call'), service: serviceName }, workExpected)],
+  [
+    closed({ type: z.literal('call'), service: serviceName }, workExpected),
+    closed(
+      { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
+      workExpected,
+    ),
+  ],
   {
     error: workExpected,
   },

@@ -5,6 +5,7 @@ import type { AppAnswer, AppRequest, MakeStep, ReadyStep } from './step.ts';
 /** Loaded only where an app does such work: clients of stores cost start-up time in every restart of every other app. */
 const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extract<WorkStep, { type: Type }>>> } = {
   call: async () => (await import('./call.ts')).makeCall,
+  shed: async () => (await import('./shed.ts')).makeShed,
 };
 
 /** Makes all work of an app ready, in its order. */
