@@ -1,5 +1,5 @@
 import { awaitNode, startNode } from './deploy.ts';
-import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl } from './faults/condition.ts';
+import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl, TargetProbe } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { failure } from './model/error.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
@@ -109,7 +109,7 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
   };
 }
 
-type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | keyof Control>;
+type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | 'probe' | keyof Control>;
 
 /** Nothing can be done to the process of what has none here (a service, the gateway): the border lets no fault try. */
 function noProcess(name: string): ProcessControl {
@@ -153,25 +153,40 @@ interface Place {
   readonly host: string;
   readonly port: number;
   readonly nodes: readonly Node[];
+  /** The path that answers 2xx there; null where no HTTP is spoken. */
+  readonly path: string | null;
 }
 
-function placeOfService({ host, port }: Service): Place {
-  return { host: host.address, port, nodes: [] };
+function placeOfService({ host, port, program }: Service): Place {
+  return { host: host.address, port, nodes: [], path: program.type === 'third-party' ? '/-/ready' : null };
+}
+
+async function probe(pod: Pod, { host, port, path }: Place, withinMs: number): Promise<TargetProbe> {
+  if (path === null) {
+    const { at: from } = await pod.agent.call('now', {});
+    const { at, met } = await pod.agent.call('awaitConnect', { host, port, outcome: 'connected', withinMs: 0 });
+    return { at, answered: met, tookMs: at - from };
+  }
+  const asked = { host, port, path, status: 'success', header: null, withinMs: 0, timeoutMs: withinMs } as const;
+  const { at, met, tookMs } = await pod.agent.call('awaitGet', asked);
+  return { at, answered: met, tookMs };
 }
 
 function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
   const service = services.find((one) => one.name === name);
   if (service !== undefined) return placeOfService(service);
-  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [] };
+  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [], path: '/' };
   const hit = nodes.filter((node) => node.name === name || node.upstream === name);
   const [first] = hit;
   if (first === undefined) throw failure('GC9001', `the topology has no ${name}`);
-  return { host: first.host.address, port: first.gatewayPort, nodes: hit };
+  const path = first.program.type === 'image' ? first.program.health : '/-/ready';
+  return { host: first.host.address, port: first.gatewayPort, nodes: hit, path };
 }
 
 /** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
 export function faultTarget(scene: FaultScene, name: string): FaultTarget {
-  const { host, port, nodes } = placeOf(scene.topology, name);
+  const place = placeOf(scene.topology, name);
+  const { host, port, nodes } = place;
   const [first] = nodes;
   return {
     name,
@@ -179,6 +194,7 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
     app: appControl(scene.pod, nodes),
     ...controlsOf(scene, name, host, port),
     ...(first === undefined ? noProcess(name) : processOf(scene, first)),
+    probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };
 }

@@ -1,6 +1,19 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
 
-export { freezeNode, killNode, overloadNode, refuseNode, surge } from './faults/index.ts';
+export {
+  addLatency,
+  freezeNode,
+  hang,
+  killNode,
+  limitBandwidth,
+  limitData,
+  overloadNode,
+  refuseNode,
+  resetPeer,
+  slice,
+  slowClose,
+  surge,
+} from './faults/index.ts';
 export { activeHealthCheck, autoscaler, degradation, queueAutoscaler, remedy } from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
@@ -9,4 +22,4 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call, shed } from './model/work.ts';
+export { call, database, memcachedCache, redisCache, shed } from './model/work.ts';

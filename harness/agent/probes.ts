@@ -76,13 +76,16 @@ async function until<T>(
   probe: (timeoutMs: number) => Promise<T>,
   isMet: (last: T) => boolean,
   everyMs = pollMs,
-): Promise<{ at: number; met: boolean; last: T }> {
+  timeoutMs = probeTimeoutMs,
+): Promise<{ at: number; met: boolean; last: T; tookMs: number }> {
   const deadline = epochNow() + withinMs;
   for (;;) {
-    const left = deadline - epochNow();
-    const last = await probe(left > 0 ? Math.min(left, probeTimeoutMs) : probeTimeoutMs);
+    const from = epochNow();
+    const left = deadline - from;
+    const last = await probe(left > 0 ? Math.min(left, timeoutMs) : timeoutMs);
     const met = isMet(last);
-    if (met || epochNow() >= deadline) return { at: epochNow(), met, last };
+    const at = epochNow();
+    if (met || at >= deadline) return { at, met, last, tookMs: at - from };
     await delay(everyMs);
   }
 }
@@ -108,6 +111,7 @@ export function awaitGet(params: AgentCalls['awaitGet']['params']): Promise<Agen
       (params.status === 'success' ? last.status >= 200 && last.status < 300 : last.status === params.status) &&
       (params.header === null || last.headers[params.header.name.toLowerCase()] === params.header.value),
     params.everyMs,
+    params.timeoutMs,
   );
 }
 

@@ -39,6 +39,14 @@ export interface ProxyControl {
   readonly listToxics: () => Promise<{ at: number; listed: readonly string[] }>;
 }
 
+/** What a single probe of a target, through whatever stands before it, came to. */
+export interface TargetProbe {
+  readonly at: number;
+  /** It brought a whole, good answer. */
+  readonly answered: boolean;
+  readonly tookMs: number;
+}
+
 /** What can be done to the gateway's config while it runs. */
 export interface ConfigControl {
   /** Has the gateway run with a config file of the scenario; null: with the one that the arm began with. */
@@ -66,6 +74,8 @@ export interface FaultTarget {
   readonly firewall: FirewallControl;
   /** `host:port` as the gateway, or the app, reaches it. */
   readonly address: string;
+  /** One request to the address, for at most `withinMs`; a store, whose protocol it does not speak, is connected to. */
+  readonly probe: (withinMs: number) => Promise<TargetProbe>;
   /** A node that does not answer after this long has not recovered. */
   readonly recoveryMs: number;
   /** SIGKILL; answers when the process is gone. `at` is the instant before the signal, on the pod's clock. */
@@ -98,6 +108,8 @@ export interface ConditionImplementation {
   readonly via: Condition['via'];
   /** It asks something of the node's program that only the stub application does. */
   readonly needsStub?: true;
+  /** The toxics that carry it out, where Toxiproxy does by toxics. */
+  readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
@@ -125,4 +137,18 @@ export async function recoverConnected(target: FaultTarget): Promise<{ at: numbe
   if (!ready.met) return null;
   const { at, met } = await target.awaitConnect('connected', target.recoveryMs);
   return met ? { at } : null;
+}
+
+/**
+ * Waits until the target answers where the gateway, or the app, reaches it: for what a proxy in front of a node or a
+ * service does, which leaves the program behind it alone.
+ */
+export async function recoverReachable(target: FaultTarget): Promise<{ at: number } | null> {
+  let left = target.recoveryMs;
+  while (left > 0) {
+    const { at, answered, tookMs } = await target.probe(left);
+    if (answered) return { at };
+    left -= Math.max(tookMs, 1);
+  }
+  return null;
 }

@@ -8,8 +8,10 @@ import { noErrors } from '../model/claim.ts';
 import { type Condition, cycles, type FaultMark, steady } from '../model/fault.ts';
 import { get, openModel } from '../model/load.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { thirdParty } from '../model/service.ts';
 import { type Topology, topologyOf } from '../model/topology.ts';
 import { app, pool } from '../model/upstream.ts';
+import { call } from '../model/work.ts';
 import { createProgramWatch } from '../program-watch.ts';
 import type { ConditionImplementation, FaultTarget } from './condition.ts';
 import { conditions } from './index.ts';
@@ -18,14 +20,24 @@ import { inject } from './inject.ts';
 const config =
   'upstream app { server app-1:8080 max_fails=0; } server { listen 80; location / { proxy_pass http://app; } }';
 
+/** Where a condition is put: a node, or what the app calls for every request. */
+type Place = 'app-1' | 'payments';
+
+/** By themselves these give no error: an answer comes all the same, only otherwise. */
+const unfelt: ReadonlySet<string> = new Set(['limit-bandwidth', 'slow-close', 'slice']);
+
+const addresses: Readonly<Record<Place, string>> = { 'app-1': '127.0.1.1:8080', payments: '127.0.200.1:8080' };
+
 function scenarioWith(condition: Condition): Scenario {
+  const work = condition.target === 'payments' ? [call('payments')] : [];
   return {
     name: 'contract',
     folder: '/',
     title: '',
     symptom: '',
     hypothesis: '',
-    upstreams: { app: pool(1, app({ workers: 4, serviceTimeMs: 1 })) },
+    upstreams: { app: pool(1, app({ workers: 4, serviceTimeMs: 1, watchdogMs: 400, work })) },
+    services: { payments: thirdParty({ serviceTimeMs: 1 }) },
     load: openModel({ rate: 10, requests: [get('/')] }),
     steadyState: { errorRateBelow: 0.001, latency: null },
     broken: 'broken.conf',
@@ -75,15 +87,29 @@ async function setUp(condition: Condition): Promise<Scene> {
   };
   return {
     test,
-    target: targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, 'app-1'),
+    target: targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, condition.target),
     now: () => call('now', {}),
     answers: async () => (await call('awaitGet', probe)).met,
     [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
   };
 }
 
-describe.each([...conditions.values()])('the condition $type', (implementation: ConditionImplementation) => {
-  const condition: Condition = { type: implementation.type, target: 'app-1', via: implementation.via };
+interface Case {
+  readonly type: string;
+  readonly place: Place;
+  readonly implementation: ConditionImplementation;
+}
+
+// What a load does shows only under load: surge.test.ts.
+const underNoLoad = [...conditions.values()].filter(({ via }) => via !== 'load');
+const cases = underNoLoad.flatMap((implementation): Case[] => {
+  const { type, via } = implementation;
+  const places: readonly Place[] = via === 'proxy' ? ['app-1', 'payments'] : ['app-1'];
+  return places.map((place) => ({ type, place, implementation }));
+});
+
+describe.each(cases)('the condition $type on $place', ({ implementation, place }: Case) => {
+  const condition: Condition = { type: implementation.type, target: place, via: implementation.via };
 
   it('takes effect with a proof, cycle after cycle, and leaves later traffic clean', async () => {
     await using scene = await setUp(condition);
@@ -105,27 +131,32 @@ describe.each([...conditions.values()])('the condition $type', (implementation: 
     await inject(cycles(condition, { downMs: 50, upMs: 20 }), implementation, context, stop.signal);
     expect(marks.map(({ cycle }) => cycle)).toEqual([0, 1]);
     for (const mark of marks) {
-      expect(mark.proof).toContain('127.0.1.1:8080');
+      expect(mark.proof).toContain(addresses[place]);
       expect(mark.to).toBeGreaterThan(mark.from);
       expect(mark.recoveredAt).toBeGreaterThanOrEqual(mark.to);
     }
     expect(await scene.answers()).toBe(true);
   });
 
-  it('is what the clients feel while it lasts, and is taken away at once when aborted', async () => {
+  const felt = !unfelt.has(implementation.type);
+
+  it(`is ${felt ? 'what' : 'no error that'} the clients feel while it lasts, and is taken away at once when aborted`, async () => {
     await using scene = await setUp(condition);
     const marks: FaultMark[] = [];
+    const effects: true[] = [];
     const stop = new AbortController();
     const context = {
       target: scene.target,
       settings: {},
       onLoadClock: (at: number) => at,
       now: scene.now,
-      onEffect: () => {},
+      onEffect: () => void effects.push(true),
       onMark: (mark: FaultMark) => void marks.push(mark),
     };
     const injected = inject(steady(condition), implementation, context, stop.signal);
-    await until('the gateway fails', async () => !(await scene.answers()));
+    if (felt) await until('the gateway fails', async () => !(await scene.answers()));
+    await until('the effect is seen', async () => effects.length > 0);
+    expect(await scene.answers()).toBe(!felt);
     expect(marks).toEqual([]);
     stop.abort();
     await injected;

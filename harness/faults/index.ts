@@ -1,17 +1,38 @@
+import { addLatencyCondition } from './add-latency.ts';
 import type { ConditionImplementation } from './condition.ts';
 import { freezeNodeCondition } from './freeze-node.ts';
+import { hangCondition } from './hang.ts';
 import { killNodeCondition } from './kill-node.ts';
+import { limitBandwidthCondition } from './limit-bandwidth.ts';
+import { limitDataCondition } from './limit-data.ts';
 import { overloadNodeCondition } from './overload-node.ts';
 import { refuseNodeCondition } from './refuse-node.ts';
+import { resetPeerCondition } from './reset-peer.ts';
+import { sliceCondition } from './slice.ts';
+import { slowCloseCondition } from './slow-close.ts';
 import { surgeCondition } from './surge.ts';
 
+export { addLatency } from './add-latency.ts';
 export { freezeNode } from './freeze-node.ts';
+export { hang } from './hang.ts';
 export { killNode } from './kill-node.ts';
+export { limitBandwidth } from './limit-bandwidth.ts';
+export { limitData } from './limit-data.ts';
 export { overloadNode } from './overload-node.ts';
 export { refuseNode } from './refuse-node.ts';
+export { resetPeer } from './reset-peer.ts';
+export { slice } from './slice.ts';
+export { slowClose } from './slow-close.ts';
 export { surge } from './surge.ts';
 
 const all: readonly ConditionImplementation[] = [
+  addLatencyCondition,
+  hangCondition,
+  limitBandwidthCondition,
+  limitDataCondition,
+  resetPeerCondition,
+  sliceCondition,
+  slowCloseCondition,
   freezeNodeCondition,
   killNodeCondition,
   overloadNodeCondition,

@@ -123,13 +123,17 @@ describe('cycles', () => {
 
   test('of a steady fault are its thirds in which requests were at risk', () => {
     const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
-    const during = (...sent: readonly number[]) => {
+    const until = (to: number, ...sent: readonly number[]) => {
       const records = sent.map((at, id) => recordOf(id, at, answered('app-1')));
-      const marks = cycleMarks(1).map((one) => ({ ...one, from: 500, to: 3500, recoveredAt: null }));
+      const marks = cycleMarks(1).map((one) => ({ ...one, from: 500, to, recoveredAt: null }));
       return gather(failoverCase({ fault, history: withRecords(records, marks) })).faultCycles;
     };
-    expect(during(600, 700, 800)).toBe(1);
-    expect(during(600, 1700, 3000)).toBe(3);
+    expect(until(3500, 600, 700, 800)).toBe(1);
+    expect(until(3500, 600, 1700, 3000)).toBe(3);
+    // No three windows fit into one breath.
+    expect(until(560, 490, 510, 530)).toBe(0);
+    expect(until(790, 500, 600, 700)).toBe(2);
+    expect(until(800, 500, 600, 700)).toBe(3);
   });
 });
 

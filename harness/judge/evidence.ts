@@ -100,12 +100,15 @@ function nearnessOf(
   return nearness;
 }
 
+/** Windows of a steady fault are no shorter than that: three of them in one breath would be one. */
+const windowAtLeastMs = 100;
+
 /** Cycles with a proven mark; of a steady fault, the equal windows in which `witnesses` ended. */
 function countCycles(armCase: ArmCase, proven: readonly FaultMark[], witnesses: readonly RequestRecord[]): number {
   if (armCase.fault?.shape !== 'steady') return new Set(proven.map((mark) => mark.cycle)).size;
   const from = Math.min(...proven.map((mark) => mark.from));
   const to = Math.max(...proven.map((mark) => mark.to));
-  const windows = Math.max(1, armCase.plan.minCycles);
+  const windows = Math.min(Math.max(1, armCase.plan.minCycles), Math.floor((to - from) / windowAtLeastMs));
   const seen = new Set<number>();
   for (const record of witnesses) {
     const window = Math.floor((((record.doneMs ?? 0) - from) / (to - from)) * windows);

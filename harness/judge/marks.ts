@@ -59,7 +59,8 @@ export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble |
   const { marksWanted, claim, plan, role } = armCase;
   if (marksWanted.length === 0) return null;
   const wanted = marksWanted.join(' or ');
-  if (findings.mitigationMarks.length === 0) return rested(`no ${wanted}`);
+  // A mitigation that has to react may do so only after its claim is decided: the load waits for it.
+  if (findings.mitigationMarks.length === 0) return { reason: `no ${wanted}`, waitingFor: `a ${wanted}` };
   if (role !== 'mitigation') return null;
   const other = byOtherMeans(armCase, findings, wanted);
   if (other !== null) return other;

@@ -90,8 +90,11 @@ export interface AgentCalls {
       readonly withinMs: number;
       /** Pause between two GETs; a few ms where it is not said. */
       readonly everyMs?: number;
+      /** What a single GET may take at most, in place of half a second. */
+      readonly timeoutMs?: number;
     };
-    result: { at: number; met: boolean; last: GetOutcome };
+    /** `tookMs` is what the last GET took. */
+    result: { at: number; met: boolean; last: GetOutcome; tookMs: number };
   };
   /** Asks a store in its own protocol, again and again, until it serves. */
   readonly awaitStore: {

@@ -17,11 +17,18 @@ function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']):
 
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
 export function claimFindings(sound: Sound): readonly Finding[] {
-  return sound.mitigations.flatMap(([name, { claim, antiPattern }]): Finding[] => {
+  const steady = sound.faults.filter(([, { inject }]) => inject.shape === 'steady').map(([fault]) => fault);
+  return sound.mitigations.flatMap(([name, { claim, against, antiPattern }]): Finding[] => {
     const path = `mitigations.${name}.claim`;
     const findings: Finding[] = [];
     if (claim.type === 'atMost' && claim.perCycle === null && claim.total === null) {
       findings.push({ path, expected: 'a bound: perCycle, total or both', saw: 'none', hint: null });
+    }
+    const lasting = against.find((fault) => steady.includes(fault));
+    if (claim.type === 'atMost' && claim.perCycle !== null && lasting !== undefined) {
+      const saw = `${lasting}, which is steady`;
+      const hint = 'a steady fault has no cycles: atMost({ total })';
+      findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
     if (claim.type === 'worsens' && !armNames(sound).includes(claim.than)) {
       const hint = didYouMean(claim.than, armNames(sound), 'the arms are');

@@ -231,6 +231,14 @@ describe('a declaration with problems', () => {
     ],
     ['a claim without bounds', withMitigation({ claim: atMost({} as never) }), 'claim: expected a bound: perCycle'],
     [
+      'a bound per cycle on a fault that has no cycles',
+      {
+        ...withFault({ inject: steady(killNode('app-2')) }),
+        mitigations: withMitigation({ claim: atMost({ perCycle: 2 }) }).mitigations,
+      },
+      'failover.claim.perCycle: expected faults in cycles, saw node-killed, which is steady | a steady fault has no cycles: atMost({ total })',
+    ],
+    [
       'a comparison with an arm that is not there',
       withMitigation({
         antiPattern: true,

@@ -43,13 +43,30 @@ const workStep = z.discriminatedUnion(
   [
     closed({ type: z.literal('call'), service: serviceName }, workExpected),
     closed(
+      {
+        type: z.literal('cache'),
+        service: serviceName,
+        store: oneOf(['redis', 'memcached']),
+        client: oneOf(['default', 'fail-fast']),
+        warm: z.array(urlPath, 'a list of paths'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('database'),
+        service: serviceName,
+        poolSize: whole(1, 1000, 'connections'),
+        queryMs: whole(0, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+    closed(
       { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
       workExpected,
     ),
   ],
-  {
-    error: workExpected,
-  },
+  { error: workExpected },
 );
 
 const programExpected = "a program: app({ … }) or image('acme/app:1.2', { port: 3000 })";

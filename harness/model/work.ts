@@ -1,5 +1,5 @@
 /** One thing that the stub application does for a request beside its service time. `service` names one of the scenario's. */
-export type WorkStep = CallStep | ShedStep;
+export type WorkStep = CallStep | CacheStep | DatabaseStep | ShedStep;
 
 /** It calls a third party, and answers when that has answered. A call that fails closes the client's connection. */
 export interface CallStep {
@@ -19,6 +19,49 @@ export interface ShedStep {
 /** Turns away, when it is told to, requests for paths that begin with the first of these, then the first two, … */
 export function shed(paths: readonly string[]): ShedStep {
   return { type: 'shed', paths };
+}
+
+/**
+ * It looks for the answer in Redis or Memcached before it does the rest of its work, and puts it there afterwards. A hit
+ * costs no service time. The `default` client has the settings that its library comes with: it queues commands while
+ * the store is away, and tries again. The `fail-fast` one gives up after 20 ms, and takes that for a miss.
+ */
+export interface CacheStep {
+  readonly type: 'cache';
+  readonly service: string;
+  readonly store: 'redis' | 'memcached';
+  readonly client: 'default' | 'fail-fast';
+  /** Paths that it holds from the start. */
+  readonly warm: readonly string[];
+}
+
+/** It asks PostgreSQL for every request: a query of `queryMs`, on one of `poolSize` connections that it keeps. */
+export interface DatabaseStep {
+  readonly type: 'database';
+  readonly service: string;
+  readonly poolSize: number;
+  readonly queryMs: number;
+}
+
+/** A cache in Redis; `client` is fail-fast unless said. */
+export function redisCache(
+  service: string,
+  settings: { warm: readonly string[]; client?: CacheStep['client'] },
+): CacheStep {
+  return { type: 'cache', service, store: 'redis', client: settings.client ?? 'fail-fast', warm: settings.warm };
+}
+
+/** A cache in Memcached; `client` is fail-fast unless said. */
+export function memcachedCache(
+  service: string,
+  settings: { warm: readonly string[]; client?: CacheStep['client'] },
+): CacheStep {
+  return { type: 'cache', service, store: 'memcached', client: settings.client ?? 'fail-fast', warm: settings.warm };
+}
+
+/** A query of `queryMs` for every request, on a pool of `poolSize` connections. */
+export function database(service: string, settings: { poolSize: number; queryMs: number }): DatabaseStep {
+  return { type: 'database', service, poolSize: settings.poolSize, queryMs: settings.queryMs };
 }
 
 /** Calls a third party for every request. */

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { ArmCase } from '../../model/arm-case.ts';
 import { type AtMost, atMost } from '../../model/claim.ts';
 import {
   cycleMarks,
+  everyMs,
   failover,
   failoverCase,
   failoverToldAs,
   historyOf,
+  steadyMark,
   type Tell,
   unprotected,
 } from '../testing/history-builder.ts';
@@ -60,6 +63,30 @@ test('atMost does not count a cycle that has only begun', () => {
   expect(claimOf(failoverCase({ history, claim: atMost({ perCycle: 2 }) }))).toMatchObject({
     outcome: 'undecided',
     waitingFor: '1 more cycle of the fault, has 2',
+  });
+});
+
+describe('of a steady fault', () => {
+  const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+  /** A bound of four in all, on a fault that lasts from 500 ms to `to`. */
+  const lasting = (to: number, acts: ArmCase['history']['acts'] = []) => {
+    const told = historyOf(failover, steadyMark(to), Math.floor(to / everyMs));
+    return claimOf(failoverCase({ fault, history: { ...told, acts }, claim: atMost({ total: 4 }) }));
+  };
+
+  test('atMost waits for three windows of a second each that have come to their end', () => {
+    expect(lasting(800)).toMatchObject({ outcome: 'undecided', waitingFor: '3 more windows of the fault, has 0' });
+    expect(lasting(3400)).toMatchObject({ outcome: 'undecided', waitingFor: '1 more window of the fault, has 2' });
+    expect(lasting(3500)).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringContaining('in 3 windows: 0 in all'),
+    });
+  });
+
+  test('atMost does not wait for more of one that the mitigation took away', () => {
+    const removed = { type: 'fault-removed', target: 'app-2', at: 1400, proof: 'app-2 answers' } as const;
+    expect(lasting(1400)).toMatchObject({ outcome: 'undecided' });
+    expect(lasting(1400, [removed])).toMatchObject({ outcome: 'holds' });
   });
 });
 

@@ -5,6 +5,7 @@ import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts
 import { logToleranceMs } from '../evidence.ts';
 import { isLate, lateShareAllowed } from '../machine.ts';
 import { endings } from '../phrases.ts';
+import { wholeWindows } from '../whole-windows.ts';
 
 /** One cycle of the fault, with what was at risk in it. */
 interface Cycle {
@@ -37,7 +38,8 @@ function cyclesOf({ armCase, findings }: ClaimInput): readonly Cycle[] {
 
 /** Cycles (steady: windows) that say that the bound holds. */
 function cyclesThatCount({ armCase, findings }: ClaimInput, cycles: readonly Cycle[]): number {
-  if (armCase.fault?.shape === 'steady') return cycles.every(({ onTime }) => onTime) ? findings.faultCycles : 0;
+  if (armCase.fault?.shape === 'steady')
+    return cycles.every(({ onTime }) => onTime) ? wholeWindows(armCase, findings) : 0;
   return cycles.filter(({ whole, onTime }) => whole && onTime).length;
 }
 
@@ -79,17 +81,18 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
     ...(claim.total === null ? [] : [`${all.length} in all where ${claim.total} are allowed`]),
   ].join(', ');
   const count = cyclesThatCount(input, cycles);
+  const unit = input.armCase.fault?.shape === 'steady' ? 'window' : 'cycle';
   if (count < plan.minCycles) {
     return {
       outcome: 'undecided',
-      reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed: ${bounds}, but only in ${count} of the ${plan.minCycles} cycles needed`,
+      reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed: ${bounds}, but only in ${count} of the ${plan.minCycles} ${unit}s needed`,
       decision: undecided(plan, 'bound'),
-      waitingFor: `${counted(plan.minCycles - count, 'more cycle')} of the fault, has ${count}`,
+      waitingFor: `${counted(plan.minCycles - count, `more ${unit}`)} of the fault, has ${count}`,
     };
   }
   return {
     outcome: 'holds',
-    reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed in ${counted(count, 'cycle')}: ${bounds}`,
+    reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed in ${counted(count, unit)}: ${bounds}`,
     decision: decided,
     waitingFor: null,
   };

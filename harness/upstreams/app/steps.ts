@@ -4,7 +4,9 @@ import type { AppAnswer, AppRequest, MakeStep, ReadyStep } from './step.ts';
 
 /** Loaded only where an app does such work: clients of stores cost start-up time in every restart of every other app. */
 const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extract<WorkStep, { type: Type }>>> } = {
+  cache: async () => (await import('./cache.ts')).makeCache,
   call: async () => (await import('./call.ts')).makeCall,
+  database: async () => (await import('./database.ts')).makeDatabase,
   shed: async () => (await import('./shed.ts')).makeShed,
 };
 
