@@ -34,12 +34,16 @@ export interface Collector {
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
   readonly addAct: (act: MitigationAct) => void;
-  /** Attempts at an address (`host:port`) that brought no answer, by the gateway's access log so far. */
+  /** Attempts at an address (`host:port`), by the gateway's access log so far. */
+  readonly attempts: (address: string) => number;
+  /** Attempts at an address that brought no answer, by the gateway's access log so far. */
   readonly failedAttempts: (address: string) => number;
   /** Requests that the gateway answered with a 5xx, by its access log so far. */
   readonly failedRequests: () => number;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
+  /** Requests of a spike that the gateway has answered so far, by its access log. They are in no history. */
+  readonly spikeAnswers: () => number;
   /** For how long the agent has told nothing, in ms. */
   readonly silentMs: () => number;
   /** Requests sent so far, those in flight included. */
@@ -68,17 +72,25 @@ export function collect(pod: Pod, topology: Topology): Collector {
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
+  let spikeAnswers = 0;
   let heardAt = 0;
   let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
-    access: logReader(parseAccessLine, (entry) => void access.push(entry)),
+    access: logReader(parseAccessLine, (entry) => {
+      if (entry.spike) spikeAnswers += 1;
+      else access.push(entry);
+    }),
     errors: logReader(parseErrorLine, (entry) => {
-      errors.push(entry);
+      if (!entry.spike) errors.push(entry);
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
-    journals: writers.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
+    journals: writers.map(() =>
+      logReader(parseJournalLine, (entry) => {
+        if (!entry.spike) journal.push(entry);
+      }),
+    ),
   };
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
@@ -108,6 +120,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
       marks.push(mark);
     },
     addAct: (act) => void acts.push(act),
+    attempts: (address) =>
+      access.reduce((sum, { attempts }) => sum + attempts.filter((one) => one.address === address).length, 0),
     failedAttempts: (address) =>
       access.reduce(
         (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,
@@ -134,6 +148,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
+    spikeAnswers: () => spikeAnswers,
     silentMs: () => performance.now() - heardAt,
     sent: () => sent,
     allLogged: () => {

@@ -14,6 +14,8 @@ import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
+import { crashFigures } from './observe/crashes.ts';
+import { routeFigures } from './observe/routes.ts';
 import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
@@ -40,18 +42,40 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
     .map(({ line }) => line);
 }
 
+/** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
+function brokenConfigOf(scenario: Scenario, { fault }: Arm): string {
+  const released = fault?.inject.condition.settings?.conf;
+  return typeof released === 'string' ? released : (fault?.broken ?? scenario.broken);
+}
+
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   if (arm.mitigation === null) return null;
   const { title, conf, marks, with: controller } = arm.mitigation;
-  const broken = arm.fault?.broken ?? scenario.broken;
+  const broken = brokenConfigOf(scenario, arm);
   const before = scenario.configs[broken] ?? '';
   const diff = createTwoFilesPatch(broken, conf, before, scenario.configs[conf] ?? '');
   return { title, config: conf, diff, marks: [...marks], with: controller };
 }
 
-/** An arm as run.json has it before it is judged: all that was observed, no verdict. */
-export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, interrupted: boolean): ArmDocument {
+/** What a program said when it died for the first time. */
+function dyingWords(crashes: ArmDocument['crashes']): ArmDocument['logs'] {
+  const first = crashes.find(({ stack }) => stack.length > 0);
+  return first === undefined ? [] : first.stack.map((line) => ({ from: first.program, line }));
+}
+
+/**
+ * An arm as run.json has it before it is judged: all that was observed, no verdict. `programLogs` is what programs
+ * that crashed wrote, by name.
+ */
+export function unjudgedArm(
+  scenario: Scenario,
+  arm: PlannedArm,
+  run: ArmRun,
+  interrupted: boolean,
+  programLogs: ReadonlyMap<string, string> = new Map(),
+): ArmDocument {
   const { history, usage, timing, problem } = run;
+  const crashes = crashFigures(history.records, arm.load.requests, programLogs);
   const summary = summarise({
     records: history.records,
     topology: topologyOf(arm.world),
@@ -79,6 +103,8 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     statuses: summary.statuses,
     gatewayErrors: summary.gatewayErrors,
     kinds: [...summary.kinds],
+    routes: [...routeFigures(history.records, arm.load.requests)],
+    crashes: rounded(crashes),
     ...noEvidence,
     acts: rounded([...history.acts]),
     mitigationMarks: [],
@@ -96,7 +122,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
-    logs: decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
+    logs: [...dyingWords(crashes), ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line }))],
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,

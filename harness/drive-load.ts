@@ -70,7 +70,19 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
   const { arm, configs } = drive;
   const { pod, topology, watch, collector } = scene;
   const { config, load } = arm;
-  return { pod, topology, watch, gateway, configs, config, plannedRate: load.ratePerSecond, sent: collector.sent };
+  const rightConfig = arm.mitigation?.conf ?? config;
+  return {
+    pod,
+    topology,
+    watch,
+    gateway,
+    configs,
+    config,
+    rightConfig,
+    plannedRate: load.ratePerSecond,
+    sent: collector.sent,
+    spikeAnswers: collector.spikeAnswers,
+  };
 }
 
 async function injectFault(

@@ -1,4 +1,4 @@
-import { awaitNode, startNode } from './deploy.ts';
+import { awaitNode, gatewayPort, startNode } from './deploy.ts';
 import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl, TargetProbe } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { failure } from './model/error.ts';
@@ -19,11 +19,13 @@ export interface FaultScene {
   readonly topology: Topology;
   readonly watch: ProgramWatch;
   readonly gateway: GatewayControl;
-  /** Text by file name of every config of the scenario, and the one that the arm began with. */
+  /** Text by file name of every config of the scenario, the one that the gateway began with, and the right one. */
   readonly configs: Readonly<Record<string, string>>;
   readonly config: string;
+  readonly rightConfig: string;
   readonly plannedRate: number;
   readonly sent: () => number;
+  readonly spikeAnswers: () => number;
 }
 
 function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
@@ -76,14 +78,38 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   };
 }
 
-function loadControl({ pod, plannedRate, sent }: FaultScene): LoadControl {
-  return { plannedRate, sent, changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }) };
+/** Name of the program that makes a spike. */
+const spikeName = 'spike';
+/** A spike that nobody ends is over by then. */
+const spikeSeconds = 120;
+
+function loadControl({ pod, topology, watch, plannedRate, sent, spikeAnswers }: FaultScene): LoadControl {
+  let spiking = false;
+  return {
+    plannedRate,
+    sent,
+    spikeAnswers,
+    changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }),
+    startSpike: async ({ connections, paths }) => {
+      const where = { host: topology.gateway.address, port: gatewayPort };
+      const settings = { ...where, connections, paths, maxSeconds: spikeSeconds };
+      const started = await pod.start({ name: spikeName, kind: 'spike', args: [JSON.stringify(settings)] });
+      spiking = true;
+      return started;
+    },
+    stopSpike: async () => {
+      if (!spiking) return;
+      spiking = false;
+      watch.expectExit(spikeName);
+      await pod.signal(spikeName, 'SIGTERM', true);
+    },
+  };
 }
 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
 
 function controlsOf(scene: FaultScene, name: string, host: string, port: number): Control {
-  const { pod, gateway, configs, config } = scene;
+  const { pod, gateway, configs, config, rightConfig } = scene;
   let serving = config;
   return {
     load: loadControl(scene),
@@ -94,13 +120,18 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
       listToxics: () => pod.agent.call('listToxics', { proxy: name }),
     },
     config: {
+      now: () => pod.agent.call('now', {}),
       serve: async (conf) => {
-        const next = conf ?? config;
+        const next = conf ?? rightConfig;
         const served = await gateway.serveConfig(configs[next] ?? '');
         serving = next;
         return served;
       },
       serving: () => serving,
+      awaitRefused: (address, withinMs) => {
+        const [to = '', toPort] = address.split(':');
+        return pod.agent.call('awaitConnect', { host: to, port: Number(toPort), outcome: 'refused', withinMs });
+      },
     },
     firewall: {
       block: (action) => pod.agent.call('block', { host, port, action }),

@@ -2,6 +2,7 @@
 
 export {
   addLatency,
+  badRelease,
   freezeNode,
   hang,
   killNode,
@@ -9,12 +10,20 @@ export {
   limitData,
   overloadNode,
   refuseNode,
+  releaseConfig,
   resetPeer,
   slice,
   slowClose,
   surge,
 } from './faults/index.ts';
-export { activeHealthCheck, autoscaler, degradation, queueAutoscaler, remedy } from './mitigations/index.ts';
+export {
+  activeHealthCheck,
+  autoscaler,
+  canaryWatch,
+  degradation,
+  queueAutoscaler,
+  remedy,
+} from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
@@ -22,4 +31,4 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call, database, memcachedCache, redisCache, shed } from './model/work.ts';
+export { call, database, memcachedCache, redisCache, release, shed } from './model/work.ts';

@@ -29,6 +29,12 @@ export interface LoadControl {
   readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
   /** Requests sent so far. */
   readonly sent: () => number;
+  /** Sends requests for `paths` in closed loop over so many connections, on top of the load. */
+  readonly startSpike: (settings: { connections: number; paths: readonly string[] }) => Promise<{ at: number }>;
+  /** Ends the spike, where there is one. */
+  readonly stopSpike: () => Promise<void>;
+  /** Requests of the spike that the gateway has answered so far. */
+  readonly spikeAnswers: () => number;
 }
 
 /** What can be done to the proxy in front of a target. */
@@ -49,10 +55,13 @@ export interface TargetProbe {
 
 /** What can be done to the gateway's config while it runs. */
 export interface ConfigControl {
-  /** Has the gateway run with a config file of the scenario; null: with the one that the arm began with. */
+  readonly now: () => Promise<{ at: number }>;
+  /** Has the gateway run with a config file of the scenario; null: with the one that is right. */
   readonly serve: (conf: string | null) => Promise<{ at: number }>;
   /** The config file that it runs with now. */
   readonly serving: () => string;
+  /** Whether nothing listens at `host:port`, where its config may send requests. */
+  readonly awaitRefused: (address: string, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
 /** What can be done to packets on their way to a target. */
@@ -95,11 +104,15 @@ export interface FaultTarget {
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
-/** What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it. */
+/**
+ * What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it;
+ * `wholeFrom` where some meet it earlier than others: the instant from which all do.
+ */
 export interface Proof {
   readonly at: number;
   readonly proof: string;
   readonly since?: number;
+  readonly wholeFrom?: number;
 }
 
 /** One way to break something: how to put it in effect, how its effect shows, how to take it away. */

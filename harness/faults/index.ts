@@ -1,4 +1,5 @@
 import { addLatencyCondition } from './add-latency.ts';
+import { badReleaseCondition } from './bad-release.ts';
 import type { ConditionImplementation } from './condition.ts';
 import { freezeNodeCondition } from './freeze-node.ts';
 import { hangCondition } from './hang.ts';
@@ -7,12 +8,14 @@ import { limitBandwidthCondition } from './limit-bandwidth.ts';
 import { limitDataCondition } from './limit-data.ts';
 import { overloadNodeCondition } from './overload-node.ts';
 import { refuseNodeCondition } from './refuse-node.ts';
+import { releaseConfigCondition } from './release-config.ts';
 import { resetPeerCondition } from './reset-peer.ts';
 import { sliceCondition } from './slice.ts';
 import { slowCloseCondition } from './slow-close.ts';
 import { surgeCondition } from './surge.ts';
 
 export { addLatency } from './add-latency.ts';
+export { badRelease } from './bad-release.ts';
 export { freezeNode } from './freeze-node.ts';
 export { hang } from './hang.ts';
 export { killNode } from './kill-node.ts';
@@ -20,12 +23,15 @@ export { limitBandwidth } from './limit-bandwidth.ts';
 export { limitData } from './limit-data.ts';
 export { overloadNode } from './overload-node.ts';
 export { refuseNode } from './refuse-node.ts';
+export { releaseConfig } from './release-config.ts';
 export { resetPeer } from './reset-peer.ts';
 export { slice } from './slice.ts';
 export { slowClose } from './slow-close.ts';
 export { surge } from './surge.ts';
 
 const all: readonly ConditionImplementation[] = [
+  badReleaseCondition,
+  releaseConfigCondition,
   addLatencyCondition,
   hangCondition,
   limitBandwidthCondition,
@@ -38,6 +44,7 @@ const all: readonly ConditionImplementation[] = [
   overloadNodeCondition,
   refuseNodeCondition,
   surgeCondition,
+  releaseConfigCondition,
 ];
 
 /** Every condition and how it is brought about, by type. */

@@ -48,6 +48,31 @@ describe('at risk is what is in flight', () => {
   });
 });
 
+describe('an exposure on a route', () => {
+  const onRoute = {
+    ...(mark as typeof mark & object),
+    meets: { by: 'route', routes: ['/checkout'] },
+    wholeFrom: 600,
+  } as const;
+  const exposed = (sentMs: number, story: Story, route = 1) => {
+    const history = withRecords([recordOf(0, sentMs, story, route)], [onRoute]);
+    return gather(failoverCase({ history })).exposures.length;
+  };
+  const error = gatewayError(null, 502, 'connect-refused');
+
+  test('is a request that failed while it was in effect, or was answered while it was so everywhere', () => {
+    expect(exposed(550, error)).toBe(1);
+    expect(exposed(550, answered('app-1'))).toBe(0);
+    expect(exposed(650, answered('app-1'))).toBe(1);
+    expect(exposed(890, answered('app-1'))).toBe(0);
+    expect(exposed(950, error)).toBe(1);
+  });
+
+  test('is none on another route', () => {
+    expect(exposed(650, error, 0)).toBe(0);
+  });
+});
+
 describe('an exposure', () => {
   test('is an attempt at the faulty node during the fault, answered or not', () => {
     expect(findingsOf([700, answered('app-2')], [710, refused])).toMatchObject({ exposures: 2, exposuresFailed: 1 });

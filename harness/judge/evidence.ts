@@ -80,8 +80,11 @@ function met(record: RequestRecord, mark: FaultMark, requests: ArmCase['requests
       );
     case 'route': {
       const path = requests[record.route]?.path ?? '';
+      if (!meeting.routes.some((prefix) => path.startsWith(prefix))) return false;
       const end = record.doneMs ?? Number.POSITIVE_INFINITY;
-      return meeting.routes.some((prefix) => path.startsWith(prefix)) && fellInto(record.sentMs, end, mark);
+      if (failed(record)) return fellInto(record.sentMs, end, mark);
+      // The old workers of a reload answer for a while: who got an answer met the fault only where it was everywhere.
+      return record.sentMs >= (mark.wholeFrom ?? mark.from) && end <= mark.to;
     }
   }
 }

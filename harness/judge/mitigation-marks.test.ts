@@ -3,6 +3,7 @@ import { atMost } from '../model/claim.ts';
 import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
+import { enough } from './stopping-rule.ts';
 import {
   answered,
   brokenCase,
@@ -51,6 +52,34 @@ describe('a replica that joined', () => {
       { type: 'replica-joined', count: 2 },
     ]);
     expect(marksOf('replica-joined', [{ ...joined, at: 499 }])).toEqual([]);
+  });
+});
+
+test('an exception that the app caught counts on the requests that it answered', () => {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) =>
+    record.id % 100 === 0
+      ? { ...record, arrivals: record.arrivals.map((a) => ({ ...a, outcome: 'caught' as const })) }
+      : record,
+  );
+  const seen = gather(failoverCase({ marksWanted: ['exception-caught'], history: { ...history, records } }));
+  const caught = seen.atRisk.filter(({ id }) => id % 100 === 0).length;
+  expect(countFindings(seen).mitigationMarks).toEqual([{ type: 'exception-caught', count: caught }]);
+});
+
+describe('a rollback', () => {
+  const rolledBack = (at: number) => act({ type: 'rolled-back', target: 'app', at });
+
+  test('counts once the fault has taken effect', () => {
+    expect(marksOf('rolled-back', [rolledBack(499)])).toEqual([]);
+    expect(marksOf('rolled-back', [rolledBack(700)])).toEqual([{ type: 'rolled-back', count: 1 }]);
+  });
+
+  test('is waited for, and for a hundred requests after it', () => {
+    const waiting = (acts: readonly MitigationAct[]) => enough(caseWith('rolled-back', acts)).waitingFor;
+    expect(waiting([])).toBe('the release to be rolled back');
+    expect(waiting([rolledBack(3900)])).toMatch(/^100 requests after the rollback, has \d\d$/);
+    expect(waiting([rolledBack(3500)])).toBe('');
   });
 });
 

@@ -18,9 +18,15 @@ function secondAttempt(record: RequestRecord): boolean {
   return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
 }
 
+/** An app answered with what it caught. */
+function exceptionCaught({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ outcome }) => outcome === 'caught');
+}
+
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
+  'exception-caught': exceptionCaught,
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -56,11 +62,10 @@ function joined({ armCase, proven }: Scene): number {
     .length;
 }
 
-/** How often the fault was taken away while it was in effect. */
-function removals({ armCase, proven }: Scene): number {
-  return armCase.history.acts.filter(
-    ({ type, at }) => type === 'fault-removed' && proven.some((mark) => at >= mark.from),
-  ).length;
+/** How often the fault was taken away, or kept away from the requests, while it was in effect. */
+function removals(wanted: 'fault-removed' | 'rolled-back'): (scene: Scene) => number {
+  return ({ armCase, proven }) =>
+    armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= mark.from)).length;
 }
 
 /** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
@@ -105,7 +110,9 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'steered-away': steeredAway,
   ejection: ejections,
   'replica-joined': joined,
-  'fault-removed': removals,
+  'fault-removed': removals('fault-removed'),
+  'exception-caught': ({ atRisk }) => atRisk.filter(exceptionCaught).length,
+  'rolled-back': removals('rolled-back'),
   'served-beyond': servedBeyond,
   'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
   'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,

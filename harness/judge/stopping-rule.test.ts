@@ -73,6 +73,15 @@ test('a claim that compares is given the arms that were run before', () => {
   expect(enough(until(3500, arm), [brokenCase()])).toEqual({ enough: true, waitingFor: '' });
 });
 
+test('an arm that others compare themselves with goes on until there is something to compare', () => {
+  const compared = until(2300, brokenCase());
+  expect(enough(compared, [], ['secondCrashShare'])).toEqual({
+    enough: false,
+    waitingFor: 'more requests on a route that crashes nodes, has 0',
+  });
+  expect(enough(compared, [], ['failedShare'])).toEqual({ enough: true, waitingFor: '' });
+});
+
 test('nothing is waited for that a longer load cannot bring', () => {
   const late = cycleMarks(5).map((mark) => ({ ...mark, from: mark.from - 490 }));
   expect(enough(brokenCase({ history: historyOf(unprotected, late, 1600) })).enough).toBe(true);

@@ -11,6 +11,8 @@ export interface ControllerContext {
   readonly spares: readonly Node[];
   /** One health check: whether the node answers where the gateway reaches it. */
   readonly isHealthy: (node: Node) => Promise<boolean>;
+  /** Attempts at the node, by the gateway's access log so far. */
+  readonly attempts: (node: Node) => number;
   /** Attempts at the node that failed, by the gateway's access log so far. */
   readonly failedAttempts: (node: Node) => number;
   /** Starts a spare and waits until it answers. */

@@ -1,5 +1,6 @@
 import { activeHealthCheckController } from './active-health-check.ts';
 import { autoscalerController } from './autoscaler.ts';
+import { canaryWatchController } from './canary-watch.ts';
 import type { ControllerImplementation } from './controller.ts';
 import { degradationController } from './degradation.ts';
 import { queueAutoscalerController } from './queue-autoscaler.ts';
@@ -7,6 +8,7 @@ import { remedyController } from './remedy.ts';
 
 export { activeHealthCheck } from './active-health-check.ts';
 export { autoscaler } from './autoscaler.ts';
+export { canaryWatch } from './canary-watch.ts';
 export { degradation } from './degradation.ts';
 export { queueAutoscaler } from './queue-autoscaler.ts';
 export { remedy } from './remedy.ts';
@@ -16,6 +18,7 @@ const all: readonly ControllerImplementation[] = [
   autoscalerController,
   degradationController,
   queueAutoscalerController,
+  canaryWatchController,
   remedyController,
 ];
 

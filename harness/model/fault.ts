@@ -97,6 +97,8 @@ export interface FaultMark {
   readonly proof: string | null;
   /** How requests meet it; unset: by an attempt at `address`. */
   readonly meets?: Meeting | undefined;
+  /** From when on every request on its way meets it; unset: from the beginning. Only where `meets` is by route. */
+  readonly wholeFrom?: number | undefined;
 }
 
 /** How requests meet the fault of a mark. */

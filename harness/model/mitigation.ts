@@ -9,6 +9,8 @@ import type { Pool } from './upstream.ts';
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
  * `replica-joined`: a node that was not there before joined the pool;
  * `fault-removed`: somebody, or something, took the fault away while the load went on;
+ * `exception-caught`: the app caught what went wrong, and answered with a reason;
+ * `rolled-back`: a new release got no requests any more, as it had failed some;
  * `served-beyond`: more requests were served than the nodes of the broken arm can serve in that time;
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
@@ -21,6 +23,8 @@ export const mitigationMarkTypes = [
   'ejection',
   'replica-joined',
   'fault-removed',
+  'exception-caught',
+  'rolled-back',
   'served-beyond',
   'cache-hit',
   'rate-limited',
@@ -36,12 +40,19 @@ export interface MitigationMark {
   readonly count: number;
 }
 
-/** What a mitigation can be seen to do to a pool, or to the fault itself. */
+/**
+ * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
+ * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
+ * `degraded`, `restored`: a node was told to shed more, or less.
+ */
 export const mitigationActTypes = [
   'ejection',
   'readmission',
   'replica-joined',
   'fault-removed',
+  'rolled-back',
+  'canary-idle',
+  'reload-failed',
   'degraded',
   'restored',
 ] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { mitigationActTypes } from './mitigation.ts';
 import { questions } from './verdict.ts';
 
@@ -23,7 +24,7 @@ const claim = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('worsens'),
-    measure: z.enum(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+    measure: z.enum(measures),
     than: z.string(),
     by: z.number(),
   }),
@@ -49,6 +50,8 @@ const faultMark = z.object({
       z.object({ by: z.literal('route'), routes: z.array(z.string()) }),
     ])
     .optional(),
+  /** From when on every request on its way meets it; unset: from the beginning. */
+  wholeFrom: ms.optional(),
 });
 
 const arm = z.object({
@@ -90,6 +93,33 @@ const arm = z.object({
   statuses: z.record(z.string(), count),
   gatewayErrors: count,
   kinds: z.array(z.object({ id: z.string(), count })),
+  /** What came of each route, the worst first; [] in documents from before this field. */
+  routes: z
+    .array(
+      z.object({
+        ...request.shape,
+        sent: count,
+        failed: count,
+        gatewayErrors: count,
+        /** 5xx of the app's own, which the gateway passed on. */
+        appErrors: count,
+      }),
+    )
+    .default([]),
+  /** The first times that a node died of a request, with what it said; [] in documents from before this field. */
+  crashes: z
+    .array(
+      z.object({
+        program: z.string(),
+        at: ms,
+        /** Id and path of the request that it died of, and the ids of those that were cut off with it. */
+        request: count,
+        path: z.string(),
+        cutOff: z.array(count),
+        stack: z.array(z.string()),
+      }),
+    )
+    .default([]),
   faultCycles: count,
   exposures: count,
   exposuresFailed: count,

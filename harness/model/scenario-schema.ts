@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { imageReference } from './image-reference.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
@@ -63,6 +64,15 @@ const workStep = z.discriminatedUnion(
     ),
     closed(
       { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('release'),
+        unhandled: z.array(urlPath, 'a list of paths'),
+        handled: z.array(urlPath, 'a list of paths'),
+        api: serviceName.nullable(),
+      },
       workExpected,
     ),
   ],
@@ -234,7 +244,7 @@ const claim = z.discriminatedUnion(
     closed(
       {
         type: z.literal('worsens'),
-        measure: oneOf(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+        measure: oneOf(measures),
         than: z.string('the name of an arm'),
         by: z.number(byExpected).gt(1, byExpected),
       },

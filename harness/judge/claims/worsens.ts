@@ -6,8 +6,9 @@ import { latencies } from '../../model/latencies.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import type { Findings } from '../evidence.ts';
-import { type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
+import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
+import { redShares } from './fails.ts';
 
 /** Attempts of one request beyond these are not counted: a mean of values without a bound has no upper end. */
 export const attemptsCounted = 8;
@@ -19,6 +20,17 @@ interface Measuring {
 }
 
 const twoDecimals = (value: number) => String(Math.round(value * 100) / 100);
+
+/** What this request has crashed: the nodes that died of serving it. */
+function crashes({ arrivals }: RequestRecord): number {
+  return arrivals.filter(({ outcome }) => outcome === 'crashed').length;
+}
+
+/** The requests on a route of which one, at least, has crashed a node. */
+function poison(records: readonly RequestRecord[]): readonly RequestRecord[] {
+  const routes = new Set(records.filter((record) => crashes(record) > 0).map(({ route }) => route));
+  return records.filter(({ route }) => routes.has(route));
+}
 
 const measures: Record<Measure, Measuring> = {
   failedShare: {
@@ -49,7 +61,28 @@ const measures: Record<Measure, Measuring> = {
     interval: (records, _, alpha) => medianInterval(latencies(records), alpha),
     show: (value) => `${twoDecimals(value)} ms`,
   },
+  secondCrashShare: {
+    name: 'share of requests on a deadly route that crashed a second node',
+    interval: (records, _, alpha) =>
+      coarseShareInterval(
+        poison(records).map((record) => crashes(record) > 1),
+        { ...redShares, alpha, beta: alpha },
+      ),
+    show: percent,
+  },
 };
+
+/**
+ * Whether an arm has enough to be compared with by a measure; null = it has, else what it waits for. Only what is
+ * rarer than requests is waited for.
+ */
+export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
+  if (measure !== 'secondCrashShare') return null;
+  const mine = measured(findings);
+  const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
+  if (low > 0 || (high !== null && high < 1)) return null;
+  return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
+}
 
 /** The at-risk requests; all of an arm that has none (a control arm to compare with). */
 function measured(findings: Findings): readonly RequestRecord[] {

@@ -23,6 +23,8 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     statuses: {},
     gatewayErrors: 0,
     kinds: [],
+    routes: [],
+    crashes: [],
     faultCycles: 0,
     exposures: 0,
     exposuresFailed: 0,

@@ -8,6 +8,7 @@ const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extr
   call: async () => (await import('./call.ts')).makeCall,
   database: async () => (await import('./database.ts')).makeDatabase,
   shed: async () => (await import('./shed.ts')).makeShed,
+  release: async () => (await import('./release.ts')).makeRelease,
 };
 
 /** Makes all work of an app ready, in its order. */
