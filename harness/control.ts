@@ -50,6 +50,9 @@ function contextOf(controller: Controller, controlled: Controlled, signal: Abort
     serve: (nodes) => reloaded(gateway.serveNodes(nodes)),
     serveConfig: (conf) => reloaded(gateway.serveConfig(configs[conf] ?? '')),
     status: async (node) => (await statusOf(pod, node)).status,
+    tell: async (node, path) => {
+      await statusOf(pod, node, path);
+    },
     failedRequests: collector.failedRequests,
     now,
     removeFault,

@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import { nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
-import { targetsOf } from './model/arm-case.ts';
+import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
@@ -91,6 +91,7 @@ export function unjudgedArm(
     mitigation: mitigationOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
+    brokenCapacity: brokenCapacityOf(scenario, arm),
     config: arm.config,
     verdict: null,
     reason: null,

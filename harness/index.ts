@@ -14,8 +14,16 @@ export {
   resetPeer,
   slice,
   slowClose,
+  surge,
 } from './faults/index.ts';
-export { activeHealthCheck, autoscaler, canaryWatch, remedy } from './mitigations/index.ts';
+export {
+  activeHealthCheck,
+  autoscaler,
+  canaryWatch,
+  degradation,
+  queueAutoscaler,
+  remedy,
+} from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
@@ -23,4 +31,4 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call, database, memcachedCache, redisCache, release } from './model/work.ts';
+export { call, database, memcachedCache, redisCache, release, shed } from './model/work.ts';

@@ -12,6 +12,7 @@ import { releaseConfigCondition } from './release-config.ts';
 import { resetPeerCondition } from './reset-peer.ts';
 import { sliceCondition } from './slice.ts';
 import { slowCloseCondition } from './slow-close.ts';
+import { surgeCondition } from './surge.ts';
 
 export { addLatency } from './add-latency.ts';
 export { badRelease } from './bad-release.ts';
@@ -26,6 +27,7 @@ export { releaseConfig } from './release-config.ts';
 export { resetPeer } from './reset-peer.ts';
 export { slice } from './slice.ts';
 export { slowClose } from './slow-close.ts';
+export { surge } from './surge.ts';
 
 const all: readonly ConditionImplementation[] = [
   badReleaseCondition,
@@ -41,6 +43,7 @@ const all: readonly ConditionImplementation[] = [
   killNodeCondition,
   overloadNodeCondition,
   refuseNodeCondition,
+  surgeCondition,
   releaseConfigCondition,
 ];
 

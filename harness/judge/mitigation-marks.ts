@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+import { answeredFromCache, attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -68,6 +68,43 @@ function removals(wanted: 'fault-removed' | 'rolled-back'): (scene: Scene) => nu
     armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= mark.from)).length;
 }
 
+/** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
+function fromCache(record: RequestRecord): boolean {
+  return answeredFromCache(record) || (succeeded(record) && record.arrivals.at(-1)?.source === 'cache');
+}
+
+/**
+ * By how many requests those that ended well while the fault was in effect are more than the nodes of the broken arm
+ * end in that time: what they had begun before, and from then on one after the other.
+ */
+function servedBeyond({ armCase, proven, atRisk }: Scene): number {
+  const { brokenCapacity } = armCase;
+  if (brokenCapacity === null) return 0;
+  const within = (at: number): boolean => proven.some(({ from, to }) => at >= from && at <= to);
+  const served = atRisk.filter((one) => succeeded(one) && !fromCache(one) && within(one.doneMs ?? -1)).length;
+  const inEffectMs = proven.reduce((sum, { from, to }) => sum + to - from, 0);
+  const possible = (brokenCapacity.perSecond * inEffectMs) / 1000 + brokenCapacity.workers * proven.length;
+  return Math.max(0, Math.floor(served - possible));
+}
+
+/** Whether the gateway turned a request away because there were too many, before it asked a node. */
+function rateLimited({ outcome, gateway }: RequestRecord): boolean {
+  return outcome === 429 && gateway?.attempts.length === 0;
+}
+
+/** Whether an app turned a request away with an answer of its own. */
+function shedByApp({ outcome, arrivals }: RequestRecord): boolean {
+  return outcome === 503 && arrivals.at(-1)?.outcome === 'turned-away';
+}
+
+/** Whether a node answered well, but later than the steady state allows. */
+function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean {
+  const { latency } = steadyState;
+  return (
+    latency !== null && succeeded(record) && !fromCache(record) && (record.doneMs ?? 0) - record.dueMs > latency.belowMs
+  );
+}
+
 const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'second-attempt': ({ atRisk }) => atRisk.filter(secondAttempt).length,
   'steered-away': steeredAway,
@@ -76,6 +113,11 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'fault-removed': removals('fault-removed'),
   'exception-caught': ({ atRisk }) => atRisk.filter(exceptionCaught).length,
   'rolled-back': removals('rolled-back'),
+  'served-beyond': servedBeyond,
+  'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
+  'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,
+  'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,
+  shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
 };
 
 /** The marks that the arm names and that were seen. */

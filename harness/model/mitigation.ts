@@ -10,7 +10,12 @@ import type { Pool } from './upstream.ts';
  * `replica-joined`: a node that was not there before joined the pool;
  * `fault-removed`: somebody, or something, took the fault away while the load went on;
  * `exception-caught`: the app caught what went wrong, and answered with a reason;
- * `rolled-back`: a new release got no requests any more, as it had failed some.
+ * `rolled-back`: a new release got no requests any more, as it had failed some;
+ * `served-beyond`: more requests were served than the nodes of the broken arm can serve in that time;
+ * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
+ * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
+ * `shed`: the app turned a request away with 503, before it took a worker;
+ * `late-answer`: a node's answer came later than the steady state allows, and was still waited for.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -20,6 +25,11 @@ export const mitigationMarkTypes = [
   'fault-removed',
   'exception-caught',
   'rolled-back',
+  'served-beyond',
+  'cache-hit',
+  'rate-limited',
+  'shed',
+  'late-answer',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -38,7 +48,8 @@ export const handOverMs = 150;
 
 /**
  * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
- * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old.
+ * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
+ * `degraded`, `restored`: a node was told to shed more, or less.
  */
 export const mitigationActTypes = [
   'ejection',
@@ -48,6 +59,8 @@ export const mitigationActTypes = [
   'rolled-back',
   'canary-idle',
   'reload-failed',
+  'degraded',
+  'restored',
 ] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */

@@ -75,6 +75,8 @@ const arm = z.object({
     .nullable(),
   control: z.string().nullable(),
   broken: z.string().nullable(),
+  /** What the nodes of its fault's broken arm can serve; null where it is not known, and in documents from before this field. */
+  brokenCapacity: z.object({ perSecond: z.number(), workers: count }).nullable().default(null),
   config: z.string(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),

@@ -63,6 +63,10 @@ const workStep = z.discriminatedUnion(
       workExpected,
     ),
     closed(
+      { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
+      workExpected,
+    ),
+    closed(
       {
         type: z.literal('release'),
         unhandled: z.array(urlPath, 'a list of paths'),

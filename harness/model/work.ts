@@ -1,10 +1,24 @@
 /** One thing that the stub application does for a request beside its service time. `service` names one of the scenario's. */
-export type WorkStep = CacheStep | CallStep | DatabaseStep | ReleaseStep;
+export type WorkStep = CacheStep | CallStep | DatabaseStep | ReleaseStep | ShedStep;
 
 /** It calls a third party, and answers when that has answered. A call that fails closes the client's connection. */
 export interface CallStep {
   readonly type: 'call';
   readonly service: string;
+}
+
+/**
+ * It turns requests away with 503 before they take a worker: at level n those for the first n of `paths`, the least
+ * important first. The level is 0 until it is told another (GET /-/shed?level=2).
+ */
+export interface ShedStep {
+  readonly type: 'shed';
+  readonly paths: readonly string[];
+}
+
+/** Turns away, when it is told to, requests for paths that begin with the first of these, then the first two, … */
+export function shed(paths: readonly string[]): ShedStep {
+  return { type: 'shed', paths };
 }
 
 /**
@@ -81,6 +95,7 @@ export function release(v2: { unhandled?: readonly string[]; handled?: readonly 
 
 /** The service that a step works with; null where it needs none. */
 function serviceOf(step: WorkStep): string | null {
+  if (step.type === 'shed') return null;
   return step.type === 'release' ? step.api : step.service;
 }
 

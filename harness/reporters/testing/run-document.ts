@@ -9,6 +9,7 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     targets: null,
     claim: { type: 'healthy' },
     mitigation: null,
+    brokenCapacity: null,
     control: null,
     broken: null,
     config: 'broken.conf',

@@ -7,6 +7,7 @@ const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extr
   cache: async () => (await import('./cache.ts')).makeCache,
   call: async () => (await import('./call.ts')).makeCall,
   database: async () => (await import('./database.ts')).makeDatabase,
+  shed: async () => (await import('./shed.ts')).makeShed,
   release: async () => (await import('./release.ts')).makeRelease,
 };
 
