@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Runtime } from '../harness/runtimes/runtime.ts';
 import { testEngine } from './docker-pod.ts';
 import { openLocalRuntime } from './local-pod.ts';
+import { far, near, regions } from './regions.ts';
 
 /** Stands in for a harness that is killed: makes a pod, says so with the pid of its reaper, and waits. */
-const [, , runId = '', exchange = '', runtimeName = 'local'] = process.argv;
+const [, , runId = '', exchange = '', runtimeName = 'local', withRegions] = process.argv;
+const place = withRegions === undefined ? { hosts: [] } : { hosts: [far, near], regions };
 
 function reaperPid(): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -27,6 +29,6 @@ async function openRuntime(): Promise<Runtime> {
 }
 
 const runtime = await openRuntime();
-await runtime.createPod({ id: `${runId}/0`, hosts: [], exchange, onEvent: () => {} });
+await runtime.createPod({ id: `${runId}/0`, ...place, exchange, onEvent: () => {} });
 process.stdout.write(`standing, reaper ${reaperPid()}\n`);
 setInterval(() => {}, 1000);

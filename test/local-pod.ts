@@ -40,7 +40,7 @@ export interface TestPod extends AsyncDisposable {
 }
 
 /** What a test's pod has besides its programs. */
-export type Needs = Pick<PodSpec, 'firewall' | 'images'>;
+export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions'>;
 
 /** A pod in a runtime of its own, opened for one test. */
 export async function startPodIn(

@@ -17,6 +17,29 @@ test('the table is replaced as a whole, with a rule for each blocked address on 
   expect(text).toContain('ip daddr 127.0.1.1 tcp dport 8080 notrack\n');
 });
 
+test('on a router the table blocks what is forwarded', () => {
+  const text = ruleset([{ address: '10.1.0.1', port: 8080, action: 'drop' }], 'forward');
+  expect(text).toContain('hook forward priority 0; policy accept;\n    ip daddr 10.1.0.1 tcp dport 8080 drop\n');
+  expect(text).not.toMatch(/hook (input|output)/);
+});
+
+test('what is no loopback address is blocked on the router where there is one, and opened there', async () => {
+  const ran: string[] = [];
+  const run: Parameters<typeof createFirewall>[0] = async ({ argv }) => {
+    ran.push(argv.join(' '));
+    return { code: 0, signal: null, stdout: '', stderr: '' };
+  };
+  const endpoints = ['10.1.0.1', '127.0.1.1'].map((host) => ({ host, port: 80 }));
+  for (const hasRouter of [true, false]) {
+    const { block, open } = createFirewall(run, hasRouter);
+    for (const endpoint of endpoints) await block({ ...endpoint, action: 'drop' });
+    for (const endpoint of endpoints) await open(endpoint);
+  }
+  const here = 'nft -f /tmp/gatecrash-input.nft';
+  const onRouter = 'nsenter --net=/run/netns/router nft -f /tmp/gatecrash-forward.nft';
+  expect(ran).toEqual([onRouter, here, onRouter, here, here, here, here, here]);
+});
+
 test('a refusal of the kernel is told in the words of nft, and blocks nothing later', async () => {
   const ends: { code: number; stderr: string }[] = [
     { code: 1, stderr: 'Error: Could not process rule: Operation not permitted\n…' },
@@ -25,7 +48,7 @@ test('a refusal of the kernel is told in the words of nft, and blocks nothing la
   const { block, open } = createFirewall(async () => {
     const { code = 0, stderr = '' } = ends.shift() ?? {};
     return { code, signal: null, stdout: '', stderr };
-  });
+  }, false);
   const blocked = block({ host: '127.0.0.1', port: 80, action: 'drop' });
   await expect(blocked).rejects.toThrow('nft ended with 1: Error: Could not process rule: Operation not permitted');
   expect((await open({ host: '127.0.0.1', port: 80 })).at).toBeGreaterThan(0);

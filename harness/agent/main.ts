@@ -1,9 +1,10 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ToxiproxyControl } from '../faults/toxic.ts';
 import { startOpenModel } from '../load/open-model.ts';
 import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
+import { namespaceFiles } from '../model/agent-protocol.ts';
 import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
 import { containerUsage } from './container-usage.ts';
@@ -38,7 +39,7 @@ const keep = (): void => {
 out.on('error', leave);
 
 const programs = createPrograms(tell);
-const firewall = createFirewall(programs.run);
+const firewall = createFirewall(programs.run, existsSync(namespaceFiles.router));
 const network = createNetworkProbes(programs.run);
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import type { AgentEvent, ProcessUsage, SpawnRequest } from '../model/agent-protocol.ts';
-import { podPaths } from '../model/agent-protocol.ts';
+import { enterNamespace, namespaceFiles, podPaths } from '../model/agent-protocol.ts';
 import { epochNow } from './clock.ts';
 import { usageOf } from './process-usage.ts';
 
@@ -18,8 +18,9 @@ export interface Programs {
 }
 
 function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
-  const [file, ...args] = request.argv;
-  if (file === undefined) throw new Error(`${request.name} has no program`);
+  if (request.argv.length === 0) throw new Error(`${request.name} has no program`);
+  const enter = request.region === undefined ? [] : enterNamespace(namespaceFiles.region(request.region));
+  const [file = '', ...args] = [...enter, ...request.argv];
   return spawn(file, args, {
     env: { PATH: process.env.PATH, ...request.env },
     stdio: ['ignore', stdio, stdio],

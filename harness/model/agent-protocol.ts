@@ -9,6 +9,8 @@ export interface SpawnRequest {
   readonly name: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The region in whose network namespace it starts; only in pods that have one for each region. */
+  readonly region?: string;
 }
 
 /** What a connect to host:port met. */
@@ -101,7 +103,10 @@ export interface AgentCalls {
   /** The names of the toxics that a proxy has now. */
   readonly listToxics: { params: { readonly proxy: string }; result: { at: number; listed: readonly string[] } };
   readonly setProxyEnabled: { params: { readonly name: string; readonly enabled: boolean }; result: { at: number } };
-  /** Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. */
+  /**
+   * Blocks an address in a pod with `firewall`; one that is blocked already gets the new action. What lies behind a
+   * router of the pod is blocked there, on the way to it; what does not, where it comes in.
+   */
   readonly block: { params: Endpoint & { readonly action: FirewallAction }; result: { at: number } };
   /** Takes away what `block` did to an address; one that is not blocked stays as it is. */
   readonly open: { params: Endpoint; result: { at: number } };
@@ -175,6 +180,18 @@ export interface AgentChannel {
 
 /** Makes a connection out of a channel; given to runtimes so that they need not know the agent's code. */
 export type ConnectAgent = (channel: AgentChannel, onEvent: (event: AgentEvent) => void) => AgentConnection;
+
+/** The network namespaces of a pod whose regions lie behind a router, besides that of the gateway (ip-netns(8)). */
+export const namespaceFiles = {
+  folder: '/run/netns',
+  router: '/run/netns/router',
+  region: (name: string): string => `/run/netns/region-${name}`,
+} as const;
+
+/** Words that run what follows them in one of these namespaces (nsenter(1)). */
+export function enterNamespace(file: string): readonly string[] {
+  return ['nsenter', `--net=${file}`];
+}
 
 /** Where the harness's files lie inside every pod. */
 export const podPaths = {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { namespaceFiles } from '../model/agent-protocol.ts';
 import type { KeptPod } from '../model/run-plan.ts';
 
 /** The init process of a pod: what unshare has forked. */
@@ -12,14 +13,20 @@ function request(): string {
   return `/opt/node/bin/node -e "fetch('http://gateway/').then(async (r) => console.log(r.status, await r.text()))"`;
 }
 
-/** The commands that enter a local pod, given its unshare process; an ordinary user enters its user namespace first. */
-export function waysIntoLocalPod(unshare: number): KeptPod {
+/**
+ * The commands that enter a local pod, given its unshare process; an ordinary user enters its user namespace first. A
+ * region's namespace is named as it is seen from outside: nsenter opens it before it enters any.
+ */
+export function waysIntoLocalPod(unshare: number, regions: readonly string[]): KeptPod {
+  const init = initOf(unshare);
   const user = process.getuid?.() === 0 ? '' : ' --user --preserve-credentials';
-  const enter = `nsenter --target ${initOf(unshare)}${user} --mount --net --pid`;
+  const enter = (net: string): string => `nsenter --target ${init}${user} --mount ${net} --pid`;
+  const namespace = (region: string): string => `--net=/proc/${init}/root${namespaceFiles.region(region)}`;
   return {
     ways: [
-      { what: 'a request', command: `${enter} ${request()}` },
-      { what: 'a shell', command: `${enter} sh` },
+      { what: 'a request', command: `${enter('--net')} ${request()}` },
+      { what: 'a shell', command: `${enter('--net')} sh` },
+      ...regions.map((region) => ({ what: `a shell in ${region}`, command: `${enter(namespace(region))} sh` })),
     ],
   };
 }

@@ -14,6 +14,7 @@ import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './na
 import { packageRoot, podPrograms } from './pod-programs.ts';
 import { type Bind, harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
+import type { RegionPlace } from './region-script.ts';
 import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { cacheFolder, type Tool } from './tools/index.ts';
@@ -90,6 +91,19 @@ function channelTo(child: ChildProcess, said: () => string): AgentChannel {
   };
 }
 
+/** The regions of a spec, with the addresses of their hosts. */
+function regionPlaces({ regions = [], hosts }: PodSpec): readonly RegionPlace[] {
+  const addresses = new Map(hosts.map(({ name, address }) => [name, address]));
+  return regions.map((region) => ({
+    ...region,
+    addresses: region.hosts.map((name) => {
+      const address = addresses.get(name);
+      if (address === undefined) throw failure('GC9001', `the pod has no host ${name} for its region ${region.name}`);
+      return address;
+    }),
+  }));
+}
+
 /** The script that makes the inside of a pod of this spec. */
 async function scriptOf(
   spec: PodSpec,
@@ -97,12 +111,14 @@ async function scriptOf(
   ensureFirewallTools: EnsureFirewallTools,
   token: string,
 ): Promise<string> {
-  const firewall = spec.firewall === true ? await ensureFirewallTools() : [];
+  const regions = regionPlaces(spec);
+  const firewall = spec.firewall === true || regions.length > 0 ? await ensureFirewallTools() : [];
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
     mountPoint: await podMountPoint(),
     hosts: spec.hosts,
+    regions,
     ip: toolCommand(tools.ip),
     programs: [tools.ip, ...firewall].map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
@@ -189,7 +205,10 @@ async function startPod(
     follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
     keep: async () => {
       await agent.call('keep', {});
-      return waysIntoLocalPod(child.pid ?? 0);
+      return waysIntoLocalPod(
+        child.pid ?? 0,
+        (spec.regions ?? []).map(({ name }) => name),
+      );
     },
     stop: async () => {
       agent.end();
@@ -206,6 +225,7 @@ function spawnRequest(program: Program, tools: LocalTools): SpawnRequest {
     name: program.name,
     argv: [...programCommand(program.kind, tools), ...program.args],
     env: environments[program.kind],
+    ...(program.region === undefined ? {} : { region: program.region }),
   };
 }
 

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { podPaths } from '../model/agent-protocol.ts';
 import type { Host } from '../model/topology.ts';
+import { type RegionPlace, regionLines } from './region-script.ts';
+import { shellQuote as quote } from './shell-quote.ts';
 
 /** A folder or file of the machine that a pod sees at the same or another path. */
 export interface Bind {
@@ -19,11 +21,6 @@ export interface NamedProgram {
 /** Where the named programs of a pod are; first on the PATH of its init. */
 const namedFolder = '/opt/bin';
 const podPath = [namedFolder, '/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':');
-
-/** Word for the shell, whatever characters it has. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 /** Where the bind goes, as the script names it while its root is not yet the pod's. */
 function inRoot({ to }: Bind): string {
@@ -97,6 +94,8 @@ const devices = ['null', 'zero', 'random', 'urandom', 'full'];
 export function podScript(settings: {
   readonly mountPoint: string;
   readonly hosts: readonly Host[];
+  /** Where hosts are that do not share the pod's first network namespace. */
+  readonly regions?: readonly RegionPlace[];
   readonly binds: readonly Bind[];
   readonly ip: readonly string[];
   readonly programs?: readonly NamedProgram[];
@@ -134,6 +133,7 @@ export function podScript(settings: {
     'rmdir old',
     ...makeReadOnly(settings.binds.filter(({ writable }) => writable).map(({ to }) => to)),
     `${settings.ip.map(quote).join(' ')} link set lo up`,
+    ...regionLines(settings.regions ?? [], settings.ip),
     `export PATH=${podPath}`,
     `exec ${settings.init.map(quote).join(' ')}`,
   ].join('\n');

@@ -12,6 +12,8 @@ export interface Program {
   readonly name: string;
   readonly kind: ProgramKind;
   readonly args: readonly string[];
+  /** The region of the pod in which it runs; beside the gateway where none is named. */
+  readonly region?: string;
   /** Memory and CPU that it may have at most; only where the runtime `limits`. */
   readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
 }
@@ -25,6 +27,19 @@ export interface ImageNode {
   readonly program: ImageProgram;
 }
 
+/**
+ * Hosts that are not where the gateway is. Where the runtime can, they are in a network namespace of their own, behind a
+ * router; else their addresses are the pod's own.
+ */
+export interface Region {
+  /** In the form of a host's name. */
+  readonly name: string;
+  /** Where its hosts have their addresses: `10.1.0.0/24`. The last one is the router's; 10.0.0.0/24 is no region's. */
+  readonly subnet: string;
+  /** Names of hosts of the pod. */
+  readonly hosts: readonly string[];
+}
+
 /** One isolated place in which a topology lives. */
 export interface PodSpec {
   /** Marks everything that belongs to this pod, so that a reaper finds it: `<run id>/<number>`. */
@@ -34,6 +49,8 @@ export interface PodSpec {
   readonly images?: readonly ImageNode[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
+  /** Regions other than the gateway's; a pod that has some has a firewall too. */
+  readonly regions?: readonly Region[];
   /** The agent may change the firewall and the routes of the pod. */
   readonly firewall?: boolean;
   readonly onEvent: (event: AgentEvent) => void;

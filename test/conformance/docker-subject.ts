@@ -42,6 +42,7 @@ export function dockerSubject(test: TestEngine): Subject {
       };
     },
     limits: true,
+    routed: false,
     held: ['docker'],
   };
 }

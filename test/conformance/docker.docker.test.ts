@@ -4,6 +4,7 @@ import { testEngine } from '../docker-pod.ts';
 import { until } from '../until.ts';
 import { dockerSubject } from './docker-subject.ts';
 import { local } from './local-subject.ts';
+import { regionCases } from './region-cases.ts';
 import { runtimeCases } from './runtime-cases.ts';
 import { answers, app, connectMeets, stub } from './subject.ts';
 
@@ -18,6 +19,7 @@ if ('skipped' in test) {
 
   describe('a pod of the docker runtime', () => {
     runtimeCases(docker);
+    regionCases(docker);
 
     it('may not change its firewall unless it was asked for', async () => {
       await using pod = await docker.startPod([app]);

@@ -22,5 +22,6 @@ export const local: Subject = {
     };
   },
   limits: false,
+  routed: true,
   held: ['local'],
 };

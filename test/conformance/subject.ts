@@ -14,6 +14,8 @@ export interface Subject {
   readonly bystander: () => Promise<{ readonly lives: () => Promise<boolean> } & AsyncDisposable>;
   /** The runtime keeps programs below the memory and CPU that they are given. */
   readonly limits: boolean;
+  /** Regions are network namespaces of their own, behind a router. */
+  readonly routed: boolean;
   /** Arguments of test/hold-pod.ts that make it hold a pod of this runtime. */
   readonly held: readonly string[];
 }

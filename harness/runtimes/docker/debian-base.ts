@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { shellQuote } from '../shell-quote.ts';
 import { ensureTool } from '../tools/index.ts';
 import { engineStatus, engineWords } from './deadline.ts';
 import type { ImageContext, ImageWay } from './image-ways.ts';
@@ -15,10 +16,6 @@ const leftOut = ['/usr/share/doc/*', '/usr/share/locale/*', '/usr/share/man/*', 
 
 /** How Docker names what Node calls the architecture. */
 const engineArch: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 /** Runs mmdebstrap; the reason of a failure is the end of what it said. */
 async function mmdebstrap(args: readonly string[], signal: AbortSignal): Promise<void> {
@@ -49,7 +46,7 @@ async function makeBase(context: ImageContext, reference: string): Promise<void>
     ]);
     onStep({ what: `image ${reference}: a Debian base with nginx`, doneBytes: null, totalBytes: null });
     const tar = path.join(scratch, 'base.tar');
-    const [node, proxy] = ['node', 'toxiproxy'].map((name) => quote(path.join(scratch, name)));
+    const [node, proxy] = ['node', 'toxiproxy'].map((name) => shellQuote(path.join(scratch, name)));
     await mmdebstrap(
       [
         '--variant=minbase',

@@ -14,6 +14,7 @@ import type { Images } from './image.ts';
 import { createNetwork, type ImageNodes, placeImageNodes } from './image-nodes.ts';
 import { entrypoint, gatewayHostConfig, programOptions } from './program-options.ts';
 import { createContainers } from './programs.ts';
+import { addRegionAddresses } from './region-addresses.ts';
 import { removePod } from './remove-pod.ts';
 import { startAnchor } from './start-anchor.ts';
 import { waysIntoDockerPod } from './ways.ts';
@@ -81,6 +82,7 @@ export async function startDockerPod(
   try {
     await agent.ready;
     await seesExchange(spec.exchange, agent, engine);
+    await addRegionAddresses(spec, agent);
     imageNodes = places === null ? null : await places.join(agent);
   } catch (error) {
     await stop().catch(() => {});

@@ -22,7 +22,7 @@ export async function startAnchor(
   network: string | null,
 ): Promise<{ readonly id: string; readonly channel: AgentChannel }> {
   const { Anchor } = await import('./anchor.ts');
-  const firewall = spec.firewall === true || network !== null;
+  const firewall = spec.firewall === true || network !== null || (spec.regions ?? []).length > 0;
   let id = '';
   let channel: AgentChannel | null = null;
   const options: ContainerCreateOptions = {
