@@ -191,6 +191,7 @@ async function startPod(
   return {
     agent,
     gatewayUser: await workerUser(),
+    routed: (spec.regions ?? []).length > 0,
     writeConfig: async (file, text) => {
       await agent.call('write', { path: file, text });
     },

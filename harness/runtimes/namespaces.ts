@@ -80,7 +80,7 @@ export function systemPath(): string {
 
 /** Whether what a failed set-up said means that the kernel refused, and not that something else was wrong. */
 export function isRefusal(said: string): boolean {
-  return /^(unshare|mount|pivot_root|RTNETLINK answers): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
+  return /^(unshare|nsenter|mount|pivot_root|RTNETLINK answers): .*(not permitted|[Pp]ermission denied|No space left|must be superuser)/m.test(
     said,
   );
 }

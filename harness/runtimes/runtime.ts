@@ -64,6 +64,8 @@ export interface Pod {
   readonly agent: AgentConnection;
   /** Whom the gateway's workers run as where it starts as root; null where it starts as an ordinary user. */
   readonly gatewayUser: string | null;
+  /** Whether its regions lie behind a router; else their hosts are one hop away, which evidence has to say. */
+  readonly routed: boolean;
   /** Writes a file below podPaths.gatewayConfig. */
   readonly writeConfig: (path: string, text: string) => Promise<void>;
   /** CPU time and peak memory of every program so far, those of an earlier life included. */

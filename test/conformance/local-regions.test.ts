@@ -47,15 +47,20 @@ function left(namespaces: readonly string[]): readonly string[] {
 describe('a pod of the local runtime with regions', () => {
   regionCases(local);
 
-  it('has nothing of the gateway’s side in a region: its names lead a program there to itself', async () => {
+  it('lets a region reach another one, but not the gateway’s side by its names: they lead to the region', async () => {
     await using test = await startRegions(local);
     await startStub(test, app);
-    const connect = `require('net').connect(8080, 'app-1')
-      .on('connect', () => process.exit(2)).on('error', ({ code }) => process.stdout.write(code))`;
-    const argv = ['/opt/node/bin/node', '-e', connect];
-    const run = { name: 'node', argv, env: {}, timeoutMs: 20_000 };
-    expect(await test.pod.agent.call('run', { ...run, region: 'far' })).toMatchObject({ stdout: 'ECONNREFUSED' });
-    expect(await test.pod.agent.call('run', run)).toMatchObject({ code: 2 });
+    const meets = async (host: string, place: { readonly region?: string }): Promise<string> => {
+      const connect = `const socket = require('net').connect(8080, '${host}')
+        .on('connect', () => process.stdout.write('connected', () => socket.destroy()))
+        .on('error', ({ code }) => process.stdout.write(code))`;
+      const argv = ['/opt/node/bin/node', '-e', connect];
+      const run = { name: 'node', argv, env: {}, timeoutMs: 20_000, ...place };
+      return (await test.pod.agent.call('run', run)).stdout;
+    };
+    expect(await meets('near-1', { region: 'far' })).toBe('connected');
+    expect(await meets('app-1', { region: 'far' })).toBe('ECONNREFUSED');
+    expect(await meets('app-1', {})).toBe('connected');
   });
 
   it('says which host of a region it does not have', async () => {
@@ -66,9 +71,14 @@ describe('a pod of the local runtime with regions', () => {
   it('tells how a region is reached when it is kept', async () => {
     await using test = await startRegions(local);
     const { ways } = await test.pod.keep();
-    const command = ways.find(({ what }) => what === 'a shell in far')?.command ?? '';
-    const { stdout } = await sh('sh', ['-c', `echo 'ip -o -4 address' | ${command}`]);
-    expect(stdout).toContain(' inet 10.1.0.1/24 ');
+    try {
+      const command = ways.find(({ what }) => what === 'a shell in far')?.command ?? '';
+      const { stdout } = await sh('sh', ['-c', `echo 'ip -o -4 address' | ${command}`]);
+      expect(stdout).toContain(' inet 10.1.0.1/24 ');
+    } finally {
+      await test.pod.stop(); // the scope leaves a kept pod up
+    }
+    expect(tokenHolders().filter(({ runId }) => runId === test.runId)).toEqual([]);
   });
 
   it('leaves no namespace behind when it stops', async () => {

@@ -25,6 +25,7 @@ const requests = 20;
 export async function startRegions(subject: Subject): Promise<TestPod> {
   const test = await subject.startPod([app, far, near], { regions });
   try {
+    expect(test.pod.routed).toBe(subject.routed);
     await test.pod.start({ ...stub(far), region: 'far' });
     await test.pod.start({ ...stub(near), region: 'near' });
     for (const { name } of [far, near]) expect(await answers(test, name)).toBe(true);

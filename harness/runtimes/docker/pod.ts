@@ -91,6 +91,7 @@ export async function startDockerPod(
   return {
     agent,
     gatewayUser: null,
+    routed: false,
     writeConfig: async (file, text) => {
       const target = path.join(spec.exchange, configFolder, path.posix.relative(podPaths.gatewayConfig, file));
       await mkdir(path.dirname(target), { recursive: true });
