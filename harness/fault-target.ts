@@ -1,6 +1,7 @@
 import { awaitNode, startNode } from './deploy.ts';
-import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl } from './faults/condition.ts';
+import type { AppControl, AppStatus, Capacity, FaultTarget, FirewallControl, LoadControl } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
+import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -82,7 +83,26 @@ function loadControl({ pod, plannedRate, sent }: FaultScene): LoadControl {
 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
 
-function controlsOf(scene: FaultScene, name: string, host: string, port: number): Control {
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly nodes: readonly Node[];
+}
+
+/** The addresses that a firewall on the way to a target blocks: those of all nodes of a pool. */
+function firewallOf({ pod }: FaultScene, { host, port, nodes }: Place): FirewallControl {
+  const ends = nodes.length === 0 ? [{ host, port }] : nodes.map((node) => ({ host: node.host.address, port }));
+  const each = async (change: (end: Endpoint) => Promise<{ at: number }>): Promise<{ at: number }> => {
+    const changes = await Promise.all(ends.map(change));
+    return { at: Math.min(...changes.map(({ at }) => at)) };
+  };
+  return {
+    block: (action) => each((end) => pod.agent.call('block', { ...end, action })),
+    open: () => each((end) => pod.agent.call('open', end)),
+  };
+}
+
+function controlsOf(scene: FaultScene, name: string, place: Place): Control {
   const { pod, gateway, configs, config } = scene;
   let serving = config;
   return {
@@ -102,10 +122,7 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
       },
       serving: () => serving,
     },
-    firewall: {
-      block: (action) => pod.agent.call('block', { host, port, action }),
-      open: () => pod.agent.call('open', { host, port }),
-    },
+    firewall: firewallOf(scene, place),
   };
 }
 
@@ -149,12 +166,6 @@ function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessCon
   };
 }
 
-interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly nodes: readonly Node[];
-}
-
 function placeOfService({ host, port }: Service): Place {
   return { host: host.address, port, nodes: [] };
 }
@@ -171,13 +182,14 @@ function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
 
 /** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
 export function faultTarget(scene: FaultScene, name: string): FaultTarget {
-  const { host, port, nodes } = placeOf(scene.topology, name);
+  const place = placeOf(scene.topology, name);
+  const { host, port, nodes } = place;
   const [first] = nodes;
   return {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
     app: appControl(scene.pod, nodes),
-    ...controlsOf(scene, name, host, port),
+    ...controlsOf(scene, name, place),
     ...(first === undefined ? noProcess(name) : processOf(scene, first)),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };

@@ -1,6 +1,14 @@
 /** What a scenario file imports: `import { … } from 'gatecrash'`. */
 
-export { freezeNode, killNode, overloadNode, refuseNode } from './faults/index.ts';
+export {
+  firewallDrop,
+  firewallReject,
+  freezeNode,
+  killNode,
+  overloadNode,
+  refuseNode,
+  slowLink,
+} from './faults/index.ts';
 export { activeHealthCheck, autoscaler, remedy } from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';

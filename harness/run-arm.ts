@@ -128,6 +128,8 @@ function createPod(
     id: job.podId,
     hosts: topology.hosts,
     images: imageNodesOf(topology),
+    regions: topology.regions,
+    firewall: job.arm.fault?.inject.condition.via === 'firewall',
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);

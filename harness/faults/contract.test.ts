@@ -61,7 +61,7 @@ async function setUp(condition: Condition): Promise<Scene> {
   const scenario = scenarioWith(condition);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology: Topology = topologyOf(arm.world);
-  const test = await startTestPod(topology.hosts);
+  const test = await startTestPod(topology.hosts, { firewall: condition.via === 'firewall' });
   const watch = createProgramWatch();
   await deploy(test.pod, scenario, arm, topology, watch);
   const { call } = test.pod.agent;

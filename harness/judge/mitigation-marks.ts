@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+import { answeredFromCache, attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -21,6 +21,7 @@ function secondAttempt(record: RequestRecord): boolean {
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
+  'cache-hit': answeredFromCache,
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -63,11 +64,25 @@ function removals({ armCase, proven }: Scene): number {
   ).length;
 }
 
+/** How many requests at risk a node beside the gateway answered while the fault hit a node that is in a region. */
+function servedNearby({ armCase: { nodes }, proven, atRisk }: Scene): number {
+  const targets = new Set(proven.flatMap(({ target, address }) => [target, address]));
+  const far = nodes.some(
+    ({ name, address, region }) => (region ?? null) !== null && (targets.has(name) || targets.has(address)),
+  );
+  if (!far) return 0;
+  const near = new Set(nodes.filter(({ region }) => (region ?? null) === null).map(({ address }) => address));
+  return atRisk.filter((record) => succeeded(record) && near.has(record.gateway?.attempts.at(-1)?.address ?? ''))
+    .length;
+}
+
 const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'second-attempt': ({ atRisk }) => atRisk.filter(secondAttempt).length,
   'steered-away': steeredAway,
   ejection: ejections,
   'replica-joined': joined,
+  'cache-hit': ({ atRisk }) => atRisk.filter(answeredFromCache).length,
+  'served-nearby': servedNearby,
   'fault-removed': removals,
 };
 

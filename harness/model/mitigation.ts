@@ -8,6 +8,8 @@ import type { Pool } from './upstream.ts';
  * `steered-away`: the faulty node got fewer requests than its turn;
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
  * `replica-joined`: a node that was not there before joined the pool;
+ * `cache-hit`: the gateway's cache answered, with what is fresh, or stale while the node could not be asked;
+ * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
  * `fault-removed`: somebody, or something, took the fault away while the load went on.
  */
 export const mitigationMarkTypes = [
@@ -15,6 +17,8 @@ export const mitigationMarkTypes = [
   'steered-away',
   'ejection',
   'replica-joined',
+  'cache-hit',
+  'served-nearby',
   'fault-removed',
 ] as const;
 

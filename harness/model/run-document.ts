@@ -109,6 +109,8 @@ const arm = z.object({
       latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
       /** Whether it wrote down what reached it; an image does not. */
       journal: z.boolean().default(true),
+      /** The region in which it is; null where the gateway is, and in documents from before this field. */
+      region: z.string().nullable().default(null),
     }),
   ),
   latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),

@@ -35,7 +35,7 @@ export function storedArmCase(
     marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],
     control: arm.control,
     broken: arm.broken,
-    nodes: arm.nodes.map(({ name, address, journal }) => ({ name, address, journal })),
+    nodes: arm.nodes.map(({ name, address, journal, region }) => ({ name, address, journal, region })),
     requests: arm.load.requests,
     skippedBecause: arm.skippedBecause,
     notRun: arm.records === null,
