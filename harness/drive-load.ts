@@ -12,8 +12,10 @@ import { failure, type Problem, problemOf } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
 import { reachOf } from './model/fault-reach.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
+import type { Reachability } from './model/reachability.ts';
 import type { Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
+import { lookAround } from './reachability.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
 /** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
@@ -92,6 +94,7 @@ async function injectFault(
   { world }: Arm,
   fault: Fault,
   loadStartedAt: number,
+  onEffect: () => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { condition } = fault.inject;
@@ -106,7 +109,10 @@ async function injectFault(
       meets: reachOf(condition, world, scene.topology).meets,
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
-      onEffect: scene.collector.openMark,
+      onEffect: (mark) => {
+        scene.collector.openMark(mark);
+        onEffect();
+      },
       onMark: scene.collector.addMark,
     },
     signal,
@@ -148,6 +154,8 @@ async function awaitLastLines(collector: Collector): Promise<void> {
 export interface Driven {
   readonly account: LoadAccount;
   readonly problem: Problem | null;
+  /** How the regions were reached before the fault, and while it was in effect. */
+  readonly reachability: readonly Reachability[];
 }
 
 /** Lets the arm's controller work, if it has one; `end` waits until it has done what it has begun. */
@@ -202,6 +210,11 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const config = drive.configs[arm.config] ?? '';
   const gateway = gatewayControl(scene.pod, { config, nodes: scene.topology.nodes });
   let injected: Injected | null = null;
+  const reachability: Reachability[] = [];
+  const look = async (duringFault: boolean): Promise<void> => {
+    const { pod, topology } = scene;
+    reachability.push(...(await lookAround(pod, topology, duringFault, (at) => at - loadStartedAt)));
+  };
   const controller = startController(drive, scene, gateway, () => injected, loadStartedAt, note);
   try {
     if (fault === null) {
@@ -209,6 +222,8 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
     } else {
       await pause(leadMs - tickMs, signal);
       await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
+      if (!signal.aborted) await look(false);
+      let looking: Promise<void> | null = null;
       const ended = new AbortController();
       const removal = new AbortController();
       const ending = AbortSignal.any([ended.signal, signal]);
@@ -218,6 +233,9 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
         arm,
         fault,
         loadStartedAt,
+        () => {
+          looking ??= look(true).catch((error: unknown) => note(problemOf(error)));
+        },
         AbortSignal.any([ending, removal.signal]),
       )
         .catch((error: unknown) => {
@@ -235,7 +253,11 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
           return injection;
         },
       };
-      await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
+      // What is looked at while the fault is in effect must not see it go.
+      const looked = (): Promise<void> => (signal.aborted ? null : looking) ?? Promise.resolve();
+      await untilEnough(watcher.enough, timeoutMs, scene, ending)
+        .then(looked)
+        .finally(() => ended.abort());
       await injection;
       await pause(tailMs, signal);
     }
@@ -244,5 +266,5 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   }
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
   await awaitLastLines(scene.collector);
-  return { account, problem };
+  return { account, problem, reachability };
 }

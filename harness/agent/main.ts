@@ -47,8 +47,8 @@ const network = createNetworkProbes(programs.run);
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
-const toxiproxy = (): Promise<ToxiproxyControl> => {
-  control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy());
+const toxiproxy = async (): Promise<ToxiproxyControl> => {
+  if (control === null) throw new Error('there are no proxies');
   return control;
 };
 
@@ -65,7 +65,8 @@ const handlers: Handlers = {
   awaitConnect,
   awaitGet,
   awaitStore,
-  createProxies: async ({ proxies }) => {
+  createProxies: async ({ host, proxies }) => {
+    control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy(host));
     await (await toxiproxy()).create(proxies);
     return {};
   },

@@ -1,4 +1,4 @@
-import type { FirewallAction } from '../model/agent-protocol.ts';
+import type { ConnectOutcome, FirewallAction } from '../model/agent-protocol.ts';
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
 import type { WorkStep } from '../model/work.ts';
@@ -100,7 +100,7 @@ export interface FaultTarget {
   /** Whether the program says that this is its capacity; null stands for what it was started with. */
   readonly awaitCapacity: (capacity: Capacity | null) => Promise<{ at: number; met: boolean }>;
   /** Connects to the address until it answers so, for at most `withinMs`. */
-  readonly awaitConnect: (outcome: 'connected' | 'refused', withinMs: number) => Promise<{ at: number; met: boolean }>;
+  readonly awaitConnect: (outcome: ConnectOutcome, withinMs: number) => Promise<{ at: number; met: boolean }>;
   /** Waits until the program itself answers requests, not just its listener. */
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
@@ -139,7 +139,7 @@ export interface ConditionImplementation {
 }
 
 /** An effect that is not seen after this long did not come about. */
-const proofMs = 250;
+export const proofMs = 250;
 
 /** The proof that a node's address refuses connections. */
 export async function proveRefused(target: FaultTarget): Promise<Proof | null> {

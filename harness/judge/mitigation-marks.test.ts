@@ -109,3 +109,49 @@ test('an arm whose mitigation shows in the pool is confirmed with its mark and i
   expect(verdictOf([act({})])).toMatchObject({ verdict: 'confirmed', settledBy: 'claim' });
   expect(verdictOf([])).toMatchObject({ verdict: 'inconclusive', settledBy: 'mitigation-marks' });
 });
+
+/** The history of a node that is down, in which a cache answers in its place. */
+function withCache(cacheStatus: string) {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) => {
+    const atRisk = record.sentMs >= 500 && record.id % 3 === 1 && record.gateway !== null;
+    return atRisk ? { ...record, gateway: { ...record.gateway, attempts: [], cacheStatus }, arrivals: [] } : record;
+  });
+  return failoverCase({ marksWanted: ['cache-hit'], history: { ...history, records } });
+}
+
+describe('a cache hit', () => {
+  test.each(['HIT', 'STALE', 'UPDATING'])('is an answer that is %s', (status) => {
+    const [mark] = countFindings(gather(withCache(status))).mitigationMarks;
+    expect(mark?.type).toBe('cache-hit');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where the cache had nothing', () => {
+    expect(countFindings(gather(withCache('MISS'))).mitigationMarks).toEqual([]);
+  });
+
+  test('confirms a mitigation that is a cache', () => {
+    const { arms } = { arms: judgeScenario([controlCase(), brokenCase(), withCache('STALE')]) };
+    expect([...arms.values()].at(-1)?.verdict).toBe('confirmed');
+  });
+});
+
+describe('a request that was served nearby', () => {
+  const served = (regionOf: (name: string) => string | null) => {
+    const nodes = failoverCase().nodes.map((node) => ({ ...node, region: regionOf(node.name) }));
+    const history = historyOf(leftOut, cycleMarks(5), 1600);
+    return countFindings(gather(failoverCase({ marksWanted: ['served-nearby'], nodes, history }))).mitigationMarks;
+  };
+
+  test('was answered beside the gateway while the fault hit a region', () => {
+    const [mark] = served((name) => (name === 'app-2' ? 'far' : null));
+    expect(mark?.type).toBe('served-nearby');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where another region answered, or where the faulty node is beside the gateway itself', () => {
+    expect(served((name) => (name === 'app-2' ? 'far' : 'other'))).toEqual([]);
+    expect(served(() => null)).toEqual([]);
+  });
+});

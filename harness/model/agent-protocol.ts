@@ -101,7 +101,11 @@ export interface AgentCalls {
     params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
     result: { at: number; met: boolean; last: StoreOutcome };
   };
-  readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
+  /** `host` is where Toxiproxy's API listens. */
+  readonly createProxies: {
+    params: { readonly host: string; readonly proxies: readonly HostProxy[] };
+    result: Record<string, never>;
+  };
   /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
   readonly addToxics: {
     params: { readonly proxy: string; readonly toxics: readonly Toxic[] };

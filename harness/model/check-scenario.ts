@@ -1,4 +1,5 @@
 import { claimFindings } from './check-claims.ts';
+import { regionFindings } from './check-regions.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
@@ -237,6 +238,7 @@ export function checkScenario(
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
     ...workFindings(sound, known.conditions),
+    ...regionFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),

@@ -15,6 +15,7 @@ import type { Pool } from './upstream.ts';
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
  * `shed`: the app turned a request away with 503, before it took a worker;
+ * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
  * `late-answer`: a node's answer came later than the steady state allows, and was still waited for.
  */
 export const mitigationMarkTypes = [
@@ -22,6 +23,8 @@ export const mitigationMarkTypes = [
   'steered-away',
   'ejection',
   'replica-joined',
+  'cache-hit',
+  'served-nearby',
   'fault-removed',
   'exception-caught',
   'rolled-back',

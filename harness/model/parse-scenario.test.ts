@@ -392,6 +392,28 @@ describe('a declaration with problems', () => {
     expect(lines({ ...valid, faults: { 'node-killed': { ...fault, inject, upstreams } } })).toEqual([]);
   });
 
+  it('refuses in a region what cannot be there, and a name that is none', () => {
+    const eu = { region: 'eu' };
+    const upstreams = {
+      app: pool(3, image('acme/app:1.2', { port: 3000 }), eu),
+      api: pool(1, app({ workers: 8, serviceTimeMs: 20 }), { region: 'E U' }),
+      far: pool(1, app({ workers: 8, serviceTimeMs: 20 }), eu),
+    };
+    expect(lines({ ...valid, upstreams })).toEqual([
+      'GC2002 flapping-node: upstreams.api.region: expected a region: a name of at most 40 lower-case letters, digits and hyphens, saw "E U"',
+      'GC2002 flapping-node: upstreams.app: expected an app({ … }) that works without services, as it is in a region, saw an image | leave the region out, or take an app without them',
+    ]);
+  });
+
+  it('holds the paths of a claim against the load of its mitigation', () => {
+    const claim = answers({ allowed: [200], routes: { '/archive/': [200, 504] } });
+    const load = openModel({ rate: 300, requests: [get('/archive/1')] });
+    expect(lines(withMitigation({ claim, load }))).toEqual([]);
+    expect(lines(withMitigation({ claim }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover.claim.routes./archive/: expected the beginning of a path that the load sends, saw "/archive/" | the load sends: /, /cart',
+    ]);
+  });
+
   it('does not accuse a target of a pool whose own declaration is broken', () => {
     const upstreams = { app: { ...valid.upstreams.app, size: 'three' } };
     expect(lines({ ...valid, upstreams })).toEqual([

@@ -103,6 +103,7 @@ const stored = {
     failed: 0,
     latencyMs: { p50: null, p99: null },
     journal: true,
+    region: null,
   })),
   load: { requests: [{ method: 'GET', path: '/' }] },
 };
