@@ -100,14 +100,13 @@ async function injectFault(
   );
 }
 
-/** Asks the rule until it says enough, the time is over, or `signal` aborts. */
+/** Asks the rule until it says enough, the deadline has passed, or `signal` aborts. */
 async function untilEnough(
   rule: (soFar: SoFar) => boolean,
-  timeoutMs: number,
+  deadline: number,
   scene: Scene,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
   while (!signal.aborted && performance.now() < deadline) {
     await pause(tickMs, signal);
     if (scene.collector.silentMs() > silenceMs) {
@@ -176,11 +175,13 @@ function startController(
 export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const { arm, timeoutMs, watcher, signal } = drive;
   const { load, fault } = arm;
-  const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
+  const maxMs = timeoutMs + leadMs + tailMs + 30_000;
   const { address: host } = scene.topology.gateway;
   const target = { load, host, port: gatewayPort, maxMs };
   const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', target);
   scene.collector.begin(loadStartedAt);
+  // One for the time before the fault and the time with it, which is what --timeout says.
+  const deadline = performance.now() + timeoutMs;
   let problem: Problem | null = null;
   const note = (found: Problem): void => {
     problem ??= found; // what was seen until then is still worth judging
@@ -191,10 +192,10 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const controller = startController(drive, scene, gateway, () => injected, loadStartedAt, note);
   try {
     if (fault === null) {
-      await untilEnough(watcher.enough, timeoutMs, scene, signal);
+      await untilEnough(watcher.enough, deadline, scene, signal);
     } else {
       await pause(leadMs - tickMs, signal);
-      await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
+      await untilEnough(watcher.enoughBefore, deadline, scene, signal);
       const ended = new AbortController();
       const removal = new AbortController();
       const ending = AbortSignal.any([ended.signal, signal]);
@@ -221,7 +222,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
           return injection;
         },
       };
-      await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
+      await untilEnough(watcher.enough, deadline, scene, ending).finally(() => ended.abort());
       await injection;
       await pause(tailMs, signal);
     }
