@@ -54,7 +54,7 @@ function createDockerRuntime(settings: {
 }): Runtime {
   const { engine, images, connectAgent, runId, temporary } = settings;
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
-  const pods = trackPods((spec) => startDockerPod(spec, engine, images, connectAgent));
+  const pods = trackPods((spec, onLeft) => startDockerPod(spec, engine, images, connectAgent, onLeft));
   return {
     name: 'docker',
     createPod: pods.createPod,
