@@ -94,8 +94,8 @@ function measured(findings: Findings): readonly RequestRecord[] {
 
 /**
  * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
- * low end of this arm is that far above the high end of the other, and fails where even the high end is not above the
- * low end, or where it counts as none. So an arm is never worse than itself.
+ * low end of this arm is that far above the high end of the other, and fails where even the high end of this arm is less
+ * than `by` times the low end of the other, or where it counts as none. So an arm is never worse than itself.
  */
 export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimInput): ClaimResult {
   const { plan } = armCase;
