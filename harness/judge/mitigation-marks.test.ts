@@ -77,7 +77,7 @@ describe('a rollback', () => {
 
   test('is waited for, and for a hundred requests after it', () => {
     const waiting = (acts: readonly MitigationAct[]) => enough(caseWith('rolled-back', acts)).waitingFor;
-    expect(waiting([])).toBe('the release to be rolled back');
+    expect(waiting([])).toBe('a rolled-back');
     expect(waiting([rolledBack(3900)])).toMatch(/^100 requests after the rollback, has \d\d$/);
     expect(waiting([rolledBack(3500)])).toBe('');
   });

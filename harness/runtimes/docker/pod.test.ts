@@ -4,7 +4,7 @@ import { startDockerPod } from './pod.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
 
 const image = { name: 'x', id: 'sha256:1', origin: 'x', binary: null };
-const images = { programs: image, gateway: image, upstreams: new Map() };
+const images = { programs: image, gateway: image, stores: null, upstreams: new Map() };
 const noAgent = () => {
   throw new Error('there is no anchor to have an agent in');
 };
