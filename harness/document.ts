@@ -83,6 +83,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     mitigationMarks: [],
     faults: rounded([...history.marks]) as ArmDocument['faults'],
     nodes: rounded([...summary.nodes]),
+    services: rounded([...summary.services]),
     latencyMs: rounded(summary.latencyMs),
     load: rounded({
       model: arm.load.type,

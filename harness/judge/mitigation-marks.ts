@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+import { type Arrival, attemptFailed, type RequestRecord, succeeded, wasMade } from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -18,9 +18,34 @@ function secondAttempt(record: RequestRecord): boolean {
   return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
 }
 
+/** Whether what the app answered was made, in the end, from something else than its own work. */
+function answeredBy(source: NonNullable<Arrival['source']>): (record: RequestRecord) => boolean {
+  return (record) => succeeded(record) && record.arrivals.at(-1)?.source === source;
+}
+
+/** Whether the app called a service again after a call for the same request had failed. */
+function calledAgain({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ calls: all = [] }) => {
+    const calls = all.filter(wasMade);
+    return calls.some(({ service, outcome }, index) => {
+      const again = calls.slice(index + 1).some((later) => later.service === service);
+      return outcome !== 'answered' && again;
+    });
+  });
+}
+
+/** Whether a node answered well, but later than the steady state allows. */
+function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean {
+  const { latency } = steadyState;
+  return latency !== null && succeeded(record) && (record.doneMs ?? 0) - record.dueMs > latency.belowMs;
+}
+
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
+  fallback: answeredBy('fallback'),
+  'second-call': calledAgain,
+  queued: answeredBy('queue'),
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -69,6 +94,10 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   ejection: ejections,
   'replica-joined': joined,
   'fault-removed': removals,
+  'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,
+  fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,
+  'second-call': ({ atRisk }) => atRisk.filter(calledAgain).length,
+  queued: ({ atRisk }) => atRisk.filter(answeredBy('queue')).length,
 };
 
 /** The marks that the arm names and that were seen. */

@@ -27,6 +27,8 @@ export function describeClaim(claim: ArmClaim): string {
       return `no request fails later than ${claim.ms} ms after the fault began`;
     case 'answers':
       return `every request is answered with ${claim.allowed.join(' or ')}`;
+    case 'deliversOnce':
+      return 'no request fails, and every job that was accepted is delivered exactly once';
     case 'duplicates':
       return 'POSTs that the fault cuts off are done twice';
     case 'worsens':

@@ -8,7 +8,11 @@ import type { Pool } from './upstream.ts';
  * `steered-away`: the faulty node got fewer requests than its turn;
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
  * `replica-joined`: a node that was not there before joined the pool;
- * `fault-removed`: somebody, or something, took the fault away while the load went on.
+ * `fault-removed`: somebody, or something, took the fault away while the load went on;
+ * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
+ * `fallback`: the app answered with default data in place of what it could not get;
+ * `second-call`: the app called a service again for a request after a call had failed;
+ * `queued`: the app accepted a request and did what it asks for afterwards.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -16,6 +20,10 @@ export const mitigationMarkTypes = [
   'ejection',
   'replica-joined',
   'fault-removed',
+  'late-answer',
+  'fallback',
+  'second-call',
+  'queued',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -26,8 +34,15 @@ export interface MitigationMark {
   readonly count: number;
 }
 
-/** What a mitigation can be seen to do to a pool, or to the fault itself. */
-export const mitigationActTypes = ['ejection', 'readmission', 'replica-joined', 'fault-removed'] as const;
+/** What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. */
+export const mitigationActTypes = [
+  'ejection',
+  'readmission',
+  'replica-joined',
+  'fault-removed',
+  'breaker-opened',
+  'breaker-closed',
+] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
 export interface MitigationAct {

@@ -70,6 +70,36 @@ function lines(declaration: unknown): readonly string[] {
 const withFault = (changes: object) => ({ ...valid, faults: { 'node-killed': { ...fault, ...changes } } });
 const withMitigation = (changes: object) => ({ ...valid, mitigations: { failover: { ...failover, ...changes } } });
 
+describe('a mitigation that goes by another name', () => {
+  const harmful = { antiPattern: true, claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) };
+  const both = (changes: object) => ({
+    ...valid,
+    faults: { ...valid.faults, 'node-gone': fault },
+    mitigations: { failover, 'failover-in-vain': { ...failover, ...harmful, ...changes } },
+  });
+
+  it('may help against one fault and harm against another', () => {
+    const result = parseScenario(both({ as: 'failover', against: ['node-gone'] }), context);
+    expect(result).toMatchObject({
+      scenario: {
+        mitigations: [
+          { name: 'failover', role: 'mitigation' },
+          { name: 'failover', role: 'anti-pattern' },
+        ],
+      },
+    });
+  });
+
+  it('must not give two arms one name, nor a name that no arm may have', () => {
+    expect(lines(both({ as: 'failover' }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover-in-vain.as: expected an arm of each name once, saw failover/node-killed twice',
+    ]);
+    expect(lines(both({ as: 'broken' }))).toMatchObject([
+      expect.stringContaining('expected a name that is not reserved, saw "broken"'),
+    ]);
+  });
+});
+
 describe('a valid declaration', () => {
   it('becomes a scenario with every default filled in and its configs read', () => {
     expect(parseScenario(valid, context)).toEqual({
@@ -222,7 +252,7 @@ describe('a declaration with problems', () => {
     [
       'a claim that does not exist',
       withMitigation({ claim: { type: 'noError' } }),
-      'claim.type: expected one of noErrors, duplicates, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
+      'claim.type: expected one of noErrors, duplicates, deliversOnce, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
     ],
     [
       'a claim that was not called',
