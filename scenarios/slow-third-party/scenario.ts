@@ -34,8 +34,8 @@ export default scenario({
   broken: 'broken.conf',
   faults: {
     latency: {
-      title: 'The third party takes a second longer than it used to',
-      inject: steady(addLatency('payments', { latencyMs: 1000, jitterMs: 100 })),
+      title: 'The third party takes more than a second longer than it used to',
+      inject: steady(addLatency('payments', { latencyMs: 1300, jitterMs: 100 })),
       expect: { status: 502, kind: 'premature-close' },
     },
     hang: {
