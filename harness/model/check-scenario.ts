@@ -1,4 +1,5 @@
 import { claimFindings } from './check-claims.ts';
+import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
@@ -231,6 +232,7 @@ export function checkScenario(
     ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
     ...thresholdFindings(sound.steadyState),
     ...conditionFindings(sound, known.conditions),
+    ...settingFindings(sound, known.conditions),
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),

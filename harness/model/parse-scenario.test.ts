@@ -19,6 +19,7 @@ import {
   steady,
   worsens,
 } from '../index.ts';
+import type { Condition } from './fault.ts';
 import { parseScenario, type ScenarioContext } from './parse-scenario.ts';
 import type { ScenarioDeclaration } from './scenario.ts';
 
@@ -69,6 +70,28 @@ function lines(declaration: unknown): readonly string[] {
 
 const withFault = (changes: object) => ({ ...valid, faults: { 'node-killed': { ...fault, ...changes } } });
 const withMitigation = (changes: object) => ({ ...valid, mitigations: { failover: { ...failover, ...changes } } });
+
+describe('the settings of a condition that says what they may be', () => {
+  const known = { via: 'proxy', ranges: { latencyMs: [1, 60_000], toxicity: [0.01, 1] } } as const;
+  const from = { ...context, conditions: new Map([['add-latency', known]]) };
+  const problems = (settings: object) => {
+    const condition = { type: 'add-latency', target: 'app-2', via: 'proxy', settings } as Condition;
+    return problemsOf(withFault({ inject: steady(condition) }), from).map(({ message }) => message);
+  };
+
+  it('are taken where they are within', () => {
+    expect(problems({ latencyMs: 300, toxicity: 0.5 })).toEqual([]);
+  });
+
+  it('are refused where they are beyond, of another kind, or unknown', () => {
+    const settings = 'flapping-node: faults.node-killed.inject.settings';
+    expect(problems({ latencyMs: -1, toxicity: 'half', latency: 3 })).toEqual([
+      expect.stringContaining(`${settings}.latencyMs: expected a number from 1 to 60000, saw -1`),
+      expect.stringContaining(`${settings}.toxicity: expected a number from 0.01 to 1, saw "half"`),
+      expect.stringContaining(`${settings}.latency: expected a setting of add-latency, saw "latency"`),
+    ]);
+  });
+});
 
 describe('a mitigation that goes by another name', () => {
   const harmful = { antiPattern: true, claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) };
