@@ -16,7 +16,10 @@ import type { Pool } from './upstream.ts';
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
  * `shed`: the app turned a request away with 503, before it took a worker;
  * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
- * `late-answer`: a node's answer came later than the steady state allows, and was still waited for.
+ * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
+ * `fallback`: the app answered with default data in place of what it could not get;
+ * `second-call`: the app called a service again for a request after a call had failed;
+ * `queued`: the app accepted a request and did what it asks for afterwards.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -33,6 +36,9 @@ export const mitigationMarkTypes = [
   'rate-limited',
   'shed',
   'late-answer',
+  'fallback',
+  'second-call',
+  'queued',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -50,7 +56,7 @@ export interface MitigationMark {
 export const handOverMs = 150;
 
 /**
- * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
+ * What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. `canary-idle`: a new release has had no
  * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
  * `degraded`, `restored`: a node was told to shed more, or less.
  */
@@ -64,6 +70,8 @@ export const mitigationActTypes = [
   'reload-failed',
   'degraded',
   'restored',
+  'breaker-opened',
+  'breaker-closed',
 ] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
