@@ -1,8 +1,10 @@
 import { awaitNode, gatewayPort, startNode } from './deploy.ts';
+import { startService } from './deploy-services.ts';
 import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl, TargetProbe } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { failure } from './model/error.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
+import { servicesOf } from './model/work.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
@@ -142,7 +144,7 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
 
 type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | 'probe' | keyof Control>;
 
-/** Nothing can be done to the process of what has none here (a service, the gateway): the border lets no fault try. */
+/** Nothing can be done to the process of what has none here (the gateway): the border lets no fault try. */
 function noProcess(name: string): ProcessControl {
   const no = async (): Promise<never> => {
     throw failure('GC9001', `${name} is no node, so nothing is done to its process`);
@@ -150,6 +152,24 @@ function noProcess(name: string): ProcessControl {
   return {
     recoveryMs,
     ...{ kill: no, terminate: no, signal: no, start: no, setCapacity: no, awaitCapacity: no, awaitReady: no },
+  };
+}
+
+/** The process of a service; of the gateway there is none that a fault may touch. */
+function processBehind({ pod, watch, topology }: FaultScene, name: string): ProcessControl {
+  const service = topology.services.find((one) => one.name === name);
+  if (service === undefined) return noProcess(name);
+  return {
+    ...noProcess(name),
+    kill: () => {
+      watch.expectExit(name);
+      return pod.signal(name, 'SIGKILL', true);
+    },
+    start: async () => {
+      const started = await startService(pod, service);
+      watch.noteStart(name, started.at);
+      return started;
+    },
   };
 }
 
@@ -214,6 +234,11 @@ function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
   return { host: first.host.address, port: first.gatewayPort, nodes: hit, path };
 }
 
+/** The nodes whose apps work with a service. */
+function usersOf({ nodes }: Topology, service: string): readonly Node[] {
+  return nodes.filter(({ program }) => program.type === 'app' && servicesOf(program.work).includes(service));
+}
+
 /** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
 export function faultTarget(scene: FaultScene, name: string): FaultTarget {
   const place = placeOf(scene.topology, name);
@@ -222,9 +247,9 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
   return {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
-    app: appControl(scene.pod, nodes),
+    app: appControl(scene.pod, first === undefined ? usersOf(scene.topology, name) : nodes),
     ...controlsOf(scene, name, host, port),
-    ...(first === undefined ? noProcess(name) : processOf(scene, first)),
+    ...(first === undefined ? processBehind(scene, name) : processOf(scene, first)),
     probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };

@@ -14,6 +14,8 @@ export {
   resetPeer,
   slice,
   slowClose,
+  slowQueries,
+  stopService,
   surge,
 } from './faults/index.ts';
 export {
@@ -24,7 +26,7 @@ export {
   queueAutoscaler,
   remedy,
 } from './mitigations/index.ts';
-export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
+export { answers, atMost, cleanAfter, duplicates, noErrors, noWorse, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { defineConfig, type RunConfig } from './model/run-config.ts';

@@ -11,7 +11,7 @@ export interface Capacity {
 /** The headers with which a stub application answers a question about itself. */
 export type AppStatus = Readonly<Record<string, string>>;
 
-/** What can be asked of the stub applications of a target: the node, or all nodes of the pool. */
+/** What can be asked of the stub applications of a target: the node, all nodes of the pool, all that work with the service. */
 export interface AppControl {
   /** Sends `GET /-/…` to each of them. */
   readonly tell: (path: string) => Promise<{ at: number }>;
@@ -125,6 +125,8 @@ export interface ConditionImplementation {
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** It can be put on a service that the app works with. */
+  readonly onService?: true;
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */

@@ -12,6 +12,8 @@ import { releaseConfigCondition } from './release-config.ts';
 import { resetPeerCondition } from './reset-peer.ts';
 import { sliceCondition } from './slice.ts';
 import { slowCloseCondition } from './slow-close.ts';
+import { slowQueriesCondition } from './slow-queries.ts';
+import { stopServiceCondition } from './stop-service.ts';
 import { surgeCondition } from './surge.ts';
 
 export { addLatency } from './add-latency.ts';
@@ -27,6 +29,8 @@ export { releaseConfig } from './release-config.ts';
 export { resetPeer } from './reset-peer.ts';
 export { slice } from './slice.ts';
 export { slowClose } from './slow-close.ts';
+export { slowQueries } from './slow-queries.ts';
+export { stopService } from './stop-service.ts';
 export { surge } from './surge.ts';
 
 const all: readonly ConditionImplementation[] = [
@@ -43,6 +47,8 @@ const all: readonly ConditionImplementation[] = [
   killNodeCondition,
   overloadNodeCondition,
   refuseNodeCondition,
+  slowQueriesCondition,
+  stopServiceCondition,
   surgeCondition,
   releaseConfigCondition,
 ];

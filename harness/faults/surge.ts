@@ -1,45 +1,25 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
-import type { AppStatus, ConditionImplementation, FaultTarget, Proof } from './condition.ts';
+import { isCalm, isSaturated } from './app-fill.ts';
+import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
 
 /** What cannot take the load is as good as full within this time; what can never is. */
-const saturationMs = 500;
-/** A queue that is filled to this part is full: it is looked at between the arrival of one request and the end of another. */
-const asGoodAsFull = 0.9;
+const saturationMs = 800;
+/** A queue without an end is let grow for this long. */
+const longMs = 2000;
 /** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
 const asGoodAsSent = 0.75;
-/** A queue without an end is long where more wait than are served at once so many times over. */
-const longQueue = 4;
-
-interface Fill {
-  readonly workers: number;
-  readonly queue: number;
-  readonly busy: number;
-  readonly waiting: number;
-}
-
-/** How full a stub application says it is; an unbounded queue counts as full when it is long. */
-function fillOf(status: AppStatus): Fill {
-  const [workers = 0, queue = 0] = (status['x-capacity'] ?? '').split('/').map(Number);
-  const [busy = 0, waiting = 0] = (status['x-busy'] ?? '').split('/').map(Number);
-  return { workers, queue: Number.isNaN(queue) ? workers * longQueue : queue, busy, waiting };
-}
-
-function isSaturated(status: AppStatus): boolean {
-  const { workers, queue, busy, waiting } = fillOf(status);
-  return busy >= workers && waiting >= queue * asGoodAsFull;
-}
-
-function isCalm(status: AppStatus): boolean {
-  return fillOf(status).waiting === 0 && Number.parseInt(status['x-shed'] ?? '0', 10) === 0;
-}
 
 /**
  * Looks for nodes that are full, all of them; from that instant on what arrives is turned away. Where they never are,
  * as what was done about it helps, the load is at least seen to arrive.
  */
 async function prove({ app, load, name }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
+  const long = settings.waiting === undefined ? undefined : Number(settings.waiting);
   const before = { sent: load.sent(), ...(await app.awaitStatus(() => true, 0)) };
-  const { at, met } = await app.awaitStatus(isSaturated, saturationMs);
+  const { at, met } = await app.awaitStatus(
+    (status) => isSaturated(status, long),
+    long === undefined ? saturationMs : longMs,
+  );
   if (met) return { at, proof: `every worker of ${name} is busy and its queue is full`, since: at };
   const rate = ((load.sent() - before.sent) * 1000) / (at - before.at);
   if (rate < Number(settings.ratePerSecond) * asGoodAsSent) return null;
@@ -68,8 +48,11 @@ export const surgeCondition: ConditionImplementation = {
   },
 };
 
-/** Raises the load of a pool to `ratePerSecond`; reverting lets it sink to what was planned. */
-export function surge(target: string, settings: { ratePerSecond: number }): Condition {
+/**
+ * Raises the load of a pool to `ratePerSecond`; reverting lets it sink to what was planned. In a queue without an end it
+ * is in effect from when `waiting` wait at each node.
+ */
+export function surge(target: string, settings: { ratePerSecond: number; waiting?: number }): Condition {
   const { type, via } = surgeCondition;
-  return { type, target, via, settings };
+  return { type, target, via, settings: { ...settings } };
 }

@@ -68,7 +68,8 @@ function placesOf(
   if (via === 'gateway') return ['gateway'];
   if (via === 'load') return pools;
   const whole = known.get(type)?.wholePool === true ? pools : [];
-  return via === 'process' ? [...nodes, ...whole] : [...nodes, ...whole, ...services];
+  const behind = known.get(type)?.onService === true ? services : [];
+  return via === 'process' ? [...nodes, ...whole, ...behind] : [...nodes, ...whole, ...services];
 }
 
 function targetFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {

@@ -29,6 +29,8 @@ export function describeClaim(claim: ArmClaim): string {
       return `every request is answered with ${claim.allowed.join(' or ')}`;
     case 'duplicates':
       return 'POSTs that the fault cuts off are done twice';
+    case 'noWorse':
+      return `${claim.measure} is at most ${claim.by} times that of ${claim.than}`;
     case 'worsens':
       return `makes ${claim.measure} at least ${claim.by} times that of ${claim.than}`;
   }

@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts';
 import type { OpenModel } from './load.ts';
-import type { Pool } from './upstream.ts';
+import type { Pool, PoolChange } from './upstream.ts';
 
 /**
  * How it shows that a mitigation acted, by the requests or by what it did beside them:
@@ -15,7 +15,9 @@ import type { Pool } from './upstream.ts';
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
  * `shed`: the app turned a request away with 503, before it took a worker;
- * `late-answer`: a node's answer came later than the steady state allows, and was still waited for.
+ * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
+ * `call-survived`: a request was answered though its call to a service failed;
+ * `unanswered`: the app took a request on and did not answer it.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -30,6 +32,8 @@ export const mitigationMarkTypes = [
   'rate-limited',
   'shed',
   'late-answer',
+  'call-survived',
+  'unanswered',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -95,6 +99,8 @@ export interface Mitigation {
   readonly load: OpenModel | null;
   /** Pools in place of the scenario's, or the fault's, of the same name. */
   readonly upstreams?: Readonly<Record<string, Pool>> | undefined;
+  /** What is changed of pools, whatever the fault has made of them. */
+  readonly pools?: Readonly<Record<string, PoolChange>> | undefined;
   readonly against: readonly string[];
   readonly claim: Claim;
   /** The marks of which at least one must be seen. */

@@ -52,6 +52,24 @@ export interface Pool {
   readonly program: NodeProgram;
 }
 
+/** What a mitigation changes of a pool. */
+export interface PoolChange {
+  /** Nodes in the place of its number of them. */
+  readonly nodes?: number | undefined;
+  /** What its apps do before all other work. */
+  readonly work?: readonly WorkStep[] | undefined;
+}
+
+/** The pool with what is changed of it; an image stays as it is. */
+export function changedPool(pool: Pool, { nodes = pool.size, work = [] }: PoolChange): Pool {
+  const { program } = pool;
+  return {
+    ...pool,
+    size: nodes,
+    program: program.type === 'app' ? { ...program, work: [...work, ...program.work] } : program,
+  };
+}
+
 /** The port on which every node of a pool is reached by the gateway. */
 export const nodePort = 8080;
 

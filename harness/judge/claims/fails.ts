@@ -2,6 +2,7 @@ import { counted } from '../../model/counted.ts';
 import type { FaultExpectation } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { shareInterval } from '../intervals.ts';
 import { metTheFault } from '../leak-test.ts';
 import { endings, percent } from '../phrases.ts';
 import { sprt } from '../sprt.ts';
@@ -64,6 +65,24 @@ function wrongReason(
   return null;
 }
 
+/** How the failing share is not the one that theory says, or not known to be; null = it is, or theory says none. */
+function shareTrouble(
+  { failed: count, total }: { readonly failed: number; readonly total: number },
+  { share }: FaultExpectation,
+  alpha: number,
+): { readonly reason: string; readonly waitingFor: string | null } | null {
+  if (share === undefined) return null;
+  const [least, most] = share;
+  const { low, high } = shareInterval(count, total, alpha);
+  const range = `a share of ${percent(low)} to ${percent(high ?? 1)}, where ${percent(least)} to ${percent(most)} is expected`;
+  if (low >= least && (high ?? 1) <= most) return null;
+  if (low > most || (high ?? 1) < least) return { reason: range, waitingFor: null };
+  return {
+    reason: `${range}: too few to tell`,
+    waitingFor: `more than ${counted(total, 'request')} for the share that fails`,
+  };
+}
+
 /**
  * The fault brings about the gateway error, for the expected reason: SPRT of "half of the exposures fail" against
  * "1 % fail", and then status and kinds.
@@ -92,6 +111,17 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
   const wrong = fault === null ? null : wrongReason(findings.ended, result.failed, fault.expect);
   if (wrong !== null) {
     return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
+  }
+  const off = fault === null ? null : shareTrouble(result, fault.expect, plan.alpha);
+  if (off !== null) {
+    const through = off.waitingFor === null;
+    const settled = { ...decision, decidedAt: through ? result.total : null };
+    return {
+      outcome: through ? 'fails' : 'undecided',
+      reason: `${figures}: ${off.reason}`,
+      decision: settled,
+      waitingFor: off.waitingFor,
+    };
   }
   const how = endings(findings.exposures.filter(failed));
   const where = `in ${counted(findings.faultCycles, fault?.shape === 'steady' ? 'window' : 'cycle')}`;
