@@ -1,6 +1,14 @@
 import { awaitNode, gatewayPort, startNode } from './deploy.ts';
 import { startService } from './deploy-services.ts';
-import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl, TargetProbe } from './faults/condition.ts';
+import type {
+  AppControl,
+  AppStatus,
+  Capacity,
+  FaultTarget,
+  KernelWatch,
+  LoadControl,
+  TargetProbe,
+} from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { failure } from './model/error.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
@@ -80,6 +88,21 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   };
 }
 
+function kernelWatch({ agent }: Pod): KernelWatch {
+  const overflows = () => agent.call('listenOverflows', {});
+  return {
+    overflows,
+    awaitOverflow: async (before, withinMs) => {
+      const { at: began } = await agent.call('now', {});
+      for (;;) {
+        const { at, count } = await overflows();
+        if (count > before || at - began >= withinMs) return { at, met: count > before };
+        await new Promise((resolve) => setTimeout(resolve, statusEveryMs));
+      }
+    },
+  };
+}
+
 /** Name of the program that makes a spike. */
 const spikeName = 'spike';
 /** A spike that nobody ends is over by then. */
@@ -142,7 +165,10 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
   };
 }
 
-type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | 'probe' | keyof Control>;
+type ProcessControl = Omit<
+  FaultTarget,
+  'name' | 'app' | 'kernel' | 'address' | 'awaitConnect' | 'probe' | keyof Control
+>;
 
 /** Nothing can be done to the process of what has none here (the gateway): the border lets no fault try. */
 function noProcess(name: string): ProcessControl {
@@ -247,6 +273,7 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
   return {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
+    kernel: kernelWatch(scene.pod),
     app: appControl(scene.pod, first === undefined ? usersOf(scene.topology, name) : nodes),
     ...controlsOf(scene, name, host, port),
     ...(first === undefined ? processBehind(scene, name) : processOf(scene, first)),

@@ -9,6 +9,7 @@ import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
 import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
+import { listenOverflows } from './listen-overflows.ts';
 import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
@@ -62,6 +63,7 @@ const handlers: Handlers = {
   awaitConnect,
   awaitGet,
   awaitStore,
+  listenOverflows,
   createProxies: async ({ proxies }) => {
     await (await toxiproxy()).create(proxies);
     return {};

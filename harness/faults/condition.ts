@@ -22,6 +22,14 @@ export interface AppControl {
   ) => Promise<{ at: number; met: boolean; last: readonly (AppStatus | null)[] }>;
 }
 
+/** What the kernel says of the pod's network. */
+export interface KernelWatch {
+  /** How often a full accept queue has made it drop a connection. */
+  readonly overflows: () => Promise<{ at: number; count: number }>;
+  /** Waits until there were more than `count`, for at most `withinMs`. */
+  readonly awaitOverflow: (count: number, withinMs: number) => Promise<{ at: number; met: boolean }>;
+}
+
 /** What can be done to the load while it runs. */
 export interface LoadControl {
   /** The rate that it was planned with, per second. */
@@ -77,6 +85,7 @@ export interface FirewallControl {
 export interface FaultTarget {
   readonly name: string;
   readonly app: AppControl;
+  readonly kernel: KernelWatch;
   readonly load: LoadControl;
   readonly proxy: ProxyControl;
   readonly config: ConfigControl;

@@ -9,19 +9,36 @@ const longMs = 2000;
 /** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
 const asGoodAsSent = 0.75;
 
+interface Saturation {
+  readonly at: number;
+  readonly met: boolean;
+  /** What it shows that the nodes have more to do than they can. */
+  readonly words: string;
+}
+
+/** Waits for what the load fills first: the app's own queue, or that of the kernel before an app that accepts too slowly. */
+async function awaitSaturation({ app, kernel, name }: FaultTarget, settings: ConditionSettings): Promise<Saturation> {
+  if (settings.fills === 'backlog') {
+    const { count } = await kernel.overflows();
+    const words = `the kernel drops connections to ${name}, whose accept queue is full`;
+    return { ...(await kernel.awaitOverflow(count, saturationMs)), words };
+  }
+  const long = settings.waiting === undefined ? undefined : Number(settings.waiting);
+  const withinMs = long === undefined ? saturationMs : longMs;
+  const { at, met } = await app.awaitStatus((status) => isSaturated(status, long), withinMs);
+  const full = long === undefined ? 'its queue is full' : `${long} or more wait at each node`;
+  return { at, met, words: `every worker of ${name} is busy and ${full}` };
+}
+
 /**
  * Looks for nodes that are full, all of them; from that instant on what arrives is turned away. Where they never are,
  * as what was done about it helps, the load is at least seen to arrive.
  */
-async function prove({ app, load, name }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
-  const long = settings.waiting === undefined ? undefined : Number(settings.waiting);
-  const before = { sent: load.sent(), ...(await app.awaitStatus(() => true, 0)) };
-  const { at, met } = await app.awaitStatus(
-    (status) => isSaturated(status, long),
-    long === undefined ? saturationMs : longMs,
-  );
-  if (met) return { at, proof: `every worker of ${name} is busy and its queue is full`, since: at };
-  const rate = ((load.sent() - before.sent) * 1000) / (at - before.at);
+async function prove(target: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
+  const before = { sent: target.load.sent(), ...(await target.kernel.overflows()) };
+  const { at, met, words } = await awaitSaturation(target, settings);
+  if (met) return { at, proof: words, since: at };
+  const rate = ((target.load.sent() - before.sent) * 1000) / (at - before.at);
   if (rate < Number(settings.ratePerSecond) * asGoodAsSent) return null;
   return { at, proof: `${Math.round(rate)} requests per second arrive` };
 }
@@ -30,7 +47,8 @@ async function prove({ app, load, name }: FaultTarget, settings: ConditionSettin
  * More requests arrive than before: of an open model, whose arrivals wait for no answer. Where λ per second arrive and
  * μ can be served, the queue fills at λ − μ, and once it is full the share 1 − μ/λ is turned away, as the app does that:
  * a reset is nginx's "104: Connection reset by peer while reading response header", 502. In a queue without an end
- * requests wait ever longer instead, and those that wait longer than proxy_read_timeout are 504.
+ * requests wait ever longer instead, and those that wait longer than proxy_read_timeout are 504. Where the app accepts
+ * too slowly, the kernel drops connections: "110: Connection timed out while connecting to upstream", 504.
  */
 export const surgeCondition: ConditionImplementation = {
   type: 'surge',
@@ -50,9 +68,12 @@ export const surgeCondition: ConditionImplementation = {
 
 /**
  * Raises the load of a pool to `ratePerSecond`; reverting lets it sink to what was planned. In a queue without an end it
- * is in effect from when `waiting` wait at each node.
+ * is in effect from when `waiting` wait at each node; `fills: 'backlog'`: from when the kernel drops connections.
  */
-export function surge(target: string, settings: { ratePerSecond: number; waiting?: number }): Condition {
+export function surge(
+  target: string,
+  settings: { ratePerSecond: number; waiting?: number; fills?: 'queue' | 'backlog' },
+): Condition {
   const { type, via } = surgeCondition;
   return { type, target, via, settings: { ...settings } };
 }

@@ -7,7 +7,7 @@ import type { Finding, Sound } from './sound-parts.ts';
 function armNames(sound: Sound): readonly string[] {
   return [
     'control',
-    ...sound.names.faults.map((fault) => `broken/${fault}`),
+    ...sound.faults.flatMap(([fault, { heldAgainst }]) => (heldAgainst === undefined ? [`broken/${fault}`] : [])),
     ...sound.mitigations.flatMap(([name, { against }]) => against.map((fault) => `${name}/${fault}`)),
   ];
 }

@@ -108,6 +108,30 @@ function expectationFindings(sound: Sound): readonly Finding[] {
   });
 }
 
+/** A fault that is held against the broken arm of one that is not there, or has none itself. */
+function heldAgainstFindings(sound: Sound): readonly Finding[] {
+  const own = sound.faults.flatMap(([name, { heldAgainst }]) => (heldAgainst === undefined ? [name] : []));
+  return sound.faults.flatMap(([name, { heldAgainst }]): Finding[] => {
+    if (heldAgainst === undefined || own.includes(heldAgainst)) return [];
+    const hint = didYouMean(heldAgainst, own, 'faults with one are');
+    const expected = 'the name of a fault with a broken arm of its own';
+    return [{ path: `faults.${name}.heldAgainst`, expected, saw: describeValue(heldAgainst), hint }];
+  });
+}
+
+/** A change of a pool that no fault of the mitigation has. */
+function changedPoolFindings(sound: Sound): readonly Finding[] {
+  const known = [...sound.names.pools, ...sound.faults.flatMap(([, { upstreams }]) => Object.keys(upstreams ?? {}))];
+  return sound.mitigations.flatMap(([name, { pools }]) =>
+    Object.keys(pools ?? {}).flatMap((pool): Finding[] => {
+      if (known.includes(pool)) return [];
+      const hint = didYouMean(pool, known, 'the pools are');
+      const path = `mitigations.${name}.pools.${pool}`;
+      return [{ path, expected: 'the name of a pool', saw: describeValue(pool), hint }];
+    }),
+  );
+}
+
 /** A kind that has no line of its own in error.log is never seen, so an arm that waits for it could not be confirmed. */
 function unseenKindFindings(sound: Sound): readonly Finding[] {
   return sound.faults.flatMap(([name, { expect }]) =>
@@ -221,6 +245,8 @@ export function checkScenario(
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),
+    ...heldAgainstFindings(sound),
+    ...changedPoolFindings(sound),
     ...claimFindings(sound),
   ];
 }

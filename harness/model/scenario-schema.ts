@@ -90,6 +90,8 @@ const appProgram = closed(
       .max(60_000, 'a number of ms from 0 to 60000'),
     queue: whole(0, 1_000_000, 'waiting requests').nullable(),
     whenFull: oneOf(['reset', 'close', 'answer-503']),
+    blocking: z.boolean('true or false'),
+    backlog: whole(1, 65_535, 'connections').nullable(),
     watchdogMs: whole(1, 60_000, 'ms').nullable(),
     work: z.array(workStep, 'a list of work'),
     restartAfterMs: whole(0, 60_000, 'ms').nullable(),

@@ -62,6 +62,13 @@ export default scenario({
       inject: steady(surge('app', { ratePerSecond: 300, waiting: 50 })),
       expect: { status: 504, kind: 'read-timeout' },
     },
+    'backlog-overflow': {
+      title: 'An app that computes accepts too slowly: its accept queue is full, and the kernel drops connections',
+      upstreams: { app: pool(2, app({ workers: 1, serviceTimeMs: 10, blocking: true, backlog: 8 })) },
+      load: openModel({ rate: 80, requests, timeoutMs: 15_000 }),
+      inject: steady(surge('app', { ratePerSecond: 300, fills: 'backlog' })),
+      expect: { status: 504, kind: 'connect-timeout' },
+    },
     'pool-exhausted': {
       title:
         'Slow queries hold every connection to the database, and the watchdog of the app closes what waits for one',
@@ -93,7 +100,7 @@ export default scenario({
       title: 'Five nodes in the place of two',
       conf: 'scale-out.conf',
       pools: { app: { nodes: 5 } },
-      against: ['overload'],
+      against: ['overload', 'backlog-overflow'],
       claim: noErrors(),
       mark: 'served-beyond',
     },
@@ -155,7 +162,7 @@ export default scenario({
     'tuned-timeouts': {
       title: 'Wait for as long as a burst takes',
       conf: 'tuned-timeouts.conf',
-      against: ['queueing'],
+      against: ['queueing', 'backlog-overflow'],
       claim: noErrors(),
       mark: 'late-answer',
     },
