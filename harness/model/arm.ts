@@ -60,7 +60,7 @@ type Comparing = Pick<Arm, 'name'> & Partial<Pick<Arm, 'claim'>>;
 function comparisons(name: string, byName: ReadonlyMap<string, Comparing>, seen: readonly string[] = []): number {
   const claim = byName.get(name)?.claim;
   // Arms that compare with each other in a circle have no order; the judge says what becomes of them.
-  if (claim === undefined || !compares(claim) || seen.includes(name)) return 0;
+  if (!compares(claim) || seen.includes(name)) return 0;
   return 1 + comparisons(claim.than, byName, [...seen, name]);
 }
 

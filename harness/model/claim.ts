@@ -95,7 +95,7 @@ export function noWorse(settings: { measure: Measure; than: string; by: number }
   return { type: 'noWorse', ...settings };
 }
 
-/** Whether a claim compares its arm with another one. */
-export function compares(claim: ArmClaim): claim is Worsens | NoWorse {
-  return claim.type === 'worsens' || claim.type === 'noWorse';
+/** Whether a claim, if it is one at all, compares its arm with another one. */
+export function compares(claim: ArmClaim | null | undefined): claim is Worsens | NoWorse {
+  return claim?.type === 'worsens' || claim?.type === 'noWorse';
 }

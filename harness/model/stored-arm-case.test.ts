@@ -87,6 +87,7 @@ const stored = {
   mitigation: { title: '', config: 'failover.conf', diff: '', marks: ['second-attempt'] },
   control: 'control',
   broken: 'broken/node-killed',
+  brokenCapacity: { perSecond: 800, workers: 16 },
   skippedBecause: null,
   interrupted: false,
   problem: null,
