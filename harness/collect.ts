@@ -4,7 +4,7 @@ import { nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
-import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
+import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/history.ts';
 import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
@@ -33,6 +33,8 @@ export interface Collector {
   /** A fault has taken effect: while the load runs it counts as lasting until now. */
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
+  /** A program was held up; instants still on the pod's clock. */
+  readonly addStall: (stall: Stall) => void;
   readonly addAct: (act: MitigationAct) => void;
   /** Attempts at an address (`host:port`), by the gateway's access log so far. */
   readonly attempts: (address: string) => number;
@@ -66,6 +68,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const deaths: { readonly at: number; readonly detail: string }[] = [];
   const marks: FaultMark[] = [];
   const acts: MitigationAct[] = [];
+  const stalls: Stall[] = [];
   const nodes = allNodes(topology);
   const writers = nodes.filter(keepsJournal);
   const addresses = nodes.map((node) => ({ name: node.name, address: gatewayAddress(node) }));
@@ -119,6 +122,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
       open = null;
       marks.push(mark);
     },
+    addStall: (stall) => void stalls.push(stall),
     addAct: (act) => void acts.push(act),
     attempts: (address) =>
       access.reduce((sum, { attempts }) => sum + attempts.filter((one) => one.address === address).length, 0),
@@ -137,6 +141,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
         acts: [...acts, ...ejectionsOf({ errors, access }, addresses, began)],
         account,
+        stalls: stalls.map((stall) => ({ ...stall, from: stall.from - began, to: stall.to - began })),
         programs: [
           ...programs.map((event) => ({ ...event, at: event.at - began })),
           ...deaths.map((death) => ({ ...death, program: gatewayName, event: 'exited' as const, expected: false })),

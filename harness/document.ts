@@ -122,10 +122,12 @@ export function unjudgedArm(
     cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
+    reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
     logs: [...dyingWords(crashes), ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line }))],
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
+    stalls: rounded([...(history.stalls ?? [])]),
     settledBy: null,
     records: recordsFile(scenario.name, arm),
     folder: armFolder(scenario.name, arm),
@@ -138,6 +140,7 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
     history: nothingSeen,
     usage: [],
     errorLog: [],
+    reachability: [],
     timing: { startMs: 0, loadMs: 0, stopMs: 0 },
     problem: null,
     held: null,
@@ -201,7 +204,10 @@ export function judgedArms(
   });
 }
 
-/** The scenario with its arms as they were judged; its verdict is the worst of theirs. */
+/** The scenario with its arms as they were judged; its verdict is the worst of theirs, where none is missing. */
 export function judgedScenario(scenario: ScenarioDocument, arms: readonly ArmDocument[]): ScenarioDocument {
-  return { ...scenario, arms: [...arms], verdict: worstVerdict(arms.map((arm) => arm.verdict ?? 'inconclusive')) };
+  const labels = new Set(arms.map(armLabel));
+  const missing = scenario.armsPlanned.filter((planned) => !labels.has(planned)).map(() => 'inconclusive' as const);
+  const verdicts = arms.map((arm) => arm.verdict ?? 'inconclusive');
+  return { ...scenario, arms: [...arms], verdict: worstVerdict([...verdicts, ...missing]) };
 }

@@ -5,11 +5,13 @@ import type {
   AppStatus,
   Capacity,
   FaultTarget,
+  FirewallControl,
   KernelWatch,
   LoadControl,
   TargetProbe,
 } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
+import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
 import { servicesOf } from './model/work.ts';
@@ -133,7 +135,28 @@ function loadControl({ pod, topology, watch, plannedRate, sent, spikeAnswers }: 
 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
 
-function controlsOf(scene: FaultScene, name: string, host: string, port: number): Control {
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly nodes: readonly Node[];
+  /** The path that answers 2xx there; null where no HTTP is spoken. */
+  readonly path: string | null;
+}
+
+/** The addresses that a firewall on the way to a target blocks: those of all nodes of a pool. */
+function firewallOf({ pod }: FaultScene, { host, port, nodes }: Place): FirewallControl {
+  const ends = nodes.length === 0 ? [{ host, port }] : nodes.map((node) => ({ host: node.host.address, port }));
+  const each = async (change: (end: Endpoint) => Promise<{ at: number }>): Promise<{ at: number }> => {
+    const changes = await Promise.all(ends.map(change));
+    return { at: Math.min(...changes.map(({ at }) => at)) };
+  };
+  return {
+    block: (action) => each((end) => pod.agent.call('block', { ...end, action })),
+    open: () => each((end) => pod.agent.call('open', end)),
+  };
+}
+
+function controlsOf(scene: FaultScene, name: string, place: Place): Control {
   const { pod, gateway, configs, config, rightConfig } = scene;
   let serving = config;
   return {
@@ -158,10 +181,7 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
         return pod.agent.call('awaitConnect', { host: to, port: Number(toPort), outcome: 'refused', withinMs });
       },
     },
-    firewall: {
-      block: (action) => pod.agent.call('block', { host, port, action }),
-      open: () => pod.agent.call('open', { host, port }),
-    },
+    firewall: firewallOf(scene, place),
   };
 }
 
@@ -226,14 +246,6 @@ function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessCon
   };
 }
 
-interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly nodes: readonly Node[];
-  /** The path that answers 2xx there; null where no HTTP is spoken. */
-  readonly path: string | null;
-}
-
 function placeOfService({ host, port, program }: Service): Place {
   return { host: host.address, port, nodes: [], path: program.type === 'third-party' ? '/-/ready' : null };
 }
@@ -275,7 +287,7 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
     kernel: kernelWatch(scene.pod),
     app: appControl(scene.pod, first === undefined ? usersOf(scene.topology, name) : nodes),
-    ...controlsOf(scene, name, host, port),
+    ...controlsOf(scene, name, place),
     ...(first === undefined ? processBehind(scene, name) : processOf(scene, first)),
     probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),

@@ -3,6 +3,8 @@
 export {
   addLatency,
   badRelease,
+  firewallDrop,
+  firewallReject,
   freezeNode,
   hang,
   killNode,
@@ -14,6 +16,7 @@ export {
   resetPeer,
   slice,
   slowClose,
+  slowLink,
   slowQueries,
   stopService,
   surge,

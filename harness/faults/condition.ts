@@ -1,6 +1,7 @@
-import type { FirewallAction } from '../model/agent-protocol.ts';
+import type { ConnectOutcome, FirewallAction } from '../model/agent-protocol.ts';
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
+import type { WorkStep } from '../model/work.ts';
 
 /** How many requests a program serves at once, and how many may wait. */
 export interface Capacity {
@@ -108,7 +109,7 @@ export interface FaultTarget {
   /** Whether the program says that this is its capacity; null stands for what it was started with. */
   readonly awaitCapacity: (capacity: Capacity | null) => Promise<{ at: number; met: boolean }>;
   /** Connects to the address until it answers so, for at most `withinMs`. */
-  readonly awaitConnect: (outcome: 'connected' | 'refused', withinMs: number) => Promise<{ at: number; met: boolean }>;
+  readonly awaitConnect: (outcome: ConnectOutcome, withinMs: number) => Promise<{ at: number; met: boolean }>;
   /** Waits until the program itself answers requests, not just its listener. */
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
@@ -136,6 +137,8 @@ export interface ConditionImplementation {
   readonly wholePool?: true;
   /** It can be put on a service that the app works with. */
   readonly onService?: true;
+  /** The work that the stub must do for it. */
+  readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */
@@ -147,7 +150,7 @@ export interface ConditionImplementation {
 }
 
 /** An effect that is not seen after this long did not come about. */
-const proofMs = 250;
+export const proofMs = 250;
 
 /** The proof that a node's address refuses connections. */
 export async function proveRefused(target: FaultTarget): Promise<Proof | null> {

@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import type { LoadAccount } from '../model/history.ts';
-import type { RequestRecord } from '../model/record.ts';
+import { type RequestRecord, refreshedBeside } from '../model/record.ts';
 
 /** How the agent's own count differs from the records; null = it does not. */
 function accountDiffers(records: readonly RequestRecord[], account: LoadAccount): string | null {
@@ -35,20 +35,17 @@ function gatewayDiffers(record: RequestRecord): string | null {
   return null;
 }
 
-/** What $upstream_cache_status says of an answer out of the cache that may have set off another request to a node. */
-const refreshing: ReadonlySet<string> = new Set(['STALE', 'UPDATING']);
-
 /** How the journals of the nodes contradict the gateway's attempts; null = they do not. */
 function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string | null {
   if (record.gateway === null) return null;
-  // What the cache answers while it has it fetched anew arrives at a node, too: proxy_cache_background_update.
-  const refreshes = refreshing.has(record.gateway.cacheStatus ?? '') ? 1 : 0;
   for (const { name, address } of nodes.filter(({ journal }) => journal)) {
     const attempts = record.gateway.attempts.filter((attempt) => attempt.address === address);
     const arrivals = record.arrivals.filter((arrival) => arrival.node === name).length;
     // An attempt without a header may have been cut before it arrived, or after.
     const served = attempts.filter((attempt) => attempt.headerMs !== null).length;
-    if (arrivals < served || arrivals > attempts.length + refreshes) {
+    // A subrequest that renews the cache (proxy_cache_background_update) has no line of its own in the access log.
+    const most = attempts.length + (refreshedBeside(record) ? 1 : 0);
+    if (arrivals < served || arrivals > most) {
       return `request ${record.id} had ${counted(attempts.length, 'attempt')} at ${name}, ${served} of them answered, but arrived there ${counted(arrivals, 'time')}`;
     }
   }

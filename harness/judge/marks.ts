@@ -35,11 +35,11 @@ function saved({ exposures, proven }: Findings): readonly RequestRecord[] {
 /** Requests that must have been sent after a rollback: what it changed is to be seen. */
 const sentAfterRollback = 100;
 
-/** A rollback comes when the errors do, and its claim may well hold before: the load waits for it. */
+/** A claim that held before the release was rolled back is put to the test by what comes after. */
 function rollbackTrouble({ marksWanted, history }: ArmCase, { ended }: Findings): MarkTrouble | null {
   if (!marksWanted.every((type) => type === 'rolled-back')) return null;
   const act = history.acts.find(({ type }) => type === 'rolled-back');
-  if (act === undefined) return { reason: 'no rolled-back', waitingFor: 'the release to be rolled back' };
+  if (act === undefined) return null;
   const sent = ended.filter(({ sentMs }) => sentMs > act.at).length;
   if (sent >= sentAfterRollback) return null;
   const reason = `only ${counted(sent, 'request')} after the release was rolled back`;
@@ -74,10 +74,10 @@ export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble |
   const { marksWanted, claim, plan, role } = armCase;
   if (marksWanted.length === 0) return null;
   const wanted = marksWanted.join(' or ');
-  const rollback = rollbackTrouble(armCase, findings);
-  if (rollback !== null) return rollback;
   // A mitigation that has to react may do so only after its claim is decided: the load waits for it.
   if (findings.mitigationMarks.length === 0) return { reason: `no ${wanted}`, waitingFor: `a ${wanted}` };
+  const rollback = rollbackTrouble(armCase, findings);
+  if (rollback !== null) return rollback;
   if (role !== 'mitigation') return null;
   const other = byOtherMeans(armCase, findings, wanted);
   if (other !== null) return other;

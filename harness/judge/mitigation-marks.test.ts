@@ -78,7 +78,7 @@ describe('a rollback', () => {
 
   test('is waited for, and for a hundred requests after it', () => {
     const waiting = (acts: readonly MitigationAct[]) => enough(caseWith('rolled-back', acts)).waitingFor;
-    expect(waiting([])).toBe('the release to be rolled back');
+    expect(waiting([])).toBe('a rolled-back');
     expect(waiting([rolledBack(3900)])).toMatch(/^100 requests after the rollback, has \d\d$/);
     expect(waiting([rolledBack(3500)])).toBe('');
   });
@@ -168,5 +168,51 @@ describe('marks of what is done about too many requests', () => {
   ])('%s is seen on a request, and on no ordinary one', (type, change) => {
     expect(changed(type, change)).toEqual([{ type, count: 1 }]);
     expect(changed(type, () => ({}))).toEqual([]);
+  });
+});
+
+/** The history of a node that is down, in which a cache answers in its place. */
+function withCache(cacheStatus: string) {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) => {
+    const atRisk = record.sentMs >= 500 && record.id % 3 === 1 && record.gateway !== null;
+    return atRisk ? { ...record, gateway: { ...record.gateway, attempts: [], cacheStatus }, arrivals: [] } : record;
+  });
+  return failoverCase({ marksWanted: ['cache-hit'], history: { ...history, records } });
+}
+
+describe('a cache hit', () => {
+  test.each(['HIT', 'STALE', 'UPDATING'])('is an answer that is %s', (status) => {
+    const [mark] = countFindings(gather(withCache(status))).mitigationMarks;
+    expect(mark?.type).toBe('cache-hit');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where the cache had nothing', () => {
+    expect(countFindings(gather(withCache('MISS'))).mitigationMarks).toEqual([]);
+  });
+
+  test('confirms a mitigation that is a cache', () => {
+    const { arms } = { arms: judgeScenario([controlCase(), brokenCase(), withCache('STALE')]) };
+    expect([...arms.values()].at(-1)?.verdict).toBe('confirmed');
+  });
+});
+
+describe('a request that was served nearby', () => {
+  const served = (regionOf: (name: string) => string | null) => {
+    const nodes = failoverCase().nodes.map((node) => ({ ...node, region: regionOf(node.name) }));
+    const history = historyOf(leftOut, cycleMarks(5), 1600);
+    return countFindings(gather(failoverCase({ marksWanted: ['served-nearby'], nodes, history }))).mitigationMarks;
+  };
+
+  test('was answered beside the gateway while the fault hit a region', () => {
+    const [mark] = served((name) => (name === 'app-2' ? 'far' : null));
+    expect(mark?.type).toBe('served-nearby');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where another region answered, or where the faulty node is beside the gateway itself', () => {
+    expect(served((name) => (name === 'app-2' ? 'far' : 'other'))).toEqual([]);
+    expect(served(() => null)).toEqual([]);
   });
 });

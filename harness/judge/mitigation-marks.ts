@@ -27,6 +27,7 @@ function exceptionCaught({ arrivals }: RequestRecord): boolean {
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
   'exception-caught': exceptionCaught,
+  'cache-hit': fromCache,
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -121,6 +122,18 @@ function unanswered(record: RequestRecord): boolean {
   );
 }
 
+/** How many requests at risk a node beside the gateway answered while the fault hit a node that is in a region. */
+function servedNearby({ armCase: { nodes }, proven, atRisk }: Scene): number {
+  const targets = new Set(proven.flatMap(({ target, address }) => [target, address]));
+  const far = nodes.some(
+    ({ name, address, region }) => (region ?? null) !== null && (targets.has(name) || targets.has(address)),
+  );
+  if (!far) return 0;
+  const near = new Set(nodes.filter(({ region }) => (region ?? null) === null).map(({ address }) => address));
+  return atRisk.filter((record) => succeeded(record) && near.has(record.gateway?.attempts.at(-1)?.address ?? ''))
+    .length;
+}
+
 const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'second-attempt': ({ atRisk }) => atRisk.filter(secondAttempt).length,
   'steered-away': steeredAway,
@@ -136,6 +149,7 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'call-survived': ({ atRisk }) => atRisk.filter(callSurvived).length,
   unanswered: ({ atRisk }) => atRisk.filter(unanswered).length,
   shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
+  'served-nearby': servedNearby,
 };
 
 /** The marks that the arm names and that were seen. */

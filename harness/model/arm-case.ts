@@ -40,7 +40,13 @@ export interface ArmCase {
   /** The broken arm that must be confirmed; null for control and broken arms. */
   readonly broken: string | null;
   /** Nodes of the topology with the `host:port` that the gateway attempts, and whether they write down what reaches them. */
-  readonly nodes: readonly { readonly name: string; readonly address: string; readonly journal: boolean }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly journal: boolean;
+    /** The region in which it is; null or unset = where the gateway is. */
+    readonly region?: string | null;
+  }[];
   /** What `route` of a record points into. */
   readonly requests: readonly Pick<RequestSpec, 'method' | 'path'>[];
   readonly skippedBecause: string | null;
@@ -101,6 +107,7 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
       name: node.name,
       address: gatewayAddress(node),
       journal: keepsJournal(node),
+      region: node.region ?? null,
     })),
     requests: arm.load.requests.map(({ method, path }) => ({ method, path })),
     notRun: false,

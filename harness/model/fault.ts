@@ -1,6 +1,7 @@
 import type { KindId } from './kinds/index.ts';
 import type { OpenModel } from './load.ts';
 import type { Pool } from './upstream.ts';
+import type { WorkStep } from './work.ts';
 
 /** What a condition is told, by name; each condition says which it knows, with their units. */
 export type ConditionSettings = Readonly<Record<string, number | string | readonly string[]>>;
@@ -29,6 +30,8 @@ export interface KnownCondition extends Pick<Condition, 'via'> {
   readonly onService?: true;
   /** It can be put on a whole pool. */
   readonly wholePool?: true;
+  /** The work that an app must do for it to be put in this condition. */
+  readonly needsWork?: WorkStep['type'];
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Pool, PoolChange } from './upstream.ts';
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
  * `shed`: the app turned a request away with 503, before it took a worker;
+ * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
  * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
  * `call-survived`: a request was answered though its call to a service failed;
  * `unanswered`: the app took a request on and did not answer it.
@@ -24,11 +25,12 @@ export const mitigationMarkTypes = [
   'steered-away',
   'ejection',
   'replica-joined',
+  'cache-hit',
+  'served-nearby',
   'fault-removed',
   'exception-caught',
   'rolled-back',
   'served-beyond',
-  'cache-hit',
   'rate-limited',
   'shed',
   'late-answer',
@@ -43,6 +45,12 @@ export interface MitigationMark {
   readonly type: MitigationMarkType;
   readonly count: number;
 }
+
+/**
+ * For so long after a reload old workers of nginx may still take requests: up to 93 ms after the new config first
+ * answered (measured, two cores).
+ */
+export const handOverMs = 150;
 
 /**
  * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no

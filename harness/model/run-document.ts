@@ -60,6 +60,19 @@ const faultMark = z.object({
   wholeFrom: ms.optional(),
 });
 
+const reachability = z.object({
+  region: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  at: ms,
+  duringFault: z.boolean(),
+  tcp: z.enum(['connected', 'refused', 'reset', 'timeout', 'unreachable', 'other']),
+  pingMs: ms.nullable(),
+  hops: z.array(z.object({ address: z.string().nullable(), ms: ms.nullable(), annotation: z.string().nullable() })),
+  /** Whether there is a router on the way. */
+  routed: z.boolean(),
+});
+
 const arm = z.object({
   name: z.string(),
   /** Which repetition of the arm it is (`--repeat-each`), from 1; its neighbours are those of the same one. */
@@ -147,6 +160,8 @@ const arm = z.object({
       latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
       /** Whether it wrote down what reached it; an image does not. */
       journal: z.boolean().default(true),
+      /** The region in which it is; null where the gateway is, and in documents from before this field. */
+      region: z.string().nullable().default(null),
     }),
   ),
   latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
@@ -175,6 +190,8 @@ const arm = z.object({
     decidedAt: count.nullable(),
     leakExcluded: z.number().nullable(),
   }),
+  /** How the regions were reached from the gateway's place; [] in documents from before this field. */
+  reachability: z.array(reachability).default([]),
   logs: z.array(z.object({ from: z.string(), line: z.string() })),
   timing: z.object({ startMs: ms, loadMs: ms, stopMs: ms }),
   programs: z.array(
@@ -189,6 +206,8 @@ const arm = z.object({
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** When programs on which a mitigation's reaction depends were held up; [] in documents from before this field. */
+  stalls: z.array(z.object({ program: z.string(), from: ms, to: ms, waitedMs: ms })).default([]),
   /** The question of the judge that settled the verdict; null in documents from before this field, or not judged. */
   settledBy: z.enum(questions).nullable().default(null),
   /** Folder with the arm's logs and journals, relative to the run folder. */

@@ -131,8 +131,17 @@ export const serviceSchema = z.discriminatedUnion(
   { error: serviceExpected },
 );
 
+const regionExpected = 'a region: a name of at most 40 lower-case letters, digits and hyphens';
 export const poolSchema = closed(
-  { type: z.literal('pool', 'a pool: pool(3, app({ … }))'), size: whole(1, 32, 'nodes'), program },
+  {
+    type: z.literal('pool', 'a pool: pool(3, app({ … }))'),
+    size: whole(1, 32, 'nodes'),
+    program,
+    region: z
+      .string(regionExpected)
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, regionExpected)
+      .optional(),
+  },
   'a pool: pool(3, app({ … }))',
 );
 

@@ -81,7 +81,7 @@ export default scenario({
       conf: 'correct-route.conf',
       with: remedy({ afterMs: 300 }),
       against: ['wrong-port'],
-      claim: cleanAfter({ ms: 800 }),
+      claim: cleanAfter({ ms: 1500 }),
       mark: 'fault-removed',
     },
     'correct-address': {
@@ -89,7 +89,7 @@ export default scenario({
       conf: 'broken.conf',
       with: remedy({ afterMs: 300 }),
       against: ['wrong-api-address'],
-      claim: cleanAfter({ ms: 1500 }),
+      claim: cleanAfter({ ms: 2000 }),
       mark: 'fault-removed',
     },
     rollback: {
@@ -97,7 +97,7 @@ export default scenario({
       conf: 'broken.conf',
       with: remedy({ afterMs: 300 }),
       against: ['uncaught-exception'],
-      claim: cleanAfter({ ms: 1500 }),
+      claim: cleanAfter({ ms: 2000 }),
       mark: 'fault-removed',
     },
     'canary-rollback': {

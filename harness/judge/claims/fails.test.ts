@@ -124,8 +124,8 @@ test('a share that theory says must be shown, not just any failures', () => {
     const records = Array.from({ length: count }, (_, id) =>
       recordOf(id, 600, unprotected({ id, sentMs: 600, node: 'app-2', down: id % every === 0, cycle: 0 })),
     );
-    const expect = { ...fault.expect, share: [0.4, 0.65] as const };
-    return claimOf(brokenCase({ fault: { ...fault, expect }, history: withRecords(records, cycleMarks(1)) }));
+    const expected = { ...fault.expect, share: [0.4, 0.65] as const };
+    return claimOf(brokenCase({ fault: { ...fault, expect: expected }, history: withRecords(records, cycleMarks(1)) }));
   };
   expect(withShare(2, 100)).toMatchObject({ outcome: 'undecided', waitingFor: expect.stringContaining('share') });
   expect(withShare(2, 1000)).toMatchObject({ outcome: 'holds' });
@@ -133,4 +133,25 @@ test('a share that theory says must be shown, not just any failures', () => {
     outcome: 'fails',
     reason: expect.stringContaining('where 40 % to 65 % is expected'),
   });
+});
+
+test('fails is undecided where the other reasons are no more than a hold-up of what the fault hits can have made', () => {
+  const starved = (until: number, waitedMs: number) => {
+    const slow: Tell = (moment) =>
+      moment.down && moment.cycle === 1 && moment.sentMs < until
+        ? gatewayError(moment.node, 504, 'read-timeout')
+        : unprotected(moment);
+    const history = historyOf(slow, cycleMarks(3), 1000);
+    const stalls = [{ program: 'app-2', from: 1150, to: 1150 + waitedMs, waitedMs }];
+    return claimOf(brokenCase({ history: { ...history, stalls } }));
+  };
+  expect(starved(1250, 120)).toMatchObject({
+    outcome: 'undecided',
+    reason: expect.stringMatching(
+      /not for the expected reason: .*; but the gateway or what the fault hits was held up for 120 ms$/,
+    ),
+    waitingFor: null,
+  });
+  expect(starved(1250, 40)).toMatchObject({ outcome: 'fails' });
+  expect(starved(1600, 120)).toMatchObject({ outcome: 'fails' });
 });

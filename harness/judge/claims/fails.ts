@@ -2,9 +2,10 @@ import { counted } from '../../model/counted.ts';
 import type { FaultExpectation } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { faultHeldUpMs, mostEndedWithin } from '../held-up.ts';
 import { shareInterval } from '../intervals.ts';
 import { metTheFault } from '../leak-test.ts';
-import { endings, percent } from '../phrases.ts';
+import { endings, inMs, percent } from '../phrases.ts';
 import { sprt } from '../sprt.ts';
 
 /** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
@@ -83,6 +84,17 @@ function shareTrouble(
   };
 }
 
+/** The requests without those whose other reason a hold-up may have made: a starved node is slow, not dead. */
+function unexplained(
+  ended: readonly RequestRecord[],
+  heldUpMs: number,
+  expect: FaultExpectation,
+): readonly RequestRecord[] {
+  const others = ended.filter((record) => record.gatewayError !== null && !expected(record, expect));
+  const explained = new Set(mostEndedWithin(others, heldUpMs));
+  return ended.filter((record) => !explained.has(record));
+}
+
 /**
  * The fault brings about the gateway error, for the expected reason: SPRT of "half of the exposures fail" against
  * "1 % fail", and then status and kinds.
@@ -104,23 +116,38 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
     };
   }
   const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At };
+  const off = fault === null ? null : shareTrouble(result, fault.expect, plan.alpha);
+  // Before the reasons, which may come later than the failures while the load still runs.
+  if (off !== null && off.waitingFor !== null) {
+    return {
+      outcome: 'undecided',
+      reason: `${figures}: ${off.reason}`,
+      decision: { ...decision, decidedAt: null },
+      waitingFor: off.waitingFor,
+    };
+  }
   const unknown = fault === null ? null : unknownReason(findings.ended, result.failed, fault.expect);
   if (unknown !== null) {
     return { outcome: 'undecided', reason: unknown, decision: { ...decision, decidedAt: null }, waitingFor: null };
   }
   const wrong = fault === null ? null : wrongReason(findings.ended, result.failed, fault.expect);
-  if (wrong !== null) {
+  if (fault !== null && wrong !== null) {
+    const heldUp = faultHeldUpMs(armCase, findings.proven);
+    if (
+      heldUp > 0 &&
+      wrongReason(unexplained(findings.ended, heldUp, fault.expect), result.failed, fault.expect) === null
+    ) {
+      const reason = `not for the expected reason: ${wrong}; but the gateway or what the fault hits was held up for ${inMs(heldUp)}`;
+      return { outcome: 'undecided', reason, decision: { ...decision, decidedAt: null }, waitingFor: null };
+    }
     return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
   }
-  const off = fault === null ? null : shareTrouble(result, fault.expect, plan.alpha);
   if (off !== null) {
-    const through = off.waitingFor === null;
-    const settled = { ...decision, decidedAt: through ? result.total : null };
     return {
-      outcome: through ? 'fails' : 'undecided',
+      outcome: 'fails',
       reason: `${figures}: ${off.reason}`,
-      decision: settled,
-      waitingFor: off.waitingFor,
+      decision: { ...decision, decidedAt: result.total },
+      waitingFor: null,
     };
   }
   const how = endings(findings.exposures.filter(failed));

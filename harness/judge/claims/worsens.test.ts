@@ -134,12 +134,13 @@ describe('worsens compares how many requests on a deadly route crashed a second 
 
   test('and fails where they are as few', () => {
     expect(claimOf(retrying(60, 1), [brokenCase({ history: run(60, 2) })])).toMatchObject({ outcome: 'fails' });
+    expect(claimOf(retrying(60, 1), [broken(60)])).toMatchObject({ outcome: 'fails' });
   });
 
   test('and is undecided while one of the two has too few', () => {
     expect(claimOf(retrying(4, 2), [broken(60)])).toMatchObject({ outcome: 'undecided' });
     expect(claimOf(retrying(20, 2), [broken(20)])).toMatchObject({ outcome: 'undecided' });
-    expect(claimOf(retrying(60, 1), [broken(60)])).toMatchObject({ outcome: 'undecided' });
+    expect(claimOf(retrying(20, 1), [broken(60)])).toMatchObject({ outcome: 'undecided' });
   });
 
   test('so that the other arm must have enough of them', () => {

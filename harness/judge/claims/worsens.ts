@@ -17,6 +17,8 @@ interface Measuring {
   readonly name: string;
   readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
   readonly show: (value: number) => string;
+  /** What is no more than this counts as none, and makes nothing worse. */
+  readonly none?: number;
 }
 
 const twoDecimals = (value: number) => String(Math.round(value * 100) / 100);
@@ -69,6 +71,7 @@ const measures: Record<Measure, Measuring> = {
         { ...redShares, alpha, beta: alpha },
       ),
     show: percent,
+    none: redShares.h0,
   },
 };
 
@@ -124,14 +127,15 @@ export function nothingToCompare(than: string, decision: ClaimResult['decision']
 
 /**
  * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
- * low end of this arm is that far above the high end of the other, and fails where even the high end is not above the
- * low end. So an arm is never worse than itself.
+ * low end of this arm is that far above the high end of the other, and fails where even the high end of this arm is less
+ * than `by` times the low end of the other, or where it counts as none. So an arm is never worse than itself.
  */
 export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
   const decision = undecided(input.armCase.plan, 'ratio');
   const comparison = compareArms(claim, input);
   if (comparison === null) return nothingToCompare(claim.than, decision);
   const { here, there, figures, count, measure } = comparison;
+  const { none } = measures[claim.measure];
   const decided = { ...decision, decidedAt: count };
   if (there.high !== null && here.value !== null && here.low >= claim.by * there.high) {
     return {
@@ -141,7 +145,8 @@ export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
       waitingFor: null,
     };
   }
-  if (here.high !== null && there.value !== null && here.high < claim.by * there.low) {
+  const isNone = here.high !== null && here.high <= (none ?? -1);
+  if (here.high !== null && there.value !== null && (isNone || here.high < claim.by * there.low)) {
     return {
       outcome: 'fails',
       reason: `${figures}: less than ${claim.by} times as much`,
