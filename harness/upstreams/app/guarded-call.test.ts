@@ -39,7 +39,15 @@ async function appWith(work: WorkStep, script: readonly Behaviour[]) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const services = { payments: { host: '127.0.0.1', port } };
-  const plain = { workers: 1, serviceTimeMs: 0, queue: null, whenFull: 'reset', watchdogMs: null } as const;
+  const plain = {
+    workers: 1,
+    serviceTimeMs: 0,
+    queue: null,
+    whenFull: 'reset',
+    watchdogMs: null,
+    blocking: false,
+    backlog: null,
+  } as const;
   const own = { ...plain, restartAfterMs: null, name: 'app-1', host: '', port: 0, journal: file };
   const steps = await makeSteps({ ...own, work: [work], services }, journal);
   let id = 0;
