@@ -13,6 +13,7 @@ import type {
 import type { GatewayControl } from './gateway-control.ts';
 import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
+import { isStore, type StoreKind } from './model/store.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
 import { servicesOf } from './model/work.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -139,8 +140,8 @@ interface Place {
   readonly host: string;
   readonly port: number;
   readonly nodes: readonly Node[];
-  /** The path that answers 2xx there; null where no HTTP is spoken. */
-  readonly path: string | null;
+  /** The path that answers 2xx there, or the store whose protocol is spoken. */
+  readonly answers: { readonly path: string } | { readonly kind: StoreKind };
 }
 
 /** The addresses that a firewall on the way to a target blocks: those of all nodes of a pool. */
@@ -247,16 +248,26 @@ function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessCon
 }
 
 function placeOfService({ host, port, program }: Service): Place {
-  return { host: host.address, port, nodes: [], path: program.type === 'third-party' ? '/-/ready' : null };
+  const { type } = program;
+  const answers = isStore(type) ? { kind: type } : { path: '/-/ready' };
+  return { host: host.address, port, nodes: [], answers };
 }
 
-async function probe(pod: Pod, { host, port, path }: Place, withinMs: number): Promise<TargetProbe> {
-  if (path === null) {
+async function probe(pod: Pod, { host, port, answers }: Place, withinMs: number): Promise<TargetProbe> {
+  if ('kind' in answers) {
     const { at: from } = await pod.agent.call('now', {});
-    const { at, met } = await pod.agent.call('awaitConnect', { host, port, outcome: 'connected', withinMs: 0 });
+    const { at, met } = await pod.agent.call('awaitStore', { host, port, kind: answers.kind, withinMs });
     return { at, answered: met, tookMs: at - from };
   }
-  const asked = { host, port, path, status: 'success', header: null, withinMs: 0, timeoutMs: withinMs } as const;
+  const asked = {
+    host,
+    port,
+    path: answers.path,
+    status: 'success',
+    header: null,
+    withinMs: 0,
+    timeoutMs: withinMs,
+  } as const;
   const { at, met, tookMs } = await pod.agent.call('awaitGet', asked);
   return { at, answered: met, tookMs };
 }
@@ -264,12 +275,12 @@ async function probe(pod: Pod, { host, port, path }: Place, withinMs: number): P
 function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
   const service = services.find((one) => one.name === name);
   if (service !== undefined) return placeOfService(service);
-  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [], path: '/' };
+  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [], answers: { path: '/' } };
   const hit = nodes.filter((node) => node.name === name || node.upstream === name);
   const [first] = hit;
   if (first === undefined) throw failure('GC9001', `the topology has no ${name}`);
   const path = first.program.type === 'image' ? first.program.health : '/-/ready';
-  return { host: first.host.address, port: first.gatewayPort, nodes: hit, path };
+  return { host: first.host.address, port: first.gatewayPort, nodes: hit, answers: { path } };
 }
 
 /** The nodes whose apps work with a service. */

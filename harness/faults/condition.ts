@@ -93,7 +93,7 @@ export interface FaultTarget {
   readonly firewall: FirewallControl;
   /** `host:port` as the gateway, or the app, reaches it. */
   readonly address: string;
-  /** One request to the address, for at most `withinMs`; a store, whose protocol it does not speak, is connected to. */
+  /** Asks at the address, in the protocol spoken there, for at most `withinMs`. */
   readonly probe: (withinMs: number) => Promise<TargetProbe>;
   /** A node that does not answer after this long has not recovered. */
   readonly recoveryMs: number;
