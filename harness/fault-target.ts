@@ -63,18 +63,19 @@ export async function statusOf(
   pod: Pod,
   node: Node,
   path = '/-/ready',
+  withinMs = 0,
 ): Promise<{ at: number; status: AppStatus | null }> {
   const { address: host } = node.host;
-  const asked = { host, port: node.listenPort, path, status: 204, header: null, withinMs: 0 };
+  const asked = { host, port: node.listenPort, path, status: 204, header: null, withinMs };
   const { at, last } = await pod.agent.call('awaitGet', asked);
   return { at, status: 'status' in last && last.status === 204 ? last.headers : null };
 }
 
 function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   return {
-    tell: async (path) => {
+    tell: async (path, withinMs) => {
       const { at } = await pod.agent.call('now', {});
-      await Promise.all(nodes.map((node) => statusOf(pod, node, path)));
+      await Promise.all(nodes.map((node) => statusOf(pod, node, path, withinMs)));
       return { at };
     },
     awaitStatus: async (isSo, withinMs) => {

@@ -14,8 +14,8 @@ export type AppStatus = Readonly<Record<string, string>>;
 
 /** What can be asked of the stub applications of a target: the node, all nodes of the pool, all that work with the service. */
 export interface AppControl {
-  /** Sends `GET /-/…` to each of them. */
-  readonly tell: (path: string) => Promise<{ at: number }>;
+  /** Sends `GET /-/…` to each of them; to one that is dead again and again, for at most `withinMs`. */
+  readonly tell: (path: string, withinMs?: number) => Promise<{ at: number }>;
   /** Asks each until all of them answer as `isSo` says, or `withinMs` are over; null of one that does not answer. */
   readonly awaitStatus: (
     isSo: (status: AppStatus) => boolean,

@@ -101,10 +101,10 @@ export default scenario({
       mark: 'fault-removed',
     },
     'canary-rollback': {
-      title: 'Release to one node first, for one request in ten, and take it back when it fails three of them',
+      title: 'Release to one node first, for one request in forty, and take it back when it fails three of them',
       conf: 'canary.conf',
       upstreams: { stable: pool(2, app(process)) },
-      load: openModel({ rate: 100, requests: ['/offers', '/', '/products', '/cart', '/help'].map(get) }),
+      load: openModel({ rate: 400, requests: ['/offers', '/', '/products', '/cart', '/help'].map(get) }),
       with: canaryWatch({ canary: 'app', maxErrors: 3, conf: 'canary-rolled-back.conf', intervalMs: 20 }),
       against: ['uncaught-exception'],
       claim: atMost({ total: 10 }),
