@@ -59,8 +59,12 @@ async function candidates(): Promise<readonly string[]> {
     .map((socket) => `unix://${socket}`);
 }
 
-function rootlessOf(info: { SecurityOptions?: readonly string[] | null }): boolean {
-  return (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
+/** Docker tells it among its security options, Podman in a field of its own. */
+function rootlessOf(info: {
+  readonly SecurityOptions?: readonly string[] | null;
+  readonly Rootless?: boolean;
+}): boolean {
+  return info.Rootless === true || (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
 }
 
 /** A client that waits for a mute engine waits for ever. */
