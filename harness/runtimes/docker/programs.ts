@@ -159,8 +159,11 @@ export function createContainers(settings: {
         await Promise.race([measure(name, running).catch(() => {}), delay(measureMs)]);
       }
       const { at } = await now();
-      if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
-      else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
+      // Without control groups only its first process can be frozen, by the signal itself.
+      const pauses = engine.cgroups;
+      if (pauses && signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
+      else if (pauses && signal === 'SIGCONT')
+        await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
       else if (signal === 'SIGTERM' && awaitExit && !sharesProcesses) await end(name, container);
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
       const { exited } = running;
