@@ -14,6 +14,7 @@ import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
+import { errorsBehind } from './observe/errors-behind.ts';
 import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
@@ -38,6 +39,16 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, loggedLines)
     .map(({ line }) => line);
+}
+
+/** Of a gateway behind the gateway its complaints about requests are kept. */
+function linesBehind({ behind }: ArmRun): ArmDocument['logs'] {
+  return behind.flatMap(({ gateway, errors }) =>
+    errors
+      .filter(({ kind }) => kind !== null)
+      .slice(0, loggedLines)
+      .map(({ line }) => ({ from: gateway, line })),
+  );
 }
 
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
@@ -96,7 +107,8 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
     reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
-    logs: decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
+    errorsBehind: [...errorsBehind(run.behind, history.records)],
+    logs: [...decidingLines(run, arm).map((line) => ({ from: 'gateway', line })), ...linesBehind(run)],
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
@@ -112,6 +124,7 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
     history: nothingSeen,
     usage: [],
     errorLog: [],
+    behind: [],
     reachability: [],
     timing: { startMs: 0, loadMs: 0, stopMs: 0 },
     problem: null,

@@ -26,10 +26,7 @@ it('tells of each region how it is reached, and where the way to a blocked one e
       way: hops.map(({ address }) => address),
     }));
   const us = { host: 'us-1', tcp: 'connected', pings: true, way: ['10.0.0.254', '10.2.0.1'] };
-  expect(await look()).toEqual([
-    { host: 'eu-1', tcp: 'connected', pings: true, way: ['10.0.0.254', '10.1.0.1'] },
-    us,
-  ]);
+  expect(await look()).toEqual([{ host: 'eu-1', tcp: 'connected', pings: true, way: ['10.0.0.254', '10.1.0.1'] }, us]);
   await pod.agent.call('block', { host: '10.1.0.1', port: 8080, action: 'drop' });
   const [eu, ...others] = await look();
   expect(eu).toMatchObject({ host: 'eu-1', tcp: 'timeout', pings: true });

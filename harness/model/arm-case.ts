@@ -8,7 +8,7 @@ import type { RequestSpec } from './load.ts';
 import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
-import { allNodes, gatewayAddress, keepsJournal, topologyOf } from './topology.ts';
+import { gatewayAddress, keepsJournal, nodesAsked, topologyOf } from './topology.ts';
 
 /**
  * Everything that a judge reads of one arm, and all that it reads. Plain and serialisable: the same case comes from a
@@ -90,7 +90,7 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     marksWanted: arm.mitigation?.marks ?? [],
     control: arm.control,
     broken: arm.broken,
-    nodes: allNodes(topology).map((node) => ({
+    nodes: nodesAsked(topology).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
       journal: keepsJournal(node),

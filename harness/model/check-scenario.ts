@@ -1,4 +1,5 @@
 import { claimFindings } from './check-claims.ts';
+import { gatewayFindings } from './check-gateways.ts';
 import { regionFindings } from './check-regions.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
@@ -166,16 +167,20 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownConditi
 
 /** A condition that only the stub application can be put in, on a node that runs an image. */
 function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
-  const images = sound.pools.flatMap(([name, { size, program }]) =>
-    program.type === 'image' ? nodeNames(name, size) : [],
+  const others = new Map(
+    sound.pools.flatMap(([name, { size, program }]) =>
+      program.type === 'app' ? [] : nodeNames(name, size).map((node) => [node, program.type] as const),
+    ),
   );
   return sound.faults.flatMap(([name, fault]): Finding[] => {
     const { type, target } = fault.inject.condition;
-    if (known.get(type)?.needsStub !== true || !images.includes(target)) return [];
+    const program = others.get(target);
+    if (known.get(type)?.needsStub !== true || program === undefined) return [];
+    const saw = program === 'image' ? 'an image' : 'a gateway';
     const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
-    const hint = `on an image there are ${able.join(', ')}`;
+    const hint = `on ${saw} there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;
-    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw: 'an image', hint }];
+    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw, hint }];
   });
 }
 
@@ -219,6 +224,7 @@ export function checkScenario(
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
     ...regionFindings(sound),
+    ...gatewayFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),
