@@ -5,7 +5,7 @@
 
 const tests = '(\\.test\\.ts$|/testing/)';
 const siblings =
-  'config|diagnose|faults|gateways|judge|lint|load|mitigations|observe|reporters|runtimes|upstreams|validate';
+  'config|diagnose|faults|gateways|judge|lint|load|mitigations|observe|reporters|runtimes|stores|upstreams|validate';
 
 /** Only files below `where` may import the package `name`. */
 const confined = (name, where) => ({
@@ -54,7 +54,7 @@ module.exports = {
       name: 'agent-puts-the-inside-together',
       severity: 'error',
       from: { path: '^harness/agent/' },
-      to: { path: '^harness/', pathNot: '^harness/(model|agent|load|faults)/' },
+      to: { path: '^harness/', pathNot: '^harness/(model|agent|load|faults|stores)/' },
     },
     {
       name: 'nothing-imports-the-command-line',

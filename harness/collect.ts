@@ -1,18 +1,19 @@
 import { gatewayName, journalFile } from './deploy.ts';
+import { serviceJournal } from './deploy-services.ts';
 import type { OpenMark } from './faults/inject.ts';
 import { nginxBehind, nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
-import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
-import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
+import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/history.ts';
+import type { AccessEntry, ActEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
 import { allNodes, gatewayAddress, keepsJournal, type Node, type Topology } from './model/topology.ts';
 import { ejectionsOf } from './observe/ejections.ts';
 import type { BehindLog } from './observe/errors-behind.ts';
 import { joinHistory } from './observe/join.ts';
-import { parseJournalLine } from './observe/journal.ts';
+import { parseActLine, parseJournalLine } from './observe/journal.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
@@ -34,13 +35,19 @@ export interface Collector {
   /** A fault has taken effect: while the load runs it counts as lasting until now. */
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
+  /** A program was held up; instants still on the pod's clock. */
+  readonly addStall: (stall: Stall) => void;
   readonly addAct: (act: MitigationAct) => void;
-  /** Attempts at an address (`host:port`) that brought no answer, by the gateway's access log so far. */
+  /** Attempts at an address (`host:port`), by the gateway's access log so far. */
+  readonly attempts: (address: string) => number;
+  /** Attempts at an address that brought no answer, by the gateway's access log so far. */
   readonly failedAttempts: (address: string) => number;
   /** Requests that the gateway answered with a 5xx, by its access log so far. */
   readonly failedRequests: () => number;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
+  /** Requests of a spike that the gateway has answered so far, by its access log. They are in no history. */
+  readonly spikeAnswers: () => number;
   /** For how long the agent has told nothing, in ms. */
   readonly silentMs: () => number;
   /** Requests sent so far, those in flight included. */
@@ -72,16 +79,25 @@ function followBehind({ name, host }: Node): {
   };
 }
 
+/** What an app did about its own state, on the load's clock. */
+function actOf(began: number): (entry: ActEntry) => MitigationAct {
+  return ({ act, node, epochMs, why }) => ({ type: act, target: node, at: epochMs - began, proof: why });
+}
+
 /** Begins to follow the logs and journals of a pod. */
 export function collect(pod: Pod, topology: Topology): Collector {
   const client: ClientRecord[] = [];
   const access: AccessEntry[] = [];
   const errors: ErrorEntry[] = [];
   const journal: JournalEntry[] = [];
+  const ownActs: ActEntry[] = [];
+  const deliveries: JournalEntry[] = [];
+  const thirdParties = topology.services.filter(({ program }) => program.type === 'third-party');
   /** Workers of the gateway that were killed: only its log tells of them, and only to the second. */
   const deaths: { readonly at: number; readonly detail: string }[] = [];
   const marks: FaultMark[] = [];
   const acts: MitigationAct[] = [];
+  const stalls: Stall[] = [];
   const nodes = allNodes(topology);
   const writers = nodes.filter(keepsJournal);
   const behind = nodes.filter(({ program }) => program.type === 'gateway').map(followBehind);
@@ -89,21 +105,35 @@ export function collect(pod: Pod, topology: Topology): Collector {
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
+  let spikeAnswers = 0;
   let heardAt = 0;
   let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
-    access: logReader(parseAccessLine, (entry) => void access.push(entry)),
+    access: logReader(parseAccessLine, (entry) => {
+      if (entry.spike) spikeAnswers += 1;
+      else access.push(entry);
+    }),
     errors: logReader(parseErrorLine, (entry) => {
-      errors.push(entry);
+      if (!entry.spike) errors.push(entry);
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
-    journals: writers.map(() => logReader(parseJournalLine, (entry) => void journal.push(entry))),
+    journals: writers.map(() =>
+      logReader<JournalEntry | ActEntry>(
+        (line) => parseJournalLine(line) ?? parseActLine(line),
+        (entry) => {
+          if (entry.event === 'act') ownActs.push(entry);
+          else if (!entry.spike) journal.push(entry);
+        },
+      ),
+    ),
   };
+  const told = thirdParties.map(() => logReader(parseJournalLine, (entry) => void deliveries.push(entry)));
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
     [nginxLogs.error, readers.errors],
+    ...thirdParties.map((service, index) => [serviceJournal(service), told[index] as LogReader] as const),
     ...writers.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
     ...behind.flatMap(({ files }) => files),
   ];
@@ -129,7 +159,10 @@ export function collect(pod: Pod, topology: Topology): Collector {
       open = null;
       marks.push(mark);
     },
+    addStall: (stall) => void stalls.push(stall),
     addAct: (act) => void acts.push(act),
+    attempts: (address) =>
+      access.reduce((sum, { attempts }) => sum + attempts.filter((one) => one.address === address).length, 0),
     failedAttempts: (address) =>
       access.reduce(
         (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,
@@ -139,12 +172,20 @@ export function collect(pod: Pod, topology: Topology): Collector {
     history: (account, programs) => {
       if (loadStartedAtEpochMs === null) return nothingSeen;
       const began = loadStartedAtEpochMs;
-      const { records, foreign } = joinHistory({ loadStartedAtEpochMs: began, client, access, errors, journal });
+      const { records, foreign } = joinHistory({
+        loadStartedAtEpochMs: began,
+        client,
+        access,
+        errors,
+        journal,
+        deliveries,
+      });
       return {
         records,
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
-        acts: [...acts, ...ejectionsOf({ errors, access }, addresses, began)],
+        acts: [...acts, ...ownActs.map(actOf(began)), ...ejectionsOf({ errors, access }, addresses, began)],
         account,
+        stalls: stalls.map((stall) => ({ ...stall, from: stall.from - began, to: stall.to - began })),
         programs: [
           ...programs.map((event) => ({ ...event, at: event.at - began })),
           ...deaths.map((death) => ({ ...death, program: gatewayName, event: 'exited' as const, expected: false })),
@@ -156,6 +197,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
+    spikeAnswers: () => spikeAnswers,
     silentMs: () => performance.now() - heardAt,
     sent: () => sent,
     allLogged: () => {

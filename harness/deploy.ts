@@ -166,9 +166,22 @@ async function requireListener(pod: Pod, topology: Topology, config: string): Pr
   );
 }
 
+/** Starts the services, then the nodes: an app that connects to its stores when it starts needs them there by then. */
+async function deployApp(
+  pod: Pod,
+  { configs }: Scenario,
+  { services, nodes }: Topology,
+  watch: ProgramWatch,
+): Promise<void> {
+  await Promise.all(services.map((service) => deployService(pod, service, watch)));
+  await writeFilesBehind(pod, configs, nodes);
+  await Promise.all(nodes.map((node) => deployNode(pod, node, watch, services)));
+}
+
 /**
- * Starts every program of an arm's topology at once and waits until each of them answers on its own address: a request
- * sent through the gateway before that would make nginx mark a node as failed for fail_timeout.
+ * Starts the programs of an arm's topology, all at once but for nodes that have services to connect to, and waits until
+ * each of them answers on its own address: a request sent through the gateway before that would make nginx mark a node
+ * as failed for fail_timeout.
  */
 export async function deploy(
   pod: Pod,
@@ -180,10 +193,7 @@ export async function deploy(
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, topology, watch),
-    // An app that connects to its stores when it starts needs them there by then.
-    ...topology.services.map((service) => deployService(pod, service, watch)),
+    deployApp(pod, scenario, topology, watch),
   ]);
-  await writeFilesBehind(pod, scenario.configs, topology.nodes);
-  await Promise.all([...topology.nodes.map((node) => deployNode(pod, node, watch, topology.services))]);
   await requireListener(pod, topology, arm.config);
 }

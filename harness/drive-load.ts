@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startHeartbeat } from './agent/heartbeat.ts';
+import { awaitJobs } from './await-jobs.ts';
 import type { Collector } from './collect.ts';
 import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
@@ -72,7 +74,19 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
   const { arm, configs } = drive;
   const { pod, topology, watch, collector } = scene;
   const { config, load } = arm;
-  return { pod, topology, watch, gateway, configs, config, plannedRate: load.ratePerSecond, sent: collector.sent };
+  const rightConfig = arm.mitigation?.conf ?? config;
+  return {
+    pod,
+    topology,
+    watch,
+    gateway,
+    configs,
+    config,
+    rightConfig,
+    plannedRate: load.ratePerSecond,
+    sent: collector.sent,
+    spikeAnswers: collector.spikeAnswers,
+  };
 }
 
 async function injectFault(
@@ -106,14 +120,13 @@ async function injectFault(
   );
 }
 
-/** Asks the rule until it says enough, the time is over, or `signal` aborts. */
+/** Asks the rule until it says enough, the deadline has passed, or `signal` aborts. */
 async function untilEnough(
   rule: (soFar: SoFar) => boolean,
-  timeoutMs: number,
+  deadline: number,
   scene: Scene,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
   while (!signal.aborted && performance.now() < deadline) {
     await pause(tickMs, signal);
     if (scene.collector.silentMs() > silenceMs) {
@@ -184,11 +197,14 @@ function startController(
 export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const { arm, timeoutMs, watcher, signal } = drive;
   const { load, fault } = arm;
-  const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
+  const maxMs = timeoutMs + leadMs + tailMs + 30_000;
   const { address: host } = scene.topology.gateway;
   const target = { load, host, port: gatewayPort, maxMs };
   const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', target);
   scene.collector.begin(loadStartedAt);
+  using _ = startHeartbeat('harness', scene.collector.addStall);
+  // One for the time before the fault and the time with it, which is what --timeout says.
+  const deadline = performance.now() + timeoutMs;
   let problem: Problem | null = null;
   const note = (found: Problem): void => {
     problem ??= found; // what was seen until then is still worth judging
@@ -204,10 +220,10 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const controller = startController(drive, scene, gateway, () => injected, loadStartedAt, note);
   try {
     if (fault === null) {
-      await untilEnough(watcher.enough, timeoutMs, scene, signal);
+      await untilEnough(watcher.enough, deadline, scene, signal);
     } else {
       await pause(leadMs - tickMs, signal);
-      await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
+      await untilEnough(watcher.enoughBefore, deadline, scene, signal);
       if (!signal.aborted) await look(false);
       let looking: Promise<void> | null = null;
       const ended = new AbortController();
@@ -241,7 +257,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
       };
       // What is looked at while the fault is in effect must not see it go.
       const looked = (): Promise<void> => (signal.aborted ? null : looking) ?? Promise.resolve();
-      await untilEnough(watcher.enough, timeoutMs, scene, ending)
+      await untilEnough(watcher.enough, deadline, scene, ending)
         .then(looked)
         .finally(() => ended.abort());
       await injection;
@@ -251,6 +267,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
     await controller.end();
   }
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
+  if (!signal.aborted) await awaitJobs(scene.pod, scene.topology);
   await awaitLastLines(scene.collector);
   return { account, problem, reachability };
 }

@@ -1,5 +1,13 @@
-import { awaitNode, startNode } from './deploy.ts';
-import type { AppControl, AppStatus, Capacity, FaultTarget, FirewallControl, LoadControl } from './faults/condition.ts';
+import { awaitNode, gatewayPort, startNode } from './deploy.ts';
+import type {
+  AppControl,
+  AppStatus,
+  Capacity,
+  FaultTarget,
+  FirewallControl,
+  LoadControl,
+  TargetProbe,
+} from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
@@ -20,11 +28,13 @@ export interface FaultScene {
   readonly topology: Topology;
   readonly watch: ProgramWatch;
   readonly gateway: GatewayControl;
-  /** Text by file name of every config of the scenario, and the one that the arm began with. */
+  /** Text by file name of every config of the scenario, the one that the gateway began with, and the right one. */
   readonly configs: Readonly<Record<string, string>>;
   readonly config: string;
+  readonly rightConfig: string;
   readonly plannedRate: number;
   readonly sent: () => number;
+  readonly spikeAnswers: () => number;
 }
 
 function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
@@ -77,8 +87,32 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   };
 }
 
-function loadControl({ pod, plannedRate, sent }: FaultScene): LoadControl {
-  return { plannedRate, sent, changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }) };
+/** Name of the program that makes a spike. */
+const spikeName = 'spike';
+/** A spike that nobody ends is over by then. */
+const spikeSeconds = 120;
+
+function loadControl({ pod, topology, watch, plannedRate, sent, spikeAnswers }: FaultScene): LoadControl {
+  let spiking = false;
+  return {
+    plannedRate,
+    sent,
+    spikeAnswers,
+    changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }),
+    startSpike: async ({ connections, paths }) => {
+      const where = { host: topology.gateway.address, port: gatewayPort };
+      const settings = { ...where, connections, paths, maxSeconds: spikeSeconds };
+      const started = await pod.start({ name: spikeName, kind: 'spike', args: [JSON.stringify(settings)] });
+      spiking = true;
+      return started;
+    },
+    stopSpike: async () => {
+      if (!spiking) return;
+      spiking = false;
+      watch.expectExit(spikeName);
+      await pod.signal(spikeName, 'SIGTERM', true);
+    },
+  };
 }
 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
@@ -87,6 +121,8 @@ interface Place {
   readonly host: string;
   readonly port: number;
   readonly nodes: readonly Node[];
+  /** The path that answers 2xx there; null where no HTTP is spoken. */
+  readonly path: string | null;
 }
 
 /** The addresses that a firewall on the way to a target blocks: those of all nodes of a pool. */
@@ -103,7 +139,7 @@ function firewallOf({ pod }: FaultScene, { host, port, nodes }: Place): Firewall
 }
 
 function controlsOf(scene: FaultScene, name: string, place: Place): Control {
-  const { pod, gateway, configs, config } = scene;
+  const { pod, gateway, configs, config, rightConfig } = scene;
   let serving = config;
   return {
     load: loadControl(scene),
@@ -114,19 +150,24 @@ function controlsOf(scene: FaultScene, name: string, place: Place): Control {
       listToxics: () => pod.agent.call('listToxics', { proxy: name }),
     },
     config: {
+      now: () => pod.agent.call('now', {}),
       serve: async (conf) => {
-        const next = conf ?? config;
+        const next = conf ?? rightConfig;
         const served = await gateway.serveConfig(configs[next] ?? '');
         serving = next;
         return served;
       },
       serving: () => serving,
+      awaitRefused: (address, withinMs) => {
+        const [to = '', toPort] = address.split(':');
+        return pod.agent.call('awaitConnect', { host: to, port: Number(toPort), outcome: 'refused', withinMs });
+      },
     },
     firewall: firewallOf(scene, place),
   };
 }
 
-type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | keyof Control>;
+type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | 'probe' | keyof Control>;
 
 /** Nothing can be done to the process of what has none here (a service, the gateway): the border lets no fault try. */
 function noProcess(name: string): ProcessControl {
@@ -166,18 +207,30 @@ function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessCon
   };
 }
 
-function placeOfService({ host, port }: Service): Place {
-  return { host: host.address, port, nodes: [] };
+function placeOfService({ host, port, program }: Service): Place {
+  return { host: host.address, port, nodes: [], path: program.type === 'third-party' ? '/-/ready' : null };
+}
+
+async function probe(pod: Pod, { host, port, path }: Place, withinMs: number): Promise<TargetProbe> {
+  if (path === null) {
+    const { at: from } = await pod.agent.call('now', {});
+    const { at, met } = await pod.agent.call('awaitConnect', { host, port, outcome: 'connected', withinMs: 0 });
+    return { at, answered: met, tookMs: at - from };
+  }
+  const asked = { host, port, path, status: 'success', header: null, withinMs: 0, timeoutMs: withinMs } as const;
+  const { at, met, tookMs } = await pod.agent.call('awaitGet', asked);
+  return { at, answered: met, tookMs };
 }
 
 function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
   const service = services.find((one) => one.name === name);
   if (service !== undefined) return placeOfService(service);
-  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [] };
+  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [], path: '/' };
   const hit = nodes.filter((node) => node.name === name || node.upstream === name);
   const [first] = hit;
   if (first === undefined) throw failure('GC9001', `the topology has no ${name}`);
-  return { host: first.host.address, port: first.gatewayPort, nodes: hit };
+  const path = first.program.type === 'image' ? first.program.health : '/-/ready';
+  return { host: first.host.address, port: first.gatewayPort, nodes: hit, path };
 }
 
 /** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
@@ -191,6 +244,7 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
     app: appControl(scene.pod, nodes),
     ...controlsOf(scene, name, place),
     ...(first === undefined ? noProcess(name) : processOf(scene, first)),
+    probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };
 }

@@ -1,13 +1,14 @@
-import { type Collector, collect, nothingSeen } from './collect.ts';
+import { collect, nothingSeen } from './collect.ts';
 import { deploy } from './deploy.ts';
 import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
-import type { ProcessUsage } from './model/agent-protocol.ts';
+import type { AgentEvent, ProcessUsage } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import type { Reachability } from './model/reachability.ts';
 import type { Scenario } from './model/scenario.ts';
+import { storesOf } from './model/service.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
 import type { BehindLog } from './observe/errors-behind.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
@@ -133,18 +134,19 @@ function createPod(
   job: ArmJob,
   topology: Topology,
   watch: ProgramWatch,
-  receive: Collector['addOutcomes'],
+  hear: (event: AgentEvent) => void,
 ): Promise<Pod> {
   return job.runtime.createPod({
     id: job.podId,
     hosts: topology.hosts,
     images: imageNodesOf(topology),
+    stores: storesOf(topology.services.map(({ program }) => program)),
     regions: topology.regions,
     firewall: job.arm.fault?.inject.condition.via === 'firewall',
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);
-      if (event.event === 'outcomes') receive(event.sent, event.outcomes);
+      hear(event);
     },
   });
 }
@@ -157,16 +159,19 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
   const topology = topologyOf(job.arm.world);
-  let receive: Collector['addOutcomes'] = () => {};
+  let hear: (event: AgentEvent) => void = () => {};
   let pod: Pod;
   try {
-    pod = await createPod(job, topology, watch, (sent, outcomes) => receive(sent, outcomes));
+    pod = await createPod(job, topology, watch, (event) => hear(event));
   } catch (error) {
     return withoutPod(job, error, performance.now() - begin);
   }
   using _ = stopOnAbort(pod, job.signal);
   const collector = collect(pod, topology);
-  receive = collector.addOutcomes;
+  hear = (event) => {
+    if (event.event === 'outcomes') collector.addOutcomes(event.sent, event.outcomes);
+    if (event.event === 'stall') collector.addStall(event.stall);
+  };
   const witnessed = await witness(job, { pod, topology, watch, collector });
   const { history, usage, reachability, problem, readyAt, loadedAt } = witnessed;
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;

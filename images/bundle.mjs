@@ -8,7 +8,11 @@ const entries = {
   'agent.js': 'harness/agent/main.ts',
   'app.js': 'harness/upstreams/app.ts',
   'third-party.js': 'harness/upstreams/third-party.ts',
+  'spike.js': 'harness/load/spike.ts',
 };
+
+/** Packages that are CommonJS load Node's own modules by require, which an ES module does not have. */
+const js = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 /** File name → text. */
 export async function bundlePodPrograms() {
@@ -21,6 +25,7 @@ export async function bundlePodPrograms() {
       platform: 'node',
       format: 'esm',
       target: 'node22.18',
+      banner: { js },
       logLevel: 'silent',
     });
     return [name, outputFiles[0].text];

@@ -1,42 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunDocument } from '../harness/model/run-document.ts';
 import { checkout, copyCheckout } from './checkout.ts';
 import { temporaryFolder } from './local-pod.ts';
-
-interface Block {
-  readonly language: string;
-  readonly file: string;
-  readonly text: string;
-}
-
-function blocks(markdown: string): readonly Block[] {
-  return [...markdown.matchAll(/^```(\w+) file=(\S+)\n([\s\S]*?)^```$/gm)].map(
-    ([, language = '', file = '', text = '']) => ({ language, file, text }),
-  );
-}
-
-/** Each hunk replaces the lines that it shows by those that it wants, wherever they stand, as a reader would. */
-function applyHunks(before: string, { file, text }: Block): string {
-  return text
-    .split('@@ @@\n')
-    .slice(1)
-    .reduce((content, hunk) => {
-      const lines = hunk.split('\n').slice(0, -1);
-      const old = lines
-        .filter((line) => !line.startsWith('+'))
-        .map((line) => `${line.slice(1)}\n`)
-        .join('');
-      const wanted = lines
-        .filter((line) => !line.startsWith('-'))
-        .map((line) => `${line.slice(1)}\n`)
-        .join('');
-      expect(content.split(old), `${file} has these lines once:\n${old}`).toHaveLength(2);
-      return content.replace(old, () => wanted);
-    }, before);
-}
+import { doSteps, stepsOf } from './markdown-steps.ts';
 
 function node(folder: string, args: readonly string[]): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
@@ -57,13 +26,9 @@ it('every step of CONTRIBUTING.md, done in order, gives a scenario whose arms ar
   await using temporary = await temporaryFolder();
   const { folder } = temporary;
   await copyCheckout(folder);
-  const steps = blocks(await readFile(path.join(checkout, 'CONTRIBUTING.md'), 'utf8'));
+  const steps = stepsOf(await readFile(path.join(checkout, 'CONTRIBUTING.md'), 'utf8'));
   expect(steps.length).toBeGreaterThanOrEqual(8);
-  for (const step of steps) {
-    const file = path.join(folder, step.file);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, step.language === 'diff' ? applyHunks(await readFile(file, 'utf8'), step) : step.text);
-  }
+  await doSteps(steps, folder);
 
   const typed = await node(folder, ['node_modules/typescript/bin/tsc', '--project', '.']);
   expect(typed.said).toBe('');

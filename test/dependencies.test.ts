@@ -27,6 +27,9 @@ test('every fetched program has its line, and every line its program', async () 
     'nft',
     'ping',
     'traceroute',
+    'redis',
+    'memcached',
+    'postgres',
   ]);
 });
 

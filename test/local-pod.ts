@@ -5,8 +5,10 @@ import { connectAgent } from '../harness/agent/client.ts';
 import type { AgentEvent } from '../harness/model/agent-protocol.ts';
 import type { Host } from '../harness/model/topology.ts';
 import { ensureFirewallTools } from '../harness/runtimes/firewall-tools.ts';
-import { createLocalRuntime, type LocalTools } from '../harness/runtimes/local.ts';
+import { createLocalRuntime } from '../harness/runtimes/local.ts';
+import type { EnsurePrograms, LocalTools } from '../harness/runtimes/local-programs.ts';
 import type { Pod, PodSpec, Runtime } from '../harness/runtimes/runtime.ts';
+import { ensureStorePrograms } from '../harness/runtimes/store-programs.ts';
 import { ensureTool } from '../harness/runtimes/tools/index.ts';
 
 /** A temporary folder that goes with the scope it was made in. */
@@ -40,7 +42,7 @@ export interface TestPod extends AsyncDisposable {
 }
 
 /** What a test's pod has besides its programs. */
-export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions'>;
+export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions' | 'stores'> & Partial<Pick<PodSpec, 'onEvent'>>;
 
 /** A pod in a runtime of its own, opened for one test. */
 export async function startPodIn(
@@ -56,7 +58,10 @@ export async function startPodIn(
     await runtime.close();
     await temporary[Symbol.asyncDispose]();
   };
-  const onEvent = (event: AgentEvent): void => void events.push(event);
+  const onEvent = (event: AgentEvent): void => {
+    events.push(event);
+    needs.onEvent?.(event);
+  };
   const spec = { id: `${runId}/0`, hosts, exchange: temporary.folder, ...needs, onEvent };
   const pod = await runtime.createPod(spec).catch(async (error: unknown) => {
     await close();
@@ -68,10 +73,13 @@ export async function startPodIn(
 /** The local runtime, with those programs. */
 export async function openLocalRuntime(
   run: { readonly runId: string; readonly temporary: string },
-  firewallTools = () => ensureFirewallTools(() => {}),
+  ensurePrograms: EnsurePrograms = {
+    firewall: () => ensureFirewallTools(() => {}),
+    stores: ensureStorePrograms(() => {}),
+  },
 ): Promise<Runtime> {
   const tools = await localTools();
-  return createLocalRuntime({ ...run, tools, ensureFirewallTools: firewallTools, connectAgent });
+  return createLocalRuntime({ ...run, tools, ensurePrograms, connectAgent });
 }
 
 /** A pod of the local runtime. */

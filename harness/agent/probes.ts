@@ -2,6 +2,9 @@ import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { http } from '../load/node-http.ts';
 import type { AgentCalls, ConnectOutcome, GetOutcome } from '../model/agent-protocol.ts';
+import type { StoreOutcome } from '../model/store.ts';
+import { storeProbes } from '../stores/index.ts';
+import type { StoreProbe } from '../stores/store.ts';
 import { epochNow } from './clock.ts';
 
 /** How long after one probe the next begins, unless a call says otherwise. */
@@ -47,18 +50,42 @@ function getOnce(host: string, port: number, path: string, timeoutMs: number): P
   });
 }
 
+/** Asks a store once whether it serves, over a connection of its own. */
+function askStore(probe: StoreProbe, host: string, port: number, timeoutMs: number): Promise<StoreOutcome> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port });
+    let answer = Buffer.alloc(0);
+    const end = (outcome: StoreOutcome): void => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.setTimeout(timeoutMs, () => end({ failure: 'it does not answer' }));
+    socket.once('connect', () => socket.write(probe.question));
+    socket.on('data', (chunk) => {
+      answer = Buffer.concat([answer, chunk]);
+      const outcome = probe.read(answer);
+      if (outcome !== null) end(outcome);
+    });
+    socket.once('end', () => end({ failure: 'it closes the connection' }));
+    socket.once('error', (error: NodeJS.ErrnoException) => end({ failure: error.code ?? error.message }));
+  });
+}
+
 async function until<T>(
   withinMs: number,
   probe: (timeoutMs: number) => Promise<T>,
   isMet: (last: T) => boolean,
   everyMs = pollMs,
-): Promise<{ at: number; met: boolean; last: T }> {
+  timeoutMs = probeTimeoutMs,
+): Promise<{ at: number; met: boolean; last: T; tookMs: number }> {
   const deadline = epochNow() + withinMs;
   for (;;) {
-    const left = deadline - epochNow();
-    const last = await probe(left > 0 ? Math.min(left, probeTimeoutMs) : probeTimeoutMs);
+    const from = epochNow();
+    const left = deadline - from;
+    const last = await probe(left > 0 ? Math.min(left, timeoutMs) : timeoutMs);
     const met = isMet(last);
-    if (met || epochNow() >= deadline) return { at: epochNow(), met, last };
+    const at = epochNow();
+    if (met || at >= deadline) return { at, met, last, tookMs: at - from };
     await delay(everyMs);
   }
 }
@@ -84,5 +111,15 @@ export function awaitGet(params: AgentCalls['awaitGet']['params']): Promise<Agen
       (params.status === 'success' ? last.status >= 200 && last.status < 300 : last.status === params.status) &&
       (params.header === null || last.headers[params.header.name.toLowerCase()] === params.header.value),
     params.everyMs,
+    params.timeoutMs,
+  );
+}
+
+/** Asks a store in its own protocol until it serves. */
+export function awaitStore(params: AgentCalls['awaitStore']['params']): Promise<AgentCalls['awaitStore']['result']> {
+  return until(
+    params.withinMs,
+    (timeoutMs) => askStore(storeProbes[params.kind], params.host, params.port, timeoutMs),
+    (last) => 'ready' in last,
   );
 }

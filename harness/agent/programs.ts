@@ -15,6 +15,8 @@ export interface Programs {
   ) => Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
   readonly signal: (name: string, signal: string, awaitExit: boolean) => Promise<{ at: number }>;
   readonly usage: () => readonly ProcessUsage[];
+  /** The process ids of every program that runs, its children (nginx's workers) included. */
+  readonly processes: () => ReadonlyMap<string, readonly number[]>;
 }
 
 function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
@@ -49,6 +51,9 @@ function treeUsage(name: string, pid: number | undefined): ProcessUsage | undefi
   const parts = [pid, ...childrenOf(pid)].map((each) => usageOf(name, each)).filter((part) => part !== null);
   return { ...total(name, parts), rssPeakBytes: parts.reduce((sum, part) => sum + part.rssPeakBytes, 0) };
 }
+
+/** A frozen program does nothing: neither its workers, as those of nginx, nor its sessions, as those of PostgreSQL. */
+const frozenWhole: ReadonlySet<string> = new Set(['SIGSTOP', 'SIGCONT']);
 
 /** Keeps the process table of a pod; every exit is told as an event. */
 export function createPrograms(tell: (event: AgentEvent) => void): Programs {
@@ -105,8 +110,11 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         if (awaitExit) child.once('exit', () => resolve({ at }));
         if (awaitExit) keepUsage(name, child.pid);
         process.kill(child.pid, signal);
+        if (frozenWhole.has(signal)) for (const each of childrenOf(child.pid)) process.kill(each, signal);
         if (!awaitExit) resolve({ at });
       }),
+    processes: () =>
+      new Map([...running].map(([name, { pid }]) => [name, pid === undefined ? [] : [pid, ...childrenOf(pid)]])),
     usage: () => {
       const names = new Set([...past.keys(), ...running.keys()]);
       return [...names].map((name) => {

@@ -34,9 +34,9 @@ interface Finding {
 const symbols: Readonly<Record<Finding['state'], string>> = { ok: '✓', missing: '–', problem: '✗' };
 const plain = { ways: [], problem: null, fetchedFirst: false };
 
-/** The programs without which no local run starts, and those that single faults and checks work with. */
+/** The programs without which no local run starts, and those that single arms, faults and checks work with. */
 const needed: readonly ToolName[] = ['nginx', 'toxiproxy', 'ip'];
-const optional: readonly ToolName[] = ['nft', 'ping', 'traceroute'];
+const optional: readonly ToolName[] = ['nft', 'ping', 'traceroute', 'redis', 'memcached', 'postgres'];
 
 async function checkRuntime(): Promise<Finding> {
   const { checkLocalRuntime } = await import('../runtimes/local-support.ts');
@@ -121,7 +121,7 @@ async function act({ problems }: Invocation): Promise<number> {
   const lines = [
     'needed for a run: docker, or local with the programs below it',
     ...findings.flatMap(linesOf),
-    'optional, for single faults and checks:',
+    'optional, for single arms, faults and checks:',
     ...(await surveyed(optional)).flatMap(linesOf),
     ...wrap(conclusion(findings), ''),
   ];

@@ -1,6 +1,7 @@
 import type { ConnectOutcome, FirewallAction } from '../model/agent-protocol.ts';
-import type { Condition, ConditionSettings } from '../model/fault.ts';
+import type { Condition, ConditionSettings, Ranges } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
+import type { WorkStep } from '../model/work.ts';
 
 /** How many requests a program serves at once, and how many may wait. */
 export interface Capacity {
@@ -29,6 +30,12 @@ export interface LoadControl {
   readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
   /** Requests sent so far. */
   readonly sent: () => number;
+  /** Sends requests for `paths` in closed loop over so many connections, on top of the load. */
+  readonly startSpike: (settings: { connections: number; paths: readonly string[] }) => Promise<{ at: number }>;
+  /** Ends the spike, where there is one. */
+  readonly stopSpike: () => Promise<void>;
+  /** Requests of the spike that the gateway has answered so far. */
+  readonly spikeAnswers: () => number;
 }
 
 /** What can be done to the proxy in front of a target. */
@@ -39,12 +46,23 @@ export interface ProxyControl {
   readonly listToxics: () => Promise<{ at: number; listed: readonly string[] }>;
 }
 
+/** What a single probe of a target, through whatever stands before it, came to. */
+export interface TargetProbe {
+  readonly at: number;
+  /** It brought a whole, good answer. */
+  readonly answered: boolean;
+  readonly tookMs: number;
+}
+
 /** What can be done to the gateway's config while it runs. */
 export interface ConfigControl {
-  /** Has the gateway run with a config file of the scenario; null: with the one that the arm began with. */
+  readonly now: () => Promise<{ at: number }>;
+  /** Has the gateway run with a config file of the scenario; null: with the one that is right. */
   readonly serve: (conf: string | null) => Promise<{ at: number }>;
   /** The config file that it runs with now. */
   readonly serving: () => string;
+  /** Whether nothing listens at `host:port`, where its config may send requests. */
+  readonly awaitRefused: (address: string, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
 /** What can be done to packets on their way to a target. */
@@ -66,6 +84,8 @@ export interface FaultTarget {
   readonly firewall: FirewallControl;
   /** `host:port` as the gateway, or the app, reaches it. */
   readonly address: string;
+  /** One request to the address, for at most `withinMs`; a store, whose protocol it does not speak, is connected to. */
+  readonly probe: (withinMs: number) => Promise<TargetProbe>;
   /** A node that does not answer after this long has not recovered. */
   readonly recoveryMs: number;
   /** SIGKILL; answers when the process is gone. `at` is the instant before the signal, on the pod's clock. */
@@ -85,11 +105,15 @@ export interface FaultTarget {
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
-/** What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it. */
+/**
+ * What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it;
+ * `wholeFrom` where some meet it earlier than others: the instant from which all do.
+ */
 export interface Proof {
   readonly at: number;
   readonly proof: string;
   readonly since?: number;
+  readonly wholeFrom?: number;
 }
 
 /** One way to break something: how to put it in effect, how its effect shows, how to take it away. */
@@ -98,8 +122,14 @@ export interface ConditionImplementation {
   readonly via: Condition['via'];
   /** It asks something of the node's program that only the stub application does. */
   readonly needsStub?: true;
+  /** The settings that it knows, where they are numbers only. */
+  readonly ranges?: Ranges;
+  /** The toxics that carry it out, where Toxiproxy does by toxics. */
+  readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** The work that the stub must do for it. */
+  readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */
@@ -125,4 +155,18 @@ export async function recoverConnected(target: FaultTarget): Promise<{ at: numbe
   if (!ready.met) return null;
   const { at, met } = await target.awaitConnect('connected', target.recoveryMs);
   return met ? { at } : null;
+}
+
+/**
+ * Waits until the target answers where the gateway, or the app, reaches it: for what a proxy in front of a node or a
+ * service does, which leaves the program behind it alone.
+ */
+export async function recoverReachable(target: FaultTarget): Promise<{ at: number } | null> {
+  let left = target.recoveryMs;
+  while (left > 0) {
+    const { at, answered, tookMs } = await target.probe(left);
+    if (answered) return { at };
+    left -= Math.max(tookMs, 1);
+  }
+  return null;
 }

@@ -33,6 +33,7 @@ function toxicsOf(settings: ConditionSettings): readonly Toxic[] {
 export const slowLinkCondition: ConditionImplementation = {
   type: 'slow-link',
   via: 'proxy',
+  toxics: toxicsOf,
   apply: (target, settings) => target.proxy.addToxics(toxicsOf(settings)),
   prove: async (target, settings) => {
     const wanted = toxicsOf(settings).map(({ type, stream }) => `${type}_${stream}`);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { atMost } from '../model/claim.ts';
 import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
+import type { Arrival, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
+import { enough } from './stopping-rule.ts';
 import {
   answered,
   brokenCase,
@@ -51,6 +53,34 @@ describe('a replica that joined', () => {
       { type: 'replica-joined', count: 2 },
     ]);
     expect(marksOf('replica-joined', [{ ...joined, at: 499 }])).toEqual([]);
+  });
+});
+
+test('an exception that the app caught counts on the requests that it answered', () => {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) =>
+    record.id % 100 === 0
+      ? { ...record, arrivals: record.arrivals.map((a) => ({ ...a, outcome: 'caught' as const })) }
+      : record,
+  );
+  const seen = gather(failoverCase({ marksWanted: ['exception-caught'], history: { ...history, records } }));
+  const caught = seen.atRisk.filter(({ id }) => id % 100 === 0).length;
+  expect(countFindings(seen).mitigationMarks).toEqual([{ type: 'exception-caught', count: caught }]);
+});
+
+describe('a rollback', () => {
+  const rolledBack = (at: number) => act({ type: 'rolled-back', target: 'app', at });
+
+  test('counts once the fault has taken effect', () => {
+    expect(marksOf('rolled-back', [rolledBack(499)])).toEqual([]);
+    expect(marksOf('rolled-back', [rolledBack(700)])).toEqual([{ type: 'rolled-back', count: 1 }]);
+  });
+
+  test('is waited for, and for a hundred requests after it', () => {
+    const waiting = (acts: readonly MitigationAct[]) => enough(caseWith('rolled-back', acts)).waitingFor;
+    expect(waiting([])).toBe('a rolled-back');
+    expect(waiting([rolledBack(3900)])).toMatch(/^100 requests after the rollback, has \d\d$/);
+    expect(waiting([rolledBack(3500)])).toBe('');
   });
 });
 
@@ -124,5 +154,45 @@ describe('a request that was served nearby', () => {
   test('is none where another region answered, or where the faulty node is beside the gateway itself', () => {
     expect(served((name) => (name === 'app-2' ? 'far' : 'other'))).toEqual([]);
     expect(served(() => null)).toEqual([]);
+  });
+});
+
+describe('marks of what the app did', () => {
+  const withApp = (mark: MitigationMarkType, changes: Partial<Arrival>) => {
+    const history = historyOf(({ node }) => answered(node), cycleMarks(1), 600);
+    const records = history.records.map((record) => ({
+      ...record,
+      arrivals: record.arrivals.map((arrival) => ({ ...arrival, ...changes })),
+    }));
+    const armCase = failoverCase({ marksWanted: [mark], history: { ...history, records } });
+    return countFindings(gather(armCase)).mitigationMarks.map(({ type }) => type);
+  };
+  const call = (outcome: ServiceCall['outcome']): ServiceCall => ({
+    service: 'payments',
+    startMs: 600,
+    endMs: 610,
+    outcome,
+  });
+
+  test('are on the requests that it answered with default data, or accepted for later', () => {
+    expect(withApp('fallback', { source: 'fallback' })).toEqual(['fallback']);
+    expect(withApp('fallback', { source: 'queue' })).toEqual([]);
+    expect(withApp('queued', { source: 'queue' })).toEqual(['queued']);
+    expect(withApp('queued', {})).toEqual([]);
+  });
+
+  test('are on the requests for which it called again what had failed', () => {
+    expect(withApp('second-call', { calls: [call('reset'), call('answered')] })).toEqual(['second-call']);
+    expect(withApp('second-call', { calls: [call('answered'), call('reset')] })).toEqual([]);
+    expect(withApp('second-call', { calls: [call('reset'), call('short-circuited')] })).toEqual([]);
+    expect(withApp('second-call', { calls: [call('reset'), { ...call('answered'), service: 'other' }] })).toEqual([]);
+  });
+
+  test('are on the answers that came later than the steady state allows', () => {
+    const history = historyOf(({ node }) => ({ ...answered(node), lastMs: 300 }), cycleMarks(1), 600);
+    expect(
+      countFindings(gather(failoverCase({ marksWanted: ['late-answer'], history }))).mitigationMarks,
+    ).toMatchObject([{ type: 'late-answer' }]);
+    expect(withApp('late-answer', {})).toEqual([]);
   });
 });

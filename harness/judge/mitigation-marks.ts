@@ -1,7 +1,14 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { answeredFromCache, attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+import {
+  type Arrival,
+  answeredFromCache,
+  attemptFailed,
+  type RequestRecord,
+  succeeded,
+  wasMade,
+} from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -18,10 +25,35 @@ function secondAttempt(record: RequestRecord): boolean {
   return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
 }
 
+/** An app answered with what it caught. */
+function exceptionCaught({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ outcome }) => outcome === 'caught');
+}
+
+/** Whether what the app answered was made, in the end, from something else than its own work. */
+function answeredBy(source: NonNullable<Arrival['source']>): (record: RequestRecord) => boolean {
+  return (record) => succeeded(record) && record.arrivals.at(-1)?.source === source;
+}
+
+/** Whether the app called a service again after a call for the same request had failed. */
+function calledAgain({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ calls: all = [] }) => {
+    const calls = all.filter(wasMade);
+    return calls.some(({ service, outcome }, index) => {
+      const again = calls.slice(index + 1).some((later) => later.service === service);
+      return outcome !== 'answered' && again;
+    });
+  });
+}
+
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
-  'cache-hit': answeredFromCache,
+  'exception-caught': exceptionCaught,
+  'cache-hit': fromCache,
+  fallback: answeredBy('fallback'),
+  'second-call': calledAgain,
+  queued: answeredBy('queue'),
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -57,11 +89,47 @@ function joined({ armCase, proven }: Scene): number {
     .length;
 }
 
-/** How often the fault was taken away while it was in effect. */
-function removals({ armCase, proven }: Scene): number {
-  return armCase.history.acts.filter(
-    ({ type, at }) => type === 'fault-removed' && proven.some((mark) => at >= mark.from),
-  ).length;
+/** How often the fault was taken away, or kept away from the requests, while it was in effect. */
+function removals(wanted: 'fault-removed' | 'rolled-back'): (scene: Scene) => number {
+  return ({ armCase, proven }) =>
+    armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= mark.from)).length;
+}
+
+/** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
+function fromCache(record: RequestRecord): boolean {
+  return answeredFromCache(record) || (succeeded(record) && record.arrivals.at(-1)?.source === 'cache');
+}
+
+/**
+ * By how many requests those that ended well while the fault was in effect are more than the nodes of the broken arm
+ * end in that time: what they had begun before, and from then on one after the other.
+ */
+function servedBeyond({ armCase, proven, atRisk }: Scene): number {
+  const { brokenCapacity } = armCase;
+  if (brokenCapacity === null) return 0;
+  const within = (at: number): boolean => proven.some(({ from, to }) => at >= from && at <= to);
+  const served = atRisk.filter((one) => succeeded(one) && !fromCache(one) && within(one.doneMs ?? -1)).length;
+  const inEffectMs = proven.reduce((sum, { from, to }) => sum + to - from, 0);
+  const possible = (brokenCapacity.perSecond * inEffectMs) / 1000 + brokenCapacity.workers * proven.length;
+  return Math.max(0, Math.floor(served - possible));
+}
+
+/** Whether the gateway turned a request away because there were too many, before it asked a node. */
+function rateLimited({ outcome, gateway }: RequestRecord): boolean {
+  return outcome === 429 && gateway?.attempts.length === 0;
+}
+
+/** Whether an app turned a request away with an answer of its own. */
+function shedByApp({ outcome, arrivals }: RequestRecord): boolean {
+  return outcome === 503 && arrivals.at(-1)?.outcome === 'turned-away';
+}
+
+/** Whether a node answered well, but later than the steady state allows. */
+function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean {
+  const { latency } = steadyState;
+  return (
+    latency !== null && succeeded(record) && !fromCache(record) && (record.doneMs ?? 0) - record.dueMs > latency.belowMs
+  );
 }
 
 /** How many requests at risk a node beside the gateway answered while the fault hit a node that is in a region. */
@@ -81,9 +149,18 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'steered-away': steeredAway,
   ejection: ejections,
   'replica-joined': joined,
-  'cache-hit': ({ atRisk }) => atRisk.filter(answeredFromCache).length,
+  'fault-removed': removals('fault-removed'),
+  'exception-caught': ({ atRisk }) => atRisk.filter(exceptionCaught).length,
+  'rolled-back': removals('rolled-back'),
+  'served-beyond': servedBeyond,
+  'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
+  'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,
+  'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,
+  shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
   'served-nearby': servedNearby,
-  'fault-removed': removals,
+  fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,
+  'second-call': ({ atRisk }) => atRisk.filter(calledAgain).length,
+  queued: ({ atRisk }) => atRisk.filter(answeredBy('queue')).length,
 };
 
 /** The marks that the arm names and that were seen. */

@@ -1,6 +1,7 @@
-import type { LoadAccount } from './history.ts';
+import type { LoadAccount, Stall } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
+import type { StoreKind, StoreOutcome } from './store.ts';
 import type { HostProxy } from './topology.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -89,8 +90,16 @@ export interface AgentCalls {
       readonly withinMs: number;
       /** Pause between two GETs; a few ms where it is not said. */
       readonly everyMs?: number;
+      /** What a single GET may take at most, in place of half a second. */
+      readonly timeoutMs?: number;
     };
-    result: { at: number; met: boolean; last: GetOutcome };
+    /** `tookMs` is what the last GET took. */
+    result: { at: number; met: boolean; last: GetOutcome; tookMs: number };
+  };
+  /** Asks a store in its own protocol, again and again, until it serves. */
+  readonly awaitStore: {
+    params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
+    result: { at: number; met: boolean; last: StoreOutcome };
   };
   /** `host` is where Toxiproxy's API listens. */
   readonly createProxies: {
@@ -159,7 +168,8 @@ export type AgentEvent =
       /** Whether the kernel killed it for want of memory; null where the runtime cannot tell. */
       readonly oomKilled: boolean | null;
     }
-  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] };
+  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] }
+  | { readonly event: 'stall'; readonly stall: Stall };
 
 /** A connection to an agent. */
 export interface AgentConnection {
@@ -205,4 +215,6 @@ export const podPaths = {
   exchange: '/var/gatecrash',
   /** The gateway's config. */
   gatewayConfig: '/etc/nginx',
+  /** What stores write, in memory: gone with the pod. */
+  data: '/var/lib/gatecrash',
 } as const;

@@ -1,4 +1,5 @@
 import type { Arm, ArmRole } from './arm.ts';
+import { capacityOf, type TopologyCapacity } from './capacity.ts';
 import type { ArmClaim } from './claim.ts';
 import type { DecisionPlan } from './decision.ts';
 import type { FaultExpectation } from './fault.ts';
@@ -9,6 +10,7 @@ import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
 import { gatewayAddress, keepsJournal, nodesAsked, topologyOf } from './topology.ts';
+import { worldOf } from './world.ts';
 
 /**
  * Everything that a judge reads of one arm, and all that it reads. Plain and serialisable: the same case comes from a
@@ -31,6 +33,8 @@ export interface ArmCase {
   readonly plan: DecisionPlan;
   /** The mitigation marks of which at least one must be seen; empty where there is no mitigation. */
   readonly marksWanted: readonly MitigationMarkType[];
+  /** What the nodes of the fault's broken arm can serve; null where it is not known, or there is no fault. */
+  readonly brokenCapacity: TopologyCapacity | null;
   /** The control arm that must be confirmed; null for control arms. */
   readonly control: string | null;
   /** The broken arm that must be confirmed; null for control and broken arms. */
@@ -68,6 +72,14 @@ export function targetsOf({ fault, world }: Pick<Arm, 'fault' | 'world'>): reado
   return fault === null ? [] : reachOf(fault.inject.condition, world, topologyOf(world)).nodes;
 }
 
+/** What the nodes of an arm's fault can serve where nothing is done about it; null where that is not known. */
+export function brokenCapacityOf(
+  scenario: Pick<Scenario, 'upstreams'>,
+  { fault }: Pick<Arm, 'fault'>,
+): TopologyCapacity | null {
+  return fault === null ? null : capacityOf(worldOf(scenario, fault).upstreams);
+}
+
 /** The case of an arm of a live run, also while its load still runs. */
 export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outcome: ArmOutcome): ArmCase {
   const topology = topologyOf(arm.world);
@@ -88,6 +100,7 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     steadyState: scenario.steadyState,
     plan,
     marksWanted: arm.mitigation?.marks ?? [],
+    brokenCapacity: brokenCapacityOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
     nodes: nodesAsked(topology).map((node) => ({

@@ -1,13 +1,14 @@
 import { didYouMean } from './did-you-mean.ts';
 import { describeValue } from './plain-value.ts';
 import type { ScenarioShape } from './scenario-schema.ts';
-import type { Finding, Sound } from './sound-parts.ts';
+import { type Finding, poolsOfArm, type Sound } from './sound-parts.ts';
 
 function armNames(sound: Sound): readonly string[] {
   return [
     'control',
+    ...sound.names.faults.map((fault) => `control/${fault}`),
     ...sound.names.faults.map((fault) => `broken/${fault}`),
-    ...sound.mitigations.flatMap(([name, { against }]) => against.map((fault) => `${name}/${fault}`)),
+    ...sound.mitigations.flatMap(([key, { as: name = key, against }]) => against.map((fault) => `${name}/${fault}`)),
   ];
 }
 
@@ -17,12 +18,19 @@ function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']):
 
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
 export function claimFindings(sound: Sound): readonly Finding[] {
+  const steady = sound.faults.filter(([, { inject }]) => inject.shape === 'steady').map(([fault]) => fault);
   return sound.mitigations.flatMap(([name, mitigation]): Finding[] => {
-    const { claim, antiPattern } = mitigation;
+    const { claim, against, antiPattern } = mitigation;
     const path = `mitigations.${name}.claim`;
     const findings: Finding[] = [];
     if (claim.type === 'atMost' && claim.perCycle === null && claim.total === null) {
       findings.push({ path, expected: 'a bound: perCycle, total or both', saw: 'none', hint: null });
+    }
+    const lasting = against.find((fault) => steady.includes(fault));
+    if (claim.type === 'atMost' && claim.perCycle !== null && lasting !== undefined) {
+      const saw = `${lasting}, which is steady`;
+      const hint = 'a steady fault has no cycles: atMost({ total })';
+      findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
     if (claim.type === 'worsens' && !armNames(sound).includes(claim.than)) {
       const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
@@ -37,7 +45,10 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
       findings.push({ path, expected, saw: claim.type, hint });
     }
-    if (countsDuplicates(claim) && sound.pools.some(([, { program }]) => program.type === 'image')) {
+    const counting = [...against.map((fault) => `${name}/${fault}`), ...(claim.type === 'worsens' ? [claim.than] : [])];
+    const runsImage = (arm: string) =>
+      Object.values(poolsOfArm(sound, arm)).some(({ program }) => program.type === 'image');
+    if (countsDuplicates(claim) && counting.some(runsImage)) {
       const expected = 'pools of app({ … }), whose journals tell what was done twice';
       findings.push({ path, expected, saw: 'an image, which keeps no journal', hint: null });
     }

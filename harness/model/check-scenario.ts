@@ -1,12 +1,13 @@
 import { claimFindings } from './check-claims.ts';
 import { gatewayFindings } from './check-gateways.ts';
 import { regionFindings } from './check-regions.ts';
+import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
 import type { Controller } from './mitigation.ts';
 import { describeValue } from './plain-value.ts';
-import { type Finding, type Sound, soundParts } from './sound-parts.ts';
+import { type Finding, poolsOfArm, type Sound, soundParts } from './sound-parts.ts';
 import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
 import { nodeNames } from './topology.ts';
 
@@ -149,6 +150,22 @@ function againstFindings(sound: Sound): readonly Finding[] {
   });
 }
 
+/** Two mitigations whose arms go by the same name against the same fault, or a name that no arm may have. */
+function otherNameFindings(sound: Sound): readonly Finding[] {
+  const armsOf = ([key, { as: name = key, against }]: Sound['mitigations'][number]) =>
+    against.map((fault) => `${name}/${fault}`);
+  return sound.mitigations.flatMap((entry, index): readonly Finding[] => {
+    const [key, { as: other }] = entry;
+    if (other === undefined) return [];
+    const path = `mitigations.${key}.as`;
+    const unfit = nameFindings('mitigations', [other]).map((finding) => ({ ...finding, path }));
+    const taken = sound.mitigations.filter((_, at) => at !== index).flatMap(armsOf);
+    const twice = armsOf(entry).filter((arm) => taken.includes(arm));
+    const clash = twice.map((arm) => ({ path, expected: 'an arm of each name once', saw: `${arm} twice`, hint: null }));
+    return [...unfit, ...clash];
+  });
+}
+
 /** A condition that no constructor made: of an unknown type, or carried out by something else than its type is. */
 function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
   return sound.faults.flatMap(([name, fault]): Finding[] => {
@@ -165,22 +182,40 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownConditi
   });
 }
 
-/** A condition that only the stub application can be put in, on a node that runs an image. */
+/** A condition that only the stub application can be put in, on a node that runs an image in an arm of its fault. */
 function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
-  const others = new Map(
-    sound.pools.flatMap(([name, { size, program }]) =>
-      program.type === 'app' ? [] : nodeNames(name, size).map((node) => [node, program.type] as const),
-    ),
-  );
   return sound.faults.flatMap(([name, fault]): Finding[] => {
     const { type, target } = fault.inject.condition;
-    const program = others.get(target);
-    if (known.get(type)?.needsStub !== true || program === undefined) return [];
-    const saw = program === 'image' ? 'an image' : 'a gateway';
+    if (known.get(type)?.needsStub !== true) return [];
+    const against = sound.mitigations.filter((mitigation) => mitigation[1].against.includes(name));
+    const arms = ['broken', ...against.map(([mitigation]) => mitigation)].map((of) => `${of}/${name}`);
+    const others = arms.flatMap((arm) =>
+      Object.entries(poolsOfArm(sound, arm))
+        .filter(([pool, { size }]) => [pool, ...nodeNames(pool, size)].includes(target))
+        .map(([, { program }]) => program.type)
+        .filter((program) => program !== 'app'),
+    );
+    if (others.length === 0) return [];
+    const saw = others.includes('image') ? 'an image' : 'a gateway';
     const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
     const hint = `on ${saw} there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;
     return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw, hint }];
+  });
+}
+
+/** A condition that asks the app for work that it does not do: it would never be seen to take effect. */
+function workFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { type, target } = fault.inject.condition;
+    const work = known.get(type)?.needsWork;
+    const pools = Object.entries({ ...Object.fromEntries(sound.pools), ...fault.upstreams });
+    const pool = pools.find(([each, { size }]) => each === target || nodeNames(each, size).includes(target))?.[1];
+    if (work === undefined || pool?.program.type !== 'app') return [];
+    if (pool.program.work.some((step) => step.type === work)) return [];
+    const path = `faults.${name}.inject.condition.type`;
+    const expected = `${target} to do the work that ${type} needs`;
+    return [{ path, expected, saw: `no ${work}`, hint: `give its app work: [${work}({ … })]` }];
   });
 }
 
@@ -216,13 +251,16 @@ export function checkScenario(
     ...nameFindings('services', names.services),
     ...nameFindings('faults', names.faults),
     ...nameFindings('mitigations', names.mitigations),
+    ...otherNameFindings(sound),
     ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
     ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
     ...thresholdFindings(sound.steadyState),
     ...conditionFindings(sound, known.conditions),
+    ...settingFindings(sound, known.conditions),
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
+    ...workFindings(sound, known.conditions),
     ...regionFindings(sound),
     ...gatewayFindings(sound),
     ...expectationFindings(sound),

@@ -26,7 +26,16 @@ export interface Answers {
 }
 
 /** What an anti-pattern can make worse. */
-export type Measure = 'failedShare' | 'attemptsPerRequest' | 'duplicatedNonIdempotent' | 'latencyP50Ms';
+export const measures = [
+  'failedShare',
+  'attemptsPerRequest',
+  'callsPerRequest',
+  'duplicatedNonIdempotent',
+  'latencyP50Ms',
+  'secondCrashShare',
+] as const;
+
+export type Measure = (typeof measures)[number];
 
 /** The measure is at least `by` times that of the arm `than`: an anti-pattern's claim. */
 export interface Worsens {
@@ -41,8 +50,13 @@ export interface Duplicates {
   readonly type: 'duplicates';
 }
 
+/** No request at risk fails, and the third party is told of each that was accepted exactly once, in the end. */
+export interface DeliversOnce {
+  readonly type: 'deliversOnce';
+}
+
 /** What an arm promises. Each has one pure test in judge/claims. */
-export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | Duplicates;
+export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | Duplicates | DeliversOnce;
 
 /** What a control or broken arm promises; not for scenario authors. */
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
@@ -69,6 +83,10 @@ export function answers(settings: {
 
 export function duplicates(): Duplicates {
   return { type: 'duplicates' };
+}
+
+export function deliversOnce(): DeliversOnce {
+  return { type: 'deliversOnce' };
 }
 
 export function worsens(settings: { measure: Measure; than: string; by: number }): Worsens {

@@ -5,6 +5,7 @@ import {
   answers,
   app,
   atMost,
+  badRelease,
   cleanAfter,
   cycles,
   gateway,
@@ -17,9 +18,11 @@ import {
   pool,
   post,
   refuseNode,
+  release,
   steady,
   worsens,
 } from '../index.ts';
+import type { Condition } from './fault.ts';
 import { parseScenario, type ScenarioContext } from './parse-scenario.ts';
 import type { ScenarioDeclaration } from './scenario.ts';
 
@@ -31,6 +34,7 @@ const context: ScenarioContext = {
     ['kill-node', { via: 'process' }],
     ['refuse-node', { via: 'proxy' }],
     ['overload-node', { via: 'process', needsStub: true }],
+    ['bad-release', { via: 'process', needsStub: true, wholePool: true, needsWork: 'release' }],
   ]),
   controllers: new Map([['active-health-check', { spares: 0 }]]),
 };
@@ -70,6 +74,58 @@ function lines(declaration: unknown): readonly string[] {
 
 const withFault = (changes: object) => ({ ...valid, faults: { 'node-killed': { ...fault, ...changes } } });
 const withMitigation = (changes: object) => ({ ...valid, mitigations: { failover: { ...failover, ...changes } } });
+
+describe('the settings of a condition that says what they may be', () => {
+  const known = { via: 'proxy', ranges: { latencyMs: [1, 60_000], toxicity: [0.01, 1] } } as const;
+  const from = { ...context, conditions: new Map([['add-latency', known]]) };
+  const problems = (settings: object) => {
+    const condition = { type: 'add-latency', target: 'app-2', via: 'proxy', settings } as Condition;
+    return problemsOf(withFault({ inject: steady(condition) }), from).map(({ message }) => message);
+  };
+
+  it('are taken where they are within', () => {
+    expect(problems({ latencyMs: 300, toxicity: 0.5 })).toEqual([]);
+  });
+
+  it('are refused where they are beyond, of another kind, or unknown', () => {
+    const settings = 'flapping-node: faults.node-killed.inject.settings';
+    expect(problems({ latencyMs: -1, toxicity: 'half', latency: 3 })).toEqual([
+      expect.stringContaining(`${settings}.latencyMs: expected a number from 1 to 60000, saw -1`),
+      expect.stringContaining(`${settings}.toxicity: expected a number from 0.01 to 1, saw "half"`),
+      expect.stringContaining(`${settings}.latency: expected a setting of add-latency, saw "latency"`),
+    ]);
+  });
+});
+
+describe('a mitigation that goes by another name', () => {
+  const harmful = { antiPattern: true, claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) };
+  const both = (changes: object) => ({
+    ...valid,
+    faults: { ...valid.faults, 'node-gone': fault },
+    mitigations: { failover, 'failover-in-vain': { ...failover, ...harmful, ...changes } },
+  });
+
+  it('may help against one fault and harm against another', () => {
+    const result = parseScenario(both({ as: 'failover', against: ['node-gone'] }), context);
+    expect(result).toMatchObject({
+      scenario: {
+        mitigations: [
+          { name: 'failover', role: 'mitigation' },
+          { name: 'failover', role: 'anti-pattern' },
+        ],
+      },
+    });
+  });
+
+  it('must not give two arms one name, nor a name that no arm may have', () => {
+    expect(lines(both({ as: 'failover' }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover-in-vain.as: expected an arm of each name once, saw failover/node-killed twice',
+    ]);
+    expect(lines(both({ as: 'broken' }))).toMatchObject([
+      expect.stringContaining('expected a name that is not reserved, saw "broken"'),
+    ]);
+  });
+});
 
 describe('a valid declaration', () => {
   it('becomes a scenario with every default filled in and its configs read', () => {
@@ -223,7 +279,7 @@ describe('a declaration with problems', () => {
     [
       'a claim that does not exist',
       withMitigation({ claim: { type: 'noError' } }),
-      'claim.type: expected one of noErrors, duplicates, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
+      'claim.type: expected one of noErrors, duplicates, deliversOnce, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
     ],
     [
       'a claim that was not called',
@@ -231,6 +287,14 @@ describe('a declaration with problems', () => {
       'failover.claim: expected a claim: noErrors(), ',
     ],
     ['a claim without bounds', withMitigation({ claim: atMost({} as never) }), 'claim: expected a bound: perCycle'],
+    [
+      'a bound per cycle on a fault that has no cycles',
+      {
+        ...withFault({ inject: steady(killNode('app-2')) }),
+        mitigations: withMitigation({ claim: atMost({ perCycle: 2 }) }).mitigations,
+      },
+      'failover.claim.perCycle: expected faults in cycles, saw node-killed, which is steady | a steady fault has no cycles: atMost({ total })',
+    ],
     [
       'a comparison with an arm that is not there',
       withMitigation({
@@ -350,16 +414,36 @@ describe('a declaration with problems', () => {
     },
   );
 
-  it('refuses a fault that asks an image for what only the stub does, and a claim about its journal', () => {
-    const upstreams = { app: pool(3, image('acme/app:1.2', { port: 3000 })) };
-    const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
-    const faults = { 'node-killed': { ...fault, inject } };
-    const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
-    const mitigations = { failover: { ...failover, antiPattern: true, claim: worse } };
-    expect(lines({ ...valid, upstreams, faults, mitigations })).toEqual([
-      'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
-      'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
+  it.each(['the scenario', 'the fault', 'the mitigation'])(
+    'refuses a fault that asks an image of %s for what only the stub does, and a claim about its journal',
+    (where) => {
+      const own = { upstreams: { app: pool(3, image('acme/app:1.2', { port: 3000 })) } };
+      const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
+      const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
+      const declaration = {
+        ...valid,
+        ...(where === 'the scenario' ? own : {}),
+        faults: { 'node-killed': { ...fault, inject, ...(where === 'the fault' ? own : {}) } },
+        mitigations: {
+          failover: { ...failover, antiPattern: true, claim: worse, ...(where === 'the mitigation' ? own : {}) },
+        },
+      };
+      expect(lines(declaration)).toEqual([
+        'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
+        'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
+      ]);
+    },
+  );
+
+  it('refuses a fault that needs work which the app does not do, unless the pools of the fault do it', () => {
+    const inject = steady(badRelease('app'));
+    const without = { ...valid, faults: { 'node-killed': { ...fault, inject } } };
+    expect(lines(without)).toEqual([
+      'GC2002 flapping-node: faults.node-killed.inject: expected app to do the work that bad-release needs, saw no release | give its app work: [release({ … })]',
     ]);
+    const upstreams = { app: pool(1, app({ workers: 1, serviceTimeMs: 1, work: [release({ unhandled: ['/'] })] })) };
+    expect(lines({ ...without, upstreams })).toEqual([]);
+    expect(lines({ ...valid, faults: { 'node-killed': { ...fault, inject, upstreams } } })).toEqual([]);
   });
 
   it('refuses in a region what cannot be there, and a name that is none', () => {

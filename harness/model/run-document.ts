@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { mitigationActTypes } from './mitigation.ts';
 import { questions } from './verdict.ts';
 
@@ -13,6 +14,7 @@ const claim = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fails') }),
   z.object({ type: z.literal('noErrors') }),
   z.object({ type: z.literal('duplicates') }),
+  z.object({ type: z.literal('deliversOnce') }),
   z.object({ type: z.literal('atMost'), perCycle: z.number().nullable(), total: z.number().nullable() }),
   z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
   z.object({
@@ -23,7 +25,7 @@ const claim = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('worsens'),
-    measure: z.enum(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+    measure: z.enum(measures),
     than: z.string(),
     by: z.number(),
   }),
@@ -49,6 +51,8 @@ const faultMark = z.object({
       z.object({ by: z.literal('route'), routes: z.array(z.string()) }),
     ])
     .optional(),
+  /** From when on every request on its way meets it; unset: from the beginning. */
+  wholeFrom: ms.optional(),
 });
 
 const reachability = z.object({
@@ -85,6 +89,8 @@ const arm = z.object({
     .nullable(),
   control: z.string().nullable(),
   broken: z.string().nullable(),
+  /** What the nodes of its fault's broken arm can serve; null where it is not known, and in documents from before this field. */
+  brokenCapacity: z.object({ perSecond: z.number(), workers: count }).nullable().default(null),
   config: z.string(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
@@ -101,6 +107,33 @@ const arm = z.object({
   statuses: z.record(z.string(), count),
   gatewayErrors: count,
   kinds: z.array(z.object({ id: z.string(), count })),
+  /** What came of each route, the worst first; [] in documents from before this field. */
+  routes: z
+    .array(
+      z.object({
+        ...request.shape,
+        sent: count,
+        failed: count,
+        gatewayErrors: count,
+        /** 5xx of the app's own, which the gateway passed on. */
+        appErrors: count,
+      }),
+    )
+    .default([]),
+  /** The first times that a node died of a request, with what it said; [] in documents from before this field. */
+  crashes: z
+    .array(
+      z.object({
+        program: z.string(),
+        at: ms,
+        /** Id and path of the request that it died of, and the ids of those that were cut off with it. */
+        request: count,
+        path: z.string(),
+        cutOff: z.array(count),
+        stack: z.array(z.string()),
+      }),
+    )
+    .default([]),
   faultCycles: count,
   exposures: count,
   exposuresFailed: count,
@@ -126,6 +159,23 @@ const arm = z.object({
       region: z.string().nullable().default(null),
     }),
   ),
+  /** What the app's calls to services behind it came to, as the app saw them; [] in documents from before this field. */
+  services: z
+    .array(
+      z.object({
+        name: z.string(),
+        calls: count,
+        /** Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made. */
+        failed: z.record(z.string(), count),
+        /** Of the calls that were answered. */
+        latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+        /** How long those took that were not: what the app waited for nothing. */
+        failedAfterMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+        /** The share of the requests' time that passed in calls to it; null where nothing called it. */
+        timeShare: z.number().nullable(),
+      }),
+    )
+    .default([]),
   latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
   load: z.object({
     model: z.enum(['open', 'closed']),
@@ -137,6 +187,8 @@ const arm = z.object({
   }),
   cost: z.object({
     attemptsPerRequest: z.number().nullable(),
+    /** Calls of the app to services behind it, per request that reached an app; null where it makes none. */
+    callsPerRequest: z.number().nullable().default(null),
     /** null where a node keeps no journal. */
     duplicatedNonIdempotent: count.nullable(),
     addedLatencyP50Ms: ms.nullable(),
@@ -172,6 +224,8 @@ const arm = z.object({
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** When programs on which a mitigation's reaction depends were held up; [] in documents from before this field. */
+  stalls: z.array(z.object({ program: z.string(), from: ms, to: ms, waitedMs: ms })).default([]),
   /** The question of the judge that settled the verdict; null in documents from before this field, or not judged. */
   settledBy: z.enum(questions).nullable().default(null),
   /** Folder with the arm's logs and journals, relative to the run folder. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { imageReference } from './image-reference.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
@@ -40,10 +41,65 @@ const serviceName = z.string('the name of a service');
 const workExpected = "something that the app does for a request, such as call('payments')";
 const workStep = z.discriminatedUnion(
   'type',
-  [closed({ type: z.literal('call'), service: serviceName }, workExpected)],
-  {
-    error: workExpected,
-  },
+  [
+    closed({ type: z.literal('call'), service: serviceName }, workExpected),
+    closed(
+      {
+        type: z.literal('enqueue'),
+        service: serviceName,
+        to: serviceName,
+        timeoutMs: whole(1, 60_000, 'ms'),
+        retryEveryMs: whole(1, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('guarded-call'),
+        service: serviceName,
+        timeoutMs: whole(1, 60_000, 'ms'),
+        retries: whole(0, 20, 'retries'),
+        backoffMs: whole(1, 60_000, 'ms'),
+        breakAfter: whole(1, 1000, 'failures').nullable(),
+        halfOpenAfterMs: whole(1, 60_000, 'ms'),
+        fallback: z.boolean('true or false'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('cache'),
+        service: serviceName,
+        store: oneOf(['redis', 'memcached']),
+        client: oneOf(['default', 'fail-fast']),
+        warm: z.array(urlPath, 'a list of paths'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('database'),
+        service: serviceName,
+        poolSize: whole(1, 1000, 'connections'),
+        queryMs: whole(0, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+    closed(
+      { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('release'),
+        unhandled: z.array(urlPath, 'a list of paths'),
+        handled: z.array(urlPath, 'a list of paths'),
+        api: serviceName.nullable(),
+      },
+      workExpected,
+    ),
+  ],
+  { error: workExpected },
 );
 
 const programExpected = "a program: app({ … }) or image('acme/app:1.2', { port: 3000 })";
@@ -205,12 +261,13 @@ const bound = whole(0, 1_000_000, 'requests').nullable();
 const routesExpected = 'lists of statuses by path';
 const byExpected = 'a factor above 1';
 const claimExpected =
-  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), worsens({ … }) or duplicates()';
+  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), deliversOnce(), worsens({ … }) or duplicates()';
 const claim = z.discriminatedUnion(
   'type',
   [
     closed({ type: z.literal('noErrors') }, claimExpected),
     closed({ type: z.literal('duplicates') }, claimExpected),
+    closed({ type: z.literal('deliversOnce') }, claimExpected),
     closed({ type: z.literal('atMost'), perCycle: bound, total: bound }, claimExpected),
     closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
     closed(
@@ -225,7 +282,7 @@ const claim = z.discriminatedUnion(
     closed(
       {
         type: z.literal('worsens'),
-        measure: oneOf(['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms']),
+        measure: oneOf(measures),
         than: z.string('the name of an arm'),
         by: z.number(byExpected).gt(1, byExpected),
       },
@@ -240,6 +297,7 @@ const controllerExpected = 'a controller, such as activeHealthCheck({ intervalMs
 export const mitigationSchema = closed(
   {
     title: title.optional(),
+    as: z.string('a name for its arms').optional(),
     antiPattern: z.boolean('true or false').optional(),
     conf: z.string('the name of a config file beside the scenario'),
     with: closed(

@@ -1,6 +1,8 @@
+import { isStore, type StoreKind } from './store.ts';
+
 /** A store as people run it in production: the real program, empty at first. */
 export interface StoreProgram {
-  readonly type: 'redis' | 'memcached' | 'postgres';
+  readonly type: StoreKind;
 }
 
 /**
@@ -41,4 +43,9 @@ export function postgres(): StoreProgram {
 /** A third party that answers after `serviceTimeMs`. */
 export function thirdParty(settings: { serviceTimeMs: number }): ThirdPartyProgram {
   return { type: 'third-party', serviceTimeMs: settings.serviceTimeMs };
+}
+
+/** The kinds of store among services, each once. */
+export function storesOf(services: Iterable<ServiceProgram>): readonly StoreKind[] {
+  return [...new Set([...services].map(({ type }) => type).filter(isStore))];
 }

@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../model/log-entries.ts';
+import type { ActEntry, JournalEntry } from '../model/log-entries.ts';
 import { answerSources, arrivalOutcomes, callOutcomes } from '../model/record.ts';
-import { parseRequestId } from '../model/request-id.ts';
+import { isOfSpike, parseRequestId } from '../model/request-id.ts';
 
 function known<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
   return values.find((one) => one === value);
@@ -15,6 +15,19 @@ function parsed(line: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
+const acts = ['breaker-opened', 'breaker-closed'] as const satisfies readonly ActEntry['act'][];
+
+/**
+ * Reads the line of a journal that tells of the program's own state; null where it is another:
+ * `{"e":"act","node":"app-1","at":<epoch ms>,"act":"breaker-opened","why":"5 calls to payments …"}`.
+ */
+export function parseActLine(line: string): ActEntry | null {
+  const { e, node, at, act: named, why } = parsed(line) ?? {};
+  const act = e === 'act' ? known(acts, named) : undefined;
+  if (act === undefined || typeof node !== 'string' || typeof at !== 'number' || typeof why !== 'string') return null;
+  return { event: 'act', node, epochMs: at, act, why };
+}
+
 /**
  * Reads a line of an upstream program's journal; null where it is none, as with a line cut by a kill:
  * `{"e":"start","id":"gc-17","node":"app-1","at":<epoch ms>}` when a request arrives,
@@ -24,7 +37,12 @@ function parsed(line: string): Readonly<Record<string, unknown>> | null {
 export function parseJournalLine(line: string): JournalEntry | null {
   const { e, id, node, at, o, by, from, to } = parsed(line) ?? {};
   if (typeof id !== 'string' || typeof node !== 'string' || typeof at !== 'number') return null;
-  const common = { requestId: parseRequestId(id), node, epochMs: at };
+  const common = {
+    requestId: parseRequestId(id),
+    ...(isOfSpike(id) ? { spike: true as const } : {}),
+    node,
+    epochMs: at,
+  };
   if (e === 'start') return { event: 'start', ...common };
   if (e === 'call') {
     const outcome = known(callOutcomes, o);

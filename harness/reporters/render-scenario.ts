@@ -1,5 +1,6 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
+import { evidenceLines } from './evidence-lines.ts';
 import { reachabilityLine } from './render-reachability.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
@@ -85,9 +86,9 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...[...(arm === told ? [] : [sentence(arm)]), ...madeBehind(arm), ...seenFromGateway(arm)].flatMap((text) =>
-        paragraph(text, width, 2).map((line) => paint('dim', line)),
-      ),
+      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...madeBehind(arm), ...seenFromGateway(arm)]
+        .flatMap((text) => paragraph(text, width, 2))
+        .map((line) => paint('dim', line)),
     ]),
   ];
 }

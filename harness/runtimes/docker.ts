@@ -3,10 +3,10 @@ import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Step } from '../model/run-plan.ts';
 import type { Engine } from './docker/engine.ts';
 import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
-import type { Images } from './docker/image.ts';
-import { ensureImages } from './docker/images.ts';
+import type { Image, Images } from './docker/image.ts';
+import { ensureImages, ensureStoresImage } from './docker/images.ts';
 import { startDockerPod } from './docker/pod.ts';
-import type { PreparedRuntime, Runtime, RuntimeDescription } from './runtime.ts';
+import type { PodSpec, PreparedRuntime, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { digestOf } from './tools/digest-of.ts';
 import { trackPods } from './track-pods.ts';
@@ -48,13 +48,23 @@ async function describe(engine: Engine, images: Images, { version, build }: Gate
 function createDockerRuntime(settings: {
   readonly engine: Engine;
   readonly images: Images;
+  /** Called when the first pod asks for stores. */
+  readonly storesImage: () => Promise<Image>;
   readonly connectAgent: ConnectAgent;
   readonly runId: string;
   readonly temporary: string;
 }): Runtime {
-  const { engine, images, connectAgent, runId, temporary } = settings;
+  const { engine, images, storesImage, connectAgent, runId, temporary } = settings;
+  let stores: Promise<Image> | null = null;
+  const imagesFor = async (spec: PodSpec): Promise<Images> => {
+    if ((spec.stores ?? []).length === 0) return images;
+    stores ??= storesImage();
+    return { ...images, stores: await stores };
+  };
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
-  const pods = trackPods((spec) => startDockerPod(spec, engine, images, connectAgent));
+  const pods = trackPods(async (spec, onLeft) =>
+    startDockerPod(spec, engine, await imagesFor(spec), connectAgent, onLeft),
+  );
   return {
     name: 'docker',
     createPod: pods.createPod,
@@ -85,6 +95,13 @@ export async function prepareDockerRuntime(settings: {
   const facts = await gatewayFacts(engine, images.gateway);
   return {
     description: await describe(engine, images, facts),
-    open: (run) => createDockerRuntime({ ...run, engine, images, connectAgent }),
+    open: (run) =>
+      createDockerRuntime({
+        ...run,
+        engine,
+        images,
+        storesImage: () => ensureStoresImage(settings),
+        connectAgent,
+      }),
   };
 }

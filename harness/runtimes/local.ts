@@ -2,82 +2,37 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AgentChannel, ConnectAgent, SpawnRequest } from '../model/agent-protocol.ts';
+import type { AgentChannel, ConnectAgent } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
 import { endOf } from './end-of.ts';
 import { followFile } from './follow-file.ts';
+import {
+  allTools,
+  compileCache,
+  type EnsurePrograms,
+  type LocalTools,
+  nodeEnvironment,
+  nodePath,
+  type PodTools,
+  spawnRequest,
+  toolBinds,
+  toolCommand,
+  toolsOf,
+} from './local-programs.ts';
 import { podMountPoint } from './local-support.ts';
 import { waysIntoLocalPod } from './local-ways.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
 import { packageRoot, podPrograms } from './pod-programs.ts';
-import { type Bind, harnessPath, podScript } from './pod-script.ts';
+import { harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { RegionPlace } from './region-script.ts';
-import type { Pod, PodSpec, Program, ProgramKind, Runtime, RuntimeDescription } from './runtime.ts';
+import type { Pod, PodSpec, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
-import { cacheFolder, type Tool } from './tools/index.ts';
+import { clusterPath } from './store-programs.ts';
+import { cacheFolder } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
-
-const nodePath = '/opt/node/bin/node';
-const compileCache = '/opt/compile-cache';
-
-/** The programs that the local runtime starts in pods. */
-export interface LocalTools {
-  readonly nginx: Tool;
-  /** null where no topology has proxies. */
-  readonly toxiproxy: Tool | null;
-  readonly ip: Tool;
-}
-
-/** Gets the programs ready that a pod with a firewall has besides. */
-type EnsureFirewallTools = () => Promise<readonly Tool[]>;
-
-function allTools(tools: LocalTools): readonly Tool[] {
-  return Object.values(tools).filter((tool: Tool | null) => tool !== null);
-}
-
-function toolBinds(tools: readonly Tool[]): readonly Bind[] {
-  return tools.flatMap((tool): Bind[] => {
-    if (tool.path.startsWith('/usr/') && tool.root === null) return [];
-    const from = tool.root ?? tool.path;
-    const libraries = tool.libraryPath.filter((folder) => !folder.startsWith(`${from}/`));
-    return [
-      { from, to: from, kind: tool.root === null ? 'file' : 'folder', writable: false },
-      ...libraries.map((folder): Bind => ({ from: folder, to: folder, kind: 'folder', writable: false })),
-    ];
-  });
-}
-
-function toolCommand(tool: Tool): readonly string[] {
-  if (tool.libraryPath.length === 0) return [tool.path];
-  return ['/usr/bin/env', `LD_LIBRARY_PATH=${tool.libraryPath.join(':')}`, tool.path];
-}
-
-const nodeEnvironment = { NODE_COMPILE_CACHE: compileCache };
-
-/** Toxiproxy logs every connection unless told not to: megabytes in an arm. */
-const environments: Readonly<Record<ProgramKind, Readonly<Record<string, string>>>> = {
-  gateway: {},
-  toxiproxy: { LOG_LEVEL: 'warn' },
-  stub: nodeEnvironment,
-  'third-party': nodeEnvironment,
-};
-
-function programCommand(kind: ProgramKind, tools: LocalTools): readonly string[] {
-  switch (kind) {
-    case 'gateway':
-      return toolCommand(tools.nginx);
-    case 'toxiproxy':
-      if (tools.toxiproxy === null) throw failure('GC9002', 'a topology with proxies was not given a Toxiproxy');
-      return toolCommand(tools.toxiproxy);
-    case 'stub':
-      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.app)];
-    case 'third-party':
-      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.thirdParty)];
-  }
-}
 
 function channelTo(child: ChildProcess, said: () => string): AgentChannel {
   return {
@@ -105,14 +60,9 @@ function regionPlaces({ regions = [], hosts }: PodSpec): readonly RegionPlace[] 
 }
 
 /** The script that makes the inside of a pod of this spec. */
-async function scriptOf(
-  spec: PodSpec,
-  tools: LocalTools,
-  ensureFirewallTools: EnsureFirewallTools,
-  token: string,
-): Promise<string> {
+async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<string> {
   const regions = regionPlaces(spec);
-  const firewall = spec.firewall === true || regions.length > 0 ? await ensureFirewallTools() : [];
+  const { firewall, stores } = tools;
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
@@ -123,7 +73,10 @@ async function scriptOf(
     programs: [tools.ip, ...firewall].map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
     binds: [
-      ...toolBinds([...allTools(tools), ...firewall]),
+      ...toolBinds([...allTools(tools), ...firewall, ...stores.tools.values()]),
+      ...(stores.cluster === null
+        ? []
+        : [{ from: stores.cluster, to: clusterPath, kind: 'folder', writable: false } as const]),
       { from: packageRoot, to: podPaths.harness, kind: 'folder', writable: false },
       { from: process.execPath, to: nodePath, kind: 'file', writable: false },
       { from: compiled, to: compileCache, kind: 'folder', writable: true },
@@ -171,14 +124,10 @@ async function workerUser(): Promise<string | null> {
   return mapped ? 'www-data' : 'root';
 }
 
-async function startPod(
-  spec: PodSpec,
-  tools: LocalTools,
-  ensureFirewallTools: EnsureFirewallTools,
-  connect: ConnectAgent,
-): Promise<Pod> {
+async function startPod(spec: PodSpec, local: LocalTools, ensure: EnsurePrograms, connect: ConnectAgent): Promise<Pod> {
   const token = podToken(spec.id);
-  const { child, said, gone } = spawnPod(await scriptOf(spec, tools, ensureFirewallTools, token), token);
+  const tools = await toolsOf(spec, local, ensure);
+  const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
   const agent = connect(channelTo(child, said), spec.onEvent);
   try {
     await agent.ready;
@@ -221,15 +170,6 @@ async function startPod(
   };
 }
 
-function spawnRequest(program: Program, tools: LocalTools): SpawnRequest {
-  return {
-    name: program.name,
-    argv: [...programCommand(program.kind, tools), ...program.args],
-    env: environments[program.kind],
-    ...(program.region === undefined ? {} : { region: program.region }),
-  };
-}
-
 /** unshare runs in a process group of its own together with the pod's init. */
 function killPod(unshare: ChildProcess): void {
   if (unshare.pid === undefined) return;
@@ -244,14 +184,14 @@ function killPod(unshare: ChildProcess): void {
 export function createLocalRuntime(settings: {
   readonly runId: string;
   readonly tools: LocalTools;
-  readonly ensureFirewallTools: EnsureFirewallTools;
+  readonly ensurePrograms: EnsurePrograms;
   readonly connectAgent: ConnectAgent;
   /** A folder that must not outlive the harness, should it be killed while there is one. */
   readonly temporary: string;
 }): Runtime {
   const reaper = startReaper(new URL('./reaper.ts', import.meta.url), [settings.runId, settings.temporary]);
-  const { tools, ensureFirewallTools, connectAgent } = settings;
-  const pods = trackPods((spec) => startPod(spec, tools, ensureFirewallTools, connectAgent));
+  const { tools, ensurePrograms, connectAgent } = settings;
+  const pods = trackPods((spec) => startPod(spec, tools, ensurePrograms, connectAgent));
   return {
     name: 'local',
     createPod: pods.createPod,

@@ -1,11 +1,12 @@
 import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-protocol.ts';
 import type { EnvironmentDocument } from '../model/run-document.ts';
 import type { KeptPod } from '../model/run-plan.ts';
+import type { StoreKind } from '../model/store.ts';
 import type { Host, Region } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
-export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party';
+export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party' | 'spike' | StoreKind;
 
 /** A program of a pod, by what it is and not by where its binary lies. */
 export interface Program {
@@ -34,6 +35,8 @@ export interface PodSpec {
   readonly hosts: readonly Host[];
   /** Nodes that may be started with `startImage`; only where the runtime is `docker`. */
   readonly images?: readonly ImageNode[];
+  /** Kinds of stores that may be started in it; each start of one is empty. */
+  readonly stores?: readonly StoreKind[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
   /** Regions other than the gateway's; a pod that has some has a firewall too. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ruleset } from '../../harness/agent/firewall.ts';
 import { nginxArguments, nginxFiles } from '../../harness/gateways/nginx.ts';
 import { type FirewallAction, podPaths } from '../../harness/model/agent-protocol.ts';
+import { toxicName } from '../../harness/model/toxic.ts';
 import { configFolder } from '../../harness/runtimes/docker/container-options.ts';
 import type { TestEngine } from '../docker-pod.ts';
 import { type Bridge, type Container, startBridge } from './bridge.ts';
@@ -89,9 +90,11 @@ async function breakIt(fault: Breakage, bridge: Bridge, image: string, parts: Pa
     await bridge.run(prober, getUntil('http://app-1:8080/-/capacity?workers=0&queue=0', 204));
   } else if (fault.type === 'refuse-node' && toxiproxy !== null) {
     await bridge.run(toxiproxy, post(`${toxiproxyApi}/proxies/app-1`, { enabled: false }));
-  } else if (fault.type === 'slow-link' && toxiproxy !== null) {
-    const toxic = { type: 'latency', stream: 'downstream', attributes: { latency: 1500, jitter: 200 } };
-    await bridge.run(toxiproxy, post(`${toxiproxyApi}/proxies/app-1/toxics`, toxic));
+  } else if ('toxics' in fault && fault.toxics !== undefined && toxiproxy !== null) {
+    for (const toxic of fault.toxics({})) {
+      const named = { ...toxic, name: toxicName(toxic) };
+      await bridge.run(toxiproxy, post(`${toxiproxyApi}/proxies/app-1/toxics`, named));
+    }
   } else {
     throw new Error(`say here how ${fault.type} is done to a container`);
   }

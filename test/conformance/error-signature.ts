@@ -58,5 +58,5 @@ export async function signatureOf(exchange: string, mark: string, count: number)
     return kind === null ? [] : [`${splitErrorLine(line).errno || 'no errno'}, ${kind}`];
   });
   const unique = (values: readonly unknown[]): string => [...new Set(values)].sort().join(' / ');
-  return `${unique(statuses)}, ${unique(errors)}`;
+  return `${unique(statuses)}, ${unique(errors) || 'no error'}`;
 }

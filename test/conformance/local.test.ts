@@ -10,9 +10,12 @@ describe('a pod of the local runtime', () => {
   it('has the programs of a firewall looked for, and fetched, only where it has one', async () => {
     let asked = 0;
     const open = (run: { readonly runId: string; readonly temporary: string }) =>
-      openLocalRuntime(run, () => {
-        asked += 1;
-        return Promise.reject(new Error('no way of getting nft worked'));
+      openLocalRuntime(run, {
+        firewall: () => {
+          asked += 1;
+          return Promise.reject(new Error('no way of getting nft worked'));
+        },
+        stores: () => Promise.reject(new Error('nobody asked for stores')),
       });
     await using test = await startPodIn(open, [app], {});
     await startStub(test, app);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleFolder, isPackaged, packageRoot } from '../pod-programs.ts';
+import { initdbArguments } from '../postgres-cluster.ts';
 import { engineWords } from './deadline.ts';
 import type { Bases, ImageContext } from './image-ways.ts';
 
@@ -59,7 +60,13 @@ export async function buildTarget(
         t: target.tag,
         target: target.name,
         forcerm: true,
-        buildargs: { NODE: bases.node, TOXIPROXY: bases.toxiproxy, NGINX: bases.nginx },
+        buildargs: {
+          NODE: bases.node,
+          TOXIPROXY: bases.toxiproxy,
+          NGINX: bases.nginx,
+          STORES: bases.stores,
+          INITDB: initdbArguments.join(' '),
+        },
         abortSignal: context.signal,
       },
     );

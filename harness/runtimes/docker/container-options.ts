@@ -30,17 +30,21 @@ export function containerName(podId: string, program: string): string {
   return `gatecrash-${podId.replaceAll('/', '-')}-${program}`;
 }
 
+/** Folders in memory that the pod's user may write, as the engine's Tmpfs. A container that starts again has them empty. */
+export function inMemory(folders: readonly string[], { user }: PodContext): Record<string, string> {
+  // A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
+  const [uid, gid] = user.split(':');
+  return Object.fromEntries(folders.map((folder) => [folder, `rw,mode=1777,uid=${uid},gid=${gid}`]));
+}
+
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
-  // A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
-  const [uid, gid] = context.user.split(':');
-  const tmpfs = `rw,mode=1777,uid=${uid},gid=${gid}`;
   return {
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
     CapAdd: [...capabilities],
     SecurityOpt: ['no-new-privileges'],
-    Tmpfs: Object.fromEntries(scratch.map((folder) => [folder, tmpfs])),
+    Tmpfs: inMemory(scratch, context),
     Mounts: [
       { Type: 'bind', Source: context.exchange, Target: podPaths.exchange, ReadOnly: false },
       {

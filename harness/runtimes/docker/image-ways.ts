@@ -6,6 +6,8 @@ export interface Bases {
   readonly node: string;
   readonly toxiproxy: string;
   readonly nginx: string;
+  /** What Redis, Memcached and PostgreSQL are installed into, or are there already. */
+  readonly stores: string;
 }
 
 /** What getting images works with. */
@@ -20,6 +22,8 @@ export interface ImageWay {
   readonly title: string;
   /** The bases' references, known before anything is fetched: they are part of the images' names. */
   readonly bases: Bases;
-  /** Makes the engine have them; answers what they are called there. */
+  /** Makes the engine have those of every pod; answers what they are called there. */
   readonly provide: (context: ImageContext) => Promise<Bases>;
+  /** The same for the base of the stores alone. */
+  readonly provideStores: (context: ImageContext) => Promise<Bases>;
 }

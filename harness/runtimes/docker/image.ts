@@ -14,6 +14,8 @@ export interface Images {
   /** Agent, upstreams, Toxiproxy, network tools. */
   readonly programs: Image;
   readonly gateway: Image;
+  /** Redis, Memcached and PostgreSQL; null for pods that do not ask for them. */
+  readonly stores: Image | null;
   /** Images of the user's own that nodes run, by the reference that a scenario has. */
   readonly upstreams: ReadonlyMap<string, Image>;
 }

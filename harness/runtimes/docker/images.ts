@@ -3,6 +3,7 @@ import path from 'node:path';
 import basesFile from '../../../images/bases.json' with { type: 'json' };
 import { failure } from '../../model/error.ts';
 import type { NginxChoice } from '../../model/nginx-choice.ts';
+import { initdbArguments } from '../postgres-cluster.ts';
 import { cacheFolder } from '../tools/index.ts';
 import { withLock } from '../tools/with-lock.ts';
 import { buildTarget, type Recipe, readRecipe } from './build.ts';
@@ -56,6 +57,7 @@ async function present(engine: Engine, recipe: Recipe, way: ImageWay): Promise<I
       origin: `${names.gateway}, from ${way.bases.nginx.split('@')[0]}`,
       binary: null,
     },
+    stores: null,
     upstreams: new Map(),
   };
 }
@@ -106,25 +108,60 @@ async function namedImage(context: ImageContext, reference: string): Promise<Ima
   }
 }
 
-async function makeImages(context: ImageContext): Promise<Images> {
-  const recipe = await readRecipe();
+/** What the engine has already by one of the ways, else what the first way gives that works. */
+async function byFirstWay<T>(
+  context: ImageContext,
+  what: string,
+  have: (way: ImageWay) => Promise<T | null>,
+  make: (way: ImageWay) => Promise<T>,
+): Promise<T> {
   const ways = [publicImages(basesFile), debianBase()];
   for (const way of ways) {
-    const images = await present(context.engine, recipe, way);
-    if (images !== null) return images;
+    const had = await have(way);
+    if (had !== null) return had;
   }
   return alone(context, async () => {
     const tried: string[] = [];
     for (const way of ways) {
       try {
-        return await take(context, recipe, way);
+        return await make(way);
       } catch (error) {
         context.signal.throwIfAborted();
         tried.push(`${way.title}: ${engineWords(error)}`);
       }
     }
-    const message = `the images of the pods cannot be had, each way failed:\n${tried.map((line) => `  - ${line}`).join('\n')}`;
+    const message = `${what} cannot be had, each way failed:\n${tried.map((line) => `  - ${line}`).join('\n')}`;
     throw failure('GC3009', message, 'make one of these ways work, or take --runtime local');
+  });
+}
+
+async function makeImages(context: ImageContext): Promise<Images> {
+  const recipe = await readRecipe();
+  return byFirstWay(
+    context,
+    'the images of the pods',
+    (way) => present(context.engine, recipe, way),
+    (way) => take(context, recipe, way),
+  );
+}
+
+/** The image of Redis, Memcached and PostgreSQL, had as the others are; only pods that ask for stores need it. */
+export async function ensureStoresImage(context: ImageContext): Promise<Image> {
+  const recipe = await readRecipe();
+  const nameOf = (way: ImageWay): string =>
+    `gatecrash/stores:${digest(recipe.dockerfile, initdbArguments.join(' '), way.bases.stores)}`;
+  const have = async (way: ImageWay): Promise<Image | null> => {
+    const [name, from] = [nameOf(way), way.bases.stores.split('@')[0]];
+    const id = await imageId(context.engine, name);
+    return id === null ? null : { name, id, origin: `${name}, from ${from}`, binary: null };
+  };
+  return byFirstWay(context, 'the image of the stores', have, async (way) => {
+    const had = await have(way);
+    if (had !== null) return had;
+    await buildTarget(context, recipe, await way.provideStores(context), { name: 'stores', tag: nameOf(way) });
+    const made = await have(way);
+    if (made === null) throw new Error('the image is gone as soon as it was built');
+    return made;
   });
 }
 

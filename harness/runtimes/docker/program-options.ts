@@ -1,8 +1,18 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import { podPaths } from '../../model/agent-protocol.ts';
+import { isStore } from '../../model/store.ts';
 import type { Program, ProgramKind } from '../runtime.ts';
-import { commonOptions, containerName, hostConfig, type Limits, type PodContext } from './container-options.ts';
+import { notAskedFor, onFreshCluster, postgresEnvironment } from '../store-programs.ts';
+import {
+  commonOptions,
+  containerName,
+  hostConfig,
+  inMemory,
+  type Limits,
+  type PodContext,
+} from './container-options.ts';
 import { nginxOf } from './gateway-program.ts';
-import type { Images } from './image.ts';
+import type { Image, Images } from './image.ts';
 
 /** How Node is started in the images of the pods. */
 export const node = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning'];
@@ -18,6 +28,14 @@ export function entrypoint(kind: ProgramKind, images: Images): readonly string[]
       return [...node, '/opt/gatecrash/app.js'];
     case 'third-party':
       return [...node, '/opt/gatecrash/third-party.js'];
+    case 'spike':
+      return [...node, '/opt/gatecrash/spike.js'];
+    case 'redis':
+      return ['redis-server'];
+    case 'memcached':
+      return ['memcached'];
+    case 'postgres':
+      return [...onFreshCluster, 'postgres'];
   }
 }
 
@@ -27,13 +45,23 @@ export function gatewayHostConfig(context: PodContext, images: Images, limits: L
   return { ...common, Mounts: [...(common.Mounts ?? []), ...nginxOf(images.gateway).mounts] };
 }
 
-/** Toxiproxy logs every connection unless told not to: megabytes in an arm. */
-const environments: Readonly<Record<ProgramKind, Readonly<Record<string, string>>>> = {
-  gateway: {},
-  toxiproxy: { LOG_LEVEL: 'warn' },
-  stub: {},
-  'third-party': {},
-};
+function environmentOf({ kind, name }: Program): Readonly<Record<string, string>> {
+  if (kind === 'toxiproxy') return { LOG_LEVEL: 'warn' }; // else it logs every connection: megabytes in an arm
+  return kind === 'postgres' ? postgresEnvironment(name) : {};
+}
+
+/** The image of a kind of program, and what its container sees. */
+function placeOf(
+  { kind, limits = {} }: Program,
+  context: PodContext,
+  images: Images,
+): { readonly image: Image; readonly host: HostConfig } {
+  if (kind === 'gateway') return { image: images.gateway, host: gatewayHostConfig(context, images, limits) };
+  const host = hostConfig(context, [], limits);
+  if (!isStore(kind)) return { image: images.programs, host };
+  if (images.stores === null) throw notAskedFor(kind);
+  return { image: images.stores, host: { ...host, Tmpfs: { ...host.Tmpfs, ...inMemory([podPaths.data], context) } } };
+}
 
 /** Where a program's container is made from, and how it is started. */
 export function programOptions(
@@ -42,12 +70,9 @@ export function programOptions(
   images: Images,
   anchorId: string,
 ): ContainerCreateOptions {
-  const limits: Limits = program.limits ?? {};
-  const isGateway = program.kind === 'gateway';
-  const image = isGateway ? images.gateway : images.programs;
-  const host = isGateway ? gatewayHostConfig(context, images, limits) : hostConfig(context, [], limits);
+  const { image, host } = placeOf(program, context, images);
   return {
-    ...commonOptions(context, environments[program.kind]),
+    ...commonOptions(context, environmentOf(program)),
     name: containerName(context.podId, program.name),
     Image: image.id,
     Entrypoint: [...entrypoint(program.kind, images)],

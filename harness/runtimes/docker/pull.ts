@@ -82,16 +82,18 @@ export async function pullImage(context: ImageContext, reference: string): Promi
   return tag;
 }
 
-/** The public images, pinned by digest. */
-export function publicImages(bases: Bases): ImageWay {
+/** The public images, pinned by digest. The stores are installed into the one of Node, from Debian's packages. */
+export function publicImages(pinned: Omit<Bases, 'stores'>): ImageWay {
+  const bases = { ...pinned, stores: pinned.node };
   return {
     title: 'public images',
     bases,
+    provideStores: async (context) => ({ ...bases, stores: await pullImage(context, bases.stores) }),
     provide: async (context) => {
       const [node, toxiproxy, nginx] = await Promise.all(
         [bases.node, bases.toxiproxy, bases.nginx].map((reference) => pullImage(context, reference)),
       );
-      return { node: node as string, toxiproxy: toxiproxy as string, nginx: nginx as string };
+      return { ...bases, node: node as string, toxiproxy: toxiproxy as string, nginx: nginx as string };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Apt, type AptSource, privateApt } from './apt.ts';
 import { osRelease } from './platform.ts';
 import { runProgram } from './run-program.ts';
@@ -12,6 +12,10 @@ export interface PackageChoice {
   readonly executables: readonly string[];
   /** Dependencies to look into where the packages do not have the program: some are empty and name the real one. */
   readonly follow?: RegExp;
+  /** Programs beside the executable that are run too: they must find their libraries as well. */
+  readonly besides?: readonly string[];
+  /** Dependencies that are left out: loaded by what is switched off, and big. */
+  readonly without?: RegExp;
 }
 
 /** Dependencies that every system of the kind has, or that no program is started with. */
@@ -40,6 +44,18 @@ async function unpack(fetching: Fetching, debs: readonly string[]): Promise<read
   return names;
 }
 
+/** Libraries that the program, or one that is run beside it, does not find. */
+async function missingAround(
+  executable: string,
+  { besides = [] }: PackageChoice,
+  libraryPath: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<readonly string[]> {
+  const programs = [executable, ...besides.map((name) => join(dirname(executable), name))];
+  const missing = await Promise.all(programs.map((program) => missingLibraries(program, libraryPath, env)));
+  return [...new Set(missing.flat())];
+}
+
 /** Fetches dependencies, a generation at a time, until the program is there and finds all its libraries. */
 async function complete(fetching: Fetching, apt: Apt, choice: PackageChoice, depends: readonly string[]) {
   const asked = new Set(choice.packages);
@@ -47,11 +63,12 @@ async function complete(fetching: Fetching, apt: Apt, choice: PackageChoice, dep
   for (;;) {
     const executable = await firstFile(fetching.root, choice.executables);
     const libraryPath = await libraryFolders(fetching.root);
-    const missing = executable === null ? [] : await missingLibraries(executable, libraryPath, fetching.env);
+    const missing = executable === null ? [] : await missingAround(executable, choice, libraryPath, fetching.env);
     if (executable !== null && missing.length === 0) return { executable, libraryPath };
     const wanted = executable === null ? (choice.follow ?? /^$/) : maybeLibrary;
     const next = [...new Set(generation)].filter(
-      (name) => wanted.test(name) && !neverFetched.test(name) && !asked.has(name),
+      (name) =>
+        wanted.test(name) && !neverFetched.test(name) && choice.without?.test(name) !== true && !asked.has(name),
     );
     if (next.length === 0) {
       const lacks = executable === null ? `has no ${choice.executables.join(' or ')}` : `lacks ${missing.join(', ')}`;

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatecrashError } from '../../model/error.ts';
 import { makeFolders } from '../make-folders.ts';
 import { storeEntry } from './cache-entry.ts';
 import { find } from './find.ts';
-import { fetchesFolder, lockOf, toolOf } from './interrupted-fetches.ts';
+import { fetchesFolder, lockOf, removeLeftovers } from './interrupted-fetches.ts';
 import { missingProblem } from './missing-problem.ts';
 import type { Recipe, Tool, ToolContext, Way } from './tool.ts';
 import { withLock } from './with-lock.ts';
@@ -26,14 +26,6 @@ async function take(way: Way, recipe: Recipe, context: ToolContext): Promise<Too
   }
 }
 
-/** What a fetch left that was killed half-way. Only the holder of the tool's lock may remove it. */
-async function removeLeftovers(recipe: Recipe, context: ToolContext): Promise<void> {
-  const temporary = fetchesFolder(context.cache);
-  await makeFolders(temporary);
-  const names = (await readdir(temporary)).filter((name) => toolOf(name) === recipe.name);
-  await Promise.all(names.map((name) => rm(join(temporary, name), { recursive: true, force: true })));
-}
-
 function nothingWorked(recipe: Recipe, tried: readonly string[], cause: unknown): GatecrashError {
   return new GatecrashError([missingProblem(recipe, 'no way of getting it worked', tried)], { cause });
 }
@@ -49,7 +41,7 @@ export async function ensure(recipe: Recipe, context: ToolContext): Promise<Tool
     return await withLock(lock, locked, async () => {
       const { tool, rejected } = await find(recipe, context);
       if (tool !== null) return tool;
-      await removeLeftovers(recipe, context);
+      await removeLeftovers(context.cache, recipe.name);
       const tried = [...rejected];
       let last: unknown;
       for (const way of recipe.ways) {

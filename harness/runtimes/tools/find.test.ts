@@ -84,6 +84,28 @@ test('a program that is reached through a link is used where it lies: /bin may b
   expect(named.tool).toMatchObject({ origin: 'GATECRASH_PING', path });
 });
 
+test('a program that is a link to one beside it keeps its name: Redis is what it is called', async () => {
+  const folder = await temporaryFolder();
+  const says = 'case $0 in */redis-server) echo "Redis server v=7.0.15 sha=0" ;; *) exit 1 ;; esac';
+  await script(join(folder, 'redis-check-rdb'), says);
+  await symlink('redis-check-rdb', join(folder, 'redis-server'));
+  const path = join(folder, 'redis-server');
+  expect((await find(recipes.redis, await contextWith({ PATH: folder }))).tool).toMatchObject({
+    version: '7.0.15',
+    path,
+  });
+});
+
+test('PostgreSQL needs initdb beside it, and its whole folder where the system has no part of it', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'bin'));
+  const path = await script(join(folder, 'bin/postgres'), 'echo "postgres (PostgreSQL) 17.2"');
+  const context = await contextWith({ GATECRASH_POSTGRES: path });
+  await expect(find(recipes.postgres, context)).rejects.toThrow(/GC3002: .*cannot be used as postgres: .*initdb/);
+  await script(join(folder, 'bin/initdb'), 'echo "initdb (PostgreSQL) 17.2"');
+  expect((await find(recipes.postgres, context)).tool).toMatchObject({ version: '17.2', path, root: folder });
+});
+
 test('an nginx from before 1.19.5, which does not know -e, is as good as any', async () => {
   const refuses =
     'for a in "$@"; do case $a in -[?hvVtTqspcg]) ;; *) echo "nginx: invalid option: $a" >&2; exit 1; esac; done';

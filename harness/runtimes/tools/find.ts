@@ -1,9 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { failure } from '../../model/error.ts';
 import { readCache } from './cache-entry.ts';
 import { digestOf } from './digest-of.ts';
 import { findOnPath, isExecutable } from './run-program.ts';
+import { isNamesake } from './shared-libraries.ts';
 import type { Recipe, Tool, ToolContext } from './tool.ts';
 
 /** What is already here, and why what looks like it is not used. */
@@ -12,12 +13,20 @@ export interface Found {
   readonly rejected: readonly string[];
 }
 
+/** Where a program lies, under the name that it was found by where that is a link beside it. */
+async function placeOf(found: string): Promise<string> {
+  const path = await realpath(found);
+  const named = join(dirname(path), basename(found));
+  return (await isNamesake(named)) && (await realpath(named)) === path ? named : path;
+}
+
 /** `found` may be reached through links (`/bin` is one into `/usr` on most systems): a pod binds what is behind them. */
 async function asItIs(recipe: Recipe, found: string, origin: string | null): Promise<Tool> {
-  const path = await realpath(found);
+  const path = await placeOf(found);
   const probed = await recipe.probe({ path, libraryPath: [] });
   const digest = await digestOf(path);
-  return { name: recipe.name, ...probed, origin: origin ?? path, digest, path, root: null, libraryPath: [] };
+  const root = recipe.home?.(path) ?? null;
+  return { name: recipe.name, ...probed, origin: origin ?? path, digest, path, root, libraryPath: [] };
 }
 
 /** The program that the user names, by `by` (a variable, an option); that one or an error, nothing else is tried. */

@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../make-folders.ts';
 import { ifUnlocked } from './with-lock.ts';
 
 /** Where fetches are at work: a folder for each, `<tool>-<six characters>`. */
@@ -15,6 +16,14 @@ export function lockOf(cache: string, tool: string): string {
 /** The tool that a folder of fetchesFolder was made for. */
 export function toolOf(name: string): string {
   return name.replace(/-[^-]*$/, '');
+}
+
+/** Removes what fetches of a tool left that were killed half-way; only the holder of its lock may. */
+export async function removeLeftovers(cache: string, tool: string): Promise<void> {
+  const folder = fetchesFolder(cache);
+  await makeFolders(folder);
+  const names = (await readdir(folder)).filter((name) => toolOf(name) === tool);
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 /** A folder that a fetch left which was killed half-way; `error` says why it is still there, null when it is gone. */

@@ -2,32 +2,13 @@ import { apkPackage } from './apk-package.ts';
 import { debianPackage } from './debian-package.ts';
 import { goInstall } from './go-install.ts';
 import { nginxOrgPackage } from './nginx-org-package.ts';
+import { type Program, recognise, say } from './recognise.ts';
 import { releaseDownload } from './release-download.ts';
 import { rpmPackage } from './rpm-package.ts';
-import { runProgram } from './run-program.ts';
-import { withLibraryPath } from './shared-libraries.ts';
-import type { Probed, Recipe, ToolName } from './tool.ts';
+import { storeRecipes } from './store-recipes.ts';
+import type { Recipe, ToolName } from './tool.ts';
 
-type Program = Parameters<Recipe['probe']>[0];
-
-/** Runs a program that says its version at once. */
-async function say(program: Program, flag: string): Promise<string> {
-  const env = { ...withLibraryPath(process.env, program.libraryPath), LC_ALL: 'C' };
-  const { stdout, stderr } = await runProgram(program.path, [flag], { env, timeoutMs: 15_000 });
-  return `${stdout}${stderr}`.trim();
-}
-
-/** Recognises a program by what it answers to `flag`; the pattern's first group is the version. */
-function recognise(flag: string, pattern: RegExp): Recipe['probe'] {
-  return async (program): Promise<Probed> => {
-    const said = await say(program, flag);
-    const version = pattern.exec(said)?.[1];
-    if (version === undefined) throw new Error(`${flag} says "${said.split('\n')[0] ?? ''}"`);
-    return { version, build: '' };
-  };
-}
-
-async function probeNginx(program: Program): Promise<Probed> {
+async function probeNginx(program: Program): ReturnType<Recipe['probe']> {
   const build = await say(program, '-V');
   const version = /^nginx version: \S+\/(\d\S*)/m.exec(build)?.[1];
   if (version === undefined) throw new Error(`-V says "${build.split('\n')[0] ?? ''}"`);
@@ -137,4 +118,12 @@ const traceroute: Recipe = {
 };
 
 /** How each program is got. */
-export const recipes: Readonly<Record<ToolName, Recipe>> = { nginx, toxiproxy, nft, ip, ping, traceroute };
+export const recipes: Readonly<Record<ToolName, Recipe>> = {
+  nginx,
+  toxiproxy,
+  nft,
+  ip,
+  ping,
+  traceroute,
+  ...storeRecipes,
+};

@@ -1,4 +1,4 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 
@@ -36,13 +36,19 @@ export function withLibraryPath(env: NodeJS.ProcessEnv, libraryPath: readonly st
   return folders.length === 0 ? rest : { ...rest, LD_LIBRARY_PATH: folders.join(':') };
 }
 
+/** Whether a path is a link to a file beside it: a program may be what it is called (redis-server of Debian). */
+export async function isNamesake(path: string): Promise<boolean> {
+  const target = await readlink(path).catch(() => '/');
+  return !target.includes('/');
+}
+
 /** The first of `candidates` (relative paths) that is a file below `root`, absolute; null where none is. */
 export async function firstFile(root: string, candidates: readonly string[]): Promise<string | null> {
   for (const candidate of candidates) {
     const path = join(root, candidate);
-    // Not a link: an absolute one would lead out of the root.
+    // No other link: an absolute one would lead out of the root.
     const file = await lstat(path).catch(() => null);
-    if (file?.isFile() === true) return path;
+    if (file?.isFile() === true || (await isNamesake(path))) return path;
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Step } from '../../model/run-plan.ts';
+import type { StoreKind } from '../../model/store.ts';
 
-export type ToolName = 'nginx' | 'toxiproxy' | 'nft' | 'ip' | 'ping' | 'traceroute';
+export type ToolName = 'nginx' | 'toxiproxy' | 'nft' | 'ip' | 'ping' | 'traceroute' | StoreKind;
 
 /** A program that a pod runs: checked, ready to be started, never installed into the machine. */
 export interface Tool {
@@ -12,7 +13,7 @@ export interface Tool {
   readonly digest: string;
   /** Absolute path of the executable. */
   readonly path: string;
-  /** Folder it was unpacked into, to be bind-mounted where it is; null for a program of the machine or of the user. */
+  /** Folder to be bind-mounted where it is, in which it was unpacked or which it needs whole; null where it needs none. */
   readonly root: string | null;
   /** Folders for LD_LIBRARY_PATH: libraries that the machine lacks and that came with the program. */
   readonly libraryPath: readonly string[];
@@ -62,6 +63,8 @@ export interface Recipe {
   readonly variable: string;
   /** Program of the machine that is as good as a fetched one; null where verdicts would vary with it. */
   readonly systemProgram: string | null;
+  /** The folder that a program of the user's own needs whole, by the program's path; null, as unsaid, for the file alone. */
+  readonly home?: (path: string) => string | null;
   /** Runs it to see what it is; throws an Error that says why it cannot be used. */
   readonly probe: (program: { path: string; libraryPath: readonly string[] }) => Promise<Probed>;
   readonly ways: readonly Way[];

@@ -17,6 +17,13 @@ export interface AppSettings extends Omit<AppProgram, 'type'> {
   readonly services: Readonly<Record<string, ServiceAddress>>;
 }
 
+/** Where a service is that the app was told of. */
+export function addressOf({ services }: Pick<AppSettings, 'services'>, service: string): ServiceAddress {
+  const address = services[service];
+  if (address === undefined) throw new Error(`there is no service ${service}`);
+  return address;
+}
+
 /** What an app does that is told no more than where it is and what it can take. */
 const plain = { watchdogMs: null, work: [], restartAfterMs: null, services: {} } as const;
 

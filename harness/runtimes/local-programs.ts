@@ -1,0 +1,117 @@
+import type { SpawnRequest } from '../model/agent-protocol.ts';
+import { failure } from '../model/error.ts';
+import type { StoreKind } from '../model/store.ts';
+import { podPrograms } from './pod-programs.ts';
+import { type Bind, harnessPath } from './pod-script.ts';
+import type { PodSpec, Program, ProgramKind } from './runtime.ts';
+import { postgresEnvironment, type StorePrograms, storeCommand } from './store-programs.ts';
+import type { Tool } from './tools/index.ts';
+
+/** Where pods see the Node that runs the harness. */
+export const nodePath = '/opt/node/bin/node';
+/** Where pods see what V8 has compiled before. */
+export const compileCache = '/opt/compile-cache';
+
+/** The programs that the local runtime starts in pods. */
+export interface LocalTools {
+  readonly nginx: Tool;
+  /** null where no topology has proxies. */
+  readonly toxiproxy: Tool | null;
+  readonly ip: Tool;
+}
+
+/** Gets the programs ready that only some pods have, when the first of them asks. */
+export interface EnsurePrograms {
+  readonly firewall: () => Promise<readonly Tool[]>;
+  readonly stores: (kinds: readonly StoreKind[]) => Promise<StorePrograms>;
+}
+
+/** The programs of one pod. */
+export interface PodTools extends LocalTools {
+  readonly firewall: readonly Tool[];
+  readonly stores: StorePrograms;
+}
+
+const noStores: StorePrograms = { tools: new Map(), cluster: null };
+
+/** Gets ready what a pod of this spec has. */
+export async function toolsOf(spec: PodSpec, tools: LocalTools, ensure: EnsurePrograms): Promise<PodTools> {
+  const kinds = spec.stores ?? [];
+  return {
+    ...tools,
+    firewall: spec.firewall === true || (spec.regions ?? []).length > 0 ? await ensure.firewall() : [],
+    stores: kinds.length === 0 ? noStores : await ensure.stores(kinds),
+  };
+}
+
+/** Those that every pod has. */
+export function allTools({ nginx, toxiproxy, ip }: LocalTools): readonly Tool[] {
+  return [nginx, toxiproxy, ip].filter((tool) => tool !== null);
+}
+
+/** What of the machine a pod must see to run them; /usr it sees anyway. */
+export function toolBinds(tools: readonly Tool[]): readonly Bind[] {
+  return tools.flatMap((tool): Bind[] => {
+    if (tool.path.startsWith('/usr/') && tool.root === null) return [];
+    const from = tool.root ?? tool.path;
+    const libraries = tool.libraryPath.filter((folder) => !folder.startsWith(`${from}/`));
+    return [
+      { from, to: from, kind: tool.root === null ? 'file' : 'folder', writable: false },
+      ...libraries.map((folder): Bind => ({ from: folder, to: folder, kind: 'folder', writable: false })),
+    ];
+  });
+}
+
+/** How a program is started that may have brought libraries of its own. */
+export function toolCommand(tool: Tool): readonly string[] {
+  if (tool.libraryPath.length === 0) return [tool.path];
+  return ['/usr/bin/env', `LD_LIBRARY_PATH=${tool.libraryPath.join(':')}`, tool.path];
+}
+
+/** The environment of Node. */
+export const nodeEnvironment = { NODE_COMPILE_CACHE: compileCache };
+
+function environmentOf({ kind, name }: Program): Readonly<Record<string, string>> {
+  switch (kind) {
+    case 'toxiproxy':
+      return { LOG_LEVEL: 'warn' }; // else it logs every connection: megabytes in an arm
+    case 'stub':
+    case 'third-party':
+    case 'spike':
+      return nodeEnvironment;
+    case 'postgres':
+      return postgresEnvironment(name);
+    default:
+      return {};
+  }
+}
+
+function programCommand(kind: ProgramKind, tools: PodTools): readonly string[] {
+  switch (kind) {
+    case 'gateway':
+      return toolCommand(tools.nginx);
+    case 'toxiproxy':
+      if (tools.toxiproxy === null) throw failure('GC9002', 'a topology with proxies was not given a Toxiproxy');
+      return toolCommand(tools.toxiproxy);
+    case 'stub':
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.app)];
+    case 'third-party':
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.thirdParty)];
+    case 'spike':
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.spike)];
+    case 'redis':
+    case 'memcached':
+    case 'postgres':
+      return storeCommand(kind, tools.stores, toolCommand);
+  }
+}
+
+/** How the agent starts a program of the pod. */
+export function spawnRequest(program: Program, tools: PodTools): SpawnRequest {
+  return {
+    name: program.name,
+    argv: [...programCommand(program.kind, tools), ...program.args],
+    env: environmentOf(program),
+    ...(program.region === undefined ? {} : { region: program.region }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { CacheStep } from '../../model/work.ts';
+import type { CacheClient } from './cache-client.ts';
+import { addressOf } from './settings.ts';
+import type { MakeStep } from './step.ts';
+import { toldCall } from './told-call.ts';
+
+/** A command that a fail-fast client has no answer to by then counts as a miss. */
+const failFastMs = 20;
+
+async function connect(step: CacheStep, url: { host: string; port: number }): Promise<CacheClient> {
+  const { store, client } = step;
+  const failFast = client === 'fail-fast' ? failFastMs : null;
+  if (store === 'redis') return (await import('./redis-client.ts')).connectRedis(url, failFast);
+  return (await import('./memcached-client.ts')).connectMemcached(url, failFast);
+}
+
+/** Cache-aside, as most apps have it: look, else work and put. Holds the answers to `warm` from the start. */
+export const makeCache: MakeStep<CacheStep> = async (step, settings) => {
+  const { service, client: kind, warm } = step;
+  const client = await connect(step, addressOf(settings, service));
+  await Promise.all(warm.map((path) => client.set(path, `GET ${path} from the cache\n`)));
+  const failFast = kind === 'fail-fast';
+  let hits = 0;
+  let misses = 0;
+  return {
+    run: async (request, rest) => {
+      if (request.method !== 'GET') return rest();
+      const looked = toldCall(request, service, () => client.get(request.url), failFast ? failFastMs : undefined);
+      const body = await (failFast ? looked.catch(() => null) : looked);
+      if (body !== null) {
+        hits += 1;
+        return { status: 200, body, by: 'cache' };
+      }
+      misses += 1;
+      const answer = await rest();
+      const put = client.set(request.url, answer.body);
+      if (failFast) put.catch(() => {});
+      else await put;
+      return answer;
+    },
+    status: () => ({ 'x-cache': `${hits}/${misses}` }),
+  };
+};

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { deploy, gatewayPort } from '../harness/deploy.ts';
+import { statusOf } from '../harness/fault-target.ts';
+import { type Arm, armsOf } from '../harness/model/arm.ts';
+import { steady } from '../harness/model/fault.ts';
+import { get, openModel } from '../harness/model/load.ts';
+import type { Scenario } from '../harness/model/scenario.ts';
+import { memcached, postgres, redis, storesOf } from '../harness/model/service.ts';
+import { topologyOf } from '../harness/model/topology.ts';
+import { app, pool } from '../harness/model/upstream.ts';
+import { database, memcachedCache, redisCache, type WorkStep } from '../harness/model/work.ts';
+import { createProgramWatch } from '../harness/program-watch.ts';
+import { startTestPod } from './local-pod.ts';
+
+const config = 'server { listen 80; location / { proxy_pass http://app-1:8080; proxy_read_timeout 2s; } }';
+
+function scenarioWith(work: readonly WorkStep[]): Scenario {
+  return {
+    ...{ name: 'work', folder: '/', title: '', symptom: '', hypothesis: '', broken: 'broken.conf' },
+    upstreams: { app: pool(1, app({ workers: 4, serviceTimeMs: 1, work })) },
+    services: { redis: redis(), memcached: memcached(), db: postgres() },
+    load: openModel({ rate: 10, requests: [get('/')] }),
+    steadyState: { errorRateBelow: 0.001, latency: null },
+    faults: [
+      {
+        ...{ name: 'fault', title: '', expect: { status: 502, kinds: ['connect-refused'] } },
+        inject: steady({ type: 'kill-node', target: 'app-1', via: 'process' }),
+      },
+    ],
+    mitigations: [],
+    configs: { 'broken.conf': config },
+  };
+}
+
+/** A gateway and one node that does this work, with the stores that it needs. */
+async function startApp(work: readonly WorkStep[]) {
+  const scenario = scenarioWith(work);
+  const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
+  const topology = topologyOf(arm.world);
+  const stores = storesOf(topology.services.map(({ program }) => program));
+  const test = await startTestPod(topology.hosts, { stores });
+  const watch = createProgramWatch();
+  await deploy(test.pod, scenario, arm, topology, watch);
+  const [node] = topology.nodes;
+  if (node === undefined) throw new Error('there is no node');
+  const asked = { host: topology.gateway.address, port: gatewayPort, header: null, withinMs: 0 };
+  return {
+    test,
+    services: topology.services.map(({ name }) => name),
+    /** Whether the gateway answers a GET of the path with 200. */
+    answers: async (path: string) => (await test.pod.agent.call('awaitGet', { ...asked, path, status: 200 })).met,
+    status: async (path?: string) => (await statusOf(test.pod, node, path)).status,
+    [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
+  };
+}
+
+describe.each([
+  ['redis', redisCache('redis', { warm: ['/warm'] })],
+  ['memcached', memcachedCache('memcached', { warm: ['/warm'] })],
+] as const)('an app with a cache in %s', (service, cache) => {
+  it('answers from it what is warm at once, and what it was asked before', async () => {
+    await using scene = await startApp([cache]);
+    expect(scene.services).toEqual([service]);
+    expect(await scene.answers('/warm')).toBe(true);
+    expect(await scene.status()).toMatchObject({ 'x-cache': '1/0' });
+    expect(await scene.answers('/cold')).toBe(true);
+    expect(await scene.answers('/cold')).toBe(true);
+    expect(await scene.status()).toMatchObject({ 'x-cache': '2/1' });
+  });
+
+  it('takes a store that died for a miss where it fails fast', async () => {
+    await using scene = await startApp([cache]);
+    await scene.test.pod.signal(service, 'SIGKILL', true);
+    for (let asked = 0; asked < 5; asked += 1) expect(await scene.answers('/warm')).toBe(true);
+    expect(await scene.status()).toMatchObject({ 'x-cache': '0/5' });
+  });
+});
+
+it('an app without a fail-fast client does not answer while its Redis is dead', async () => {
+  await using scene = await startApp([redisCache('redis', { warm: ['/warm'], client: 'default' })]);
+  expect(await scene.answers('/warm')).toBe(true);
+  await scene.test.pod.signal('redis', 'SIGKILL', true);
+  expect(await scene.answers('/warm')).toBe(false);
+});
+
+it('an app with a database asks it for every request, on connections that it keeps, for as long as it is told', async () => {
+  await using scene = await startApp([database('db', { poolSize: 2, queryMs: 1 })]);
+  expect(scene.services).toEqual(['db']);
+  expect(await scene.answers('/')).toBe(true);
+  expect(await scene.status()).toMatchObject({ 'x-pool': '0/2', 'x-pool-waiting': '0', 'x-query-ms': '1' });
+  expect(await scene.status('/-/database?queryMs=700')).toMatchObject({ 'x-query-ms': '700' });
+  const asked = Promise.all(['/a', '/b', '/c'].map(scene.answers));
+  await expect.poll(scene.status).toMatchObject({ 'x-pool': '2/2', 'x-pool-waiting': '1' });
+  await asked;
+  expect(await scene.status('/-/database?queryMs=')).toMatchObject({ 'x-query-ms': '1' });
+});
