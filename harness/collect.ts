@@ -1,7 +1,7 @@
 import { gatewayName, journalFile } from './deploy.ts';
 import { serviceJournal } from './deploy-services.ts';
 import type { OpenMark } from './faults/inject.ts';
-import { nginxLogs } from './gateways/nginx.ts';
+import { nginxBehind, nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
@@ -9,8 +9,9 @@ import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/histo
 import type { AccessEntry, ActEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
-import { allNodes, gatewayAddress, keepsJournal, type Topology } from './model/topology.ts';
+import { allNodes, gatewayAddress, keepsJournal, type Node, type Topology } from './model/topology.ts';
 import { ejectionsOf } from './observe/ejections.ts';
+import type { BehindLog } from './observe/errors-behind.ts';
 import { joinHistory } from './observe/join.ts';
 import { parseActLine, parseJournalLine } from './observe/journal.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
@@ -55,8 +56,27 @@ export interface Collector {
   readonly allLogged: () => boolean;
   /** The gateway's error log lines, in its order. */
   readonly errorLog: () => readonly ErrorEntry[];
+  /** What each gateway behind the gateway has logged. */
+  readonly behind: () => readonly BehindLog[];
   /** Reads every file to its end. */
   readonly close: () => Promise<void>;
+}
+
+/** The log of a gateway behind the gateway, and the files that it is read from. */
+function followBehind({ name, host }: Node): {
+  readonly log: BehindLog;
+  readonly files: readonly (readonly [string, LogReader])[];
+} {
+  const access: AccessEntry[] = [];
+  const errors: ErrorEntry[] = [];
+  const { logs } = nginxBehind(name, host.address);
+  return {
+    log: { gateway: name, access, errors },
+    files: [
+      [logs.access, logReader(parseAccessLine, (entry) => void access.push(entry))],
+      [logs.error, logReader(parseErrorLine, (entry) => void errors.push(entry))],
+    ],
+  };
 }
 
 /** What an app did about its own state, on the load's clock. */
@@ -80,6 +100,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const stalls: Stall[] = [];
   const nodes = allNodes(topology);
   const writers = nodes.filter(keepsJournal);
+  const behind = nodes.filter(({ program }) => program.type === 'gateway').map(followBehind);
   const addresses = nodes.map((node) => ({ name: node.name, address: gatewayAddress(node) }));
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
@@ -114,6 +135,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
     [nginxLogs.error, readers.errors],
     ...thirdParties.map((service, index) => [serviceJournal(service), told[index] as LogReader] as const),
     ...writers.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
+    ...behind.flatMap(({ files }) => files),
   ];
   const followers = followed.map(([file, reader]) => ({ reader, ...pod.follow(file, reader.read) }));
 
@@ -183,6 +205,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
       return client.every(({ id, outcome }) => typeof outcome !== 'number' || lines.has(id));
     },
     errorLog: () => errors,
+    behind: () => behind.map(({ log }) => log),
     close: async () => {
       await Promise.all(followers.map((follower) => follower.stop().then(follower.reader.end)));
     },

@@ -1,3 +1,4 @@
+import { programBehind, readinessBehind, writeFilesBehind } from './deploy-behind.ts';
 import { deployService } from './deploy-services.ts';
 import { nginxAdmin, nginxArguments, nginxFiles } from './gateways/nginx.ts';
 import { podPaths } from './model/agent-protocol.ts';
@@ -31,6 +32,7 @@ function placeOf({ region }: { readonly region?: string | undefined }): Pick<Pro
 /** Starts a node's program; answers as soon as its process runs. */
 export function startNode(pod: Pod, node: Node, services: Topology['services'] = []): Promise<{ at: number }> {
   if (node.program.type === 'image') return pod.startImage(node.name);
+  if (node.program.type === 'gateway') return pod.start(programBehind(node, 'serve'));
   const { type: _, ...capacity } = node.program;
   const settings = {
     ...capacity,
@@ -51,6 +53,7 @@ export async function awaitNode(
   port = node.listenPort,
 ): Promise<{ at: number; met: boolean; last: unknown }> {
   const { program } = node;
+  if (program.type === 'gateway') return pod.agent.call('awaitGet', { ...readinessBehind(node), withinMs });
   const answer =
     program.type === 'image'
       ? { path: program.health, status: 'success' as const, everyMs: healthMs }
@@ -164,8 +167,14 @@ async function requireListener(pod: Pod, topology: Topology, config: string): Pr
 }
 
 /** Starts the services, then the nodes: an app that connects to its stores when it starts needs them there by then. */
-async function deployApp(pod: Pod, { services, nodes }: Topology, watch: ProgramWatch): Promise<void> {
+async function deployApp(
+  pod: Pod,
+  { configs }: Scenario,
+  { services, nodes }: Topology,
+  watch: ProgramWatch,
+): Promise<void> {
   await Promise.all(services.map((service) => deployService(pod, service, watch)));
+  await writeFilesBehind(pod, configs, nodes);
   await Promise.all(nodes.map((node) => deployNode(pod, node, watch, services)));
 }
 
@@ -184,7 +193,7 @@ export async function deploy(
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, topology, watch),
-    deployApp(pod, topology, watch),
+    deployApp(pod, scenario, topology, watch),
   ]);
   await requireListener(pod, topology, arm.config);
 }

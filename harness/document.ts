@@ -15,6 +15,7 @@ import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
 import { crashFigures } from './observe/crashes.ts';
+import { errorsBehind } from './observe/errors-behind.ts';
 import { routeFigures } from './observe/routes.ts';
 import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
@@ -40,6 +41,16 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, loggedLines)
     .map(({ line }) => line);
+}
+
+/** Of a gateway behind the gateway its complaints about requests are kept. */
+function linesBehind({ behind }: ArmRun): ArmDocument['logs'] {
+  return behind.flatMap(({ gateway, errors }) =>
+    errors
+      .filter(({ kind }) => kind !== null)
+      .slice(0, loggedLines)
+      .map(({ line }) => ({ from: gateway, line })),
+  );
 }
 
 /** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
@@ -124,7 +135,12 @@ export function unjudgedArm(
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
     reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
-    logs: [...dyingWords(crashes), ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line }))],
+    errorsBehind: [...errorsBehind(run.behind, history.records)],
+    logs: [
+      ...dyingWords(crashes),
+      ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
+      ...linesBehind(run),
+    ],
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
@@ -141,6 +157,7 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
     history: nothingSeen,
     usage: [],
     errorLog: [],
+    behind: [],
     reachability: [],
     timing: { startMs: 0, loadMs: 0, stopMs: 0 },
     problem: null,

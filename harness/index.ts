@@ -35,7 +35,7 @@ export { get, openModel, post } from './model/load.ts';
 export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
-export { app, image, pool } from './model/upstream.ts';
+export { app, gateway, image, pool } from './model/upstream.ts';
 export {
   call,
   database,

@@ -1,5 +1,5 @@
 import type { Reachability } from './model/reachability.ts';
-import type { Node, Topology } from './model/topology.ts';
+import { type Node, nodesAsked, type Topology } from './model/topology.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
 /** Within a pod an answer comes in less than a ms. */
@@ -19,14 +19,16 @@ async function reach(pod: Pod, node: Node, region: string): Promise<Omit<Reachab
   return { region, host: node.name, port, tcp: connect.last, pingMs: ping.ms, hops: way.hops, routed: pod.routed };
 }
 
-/** Looks from the gateway's place how each node of a region is reached right now: by TCP, ping and traceroute. */
+/** Looks from the gateway's place how each node of a region that the gateway asks is reached right now. */
 export async function lookAround(
   pod: Pod,
-  { nodes }: Topology,
+  topology: Topology,
   duringFault: boolean,
   onLoadClock: (at: number) => number,
 ): Promise<readonly Reachability[]> {
-  const far = nodes.flatMap((node) => (node.region === undefined ? [] : [{ node, region: node.region }]));
+  const far = nodesAsked(topology).flatMap((node) =>
+    node.region === undefined ? [] : [{ node, region: node.region }],
+  );
   if (far.length === 0) return [];
   const at = onLoadClock((await pod.agent.call('now', {})).at);
   const seen = await Promise.all(far.map(({ node, region }) => reach(pod, node, region)));

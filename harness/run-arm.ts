@@ -10,6 +10,7 @@ import type { Reachability } from './model/reachability.ts';
 import type { Scenario } from './model/scenario.ts';
 import { storesOf } from './model/service.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
+import type { BehindLog } from './observe/errors-behind.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { supervise } from './supervise.ts';
@@ -37,6 +38,8 @@ export interface ArmRun {
   readonly usage: readonly ProcessUsage[];
   /** The gateway's error log as it was read. */
   readonly errorLog: readonly ErrorEntry[];
+  /** The logs of gateways behind the gateway. */
+  readonly behind: readonly BehindLog[];
   /** How the regions were reached before the fault and during it. */
   readonly reachability: readonly Reachability[];
   readonly timing: { readonly startMs: number; readonly loadMs: number; readonly stopMs: number };
@@ -108,7 +111,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
 function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
   const problem = job.signal.aborted ? null : problemOf(error);
   const timing = { startMs, loadMs: 0, stopMs: 0 };
-  return { history: nothingSeen, usage: [], errorLog: [], reachability: [], timing, problem, held: null };
+  return { history: nothingSeen, usage: [], errorLog: [], behind: [], reachability: [], timing, problem, held: null };
 }
 
 /** Takes the pod down some time after an abort, wherever the arm is by then; `dispose` calls that off. */
@@ -176,6 +179,6 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const stopProblem = held === null ? await pod.stop().then(() => null, problemOf) : null;
   await collector.close();
   const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
-  const errorLog = collector.errorLog();
-  return { history, usage, errorLog, reachability, timing, problem: problem ?? stopProblem, held };
+  const logs = { errorLog: collector.errorLog(), behind: collector.behind() };
+  return { history, usage, ...logs, reachability, timing, problem: problem ?? stopProblem, held };
 }

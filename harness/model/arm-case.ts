@@ -9,7 +9,7 @@ import type { RequestSpec } from './load.ts';
 import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
-import { allNodes, gatewayAddress, keepsJournal, topologyOf } from './topology.ts';
+import { gatewayAddress, keepsJournal, nodesAsked, topologyOf } from './topology.ts';
 import { worldOf } from './world.ts';
 
 /**
@@ -103,7 +103,7 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     brokenCapacity: brokenCapacityOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
-    nodes: allNodes(topology).map((node) => ({
+    nodes: nodesAsked(topology).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
       journal: keepsJournal(node),

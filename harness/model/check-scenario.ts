@@ -1,4 +1,5 @@
 import { claimFindings } from './check-claims.ts';
+import { gatewayFindings } from './check-gateways.ts';
 import { regionFindings } from './check-regions.ts';
 import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -213,15 +214,18 @@ function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>):
     if (known.get(type)?.needsStub !== true) return [];
     const against = sound.mitigations.filter((mitigation) => mitigation[1].against.includes(name));
     const arms = ['broken', ...against.map(([mitigation]) => mitigation)].map((of) => `${of}/${name}`);
-    const isImage = (arm: string) =>
-      Object.entries(poolsOfArm(sound, arm)).some(
-        ([pool, { size, program }]) => program.type === 'image' && [pool, ...nodeNames(pool, size)].includes(target),
-      );
-    if (!arms.some(isImage)) return [];
+    const others = arms.flatMap((arm) =>
+      Object.entries(poolsOfArm(sound, arm))
+        .filter(([pool, { size }]) => [pool, ...nodeNames(pool, size)].includes(target))
+        .map(([, { program }]) => program.type)
+        .filter((program) => program !== 'app'),
+    );
+    if (others.length === 0) return [];
+    const saw = others.includes('image') ? 'an image' : 'a gateway';
     const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
-    const hint = `on an image there are ${able.join(', ')}`;
+    const hint = `on ${saw} there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;
-    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw: 'an image', hint }];
+    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw, hint }];
   });
 }
 
@@ -283,6 +287,7 @@ export function checkScenario(
     ...stubFindings(sound, known.conditions),
     ...workFindings(sound, known.conditions),
     ...regionFindings(sound),
+    ...gatewayFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),

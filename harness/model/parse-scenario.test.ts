@@ -8,6 +8,7 @@ import {
   badRelease,
   cleanAfter,
   cycles,
+  gateway,
   get,
   image,
   killNode,
@@ -455,6 +456,24 @@ describe('a declaration with problems', () => {
     expect(lines({ ...valid, upstreams })).toEqual([
       'GC2002 flapping-node: upstreams.api.region: expected a region: a name of at most 40 lower-case letters, digits and hyphens, saw "E U"',
       'GC2002 flapping-node: upstreams.app: expected an app({ … }) that works without services, as it is in a region, saw an image | leave the region out, or take an app without them',
+    ]);
+  });
+
+  it('refuses gateways behind the gateway that cannot be what they are declared as', () => {
+    const stub = app({ workers: 8, serviceTimeMs: 20 });
+    const upstreams = {
+      app: pool(3, stub, { behind: 'edge' }),
+      edge: pool(2, gateway('broken.conf')),
+      other: pool(1, stub, { behind: 'app' }),
+      far: pool(1, gateway('regional.conf')),
+    };
+    const inject = steady(refuseNode('far-1'));
+    const faults = { 'node-killed': { ...fault, inject } };
+    expect(lines({ ...valid, upstreams, faults })).toEqual([
+      'GC2002 flapping-node: upstreams.edge.size: expected 1 for a gateway, saw 2 | its config listens at the name of one node; make a pool for each',
+      'GC2002 flapping-node: upstreams.other.behind: expected the name of a pool of gateways, saw "app" | there is edge, far',
+      'GC2002 flapping-node: faults.node-killed.inject: expected a node that leaves its port to a proxy, saw a gateway | a gateway listens where its config says; take an app in its place for this fault',
+      'GC2003 flapping-node: upstreams.far.program.conf: expected a config file beside the scenario, saw no /somewhere/flapping-node/regional.conf | write regional.conf, or name a file that is there',
     ]);
   });
 

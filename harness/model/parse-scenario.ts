@@ -75,12 +75,21 @@ function configsNamed(declaration: Readonly<Record<string, unknown>>): ReadonlyM
   const note = (path: string, file: unknown) => {
     if (typeof file === 'string' && !named.has(file)) named.set(file, path);
   };
+  const noteGateways = (path: string, pools: unknown) => {
+    for (const [name, pool] of entriesOf(pools)) {
+      if (valueAt(pool, ['program', 'type']) !== 'gateway') continue;
+      note(`${path}upstreams.${name}.program.conf`, valueAt(pool, ['program', 'conf']));
+    }
+  };
   note('broken', declaration.broken);
+  noteGateways('', declaration.upstreams);
   for (const [name, fault] of entriesOf(declaration.faults)) {
+    noteGateways(`faults.${name}.`, valueAt(fault, ['upstreams']));
     note(`faults.${name}.broken`, valueAt(fault, ['broken']));
     note(`faults.${name}.inject.condition.settings.conf`, valueAt(fault, ['inject', 'condition', 'settings', 'conf']));
   }
   for (const [name, mitigation] of entriesOf(declaration.mitigations)) {
+    noteGateways(`mitigations.${name}.`, valueAt(mitigation, ['upstreams']));
     note(`mitigations.${name}.conf`, valueAt(mitigation, ['conf']));
     note(`mitigations.${name}.with.settings.conf`, valueAt(mitigation, ['with', 'settings', 'conf']));
   }

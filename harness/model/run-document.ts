@@ -210,6 +210,10 @@ const arm = z.object({
     decidedAt: count.nullable(),
     leakExcluded: z.number().nullable(),
   }),
+  /** Errors that gateways behind the gateway made; [] in documents from before this field. */
+  errorsBehind: z
+    .array(z.object({ gateway: z.string(), status, kind: z.string(), count, passedOn: count }))
+    .default([]),
   /** How the regions were reached from the gateway's place; [] in documents from before this field. */
   reachability: z.array(reachability).default([]),
   logs: z.array(z.object({ from: z.string(), line: z.string() })),

@@ -142,7 +142,11 @@ const imageProgram = closed(
   },
   programExpected,
 );
-const program = z.discriminatedUnion('type', [appProgram, imageProgram], { error: programExpected });
+const gatewayProgram = closed(
+  { type: z.literal('gateway'), conf: z.string('the name of a config file beside the scenario') },
+  programExpected,
+);
+const program = z.discriminatedUnion('type', [appProgram, imageProgram, gatewayProgram], { error: programExpected });
 
 const serviceExpected = 'a service: redis(), memcached(), postgres() or thirdParty({ … })';
 export const serviceSchema = z.discriminatedUnion(
@@ -160,6 +164,7 @@ export const poolSchema = closed(
     type: z.literal('pool', 'a pool: pool(3, app({ … }))'),
     size: whole(1, 32, 'nodes'),
     program,
+    behind: z.string('the name of a pool of gateways').optional(),
     region: z
       .string(regionExpected)
       .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, regionExpected)

@@ -20,6 +20,8 @@ export interface Node {
   readonly program: NodeProgram;
   /** The region in which it runs; unset: where the gateway is. */
   readonly region?: string | undefined;
+  /** The pool of gateways through which it is reached; unset: the gateway asks it itself. */
+  readonly behind?: string | undefined;
 }
 
 /**
@@ -99,6 +101,11 @@ export function imageNodesOf(topology: Topology): readonly {
   );
 }
 
+/** The nodes that the gateway asks itself; the others stand behind another gateway. */
+export function nodesAsked(topology: Topology): readonly Node[] {
+  return allNodes(topology).filter(({ behind }) => behind === undefined);
+}
+
 /** Every node of a topology, those included that a controller may start. */
 export function allNodes({ nodes, spares }: Topology): readonly Node[] {
   return [...nodes, ...spares];
@@ -136,6 +143,7 @@ function nodesOf(world: World): readonly { readonly node: Node; readonly spare: 
         listenPort: behind ? nodePort + behindProxy : nodePort,
         program: pool.program,
         ...(pool.region === undefined ? {} : { region: pool.region }),
+        ...(pool.behind === undefined ? {} : { behind: pool.behind }),
       },
       spare: index >= pool.size,
     }));

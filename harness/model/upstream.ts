@@ -46,8 +46,18 @@ export interface ImageProgram {
   readonly readyWithinMs: number;
 }
 
+/**
+ * A second nginx on the way: what the gateway passes on to it, it passes on to nodes behind it. What it answers itself
+ * (a 502 of its own) goes through the first one unchanged, whose error log says nothing of it.
+ */
+export interface GatewayProgram {
+  readonly type: 'gateway';
+  /** Config file beside the scenario; it listens at the node's own name: `listen eu-1:8080;`. */
+  readonly conf: string;
+}
+
 /** What a node of a pool runs. */
-export type NodeProgram = AppProgram | ImageProgram;
+export type NodeProgram = AppProgram | ImageProgram | GatewayProgram;
 
 /** A group of identical nodes behind the gateway, reached as `<name>-1:8080`, `<name>-2:8080`, … */
 export interface Pool {
@@ -56,6 +66,8 @@ export interface Pool {
   readonly program: NodeProgram;
   /** The region in which its nodes are; unset: where the gateway is. */
   readonly region?: string | undefined;
+  /** The pool of gateways through which its nodes are reached; unset: the gateway reaches them itself. */
+  readonly behind?: string | undefined;
 }
 
 /** What a mitigation changes of a pool. */
@@ -132,8 +144,13 @@ export function image(
   };
 }
 
-/** `size` nodes that all run `program`, beside the gateway or in a region of their own behind a router. */
-export function pool(size: number, program: NodeProgram, place: { region?: string } = {}): Pool {
+/** A gateway on the way, with a config of its own. */
+export function gateway(conf: string): GatewayProgram {
+  return { type: 'gateway', conf };
+}
+
+/** `size` nodes that all run `program`, beside the gateway or in a region, and behind another gateway where that is said. */
+export function pool(size: number, program: NodeProgram, place: { region?: string; behind?: string } = {}): Pool {
   return { type: 'pool', size, program, ...place };
 }
 

@@ -4,7 +4,7 @@ import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
 import { attemptFailed, degraded, type RequestRecord, type ServiceCall, wasMade } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
-import { allNodes, gatewayAddress, keepsJournal, type Topology } from '../model/topology.ts';
+import { allNodes, gatewayAddress, keepsJournal, nodesAsked, type Topology } from '../model/topology.ts';
 
 /** Figures of an arm's history as they stand in the run document. */
 export interface Summary
@@ -59,7 +59,7 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
     records.flatMap(({ gateway }) => gateway?.attempts ?? []),
     ({ address }) => address,
   );
-  return allNodes(topology).map((node) => {
+  return nodesAsked(topology).map((node) => {
     const address = gatewayAddress(node);
     const ofNode = attempts.get(address) ?? [];
     const good = ofNode.filter((attempt) => !attemptFailed(attempt));
@@ -124,7 +124,7 @@ function costFigures({ records, topology, requests }: Summarised): Summary['cost
     attemptsPerRequest: logged.length === 0 ? null : attempts / logged.length,
     callsPerRequest: callsPerRequest(records),
     // Attempts that the gateway's log has may have been cut before they were taken on: only journals tell.
-    duplicatedNonIdempotent: allNodes(topology).every(keepsJournal)
+    duplicatedNonIdempotent: allNodes(topology).every((node) => keepsJournal(node) || node.program.type === 'gateway')
       ? records.filter((record) => duplicated(record, requests)).length
       : null,
     shed: records.filter(shed).length,

@@ -50,6 +50,14 @@ export function sentence(arm: ArmDocument): string {
   return oneLine(arm.reason ?? 'not judged');
 }
 
+/** Errors that another gateway made, which this one only passed on: there is nothing of them in its own log. */
+function madeBehind({ errorsBehind }: ArmDocument): readonly string[] {
+  return errorsBehind.map(
+    ({ gateway, status, kind, count, passedOn }) =>
+      `made by ${gateway} behind the gateway: ${count} × ${status} ${kind}, ${passedOn} of them passed on`,
+  );
+}
+
 /** What is seen from the gateway's place, where it tells why an arm without a mitigation fails. */
 function seenFromGateway(arm: ArmDocument): readonly string[] {
   const line = arm.role === 'broken' ? reachabilityLine(arm) : null;
@@ -78,7 +86,7 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...seenFromGateway(arm)]
+      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...madeBehind(arm), ...seenFromGateway(arm)]
         .flatMap((text) => paragraph(text, width, 2))
         .map((line) => paint('dim', line)),
     ]),

@@ -49,6 +49,7 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     },
     resources: [],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
+    errorsBehind: [],
     reachability: [],
     logs: [],
     timing: { startMs: 300, loadMs: 2400, stopMs: 100 },
