@@ -1,13 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { failure } from '../../model/error.ts';
-import { makeCacheFolder } from '../make-folders.ts';
-import { cacheFolder } from '../tools/index.ts';
-import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { nginxOf } from './gateway-program.ts';
 import type { Image } from './image.ts';
-import { outputText } from './programs.ts';
+import { askedOnce, askImage } from './image-facts.ts';
 
 /** What the nginx of an image says of itself. */
 export interface GatewayFacts {
@@ -26,42 +21,13 @@ function read(said: string, image: Image): GatewayFacts {
 }
 
 async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
-  const container = await engineCall('create a container', () =>
-    engine.client.createContainer({
-      Image: image.id,
-      Entrypoint: [...nginxOf(image).entrypoint],
-      Cmd: ['-V'],
-      Tty: false,
-      HostConfig: { NetworkMode: 'none', ReadonlyRootfs: true, CapDrop: ['ALL'], Mounts: [...nginxOf(image).mounts] },
-    }),
-  );
-  try {
-    await engineCall(`run nginx -V of ${image.name}`, () => container.start()).catch((error: unknown) => {
-      read(error instanceof Error ? error.message : String(error), image);
-    });
-    await engineCall('wait for nginx -V', () => container.wait());
-    return read(
-      outputText(await engineCall('read nginx -V', () => container.logs({ stdout: true, stderr: true }))),
-      image,
-    );
-  } finally {
-    await container.remove({ force: true }).catch(() => {});
-  }
+  const { entrypoint, mounts } = nginxOf(image);
+  const argv = [entrypoint[0] ?? 'nginx', ...entrypoint.slice(1), '-V'] as const;
+  return read(await askImage(engine, image, { title: 'nginx -V', argv, mounts }), image);
 }
 
-/** Version and build of an image's nginx; asked once for each image, then kept in the cache folder. */
+/** Version and build of an image's nginx. */
 export async function gatewayFacts(engine: Engine, image: Image): Promise<GatewayFacts> {
-  const folder = path.join(cacheFolder(), 'images');
-  const file = path.join(folder, `${image.id.replace(/[^\w]/g, '-')}.json`);
   if (image.binary !== null) return ask(engine, image); // the file may be another tomorrow
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as GatewayFacts;
-  } catch {
-    // not asked yet
-  }
-  const facts = await ask(engine, image);
-  await makeCacheFolder(folder);
-  await writeFile(`${file}.${process.pid}`, JSON.stringify(facts));
-  await rename(`${file}.${process.pid}`, file);
-  return facts;
+  return askedOnce(image, '', () => ask(engine, image));
 }
