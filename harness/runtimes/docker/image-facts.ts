@@ -5,8 +5,8 @@ import { makeCacheFolder } from '../make-folders.ts';
 import { cacheFolder } from '../tools/index.ts';
 import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { outputText } from './frames.ts';
 import type { Image } from './image.ts';
-import { outputText } from './programs.ts';
 
 /** A program of an image to run: what it is called, how it is started, and what is mounted for it. */
 export interface Question {
