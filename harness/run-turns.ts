@@ -19,10 +19,11 @@ import { serialiseRunDocument } from './model/serialise-run-document.ts';
 import { progressOf } from './progress.ts';
 import { judgeRepetition, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
-import { armFolder, makeFolder, recordsFile, runDocumentFile, writeAtomically } from './run-folder.ts';
+import { armFolder, recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { runSchedule } from './schedule.ts';
 import { whySkipped } from './why-skipped.ts';
+import { makeFolder, writeAtomically } from './write-files.ts';
 
 /** A pod that outlives its arm. */
 interface Held {

@@ -7,9 +7,9 @@ import { cacheFolder } from '../tools/index.ts';
 import { engineCall, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { unseenFolders } from './exchange.ts';
+import { outputText } from './frames.ts';
 import { nginxOf } from './gateway-program.ts';
 import type { Image } from './image.ts';
-import { outputText } from './programs.ts';
 
 /** What the nginx of an image says of itself. */
 export interface GatewayFacts {
