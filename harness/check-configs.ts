@@ -98,14 +98,12 @@ async function checkScenario(
   return problems;
 }
 
-async function problemsOf(
-  runtime: Runtime,
-  runId: string,
-  exchange: string,
-  plan: RunPlan,
-): Promise<readonly Problem[]> {
+async function problemsOf(runtime: Runtime, runId: string, folder: string, plan: RunPlan): Promise<readonly Problem[]> {
+  // The pods are up at once: in a folder that they share, each would read the configs of the others.
   const checks = await Promise.allSettled(
-    plan.scenarios.map((planned, index) => checkScenario(runtime, `${runId}/check-${index}`, exchange, planned)),
+    plan.scenarios.map((planned, index) =>
+      checkScenario(runtime, `${runId}/check-${index}`, path.join(folder, String(index)), planned),
+    ),
   );
   return checks.flatMap((check) => {
     if (check.status === 'rejected') throw check.reason;

@@ -5,7 +5,7 @@ import { nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
-import type { ArmHistory, LoadAccount, ProgramEvent } from './model/history.ts';
+import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/history.ts';
 import type { AccessEntry, ActEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
@@ -34,13 +34,19 @@ export interface Collector {
   /** A fault has taken effect: while the load runs it counts as lasting until now. */
   readonly openMark: (mark: OpenMark) => void;
   readonly addMark: (mark: FaultMark) => void;
+  /** A program was held up; instants still on the pod's clock. */
+  readonly addStall: (stall: Stall) => void;
   readonly addAct: (act: MitigationAct) => void;
-  /** Attempts at an address (`host:port`) that brought no answer, by the gateway's access log so far. */
+  /** Attempts at an address (`host:port`), by the gateway's access log so far. */
+  readonly attempts: (address: string) => number;
+  /** Attempts at an address that brought no answer, by the gateway's access log so far. */
   readonly failedAttempts: (address: string) => number;
   /** Requests that the gateway answered with a 5xx, by its access log so far. */
   readonly failedRequests: () => number;
   /** The history so far, on the load's clock. */
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
+  /** Requests of a spike that the gateway has answered so far, by its access log. They are in no history. */
+  readonly spikeAnswers: () => number;
   /** For how long the agent has told nothing, in ms. */
   readonly silentMs: () => number;
   /** Requests sent so far, those in flight included. */
@@ -71,26 +77,34 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const deaths: { readonly at: number; readonly detail: string }[] = [];
   const marks: FaultMark[] = [];
   const acts: MitigationAct[] = [];
+  const stalls: Stall[] = [];
   const nodes = allNodes(topology);
   const writers = nodes.filter(keepsJournal);
   const addresses = nodes.map((node) => ({ name: node.name, address: gatewayAddress(node) }));
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
+  let spikeAnswers = 0;
   let heardAt = 0;
   let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
-    access: logReader(parseAccessLine, (entry) => void access.push(entry)),
+    access: logReader(parseAccessLine, (entry) => {
+      if (entry.spike) spikeAnswers += 1;
+      else access.push(entry);
+    }),
     errors: logReader(parseErrorLine, (entry) => {
-      errors.push(entry);
+      if (!entry.spike) errors.push(entry);
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
     journals: writers.map(() =>
       logReader<JournalEntry | ActEntry>(
         (line) => parseJournalLine(line) ?? parseActLine(line),
-        (entry) => void (entry.event === 'act' ? ownActs.push(entry) : journal.push(entry)),
+        (entry) => {
+          if (entry.event === 'act') ownActs.push(entry);
+          else if (!entry.spike) journal.push(entry);
+        },
       ),
     ),
   };
@@ -123,7 +137,10 @@ export function collect(pod: Pod, topology: Topology): Collector {
       open = null;
       marks.push(mark);
     },
+    addStall: (stall) => void stalls.push(stall),
     addAct: (act) => void acts.push(act),
+    attempts: (address) =>
+      access.reduce((sum, { attempts }) => sum + attempts.filter((one) => one.address === address).length, 0),
     failedAttempts: (address) =>
       access.reduce(
         (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,
@@ -146,6 +163,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
         acts: [...acts, ...ownActs.map(actOf(began)), ...ejectionsOf({ errors, access }, addresses, began)],
         account,
+        stalls: stalls.map((stall) => ({ ...stall, from: stall.from - began, to: stall.to - began })),
         programs: [
           ...programs.map((event) => ({ ...event, at: event.at - began })),
           ...deaths.map((death) => ({ ...death, program: gatewayName, event: 'exited' as const, expected: false })),
@@ -157,6 +175,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
+    spikeAnswers: () => spikeAnswers,
     silentMs: () => performance.now() - heardAt,
     sent: () => sent,
     allLogged: () => {

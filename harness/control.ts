@@ -1,11 +1,11 @@
 import type { Collector } from './collect.ts';
-import { awaitNode, deployNode } from './deploy.ts';
+import { awaitNode, deployNode, gatewayName } from './deploy.ts';
 import { statusOf } from './fault-target.ts';
 import { pause } from './faults/inject.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import type { ControllerContext } from './mitigations/controller.ts';
 import { controllers } from './mitigations/index.ts';
-import { failure } from './model/error.ts';
+import { failure, problemOf } from './model/error.ts';
 import type { Controller } from './model/mitigation.ts';
 import { gatewayAddress, type Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -27,19 +27,34 @@ export interface Controlled {
 
 function contextOf(controller: Controller, controlled: Controlled, signal: AbortSignal): ControllerContext {
   const { pod, topology, watch, collector, gateway, configs, removeFault, onLoadClock } = controlled;
+  const now = async (): Promise<{ at: number }> => ({ at: onLoadClock((await pod.agent.call('now', {})).at) });
+  const reloaded = async (change: Promise<{ at: number }>): Promise<{ at: number }> => {
+    try {
+      return { at: onLoadClock((await change).at) };
+    } catch (error) {
+      const { at } = await now();
+      const proof = `the gateway goes on with the config that it had: ${problemOf(error).message}`;
+      collector.addAct({ type: 'reload-failed', target: gatewayName, at, proof });
+      throw error;
+    }
+  };
   return {
     settings: controller.settings ?? {},
     intervalMs: controller.intervalMs,
     nodes: topology.nodes,
     spares: topology.spares,
     isHealthy: async (node) => (await awaitNode(pod, node, 0, node.gatewayPort)).met,
+    attempts: (node) => collector.attempts(gatewayAddress(node)),
     failedAttempts: (node) => collector.failedAttempts(gatewayAddress(node)),
     start: (node) => deployNode(pod, node, watch, topology.services),
-    serve: async (nodes) => ({ at: onLoadClock((await gateway.serveNodes(nodes)).at) }),
-    serveConfig: async (conf) => ({ at: onLoadClock((await gateway.serveConfig(configs[conf] ?? '')).at) }),
+    serve: (nodes) => reloaded(gateway.serveNodes(nodes)),
+    serveConfig: (conf) => reloaded(gateway.serveConfig(configs[conf] ?? '')),
     status: async (node) => (await statusOf(pod, node)).status,
+    tell: async (node, path) => {
+      await statusOf(pod, node, path);
+    },
     failedRequests: collector.failedRequests,
-    now: async () => ({ at: onLoadClock((await pod.agent.call('now', {})).at) }),
+    now,
     removeFault,
     onAct: collector.addAct,
     pause: (ms) => pause(ms, signal),

@@ -7,7 +7,7 @@ import type { Scenario } from './model/scenario.ts';
 import type { Node, Topology } from './model/topology.ts';
 import { notReady, readyMs } from './not-ready.ts';
 import type { ProgramWatch } from './program-watch.ts';
-import type { Pod } from './runtimes/runtime.ts';
+import type { Pod, Program } from './runtimes/runtime.ts';
 
 /** An image is asked for its health no more often: each time may be a line in its log. */
 const healthMs = 50;
@@ -23,6 +23,11 @@ export function journalFile(node: Node): string {
   return `${node.name}.journal`;
 }
 
+/** Where a program is started; containers share one place, in which a region is but its addresses. */
+function placeOf({ region }: { readonly region?: string | undefined }): Pick<Program, 'region'> {
+  return region === undefined ? {} : { region };
+}
+
 /** Starts a node's program; answers as soon as its process runs. */
 export function startNode(pod: Pod, node: Node, services: Topology['services'] = []): Promise<{ at: number }> {
   if (node.program.type === 'image') return pod.startImage(node.name);
@@ -35,7 +40,7 @@ export function startNode(pod: Pod, node: Node, services: Topology['services'] =
     journal: `${podPaths.exchange}/${journalFile(node)}`,
     services: Object.fromEntries(services.map(({ name, host, port }) => [name, { host: host.address, port }])),
   };
-  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)] });
+  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)], ...placeOf(node) });
 }
 
 /** Waits until a node's program answers requests: on its own address, not through any proxy, unless told another port. */
@@ -82,16 +87,18 @@ export async function deployNode(
 
 async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch): Promise<void> {
   if (topology.proxies.length === 0) return;
-  await pod.start({ name: toxiproxyName, kind: 'toxiproxy', args: ['-host', '127.0.0.1', '-port', '8474'] });
+  const { host } = topology.proxyPlace;
+  const args = ['-host', host, '-port', '8474'];
+  await pod.start({ name: toxiproxyName, kind: 'toxiproxy', args, ...placeOf(topology.proxyPlace) });
   const ready = pod.agent.call('awaitConnect', {
-    host: '127.0.0.1',
+    host,
     port: 8474,
     outcome: 'connected',
     withinMs: readyMs,
   });
   const { met, last } = await watch.unlessGone(toxiproxyName, ready);
   if (!met) throw notReady(toxiproxyName, last);
-  await pod.agent.call('createProxies', { proxies: topology.proxies });
+  await pod.agent.call('createProxies', { host, proxies: topology.proxies });
 }
 
 /** Writes the files that nginx needs for one config; used before a start and before a check. */
@@ -156,9 +163,16 @@ async function requireListener(pod: Pod, topology: Topology, config: string): Pr
   );
 }
 
+/** Starts the services, then the nodes: an app that connects to its stores when it starts needs them there by then. */
+async function deployApp(pod: Pod, { services, nodes }: Topology, watch: ProgramWatch): Promise<void> {
+  await Promise.all(services.map((service) => deployService(pod, service, watch)));
+  await Promise.all(nodes.map((node) => deployNode(pod, node, watch, services)));
+}
+
 /**
- * Starts every program of an arm's topology at once and waits until each of them answers on its own address: a request
- * sent through the gateway before that would make nginx mark a node as failed for fail_timeout.
+ * Starts the programs of an arm's topology, all at once but for nodes that have services to connect to, and waits until
+ * each of them answers on its own address: a request sent through the gateway before that would make nginx mark a node
+ * as failed for fail_timeout.
  */
 export async function deploy(
   pod: Pod,
@@ -170,9 +184,7 @@ export async function deploy(
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, topology, watch),
-    // An app that connects to its stores when it starts needs them there by then.
-    ...topology.services.map((service) => deployService(pod, service, watch)),
+    deployApp(pod, topology, watch),
   ]);
-  await Promise.all([...topology.nodes.map((node) => deployNode(pod, node, watch, topology.services))]);
   await requireListener(pod, topology, arm.config);
 }

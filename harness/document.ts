@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import { nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
-import { targetsOf } from './model/arm-case.ts';
+import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { JudgedArm } from './model/evidence.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
@@ -14,6 +14,8 @@ import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
+import { crashFigures } from './observe/crashes.ts';
+import { routeFigures } from './observe/routes.ts';
 import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
@@ -40,18 +42,40 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
     .map(({ line }) => line);
 }
 
+/** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
+function brokenConfigOf(scenario: Scenario, { fault }: Arm): string {
+  const released = fault?.inject.condition.settings?.conf;
+  return typeof released === 'string' ? released : (fault?.broken ?? scenario.broken);
+}
+
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   if (arm.mitigation === null) return null;
   const { title, conf, marks, with: controller } = arm.mitigation;
-  const broken = arm.fault?.broken ?? scenario.broken;
+  const broken = brokenConfigOf(scenario, arm);
   const before = scenario.configs[broken] ?? '';
   const diff = createTwoFilesPatch(broken, conf, before, scenario.configs[conf] ?? '');
   return { title, config: conf, diff, marks: [...marks], with: controller };
 }
 
-/** An arm as run.json has it before it is judged: all that was observed, no verdict. */
-export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, interrupted: boolean): ArmDocument {
+/** What a program said when it died for the first time. */
+function dyingWords(crashes: ArmDocument['crashes']): ArmDocument['logs'] {
+  const first = crashes.find(({ stack }) => stack.length > 0);
+  return first === undefined ? [] : first.stack.map((line) => ({ from: first.program, line }));
+}
+
+/**
+ * An arm as run.json has it before it is judged: all that was observed, no verdict. `programLogs` is what programs
+ * that crashed wrote, by name.
+ */
+export function unjudgedArm(
+  scenario: Scenario,
+  arm: PlannedArm,
+  run: ArmRun,
+  interrupted: boolean,
+  programLogs: ReadonlyMap<string, string> = new Map(),
+): ArmDocument {
   const { history, usage, timing, problem } = run;
+  const crashes = crashFigures(history.records, arm.load.requests, programLogs);
   const summary = summarise({
     records: history.records,
     topology: topologyOf(arm.world),
@@ -67,6 +91,7 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     mitigation: mitigationOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
+    brokenCapacity: brokenCapacityOf(scenario, arm),
     config: arm.config,
     verdict: null,
     reason: null,
@@ -78,6 +103,8 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     statuses: summary.statuses,
     gatewayErrors: summary.gatewayErrors,
     kinds: [...summary.kinds],
+    routes: [...routeFigures(history.records, arm.load.requests)],
+    crashes: rounded(crashes),
     ...noEvidence,
     acts: rounded([...history.acts]),
     mitigationMarks: [],
@@ -96,10 +123,12 @@ export function unjudgedArm(scenario: Scenario, arm: PlannedArm, run: ArmRun, in
     cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
-    logs: decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
+    reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
+    logs: [...dyingWords(crashes), ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line }))],
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
+    stalls: rounded([...(history.stalls ?? [])]),
     settledBy: null,
     records: recordsFile(scenario.name, arm),
     folder: armFolder(scenario.name, arm),
@@ -112,6 +141,7 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
     history: nothingSeen,
     usage: [],
     errorLog: [],
+    reachability: [],
     timing: { startMs: 0, loadMs: 0, stopMs: 0 },
     problem: null,
     held: null,
@@ -174,7 +204,10 @@ export function judgedArms(
   });
 }
 
-/** The scenario with its arms as they were judged; its verdict is the worst of theirs. */
+/** The scenario with its arms as they were judged; its verdict is the worst of theirs, where none is missing. */
 export function judgedScenario(scenario: ScenarioDocument, arms: readonly ArmDocument[]): ScenarioDocument {
-  return { ...scenario, arms: [...arms], verdict: worstVerdict(arms.map((arm) => arm.verdict ?? 'inconclusive')) };
+  const labels = new Set(arms.map(armLabel));
+  const missing = scenario.armsPlanned.filter((planned) => !labels.has(planned)).map(() => 'inconclusive' as const);
+  const verdicts = arms.map((arm) => arm.verdict ?? 'inconclusive');
+  return { ...scenario, arms: [...arms], verdict: worstVerdict([...verdicts, ...missing]) };
 }

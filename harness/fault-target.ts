@@ -1,6 +1,15 @@
-import { awaitNode, startNode } from './deploy.ts';
-import type { AppControl, AppStatus, Capacity, FaultTarget, LoadControl, TargetProbe } from './faults/condition.ts';
+import { awaitNode, gatewayPort, startNode } from './deploy.ts';
+import type {
+  AppControl,
+  AppStatus,
+  Capacity,
+  FaultTarget,
+  FirewallControl,
+  LoadControl,
+  TargetProbe,
+} from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
+import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
 import { isStore, type StoreKind } from './model/store.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
@@ -20,11 +29,13 @@ export interface FaultScene {
   readonly topology: Topology;
   readonly watch: ProgramWatch;
   readonly gateway: GatewayControl;
-  /** Text by file name of every config of the scenario, and the one that the arm began with. */
+  /** Text by file name of every config of the scenario, the one that the gateway began with, and the right one. */
   readonly configs: Readonly<Record<string, string>>;
   readonly config: string;
+  readonly rightConfig: string;
   readonly plannedRate: number;
   readonly sent: () => number;
+  readonly spikeAnswers: () => number;
 }
 
 function ask(pod: Pod, node: Node, path: string, capacity: Capacity): Promise<{ at: number; met: boolean }> {
@@ -77,14 +88,59 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   };
 }
 
-function loadControl({ pod, plannedRate, sent }: FaultScene): LoadControl {
-  return { plannedRate, sent, changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }) };
+/** Name of the program that makes a spike. */
+const spikeName = 'spike';
+/** A spike that nobody ends is over by then. */
+const spikeSeconds = 120;
+
+function loadControl({ pod, topology, watch, plannedRate, sent, spikeAnswers }: FaultScene): LoadControl {
+  let spiking = false;
+  return {
+    plannedRate,
+    sent,
+    spikeAnswers,
+    changeRate: (ratePerSecond) => pod.agent.call('changeRate', { ratePerSecond }),
+    startSpike: async ({ connections, paths }) => {
+      const where = { host: topology.gateway.address, port: gatewayPort };
+      const settings = { ...where, connections, paths, maxSeconds: spikeSeconds };
+      const started = await pod.start({ name: spikeName, kind: 'spike', args: [JSON.stringify(settings)] });
+      spiking = true;
+      return started;
+    },
+    stopSpike: async () => {
+      if (!spiking) return;
+      spiking = false;
+      watch.expectExit(spikeName);
+      await pod.signal(spikeName, 'SIGTERM', true);
+    },
+  };
 }
 
 type Control = Pick<FaultTarget, 'load' | 'proxy' | 'config' | 'firewall'>;
 
-function controlsOf(scene: FaultScene, name: string, host: string, port: number): Control {
-  const { pod, gateway, configs, config } = scene;
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly nodes: readonly Node[];
+  /** The path that answers 2xx there, or the store whose protocol is spoken. */
+  readonly answers: { readonly path: string } | { readonly kind: StoreKind };
+}
+
+/** The addresses that a firewall on the way to a target blocks: those of all nodes of a pool. */
+function firewallOf({ pod }: FaultScene, { host, port, nodes }: Place): FirewallControl {
+  const ends = nodes.length === 0 ? [{ host, port }] : nodes.map((node) => ({ host: node.host.address, port }));
+  const each = async (change: (end: Endpoint) => Promise<{ at: number }>): Promise<{ at: number }> => {
+    const changes = await Promise.all(ends.map(change));
+    return { at: Math.min(...changes.map(({ at }) => at)) };
+  };
+  return {
+    block: (action) => each((end) => pod.agent.call('block', { ...end, action })),
+    open: () => each((end) => pod.agent.call('open', end)),
+  };
+}
+
+function controlsOf(scene: FaultScene, name: string, place: Place): Control {
+  const { pod, gateway, configs, config, rightConfig } = scene;
   let serving = config;
   return {
     load: loadControl(scene),
@@ -95,18 +151,20 @@ function controlsOf(scene: FaultScene, name: string, host: string, port: number)
       listToxics: () => pod.agent.call('listToxics', { proxy: name }),
     },
     config: {
+      now: () => pod.agent.call('now', {}),
       serve: async (conf) => {
-        const next = conf ?? config;
+        const next = conf ?? rightConfig;
         const served = await gateway.serveConfig(configs[next] ?? '');
         serving = next;
         return served;
       },
       serving: () => serving,
+      awaitRefused: (address, withinMs) => {
+        const [to = '', toPort] = address.split(':');
+        return pod.agent.call('awaitConnect', { host: to, port: Number(toPort), outcome: 'refused', withinMs });
+      },
     },
-    firewall: {
-      block: (action) => pod.agent.call('block', { host, port, action }),
-      open: () => pod.agent.call('open', { host, port }),
-    },
+    firewall: firewallOf(scene, place),
   };
 }
 
@@ -148,14 +206,6 @@ function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessCon
     awaitCapacity: (capacity) => ask(pod, node, '/-/ready', capacity ?? ownCapacity(node)),
     awaitReady: (withinMs) => awaitNode(pod, node, withinMs),
   };
-}
-
-interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly nodes: readonly Node[];
-  /** The path that answers 2xx there, or the store whose protocol is spoken. */
-  readonly answers: { readonly path: string } | { readonly kind: StoreKind };
 }
 
 function placeOfService({ host, port, program }: Service): Place {
@@ -203,7 +253,7 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
     app: appControl(scene.pod, nodes),
-    ...controlsOf(scene, name, host, port),
+    ...controlsOf(scene, name, place),
     ...(first === undefined ? noProcess(name) : processOf(scene, first)),
     probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { awaitGeneration, gatewayName, writeGatewayFiles } from './deploy.ts';
 import { failure } from './model/error.ts';
+import { handOverMs } from './model/mitigation.ts';
 import type { Node } from './model/topology.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
 /** A reload that has not come about after this long has failed: nginx then goes on with its old config, silently. */
 const reloadMs = 5000;
-/** Old workers accept connections for up to 93 ms after the new config first answered (measured, two cores). */
-const handOverMs = 150;
 
 /** What a running gateway can be made to work with. */
 export interface GatewayControl {

@@ -2,6 +2,9 @@
 
 export {
   addLatency,
+  badRelease,
+  firewallDrop,
+  firewallReject,
   freezeNode,
   hang,
   killNode,
@@ -9,11 +12,21 @@ export {
   limitData,
   overloadNode,
   refuseNode,
+  releaseConfig,
   resetPeer,
   slice,
   slowClose,
+  slowLink,
+  surge,
 } from './faults/index.ts';
-export { activeHealthCheck, autoscaler, remedy } from './mitigations/index.ts';
+export {
+  activeHealthCheck,
+  autoscaler,
+  canaryWatch,
+  degradation,
+  queueAutoscaler,
+  remedy,
+} from './mitigations/index.ts';
 export { answers, atMost, cleanAfter, deliversOnce, duplicates, noErrors, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
@@ -21,4 +34,13 @@ export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call, database, enqueueCall, guardedCall, memcachedCache, redisCache } from './model/work.ts';
+export {
+  call,
+  database,
+  enqueueCall,
+  guardedCall,
+  memcachedCache,
+  redisCache,
+  release,
+  shed,
+} from './model/work.ts';

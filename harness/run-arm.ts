@@ -1,11 +1,12 @@
-import { type Collector, collect, nothingSeen } from './collect.ts';
+import { collect, nothingSeen } from './collect.ts';
 import { deploy } from './deploy.ts';
 import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
-import type { ProcessUsage } from './model/agent-protocol.ts';
+import type { AgentEvent, ProcessUsage } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
+import type { Reachability } from './model/reachability.ts';
 import type { Scenario } from './model/scenario.ts';
 import { storesOf } from './model/service.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
@@ -36,6 +37,8 @@ export interface ArmRun {
   readonly usage: readonly ProcessUsage[];
   /** The gateway's error log as it was read. */
   readonly errorLog: readonly ErrorEntry[];
+  /** How the regions were reached before the fault and during it. */
+  readonly reachability: readonly Reachability[];
   readonly timing: { readonly startMs: number; readonly loadMs: number; readonly stopMs: number };
   readonly problem: Problem | null;
   /** The pod that was left up. */
@@ -57,6 +60,7 @@ function unexpectedExit(history: ArmHistory): Problem | null {
 interface Witnessed {
   readonly history: ArmHistory;
   readonly usage: readonly ProcessUsage[];
+  readonly reachability: readonly Reachability[];
   readonly problem: Problem | null;
   readonly readyAt: number;
   readonly loadedAt: number;
@@ -81,18 +85,22 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
     supervise(pod, topology, watch, AbortSignal.any([signal, loaded.signal]));
     readyAt = performance.now();
     const drive = { arm, configs: scenario.configs, timeoutMs, watcher, signal };
-    const { account, problem } = await driveLoad(drive, scene);
+    const { account, problem, reachability } = await driveLoad(drive, scene);
     loaded.abort();
     const loadedAt = performance.now();
     const processes = await pod.usage();
     await collector.close();
     const history = collector.history(account, watch.events());
-    return { history, usage: processes, problem: unexpectedExit(history) ?? problem, readyAt, loadedAt };
+    return {
+      ...{ history, usage: processes, reachability, readyAt, loadedAt },
+      problem: unexpectedExit(history) ?? problem,
+    };
   } catch (error) {
     const loadedAt = performance.now();
     // What goes wrong while everything is taken down on request is no problem.
     const problem = signal.aborted ? null : await inTheGatewaysWords(problemOf(error), scene);
-    return { history: collector.history(null, watch.events()), usage: [], problem, readyAt, loadedAt };
+    const history = collector.history(null, watch.events());
+    return { history, usage: [], reachability: [], problem, readyAt, loadedAt };
   }
 }
 
@@ -100,7 +108,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
 function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
   const problem = job.signal.aborted ? null : problemOf(error);
   const timing = { startMs, loadMs: 0, stopMs: 0 };
-  return { history: nothingSeen, usage: [], errorLog: [], timing, problem, held: null };
+  return { history: nothingSeen, usage: [], errorLog: [], reachability: [], timing, problem, held: null };
 }
 
 /** Takes the pod down some time after an abort, wherever the arm is by then; `dispose` calls that off. */
@@ -123,17 +131,19 @@ function createPod(
   job: ArmJob,
   topology: Topology,
   watch: ProgramWatch,
-  receive: Collector['addOutcomes'],
+  hear: (event: AgentEvent) => void,
 ): Promise<Pod> {
   return job.runtime.createPod({
     id: job.podId,
     hosts: topology.hosts,
     images: imageNodesOf(topology),
     stores: storesOf(topology.services.map(({ program }) => program)),
+    regions: topology.regions,
+    firewall: job.arm.fault?.inject.condition.via === 'firewall',
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);
-      if (event.event === 'outcomes') receive(event.sent, event.outcomes);
+      hear(event);
     },
   });
 }
@@ -146,21 +156,26 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const begin = performance.now();
   const watch = createProgramWatch();
   const topology = topologyOf(job.arm.world);
-  let receive: Collector['addOutcomes'] = () => {};
+  let hear: (event: AgentEvent) => void = () => {};
   let pod: Pod;
   try {
-    pod = await createPod(job, topology, watch, (sent, outcomes) => receive(sent, outcomes));
+    pod = await createPod(job, topology, watch, (event) => hear(event));
   } catch (error) {
     return withoutPod(job, error, performance.now() - begin);
   }
   using _ = stopOnAbort(pod, job.signal);
   const collector = collect(pod, topology);
-  receive = collector.addOutcomes;
-  const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });
+  hear = (event) => {
+    if (event.event === 'outcomes') collector.addOutcomes(event.sent, event.outcomes);
+    if (event.event === 'stall') collector.addStall(event.stall);
+  };
+  const witnessed = await witness(job, { pod, topology, watch, collector });
+  const { history, usage, reachability, problem, readyAt, loadedAt } = witnessed;
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.
   const stopProblem = held === null ? await pod.stop().then(() => null, problemOf) : null;
   await collector.close();
   const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
-  return { history, usage, errorLog: collector.errorLog(), timing, problem: problem ?? stopProblem, held };
+  const errorLog = collector.errorLog();
+  return { history, usage, errorLog, reachability, timing, problem: problem ?? stopProblem, held };
 }

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { armNotRun, unjudgedArm } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
+import { comparisonsWith } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import { problemOf } from './model/error.ts';
@@ -78,13 +80,14 @@ function waitsFor({ index, arm }: Turn, earlier: Turn): boolean {
 /** Looks at an arm while its load runs; `others` are those of its scenario that were run before, for comparing claims. */
 function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others: readonly ArmCase[]): ArmWatcher {
   const began = performance.now();
+  const comparedBy = comparisonsWith(scenario, arm.name);
   const caseOf = (history: ArmHistory): ArmCase =>
     armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
   return {
     enoughBefore: ({ history }) => enoughBefore(caseOf(history)).enough,
     enough: ({ history, sent }) => {
       const soFar = caseOf(history);
-      const rule = enough(soFar, others);
+      const rule = enough(soFar, others, comparedBy);
       const progress = progressOf(soFar, { sent, elapsedMs: performance.now() - began, waitingFor: rule.waitingFor });
       observer.onArmProgress?.(scenario, arm, progress);
       return rule.enough;
@@ -110,6 +113,15 @@ async function holdOnly(running: Running, held: Held | null): Promise<void> {
   await before?.pod.stop().catch((error: unknown) => running.observer.onProblem?.(problemOf(error)));
 }
 
+/** What the programs that crashed wrote, by their names; nothing of one whose log cannot be read. */
+async function logsOfCrashed({ programs }: ArmHistory, exchange: string): Promise<ReadonlyMap<string, string>> {
+  const names = [...new Set(programs.filter(({ crashed }) => crashed === true).map(({ program }) => program))];
+  const logs = names.map(async (name) => {
+    return [name, await readFile(path.join(exchange, `${name}.log`), 'utf8').catch(() => '')] as const;
+  });
+  return new Map(await Promise.all(logs));
+}
+
 async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const { plan, observer, runtime, runId, signal } = running;
   const { index, scenario, arm, number } = turn;
@@ -126,7 +138,8 @@ async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   if (done.problem !== null) observer.onProblem?.(done.problem);
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
   await writeAtomically(records, encodeRecords(done.history.records));
-  const unjudged = unjudgedArm(scenario, arm, done, signal.aborted);
+  const logs = await logsOfCrashed(done.history, exchange);
+  const unjudged = unjudgedArm(scenario, arm, done, signal.aborted, logs);
   await store(running, (document) => withArm(document, index, unjudged));
 }
 
@@ -138,7 +151,9 @@ async function takeTurn(running: Running, turn: Turn): Promise<ArmDocument> {
   const { plan, observer, runtime } = running;
   const { index, scenario, arm } = turn;
   observer.onArmStart?.(scenario, arm);
-  const skippedBecause = whySkipped(scenario, runtime.name);
+  const rested = restsOn(arm);
+  const others = plan.scenarios[index]?.arms.filter(({ name }) => rested.includes(name)) ?? [];
+  const skippedBecause = whySkipped(arm, others, runtime.name);
   const before = await judgeRepetition(plan.output, running.document, index, arm.repetition);
   const judged = (name: string) => before.find((other) => other.name === name) ?? null;
   if (skippedBecause === null && cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, turn);

@@ -8,6 +8,7 @@ const entries = {
   'agent.js': 'harness/agent/main.ts',
   'app.js': 'harness/upstreams/app.ts',
   'third-party.js': 'harness/upstreams/third-party.ts',
+  'spike.js': 'harness/load/spike.ts',
 };
 
 /** Packages that are CommonJS load Node's own modules by require, which an ES module does not have. */

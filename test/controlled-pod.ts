@@ -16,7 +16,8 @@ export const controlledConfig = `upstream app { include /etc/nginx/upstreams/app
 server { listen 80; location / { proxy_pass http://app; proxy_next_upstream off; } }
 `;
 
-function scenarioWith(controller: Controller): Scenario {
+/** A scenario with three nodes, of which a controller takes care. */
+export function controlledScenario(controller: Controller): Scenario {
   return {
     name: 'controlled',
     folder: '/',
@@ -62,7 +63,7 @@ export interface ControlledPod extends AsyncDisposable {
 }
 
 export async function startControlledPod(controller: Controller): Promise<ControlledPod> {
-  const scenario = scenarioWith(controller);
+  const scenario = controlledScenario(controller);
   const arm = armsOf(scenario).find(({ role }) => role === 'mitigation') as Arm;
   const topology = topologyOf({ ...arm.world, spares: controller.spares });
   const test = await startTestPod(topology.hosts);

@@ -92,7 +92,7 @@ async function startScene({ engine, images }: TestEngine, condition: Condition, 
 
 const test = await testEngine();
 const needed = 'skipped' in test ? null : test;
-const able = [...conditions.values()].filter(({ needsStub }) => needsStub !== true);
+const able = [...conditions.values()].filter(({ needsStub, via }) => needsStub !== true && via !== 'gateway');
 /** What the gateway answers meanwhile, where it is not 502: three toxics give no error by themselves. */
 const statuses: Readonly<Record<string, number>> = {
   'freeze-node': 504,

@@ -42,7 +42,7 @@ export interface TestPod extends AsyncDisposable {
 }
 
 /** What a test's pod has besides its programs. */
-export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions' | 'stores'>;
+export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions' | 'stores'> & Partial<Pick<PodSpec, 'onEvent'>>;
 
 /** A pod in a runtime of its own, opened for one test. */
 export async function startPodIn(
@@ -58,7 +58,10 @@ export async function startPodIn(
     await runtime.close();
     await temporary[Symbol.asyncDispose]();
   };
-  const onEvent = (event: AgentEvent): void => void events.push(event);
+  const onEvent = (event: AgentEvent): void => {
+    events.push(event);
+    needs.onEvent?.(event);
+  };
   const spec = { id: `${runId}/0`, hosts, exchange: temporary.folder, ...needs, onEvent };
   const pod = await runtime.createPod(spec).catch(async (error: unknown) => {
     await close();

@@ -9,5 +9,8 @@ export function targetIn(
 ): FaultTarget {
   const { pod, topology, config = 'broken.conf', configs = {} } = scene;
   const gateway = gatewayControl(pod, { config: configs[config] ?? '', nodes: topology.nodes });
-  return faultTarget({ gateway, config, configs, plannedRate: 10, sent: () => 0, ...scene }, name);
+  return faultTarget(
+    { gateway, config, rightConfig: config, configs, plannedRate: 10, sent: () => 0, spikeAnswers: () => 0, ...scene },
+    name,
+  );
 }

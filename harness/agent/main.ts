@@ -5,13 +5,16 @@ import type { ToxiproxyControl } from '../faults/toxic.ts';
 import { startOpenModel } from '../load/open-model.ts';
 import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
 import { namespaceFiles } from '../model/agent-protocol.ts';
+import type { Stall } from '../model/history.ts';
 import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
 import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
+import { watchRunQueue } from './run-queue.ts';
 
 /**
  * The harness's hand inside a pod. It answers calls on stdin, tells events on stdout, and ends when its stdin does:
@@ -44,8 +47,8 @@ const network = createNetworkProbes(programs.run);
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
-const toxiproxy = (): Promise<ToxiproxyControl> => {
-  control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy());
+const toxiproxy = async (): Promise<ToxiproxyControl> => {
+  if (control === null) throw new Error('there are no proxies');
   return control;
 };
 
@@ -62,7 +65,8 @@ const handlers: Handlers = {
   awaitConnect,
   awaitGet,
   awaitStore,
-  createProxies: async ({ proxies }) => {
+  createProxies: async ({ host, proxies }) => {
+    control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy(host));
     await (await toxiproxy()).create(proxies);
     return {};
   },
@@ -100,6 +104,9 @@ const handlers: Handlers = {
     load = startOpenModel({ model, host, port, maxMs }, (sent, outcomes) =>
       tell({ event: 'outcomes', sent, outcomes }),
     );
+    const onStall = (stall: Stall): void => tell({ event: 'stall', stall });
+    startHeartbeat('agent', onStall);
+    watchRunQueue(programs.processes, onStall);
     return { at: load.startedAtEpochMs };
   },
   changeRate: async ({ ratePerSecond }) => {

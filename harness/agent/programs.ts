@@ -15,6 +15,8 @@ export interface Programs {
   ) => Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
   readonly signal: (name: string, signal: string, awaitExit: boolean) => Promise<{ at: number }>;
   readonly usage: () => readonly ProcessUsage[];
+  /** The process ids of every program that runs, its children (nginx's workers) included. */
+  readonly processes: () => ReadonlyMap<string, readonly number[]>;
 }
 
 function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
@@ -111,6 +113,8 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         if (frozenWhole.has(signal)) for (const each of childrenOf(child.pid)) process.kill(each, signal);
         if (!awaitExit) resolve({ at });
       }),
+    processes: () =>
+      new Map([...running].map(([name, { pid }]) => [name, pid === undefined ? [] : [pid, ...childrenOf(pid)]])),
     usage: () => {
       const names = new Set([...past.keys(), ...running.keys()]);
       return [...names].map((name) => {

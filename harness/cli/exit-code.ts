@@ -1,14 +1,5 @@
-import { exitCodeOfDocument } from '../model/exit-code.ts';
-import type { RunDocument } from '../model/run-document.ts';
-
 /** Signals that end a run in good order. */
 export type InterruptSignal = 'SIGINT' | 'SIGTERM';
 
 /** Exit codes beside those of verdicts (model/exit-code.ts) and of errors (model/error.ts). */
 export const exitCodes = { ok: 0, usage: 2, inconclusive: 3, cannotRun: 4, SIGINT: 130, SIGTERM: 143 } as const;
-
-/** The exit code of a document that was shown: an incomplete run never passes, whatever its arms say. */
-export function shownExitCode(document: RunDocument): number {
-  const code = exitCodeOfDocument(document);
-  return code === exitCodes.ok && !document.complete ? exitCodes.inconclusive : code;
-}

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../test/until.ts';
 import { packageRoot } from './package-root.ts';
+import { mainFile, temporaryFolder } from './testing/gatecrash.ts';
 
 const module = pathToFileURL(path.join(packageRoot, 'harness/cli/interruption.ts')).href;
 
@@ -75,5 +78,28 @@ describe('a run that is told to stop', () => {
     } finally {
       process.kill(Number(pid), 'SIGKILL');
     }
+  });
+
+  it('misses a parent that died before anything was started', async () => {
+    using temporary = temporaryFolder();
+    temporary.copyScenario('slow');
+    const file = path.join(temporary.folder, 'slow/scenario.ts');
+    const orphaned = `
+      const parent = process.ppid;
+      console.log('loading ' + process.pid);
+      while (process.ppid === parent) await new Promise((resolve) => setTimeout(resolve, 10));
+    `;
+    temporary.write('slow/scenario.ts', readFileSync(file, 'utf8') + orphaned);
+    const args = [mainFile, 'run', './slow', '--runtime', 'local', '--output', 'out'];
+    const parent = `
+      const { spawn } = require('node:child_process');
+      const options = { cwd: ${JSON.stringify(temporary.folder)}, stdio: ['ignore', 'inherit', 1] };
+      spawn(process.execPath, ${JSON.stringify(args)}, options);
+    `;
+    using running = start([process.execPath, '-e', parent]);
+    const [, pid] = await running.says(/loading (\d+)/);
+    running.child.kill('SIGKILL');
+    await running.says(/the parent process is gone/);
+    await until('it ends', () => !existsSync(`/proc/${pid}`));
   });
 });

@@ -1,5 +1,6 @@
 import { Interrupted } from '../model/interrupted.ts';
 import { exitCodes, type InterruptSignal } from './exit-code.ts';
+import { parent } from './parent.ts';
 
 /** A Ctrl-C reaches npm and gatecrash alike, and npm passes its own on: within this time they are one. */
 const echoMs = 250;
@@ -18,9 +19,12 @@ export interface Interruption {
 }
 
 function watchParent(onGone: () => void): NodeJS.Timeout | null {
-  const parent = process.ppid;
   // A child of init never had a parent to lose.
   if (parent === 1) return null;
+  if (process.ppid !== parent) {
+    onGone();
+    return null;
+  }
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../model/error.ts';
+import { exitCodeOfDocument } from '../model/exit-code.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
-import { exitCodes, shownExitCode } from './exit-code.ts';
+import { exitCodes } from './exit-code.ts';
 import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
 
@@ -55,7 +56,7 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
   });
   observer.onRunEnd?.(document, folder);
   reportSkipped(document);
-  return failed ? exitCodes.cannotRun : shownExitCode(document);
+  return failed ? exitCodes.cannotRun : exitCodeOfDocument(document);
 }
 
 /** `gatecrash judge`: the same verdicts again, from what was stored. */

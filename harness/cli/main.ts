@@ -1,3 +1,4 @@
+import './parent.ts';
 import { readVersion } from './package-root.ts';
 
 const argv = process.argv.slice(2);

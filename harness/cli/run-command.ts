@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { exitCodeOfDocument } from '../model/exit-code.ts';
 import type { RunPlan } from '../model/run-plan.ts';
 import type { CommandDefinition, Invocation } from './command.ts';
-import { exitCodes, shownExitCode } from './exit-code.ts';
+import { exitCodes } from './exit-code.ts';
 import { watchInterruption } from './interruption.ts';
 import { observeRun } from './observe-run.ts';
 import { onceStarted } from './once-started.ts';
@@ -39,7 +40,10 @@ function define(): Command {
     .option('-g, --grep <regex>', 'only arms whose "<scenario> <arm>" matches')
     .option('--runtime <runtime>', 'where pods live: auto, docker or local (default: auto)')
     .option('--nginx <nginx>', 'the gateway: an image (nginx:1.29), a version (1.29.1) or a binary (./nginx)')
-    .option('--timeout <ms>', 'longest time that the load of an arm may last (default: 30000)')
+    .option(
+      '--timeout <ms>',
+      'longest time until the load of an arm is ended (default: 30000); starting, recovery and the last answers come on top',
+    )
     .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 % (default: normal)')
     .option('-j, --workers <n>', 'arms at the same time (default: one for every four cores, at least 1)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')
@@ -88,7 +92,7 @@ async function act(invocation: Invocation): Promise<number> {
     const by = interruption.by();
     if (by !== null) return exitCodes[by];
     reportSkipped(document);
-    return observed.failed() ? exitCodes.cannotRun : shownExitCode(document);
+    return observed.failed() ? exitCodes.cannotRun : exitCodeOfDocument(document);
   } catch (error) {
     clear();
     const by = interruption.by();

@@ -1,6 +1,7 @@
-import type { FirewallAction } from '../model/agent-protocol.ts';
+import type { ConnectOutcome, FirewallAction } from '../model/agent-protocol.ts';
 import type { Condition, ConditionSettings, Ranges } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
+import type { WorkStep } from '../model/work.ts';
 
 /** How many requests a program serves at once, and how many may wait. */
 export interface Capacity {
@@ -29,6 +30,12 @@ export interface LoadControl {
   readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
   /** Requests sent so far. */
   readonly sent: () => number;
+  /** Sends requests for `paths` in closed loop over so many connections, on top of the load. */
+  readonly startSpike: (settings: { connections: number; paths: readonly string[] }) => Promise<{ at: number }>;
+  /** Ends the spike, where there is one. */
+  readonly stopSpike: () => Promise<void>;
+  /** Requests of the spike that the gateway has answered so far. */
+  readonly spikeAnswers: () => number;
 }
 
 /** What can be done to the proxy in front of a target. */
@@ -49,10 +56,13 @@ export interface TargetProbe {
 
 /** What can be done to the gateway's config while it runs. */
 export interface ConfigControl {
-  /** Has the gateway run with a config file of the scenario; null: with the one that the arm began with. */
+  readonly now: () => Promise<{ at: number }>;
+  /** Has the gateway run with a config file of the scenario; null: with the one that is right. */
   readonly serve: (conf: string | null) => Promise<{ at: number }>;
   /** The config file that it runs with now. */
   readonly serving: () => string;
+  /** Whether nothing listens at `host:port`, where its config may send requests. */
+  readonly awaitRefused: (address: string, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
 /** What can be done to packets on their way to a target. */
@@ -90,16 +100,20 @@ export interface FaultTarget {
   /** Whether the program says that this is its capacity; null stands for what it was started with. */
   readonly awaitCapacity: (capacity: Capacity | null) => Promise<{ at: number; met: boolean }>;
   /** Connects to the address until it answers so, for at most `withinMs`. */
-  readonly awaitConnect: (outcome: 'connected' | 'refused', withinMs: number) => Promise<{ at: number; met: boolean }>;
+  readonly awaitConnect: (outcome: ConnectOutcome, withinMs: number) => Promise<{ at: number; met: boolean }>;
   /** Waits until the program itself answers requests, not just its listener. */
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
-/** What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it. */
+/**
+ * What was seen of an effect, and when; `since` where it took its time: the instant from which requests meet it;
+ * `wholeFrom` where some meet it earlier than others: the instant from which all do.
+ */
 export interface Proof {
   readonly at: number;
   readonly proof: string;
   readonly since?: number;
+  readonly wholeFrom?: number;
 }
 
 /** One way to break something: how to put it in effect, how its effect shows, how to take it away. */
@@ -114,6 +128,8 @@ export interface ConditionImplementation {
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** The work that the stub must do for it. */
+  readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */
@@ -125,7 +141,7 @@ export interface ConditionImplementation {
 }
 
 /** An effect that is not seen after this long did not come about. */
-const proofMs = 250;
+export const proofMs = 250;
 
 /** The proof that a node's address refuses connections. */
 export async function proveRefused(target: FaultTarget): Promise<Proof | null> {

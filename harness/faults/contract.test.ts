@@ -5,38 +5,80 @@ import { until } from '../../test/until.ts';
 import { deploy, gatewayPort } from '../deploy.ts';
 import { type Arm, armsOf } from '../model/arm.ts';
 import { noErrors } from '../model/claim.ts';
-import { type Condition, cycles, type FaultMark, steady } from '../model/fault.ts';
+import { type Condition, type ConditionSettings, cycles, type FaultMark, steady } from '../model/fault.ts';
 import { get, openModel } from '../model/load.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { thirdParty } from '../model/service.ts';
 import { type Topology, topologyOf } from '../model/topology.ts';
-import { app, pool } from '../model/upstream.ts';
-import { call } from '../model/work.ts';
+import { app, type NodeProgram, pool } from '../model/upstream.ts';
+import { call, release } from '../model/work.ts';
 import { createProgramWatch } from '../program-watch.ts';
-import type { ConditionImplementation, FaultTarget } from './condition.ts';
+import { supervise } from '../supervise.ts';
+import type { FaultTarget } from './condition.ts';
 import { conditions } from './index.ts';
 import { inject } from './inject.ts';
 
 const config =
   'upstream app { server app-1:8080 max_fails=0; } server { listen 80; location / { proxy_pass http://app; } }';
 
-/** Where a condition is put: a node, or what the app calls for every request. */
-type Place = 'app-1' | 'payments';
+/** The same config with a wrong port. */
+const wrongPort = config.replace('http://app;', 'http://app-1:8081;');
 
-/** By themselves these give no error: an answer comes all the same, only otherwise. */
-const unfelt: ReadonlySet<string> = new Set(['limit-bandwidth', 'slow-close', 'slice']);
+/** One place that a condition is put on, and how that looks. */
+interface Case {
+  readonly target: string;
+  readonly settings?: ConditionSettings;
+  /** What the proof has. */
+  readonly says: string;
+  /** False where it gives no error by itself: an answer comes all the same, only otherwise. */
+  readonly felt: boolean;
+  readonly program: NodeProgram;
+}
 
-const addresses: Readonly<Record<Place, string>> = { 'app-1': '127.0.1.1:8080', payments: '127.0.200.1:8080' };
+const plain = app({ workers: 4, serviceTimeMs: 1, watchdogMs: 400 });
+const onNode: Case = { target: 'app-1', says: '127.0.1.1:8080', felt: true, program: plain };
+const onService: Case = {
+  ...{ target: 'payments', says: '127.0.200.1:8080', felt: true },
+  program: app({ workers: 4, serviceTimeMs: 1, watchdogMs: 400, work: [call('payments')] }),
+};
+const onBoth = [onNode, onService];
+const unfelt = (cases: readonly Case[]) => cases.map((one) => ({ ...one, felt: false }));
 
-function scenarioWith(condition: Condition): Scenario {
-  const work = condition.target === 'payments' ? [call('payments')] : [];
+/** The cases of conditions that are not just put on a node. */
+const special: Readonly<Record<string, readonly Case[]>> = {
+  'add-latency': onBoth,
+  hang: onBoth,
+  'limit-bandwidth': unfelt(onBoth),
+  'limit-data': onBoth,
+  'refuse-node': onBoth,
+  'reset-peer': onBoth,
+  slice: unfelt(onBoth),
+  'slow-close': unfelt(onBoth),
+  // A node that dies by itself is started again; v2 of it dies of every request.
+  'bad-release': [
+    {
+      ...onNode,
+      program: app({ workers: 4, serviceTimeMs: 1, restartAfterMs: 20, work: [release({ unhandled: ['/'] })] }),
+    },
+  ],
+  'release-config': [
+    {
+      ...onNode,
+      target: 'gateway',
+      settings: { conf: 'wrong-port.conf', upstream: 'app-1:8081' },
+      says: 'wrong-port.conf',
+    },
+  ],
+};
+
+function scenarioWith(condition: Condition, program: NodeProgram): Scenario {
   return {
     name: 'contract',
     folder: '/',
     title: '',
     symptom: '',
     hypothesis: '',
-    upstreams: { app: pool(1, app({ workers: 4, serviceTimeMs: 1, watchdogMs: 400, work })) },
+    upstreams: { app: pool(1, program) },
     services: { payments: thirdParty({ serviceTimeMs: 1 }) },
     load: openModel({ rate: 10, requests: [get('/')] }),
     steadyState: { errorRateBelow: 0.001, latency: null },
@@ -57,7 +99,7 @@ function scenarioWith(condition: Condition): Scenario {
         marks: [],
       },
     ],
-    configs: { 'broken.conf': config },
+    configs: { 'broken.conf': config, 'wrong-port.conf': wrongPort },
   };
 }
 
@@ -69,13 +111,15 @@ interface Scene extends AsyncDisposable {
   readonly answers: () => Promise<boolean>;
 }
 
-async function setUp(condition: Condition): Promise<Scene> {
-  const scenario = scenarioWith(condition);
+async function setUp(condition: Condition, program: NodeProgram): Promise<Scene> {
+  const scenario = scenarioWith(condition, program);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology: Topology = topologyOf(arm.world);
-  const test = await startTestPod(topology.hosts);
   const watch = createProgramWatch();
+  const test = await startTestPod(topology.hosts, { firewall: condition.via === 'firewall', onEvent: watch.onEvent });
   await deploy(test.pod, scenario, arm, topology, watch);
+  const stop = new AbortController();
+  supervise(test.pod, topology, watch, stop.signal);
   const { call } = test.pod.agent;
   const probe = {
     host: topology.gateway.address,
@@ -90,27 +134,26 @@ async function setUp(condition: Condition): Promise<Scene> {
     target: targetIn({ pod: test.pod, topology, watch, configs: scenario.configs }, condition.target),
     now: () => call('now', {}),
     answers: async () => (await call('awaitGet', probe)).met,
-    [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await test[Symbol.asyncDispose]();
+    },
   };
 }
 
-interface Case {
-  readonly type: string;
-  readonly place: Place;
-  readonly implementation: ConditionImplementation;
-}
+// What a load does shows only under load: load-conditions.test.ts.
+const withoutLoad = [...conditions.values()].filter(({ via }) => via !== 'load');
+const cases = withoutLoad.flatMap((implementation) =>
+  (special[implementation.type] ?? [onNode]).map((one) => ({ type: implementation.type, implementation, ...one })),
+);
 
-const cases = [...conditions.values()].flatMap((implementation): Case[] => {
+describe.each(cases)('the condition $type on $target', ({ implementation, target, says, felt, program, ...put }) => {
   const { type, via } = implementation;
-  const places: readonly Place[] = via === 'proxy' ? ['app-1', 'payments'] : ['app-1'];
-  return places.map((place) => ({ type, place, implementation }));
-});
-
-describe.each(cases)('the condition $type on $place', ({ implementation, place }: Case) => {
-  const condition: Condition = { type: implementation.type, target: place, via: implementation.via };
+  const { settings = {} } = put;
+  const condition: Condition = { type, target, via, settings };
 
   it('takes effect with a proof, cycle after cycle, and leaves later traffic clean', async () => {
-    await using scene = await setUp(condition);
+    await using scene = await setUp(condition, program);
     const marks: FaultMark[] = [];
     const stop = new AbortController();
     const onMark = (mark: FaultMark): void => {
@@ -119,7 +162,7 @@ describe.each(cases)('the condition $type on $place', ({ implementation, place }
     };
     const context = {
       target: scene.target,
-      settings: {},
+      settings,
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},
@@ -129,23 +172,21 @@ describe.each(cases)('the condition $type on $place', ({ implementation, place }
     await inject(cycles(condition, { downMs: 50, upMs: 20 }), implementation, context, stop.signal);
     expect(marks.map(({ cycle }) => cycle)).toEqual([0, 1]);
     for (const mark of marks) {
-      expect(mark.proof).toContain(addresses[place]);
+      expect(mark.proof).toContain(says);
       expect(mark.to).toBeGreaterThan(mark.from);
       expect(mark.recoveredAt).toBeGreaterThanOrEqual(mark.to);
     }
     expect(await scene.answers()).toBe(true);
   });
 
-  const felt = !unfelt.has(implementation.type);
-
   it(`is ${felt ? 'what' : 'no error that'} the clients feel while it lasts, and is taken away at once when aborted`, async () => {
-    await using scene = await setUp(condition);
+    await using scene = await setUp(condition, program);
     const marks: FaultMark[] = [];
     const effects: true[] = [];
     const stop = new AbortController();
     const context = {
       target: scene.target,
-      settings: {},
+      settings,
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => void effects.push(true),
@@ -163,7 +204,7 @@ describe.each(cases)('the condition $type on $place', ({ implementation, place }
   });
 
   it('has no proof where it did nothing, and its revert does no harm then', async () => {
-    await using scene = await setUp(condition);
+    await using scene = await setUp(condition, program);
     const marks: FaultMark[] = [];
     const stop = new AbortController();
     const idle = { ...implementation, apply: scene.now };
@@ -173,7 +214,7 @@ describe.each(cases)('the condition $type on $place', ({ implementation, place }
     };
     const context = {
       target: scene.target,
-      settings: {},
+      settings,
       onLoadClock: (at: number) => at,
       now: scene.now,
       onEffect: () => {},

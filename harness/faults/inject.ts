@@ -41,6 +41,7 @@ async function open(
   const mark = {
     ...{ id: `${type} ${target.name}`, type, target: target.name, address: target.address, cycle, from, proof },
     ...(meets === undefined ? {} : { meets }),
+    ...(seen?.wholeFrom === undefined ? {} : { wholeFrom: onLoadClock(seen.wholeFrom) }),
   };
   if (proof !== null) context.onEffect(mark);
   return mark;

@@ -1,7 +1,7 @@
 import { classifyLine } from '../model/kinds/classify.ts';
 import { splitErrorLine } from '../model/kinds/error-line.ts';
 import type { AccessEntry, ErrorEntry, LoggedAttempt } from '../model/log-entries.ts';
-import { parseRequestId, requestIdOfReferrer } from '../model/request-id.ts';
+import { isOfSpike, isSpikeReferer, parseRequestId, requestIdOfReferrer } from '../model/request-id.ts';
 
 /**
  * Variables that go into the access log. Each is quoted, since any of them can be empty, `-`, or (those of the
@@ -84,6 +84,7 @@ export function parseAccessLine(line: string): AccessEntry | null {
   if (bodyBytes === null || connection === null) return null;
   return {
     requestId: parseRequestId(fields.id),
+    ...(isOfSpike(fields.id) ? { spike: true } : {}),
     startEpochMs: endEpochMs - durationMs,
     endEpochMs,
     status,
@@ -106,6 +107,7 @@ export function parseErrorLine(line: string, position = 0): ErrorEntry | null {
   return {
     level: parts.level,
     requestId: parts.referrer === null ? null : requestIdOfReferrer(parts.referrer),
+    ...(parts.referrer !== null && isSpikeReferer(parts.referrer) ? { spike: true } : {}),
     kind: classifyLine(parts),
     upstreamAddress: parts.upstreamAddress,
     message: parts.message,

@@ -83,6 +83,16 @@ test('nothing arrives at a node that the gateway has not sent there', () => {
   ).toBe('request 900 had 0 attempts at app-3, 0 of them answered, but arrived there 1 time');
 });
 
+test('a cache that renews what is out of date fetches it once, beside the request that it answers', () => {
+  const fetched = { node: 'app-1', startMs: 0, endMs: 1, outcome: 'answered' } as const;
+  const stale = (cacheStatus: string, arrivals: RequestRecord['arrivals']) =>
+    with900(({ gateway }) => ({ gateway: gateway && { ...gateway, attempts: [], cacheStatus }, arrivals }));
+  expect(stale('STALE', [fetched])).toBe(null);
+  expect(stale('UPDATING', [])).toBe(null);
+  expect(stale('STALE', [fetched, fetched])).toContain('arrived there 2 times');
+  expect(stale('HIT', [fetched])).toContain('arrived there 1 time');
+});
+
 test('an attempt that was cut may have arrived or not', () => {
   const cut = (arrivals: RequestRecord['arrivals']) =>
     trouble({

@@ -48,6 +48,31 @@ describe('at risk is what is in flight', () => {
   });
 });
 
+describe('an exposure on a route', () => {
+  const onRoute = {
+    ...(mark as typeof mark & object),
+    meets: { by: 'route', routes: ['/checkout'] },
+    wholeFrom: 600,
+  } as const;
+  const exposed = (sentMs: number, story: Story, route = 1) => {
+    const history = withRecords([recordOf(0, sentMs, story, route)], [onRoute]);
+    return gather(failoverCase({ history })).exposures.length;
+  };
+  const error = gatewayError(null, 502, 'connect-refused');
+
+  test('is a request that failed while it was in effect, or was answered while it was so everywhere', () => {
+    expect(exposed(550, error)).toBe(1);
+    expect(exposed(550, answered('app-1'))).toBe(0);
+    expect(exposed(650, answered('app-1'))).toBe(1);
+    expect(exposed(890, answered('app-1'))).toBe(0);
+    expect(exposed(950, error)).toBe(1);
+  });
+
+  test('is none on another route', () => {
+    expect(exposed(650, error, 0)).toBe(0);
+  });
+});
+
 describe('an exposure', () => {
   test('is an attempt at the faulty node during the fault, answered or not', () => {
     expect(findingsOf([700, answered('app-2')], [710, refused])).toMatchObject({ exposures: 2, exposuresFailed: 1 });
@@ -123,13 +148,17 @@ describe('cycles', () => {
 
   test('of a steady fault are its thirds in which requests were at risk', () => {
     const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
-    const during = (...sent: readonly number[]) => {
+    const until = (to: number, ...sent: readonly number[]) => {
       const records = sent.map((at, id) => recordOf(id, at, answered('app-1')));
-      const marks = cycleMarks(1).map((one) => ({ ...one, from: 500, to: 3500, recoveredAt: null }));
+      const marks = cycleMarks(1).map((one) => ({ ...one, from: 500, to, recoveredAt: null }));
       return gather(failoverCase({ fault, history: withRecords(records, marks) })).faultCycles;
     };
-    expect(during(600, 700, 800)).toBe(1);
-    expect(during(600, 1700, 3000)).toBe(3);
+    expect(until(3500, 600, 700, 800)).toBe(1);
+    expect(until(3500, 600, 1700, 3000)).toBe(3);
+    // No three windows fit into one breath.
+    expect(until(560, 490, 510, 530)).toBe(0);
+    expect(until(790, 500, 600, 700)).toBe(2);
+    expect(until(800, 500, 600, 700)).toBe(3);
   });
 });
 

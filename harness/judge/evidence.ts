@@ -80,8 +80,11 @@ function met(record: RequestRecord, mark: FaultMark, requests: ArmCase['requests
       );
     case 'route': {
       const path = requests[record.route]?.path ?? '';
+      if (!meeting.routes.some((prefix) => path.startsWith(prefix))) return false;
       const end = record.doneMs ?? Number.POSITIVE_INFINITY;
-      return meeting.routes.some((prefix) => path.startsWith(prefix)) && fellInto(record.sentMs, end, mark);
+      if (failed(record)) return fellInto(record.sentMs, end, mark);
+      // The old workers of a reload answer for a while: who got an answer met the fault only where it was everywhere.
+      return record.sentMs >= (mark.wholeFrom ?? mark.from) && end <= mark.to;
     }
   }
 }
@@ -100,12 +103,15 @@ function nearnessOf(
   return nearness;
 }
 
+/** Windows of a steady fault are no shorter than that: three of them in one breath would be one. */
+const windowAtLeastMs = 100;
+
 /** Cycles with a proven mark; of a steady fault, the equal windows in which `witnesses` ended. */
 function countCycles(armCase: ArmCase, proven: readonly FaultMark[], witnesses: readonly RequestRecord[]): number {
   if (armCase.fault?.shape !== 'steady') return new Set(proven.map((mark) => mark.cycle)).size;
   const from = Math.min(...proven.map((mark) => mark.from));
   const to = Math.max(...proven.map((mark) => mark.to));
-  const windows = Math.max(1, armCase.plan.minCycles);
+  const windows = Math.min(Math.max(1, armCase.plan.minCycles), Math.floor((to - from) / windowAtLeastMs));
   const seen = new Set<number>();
   for (const record of witnesses) {
     const window = Math.floor((((record.doneMs ?? 0) - from) / (to - from)) * windows);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { meanCountInterval, medianInterval, shareInterval } from './intervals.ts';
+import { coarseShareInterval, meanCountInterval, medianInterval, shareInterval } from './intervals.ts';
 import { seeded } from './testing/history-builder.ts';
 
 test('nothing is known of nothing', () => {
@@ -14,6 +14,17 @@ test('a share is excluded where the mixture is 1/α times as likely', () => {
   // Of 100 without a hit the mixture gives 1/101: (1 − p)^100 = 0.01/101.
   expect(shareInterval(0, 100, 0.01)).toEqual({ low: 0, value: 0, high: expect.closeTo(1 - (0.01 / 101) ** 0.01, 9) });
   expect(shareInterval(100, 100, 0.01)).toEqual({ low: expect.closeTo((0.01 / 101) ** 0.01, 9), value: 1, high: 1 });
+});
+
+test('a coarse share is next to none, or half and more, or not known', () => {
+  const plan = { h0: 0.01, h1: 0.5, alpha: 1e-4, beta: 1e-4 };
+  const hits = (count: number, total: number) => Array.from({ length: total }, (_, index) => index < count);
+  expect(coarseShareInterval(hits(0, 14), plan)).toEqual({ low: 0, value: 0, high: 0.01 });
+  expect(coarseShareInterval(hits(3, 3), plan)).toEqual({ low: 0.5, value: 1, high: 1 });
+  expect(coarseShareInterval(hits(0, 13), plan)).toEqual({ low: 0, value: 0, high: 1 });
+  expect(coarseShareInterval(hits(0, 0), plan)).toEqual({ low: 0, value: null, high: null });
+  // First it looks like one, then like the other: both tests were decided.
+  expect(coarseShareInterval(hits(3, 40), plan)).toEqual({ low: 0, value: 0.075, high: 1 });
 });
 
 test('the ends of the interval of a median are order statistics of the sample', () => {

@@ -1,4 +1,5 @@
 import { lnFactorial } from './binomial.ts';
+import { type SprtPlan, sprt } from './sprt.ts';
 
 /**
  * A value with its confidence interval. The interval is anytime-valid: over all numbers of samples together, so however
@@ -47,6 +48,20 @@ export function shareInterval(count: number, total: number, alpha: number): Inte
     value: count / total,
     high: highestShare(count, total, alpha),
   };
+}
+
+/**
+ * A share of events that are too rare for a confidence sequence (one process can only die so often): whether it is
+ * `plan.h1` or more, or `plan.h0` or less, by Wald's test. Nothing is known of it while neither is decided, or where
+ * both were.
+ */
+export function coarseShareInterval(hits: readonly boolean[], plan: SprtPlan): Interval {
+  const { h0At, h1At, failed, total } = sprt(hits, plan);
+  if (total === 0) return unknown;
+  const value = failed / total;
+  if (h1At !== null && h0At === null) return { low: plan.h1, value, high: 1 };
+  if (h0At !== null && h1At === null) return { low: 0, value, high: plan.h0 };
+  return { low: 0, value, high: 1 };
 }
 
 /**

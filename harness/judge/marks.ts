@@ -1,4 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { counted } from '../model/counted.ts';
 import { addressesHit, meetingOf } from '../model/fault.ts';
 import { answeredFromCache, failed, type RequestRecord } from '../model/record.ts';
 import { failedAt } from './attempts.ts';
@@ -31,9 +32,23 @@ function saved({ exposures, proven }: Findings): readonly RequestRecord[] {
   return exposures.filter((record) => !failed(record) && hurt(record));
 }
 
+/** Requests that must have been sent after a rollback: what it changed is to be seen. */
+const sentAfterRollback = 100;
+
+/** A claim that held before the release was rolled back is put to the test by what comes after. */
+function rollbackTrouble({ marksWanted, history }: ArmCase, { ended }: Findings): MarkTrouble | null {
+  if (!marksWanted.every((type) => type === 'rolled-back')) return null;
+  const act = history.acts.find(({ type }) => type === 'rolled-back');
+  if (act === undefined) return null;
+  const sent = ended.filter(({ sentMs }) => sentMs > act.at).length;
+  if (sent >= sentAfterRollback) return null;
+  const reason = `only ${counted(sent, 'request')} after the release was rolled back`;
+  return { reason, waitingFor: `${sentAfterRollback} requests after the rollback, has ${sent}` };
+}
+
 /** Those without a mark, and those that the cache answered: something else than the mitigation did that. */
 function byOtherMeans(armCase: ArmCase, findings: Findings, wanted: string): MarkTrouble | null {
-  const fromCache = findings.atRisk.filter(answeredFromCache);
+  const fromCache = armCase.marksWanted.includes('cache-hit') ? [] : findings.atRisk.filter(answeredFromCache);
   if (fromCache.length > 0) {
     return rested(
       `${fromCache.length} of ${findings.atRisk.length} requests at risk were answered by the gateway's cache (${endings(fromCache)}), which is no ${wanted}`,
@@ -59,7 +74,10 @@ export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble |
   const { marksWanted, claim, plan, role } = armCase;
   if (marksWanted.length === 0) return null;
   const wanted = marksWanted.join(' or ');
-  if (findings.mitigationMarks.length === 0) return rested(`no ${wanted}`);
+  // A mitigation that has to react may do so only after its claim is decided: the load waits for it.
+  if (findings.mitigationMarks.length === 0) return { reason: `no ${wanted}`, waitingFor: `a ${wanted}` };
+  const rollback = rollbackTrouble(armCase, findings);
+  if (rollback !== null) return rollback;
   if (role !== 'mitigation') return null;
   const other = byOtherMeans(armCase, findings, wanted);
   if (other !== null) return other;

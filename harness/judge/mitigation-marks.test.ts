@@ -4,6 +4,7 @@ import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
 import type { Arrival, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
+import { enough } from './stopping-rule.ts';
 import {
   answered,
   brokenCase,
@@ -55,6 +56,34 @@ describe('a replica that joined', () => {
   });
 });
 
+test('an exception that the app caught counts on the requests that it answered', () => {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) =>
+    record.id % 100 === 0
+      ? { ...record, arrivals: record.arrivals.map((a) => ({ ...a, outcome: 'caught' as const })) }
+      : record,
+  );
+  const seen = gather(failoverCase({ marksWanted: ['exception-caught'], history: { ...history, records } }));
+  const caught = seen.atRisk.filter(({ id }) => id % 100 === 0).length;
+  expect(countFindings(seen).mitigationMarks).toEqual([{ type: 'exception-caught', count: caught }]);
+});
+
+describe('a rollback', () => {
+  const rolledBack = (at: number) => act({ type: 'rolled-back', target: 'app', at });
+
+  test('counts once the fault has taken effect', () => {
+    expect(marksOf('rolled-back', [rolledBack(499)])).toEqual([]);
+    expect(marksOf('rolled-back', [rolledBack(700)])).toEqual([{ type: 'rolled-back', count: 1 }]);
+  });
+
+  test('is waited for, and for a hundred requests after it', () => {
+    const waiting = (acts: readonly MitigationAct[]) => enough(caseWith('rolled-back', acts)).waitingFor;
+    expect(waiting([])).toBe('a rolled-back');
+    expect(waiting([rolledBack(3900)])).toMatch(/^100 requests after the rollback, has \d\d$/);
+    expect(waiting([rolledBack(3500)])).toBe('');
+  });
+});
+
 describe('requests steered away', () => {
   const steered = (share: number) => {
     const tell: Tell = ({ id, node, down }) => answered(down && id % 300 >= share * 300 ? 'app-1' : node);
@@ -80,6 +109,52 @@ test('an arm whose mitigation shows in the pool is confirmed with its mark and i
     judgeScenario([controlCase(), brokenCase(), caseWith('ejection', acts)]).get('failover/node-killed');
   expect(verdictOf([act({})])).toMatchObject({ verdict: 'confirmed', settledBy: 'claim' });
   expect(verdictOf([])).toMatchObject({ verdict: 'inconclusive', settledBy: 'mitigation-marks' });
+});
+
+/** The history of a node that is down, in which a cache answers in its place. */
+function withCache(cacheStatus: string) {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) => {
+    const atRisk = record.sentMs >= 500 && record.id % 3 === 1 && record.gateway !== null;
+    return atRisk ? { ...record, gateway: { ...record.gateway, attempts: [], cacheStatus }, arrivals: [] } : record;
+  });
+  return failoverCase({ marksWanted: ['cache-hit'], history: { ...history, records } });
+}
+
+describe('a cache hit', () => {
+  test.each(['HIT', 'STALE', 'UPDATING'])('is an answer that is %s', (status) => {
+    const [mark] = countFindings(gather(withCache(status))).mitigationMarks;
+    expect(mark?.type).toBe('cache-hit');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where the cache had nothing', () => {
+    expect(countFindings(gather(withCache('MISS'))).mitigationMarks).toEqual([]);
+  });
+
+  test('confirms a mitigation that is a cache', () => {
+    const { arms } = { arms: judgeScenario([controlCase(), brokenCase(), withCache('STALE')]) };
+    expect([...arms.values()].at(-1)?.verdict).toBe('confirmed');
+  });
+});
+
+describe('a request that was served nearby', () => {
+  const served = (regionOf: (name: string) => string | null) => {
+    const nodes = failoverCase().nodes.map((node) => ({ ...node, region: regionOf(node.name) }));
+    const history = historyOf(leftOut, cycleMarks(5), 1600);
+    return countFindings(gather(failoverCase({ marksWanted: ['served-nearby'], nodes, history }))).mitigationMarks;
+  };
+
+  test('was answered beside the gateway while the fault hit a region', () => {
+    const [mark] = served((name) => (name === 'app-2' ? 'far' : null));
+    expect(mark?.type).toBe('served-nearby');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where another region answered, or where the faulty node is beside the gateway itself', () => {
+    expect(served((name) => (name === 'app-2' ? 'far' : 'other'))).toEqual([]);
+    expect(served(() => null)).toEqual([]);
+  });
 });
 
 describe('marks of what the app did', () => {

@@ -1,7 +1,14 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { type Arrival, attemptFailed, type RequestRecord, succeeded, wasMade } from '../model/record.ts';
+import {
+  type Arrival,
+  answeredFromCache,
+  attemptFailed,
+  type RequestRecord,
+  succeeded,
+  wasMade,
+} from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -16,6 +23,11 @@ function secondAttempt(record: RequestRecord): boolean {
   const last = attempts.at(-1);
   if (last === undefined || attemptFailed(last) || !succeeded(record)) return false;
   return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
+}
+
+/** An app answered with what it caught. */
+function exceptionCaught({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ outcome }) => outcome === 'caught');
 }
 
 /** Whether what the app answered was made, in the end, from something else than its own work. */
@@ -34,15 +46,11 @@ function calledAgain({ arrivals }: RequestRecord): boolean {
   });
 }
 
-/** Whether a node answered well, but later than the steady state allows. */
-function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean {
-  const { latency } = steadyState;
-  return latency !== null && succeeded(record) && (record.doneMs ?? 0) - record.dueMs > latency.belowMs;
-}
-
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
+  'exception-caught': exceptionCaught,
+  'cache-hit': fromCache,
   fallback: answeredBy('fallback'),
   'second-call': calledAgain,
   queued: answeredBy('queue'),
@@ -81,11 +89,59 @@ function joined({ armCase, proven }: Scene): number {
     .length;
 }
 
-/** How often the fault was taken away while it was in effect. */
-function removals({ armCase, proven }: Scene): number {
-  return armCase.history.acts.filter(
-    ({ type, at }) => type === 'fault-removed' && proven.some((mark) => at >= mark.from),
-  ).length;
+/** How often the fault was taken away, or kept away from the requests, while it was in effect. */
+function removals(wanted: 'fault-removed' | 'rolled-back'): (scene: Scene) => number {
+  return ({ armCase, proven }) =>
+    armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= mark.from)).length;
+}
+
+/** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
+function fromCache(record: RequestRecord): boolean {
+  return answeredFromCache(record) || (succeeded(record) && record.arrivals.at(-1)?.source === 'cache');
+}
+
+/**
+ * By how many requests those that ended well while the fault was in effect are more than the nodes of the broken arm
+ * end in that time: what they had begun before, and from then on one after the other.
+ */
+function servedBeyond({ armCase, proven, atRisk }: Scene): number {
+  const { brokenCapacity } = armCase;
+  if (brokenCapacity === null) return 0;
+  const within = (at: number): boolean => proven.some(({ from, to }) => at >= from && at <= to);
+  const served = atRisk.filter((one) => succeeded(one) && !fromCache(one) && within(one.doneMs ?? -1)).length;
+  const inEffectMs = proven.reduce((sum, { from, to }) => sum + to - from, 0);
+  const possible = (brokenCapacity.perSecond * inEffectMs) / 1000 + brokenCapacity.workers * proven.length;
+  return Math.max(0, Math.floor(served - possible));
+}
+
+/** Whether the gateway turned a request away because there were too many, before it asked a node. */
+function rateLimited({ outcome, gateway }: RequestRecord): boolean {
+  return outcome === 429 && gateway?.attempts.length === 0;
+}
+
+/** Whether an app turned a request away with an answer of its own. */
+function shedByApp({ outcome, arrivals }: RequestRecord): boolean {
+  return outcome === 503 && arrivals.at(-1)?.outcome === 'turned-away';
+}
+
+/** Whether a node answered well, but later than the steady state allows. */
+function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean {
+  const { latency } = steadyState;
+  return (
+    latency !== null && succeeded(record) && !fromCache(record) && (record.doneMs ?? 0) - record.dueMs > latency.belowMs
+  );
+}
+
+/** How many requests at risk a node beside the gateway answered while the fault hit a node that is in a region. */
+function servedNearby({ armCase: { nodes }, proven, atRisk }: Scene): number {
+  const targets = new Set(proven.flatMap(({ target, address }) => [target, address]));
+  const far = nodes.some(
+    ({ name, address, region }) => (region ?? null) !== null && (targets.has(name) || targets.has(address)),
+  );
+  if (!far) return 0;
+  const near = new Set(nodes.filter(({ region }) => (region ?? null) === null).map(({ address }) => address));
+  return atRisk.filter((record) => succeeded(record) && near.has(record.gateway?.attempts.at(-1)?.address ?? ''))
+    .length;
 }
 
 const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
@@ -93,8 +149,15 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'steered-away': steeredAway,
   ejection: ejections,
   'replica-joined': joined,
-  'fault-removed': removals,
+  'fault-removed': removals('fault-removed'),
+  'exception-caught': ({ atRisk }) => atRisk.filter(exceptionCaught).length,
+  'rolled-back': removals('rolled-back'),
+  'served-beyond': servedBeyond,
+  'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
+  'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,
   'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,
+  shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
+  'served-nearby': servedNearby,
   fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,
   'second-call': ({ atRisk }) => atRisk.filter(calledAgain).length,
   queued: ({ atRisk }) => atRisk.filter(answeredBy('queue')).length,

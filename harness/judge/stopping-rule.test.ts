@@ -48,6 +48,14 @@ test('a mitigated arm waits for its claim, though there were three cycles', () =
   expect(enough(until(3000, failoverCase())).enough).toBe(true);
 });
 
+test.each(['mitigation', 'anti-pattern'] as const)('a %s whose claim holds is waited for until it acts', (role) => {
+  const settled = failoverCase({ role, marksWanted: ['replica-joined'] });
+  const joined = { type: 'replica-joined', target: 'app-4', at: 2900, proof: 'app-4 answers' } as const;
+  const history = { ...settled.history, acts: [joined] };
+  expect(enough(until(3000, settled))).toEqual({ enough: false, waitingFor: 'a replica-joined' });
+  expect(enough(until(3000, { ...settled, history }))).toEqual({ enough: true, waitingFor: '' });
+});
+
 test('a mitigation that does nothing is enough after three cycles', () => {
   const history = historyOf(unprotected, cycleMarks(5), 1600);
   expect(enough(until(2300, failoverCase({ history }))).enough).toBe(true);
@@ -63,6 +71,15 @@ test('one failure that can no longer be made good is enough', () => {
 test('a claim that compares is given the arms that were run before', () => {
   const arm = failoverCase({ claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) });
   expect(enough(until(3500, arm), [brokenCase()])).toEqual({ enough: true, waitingFor: '' });
+});
+
+test('an arm that others compare themselves with goes on until there is something to compare', () => {
+  const compared = until(2300, brokenCase());
+  expect(enough(compared, [], ['secondCrashShare'])).toEqual({
+    enough: false,
+    waitingFor: 'more requests on a route that crashes nodes, has 0',
+  });
+  expect(enough(compared, [], ['failedShare'])).toEqual({ enough: true, waitingFor: '' });
 });
 
 test('nothing is waited for that a longer load cannot bring', () => {

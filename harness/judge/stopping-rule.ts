@@ -1,7 +1,9 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import type { Measure } from '../model/claim.ts';
 import { counted } from '../model/counted.ts';
 import { testClaim } from './claims/index.ts';
-import { gather } from './evidence.ts';
+import { comparableTrouble } from './claims/worsens.ts';
+import { type Findings, gather } from './evidence.ts';
 import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
 import { markTrouble } from './marks.ts';
 
@@ -32,14 +34,24 @@ function enoughOnTime(soFar: ArmCase): Enough {
   return { enough: false, waitingFor: `${counted(Math.ceil(late / lateShareAllowed) - sent, 'request')} on time` };
 }
 
+/** What an arm with which others compare themselves still lacks for that; null = nothing. */
+function comparing(soFar: ArmCase, findings: Findings, comparedBy: readonly Measure[]): string | null {
+  for (const measure of comparedBy) {
+    const trouble = comparableTrouble(measure, soFar, findings);
+    if (trouble !== null) return trouble;
+  }
+  return null;
+}
+
 /**
  * Whether the load has gone on for long enough: the claim is decided, the mitigation was seen to act, a fault has taken effect in the planned
  * minimum of cycles, and the load was on time. It says no more than that: what is judged is the whole stored arm, whatever was enough. Where
  * too few requests went before the fault, no later one can make up for it, so the load is not kept up for them.
  *
- * `others` are the arms of the same scenario that have been run, for claims that compare.
+ * `others` are the arms of the same scenario that have been run, for claims that compare; `comparedBy` is by what others
+ * will compare themselves with this one.
  */
-export function enough(soFar: ArmCase, others: readonly ArmCase[] = []): Enough {
+export function enough(soFar: ArmCase, others: readonly ArmCase[] = [], comparedBy: readonly Measure[] = []): Enough {
   const findings = gather(soFar);
   const claim = testClaim({
     armCase: soFar,
@@ -52,6 +64,8 @@ export function enough(soFar: ArmCase, others: readonly ArmCase[] = []): Enough 
   if (claim.waitingFor !== null) return { enough: false, waitingFor: claim.waitingFor };
   const unmarked = claim.outcome === 'holds' ? (markTrouble(soFar, findings)?.waitingFor ?? null) : null;
   if (unmarked !== null) return { enough: false, waitingFor: unmarked };
+  const comparable = comparing(soFar, findings, comparedBy);
+  if (comparable !== null) return { enough: false, waitingFor: comparable };
   const missing = soFar.fault === null ? 0 : soFar.plan.minCycles - findings.faultCycles;
   if (missing <= 0) return enoughOnTime(soFar);
   const unit = soFar.fault?.shape === 'steady' ? 'window' : 'cycle';

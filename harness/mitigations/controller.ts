@@ -11,6 +11,8 @@ export interface ControllerContext {
   readonly spares: readonly Node[];
   /** One health check: whether the node answers where the gateway reaches it. */
   readonly isHealthy: (node: Node) => Promise<boolean>;
+  /** Attempts at the node, by the gateway's access log so far. */
+  readonly attempts: (node: Node) => number;
   /** Attempts at the node that failed, by the gateway's access log so far. */
   readonly failedAttempts: (node: Node) => number;
   /** Starts a spare and waits until it answers. */
@@ -24,6 +26,8 @@ export interface ControllerContext {
   readonly serveConfig: (conf: string) => Promise<{ at: number }>;
   /** What a node's stub application says of itself, by header name; null where it does not answer. */
   readonly status: (node: Node) => Promise<Readonly<Record<string, string>> | null>;
+  /** Tells a node's stub application something: `GET /-/…`. */
+  readonly tell: (node: Node, path: string) => Promise<void>;
   /** Requests that the gateway answered with a 5xx, by its access log so far. */
   readonly failedRequests: () => number;
   /** Takes the fault away, as whoever is on call does; false where that did not help. */

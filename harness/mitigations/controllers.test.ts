@@ -5,12 +5,14 @@ import { until } from '../../test/until.ts';
 import { control } from '../control.ts';
 import { gatewayControl } from '../gateway-control.ts';
 import type { Controller, MitigationAct } from '../model/mitigation.ts';
-import { activeHealthCheck, autoscaler, controllers } from './index.ts';
+import { activeHealthCheck, autoscaler, canaryWatch, controllers, remedy } from './index.ts';
 
 interface Working extends AsyncDisposable {
   readonly acts: readonly MitigationAct[];
   readonly scene: ControlledPod;
   readonly node: (name: string) => ReturnType<typeof targetIn>;
+  /** What ended the controller; '' where nothing did. */
+  readonly problem: () => Promise<string>;
   /** Whether the gateway answers `count` requests in a row, each with 200. */
   readonly answersAll: (count: number) => Promise<boolean>;
 }
@@ -22,6 +24,7 @@ async function letWork(controller: Controller): Promise<Working> {
   const { at: began } = await scene.startLoad();
   const acts: MitigationAct[] = [];
   const stop = new AbortController();
+  let problem = '';
   const working = control(
     controller,
     {
@@ -30,16 +33,22 @@ async function letWork(controller: Controller): Promise<Working> {
       watch,
       collector: { ...collector, addAct: (act) => void acts.push(act) },
       gateway: gatewayControl(test.pod, { config: controlledConfig, nodes: topology.nodes }),
-      configs: {},
+      configs,
       removeFault: async () => false,
       onLoadClock: (at) => at - began,
     },
     stop.signal,
-  );
+  ).catch((error: unknown) => {
+    problem = String(error);
+  });
   const probe = { host: '127.0.0.1', port: 80, path: '/', status: 200, header: null, withinMs: 0 };
   return {
     acts,
     scene,
+    problem: async () => {
+      await until('the controller has ended', async () => problem !== '');
+      return problem;
+    },
     node: (name) => targetIn({ pod: test.pod, topology, watch }, name),
     answersAll: async (count) => {
       for (let i = 0; i < count; i += 1) {
@@ -55,13 +64,20 @@ async function letWork(controller: Controller): Promise<Working> {
   };
 }
 
+/** nginx in front of app-3 alone: the canary is rolled back. */
+const withoutCanary = controlledConfig.replace('include /etc/nginx/upstreams/app.conf;', 'server app-3:8080;');
+const configs = { 'rolled-back.conf': withoutCanary, 'bad.conf': 'include /etc/nginx/not-there.conf;' };
+
+function watch(conf = 'rolled-back.conf'): Controller {
+  return canaryWatch({ canary: 'app', maxErrors: 3, conf, intervalMs: 20 });
+}
+
 const told = (acts: readonly MitigationAct[]) => acts.map(({ type, target }) => [type, target]);
 
 it('every controller is made by a constructor that says what it needs', () => {
-  for (const made of [activeHealthCheck({ intervalMs: 50 }), autoscaler({ intervalMs: 50 })]) {
-    expect(controllers.get(made.type)?.spares).toBe(made.spares);
-  }
-  expect(controllers.size).toBe(2);
+  const made = [activeHealthCheck({ intervalMs: 50 }), autoscaler({ intervalMs: 50 }), watch(), remedy({ afterMs: 1 })];
+  for (const { type, spares } of made) expect(controllers.get(type)?.spares).toBe(spares);
+  expect(controllers.size).toBe(made.length);
 });
 
 it('the health checker takes a dead node out of the pool, and puts it back when it answers', async () => {
@@ -116,4 +132,33 @@ it('the autoscaler starts a node in the place of one that died, by what the log 
   await working.node('app-1').kill();
   await until('requests fail', async () => !(await working.answersAll(3)));
   expect(working.acts).toHaveLength(1);
+});
+
+it('the canary watcher has the gateway run without the canary once it has failed three requests', async () => {
+  await using working = await letWork(watch());
+  await working.node('app-2').kill();
+  await until('the canary is rolled back', async () => working.acts.length > 0);
+  expect(told(working.acts)).toEqual([['rolled-back', 'app']]);
+  expect(working.acts[0]?.proof).toMatch(/^\d+ of \d+ requests to app failed; the gateway was reloaded without it$/);
+  expect(await working.answersAll(9)).toBe(true);
+});
+
+it('the canary watcher says of a canary without requests that nothing is known of it', async () => {
+  await using working = await letWork(watch());
+  const { agent } = working.scene.test.pod;
+  await agent.call('changeRate', { ratePerSecond: 0.001 });
+  await until('it is said', async () => working.acts.length > 0);
+  expect(told(working.acts)).toEqual([['canary-idle', 'app']]);
+  expect(working.acts[0]?.proof).toBe('app had no requests for 1000 ms: it is neither promoted nor rolled back');
+});
+
+it('a reload with a broken include is told, and the old config goes on', async () => {
+  await using working = await letWork(watch('bad.conf'));
+  await working.node('app-2').kill();
+  await until('the reload has failed', async () => working.acts.length > 0);
+  expect(told(working.acts)).toEqual([['reload-failed', 'gateway']]);
+  expect(working.acts[0]?.proof).toContain('the gateway goes on with the config that it had: the gateway did not take');
+  expect(await working.problem()).toMatch(/GC9003: the gateway did not take its new config/);
+  await working.node('app-2').start();
+  await until('the old config serves all nodes', async () => working.answersAll(9));
 });

@@ -1,4 +1,4 @@
-import type { LoadAccount } from './history.ts';
+import type { LoadAccount, Stall } from './history.ts';
 import type { OpenModel } from './load.ts';
 import type { ClientRecord } from './record.ts';
 import type { StoreKind, StoreOutcome } from './store.ts';
@@ -101,7 +101,11 @@ export interface AgentCalls {
     params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
     result: { at: number; met: boolean; last: StoreOutcome };
   };
-  readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
+  /** `host` is where Toxiproxy's API listens. */
+  readonly createProxies: {
+    params: { readonly host: string; readonly proxies: readonly HostProxy[] };
+    result: Record<string, never>;
+  };
   /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
   readonly addToxics: {
     params: { readonly proxy: string; readonly toxics: readonly Toxic[] };
@@ -164,7 +168,8 @@ export type AgentEvent =
       /** Whether the kernel killed it for want of memory; null where the runtime cannot tell. */
       readonly oomKilled: boolean | null;
     }
-  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] };
+  | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] }
+  | { readonly event: 'stall'; readonly stall: Stall };
 
 /** A connection to an agent. */
 export interface AgentConnection {

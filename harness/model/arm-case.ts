@@ -1,4 +1,5 @@
 import type { Arm, ArmRole } from './arm.ts';
+import { capacityOf, type TopologyCapacity } from './capacity.ts';
 import type { ArmClaim } from './claim.ts';
 import type { DecisionPlan } from './decision.ts';
 import type { FaultExpectation } from './fault.ts';
@@ -9,6 +10,7 @@ import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
 import { allNodes, gatewayAddress, keepsJournal, topologyOf } from './topology.ts';
+import { worldOf } from './world.ts';
 
 /**
  * Everything that a judge reads of one arm, and all that it reads. Plain and serialisable: the same case comes from a
@@ -31,12 +33,20 @@ export interface ArmCase {
   readonly plan: DecisionPlan;
   /** The mitigation marks of which at least one must be seen; empty where there is no mitigation. */
   readonly marksWanted: readonly MitigationMarkType[];
+  /** What the nodes of the fault's broken arm can serve; null where it is not known, or there is no fault. */
+  readonly brokenCapacity: TopologyCapacity | null;
   /** The control arm that must be confirmed; null for control arms. */
   readonly control: string | null;
   /** The broken arm that must be confirmed; null for control and broken arms. */
   readonly broken: string | null;
   /** Nodes of the topology with the `host:port` that the gateway attempts, and whether they write down what reaches them. */
-  readonly nodes: readonly { readonly name: string; readonly address: string; readonly journal: boolean }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly journal: boolean;
+    /** The region in which it is; null or unset = where the gateway is. */
+    readonly region?: string | null;
+  }[];
   /** What `route` of a record points into. */
   readonly requests: readonly Pick<RequestSpec, 'method' | 'path'>[];
   readonly skippedBecause: string | null;
@@ -62,6 +72,14 @@ export function targetsOf({ fault, world }: Pick<Arm, 'fault' | 'world'>): reado
   return fault === null ? [] : reachOf(fault.inject.condition, world, topologyOf(world)).nodes;
 }
 
+/** What the nodes of an arm's fault can serve where nothing is done about it; null where that is not known. */
+export function brokenCapacityOf(
+  scenario: Pick<Scenario, 'upstreams'>,
+  { fault }: Pick<Arm, 'fault'>,
+): TopologyCapacity | null {
+  return fault === null ? null : capacityOf(worldOf(scenario, fault).upstreams);
+}
+
 /** The case of an arm of a live run, also while its load still runs. */
 export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outcome: ArmOutcome): ArmCase {
   const topology = topologyOf(arm.world);
@@ -82,12 +100,14 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     steadyState: scenario.steadyState,
     plan,
     marksWanted: arm.mitigation?.marks ?? [],
+    brokenCapacity: brokenCapacityOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
     nodes: allNodes(topology).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
       journal: keepsJournal(node),
+      region: node.region ?? null,
     })),
     requests: arm.load.requests.map(({ method, path }) => ({ method, path })),
     notRun: false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { armsOf, comparisonsLast } from './arm.ts';
+import { armsOf, comparisonsLast, comparisonsWith, configsNamedBy } from './arm.ts';
 import { noErrors, worsens } from './claim.ts';
 import type { Fault } from './fault.ts';
 import { get, openModel } from './load.ts';
@@ -39,6 +39,33 @@ test('controls run first, then each fault with what is done about it', () => {
     'broken/refuses',
     'failover/refuses',
   ]);
+});
+
+test('where the fault is a config, a mitigated arm begins without it, and its own config comes later', () => {
+  const released: Fault = {
+    ...fault('wrong-port', 'process'),
+    inject: {
+      shape: 'steady',
+      condition: { type: 'some', target: 'gateway', via: 'gateway', settings: { conf: 'wrong-port.conf' } },
+    },
+  };
+  const one = { ...scenario([mitigation('correct-route', ['wrong-port'])]), faults: [released] };
+  const [control, broken, corrected] = armsOf(one);
+  expect([control, broken, corrected].map((arm) => arm?.config)).toEqual(['broken.conf', 'broken.conf', 'broken.conf']);
+  expect(corrected === undefined ? [] : configsNamedBy(corrected)).toEqual([
+    'broken.conf',
+    'correct-route.conf',
+    'wrong-port.conf',
+  ]);
+});
+
+test('it is known by what others compare themselves with an arm', () => {
+  const one = scenario([
+    mitigation('storm', ['killed'], worseThan('broken/killed')),
+    mitigation('failover', ['killed']),
+  ]);
+  expect(comparisonsWith(one, 'broken/killed')).toEqual(['failedShare']);
+  expect(comparisonsWith(one, 'broken/refuses')).toEqual([]);
 });
 
 test('an arm that compares runs after the arm that it compares with, the others where they were', () => {

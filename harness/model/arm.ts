@@ -1,4 +1,4 @@
-import type { ArmClaim } from './claim.ts';
+import type { ArmClaim, Measure } from './claim.ts';
 import type { Fault } from './fault.ts';
 import type { OpenModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
@@ -18,6 +18,7 @@ export interface Arm {
   readonly world: World;
   readonly mitigation: Mitigation | null;
   readonly claim: ArmClaim;
+  /** The config that its gateway begins with. */
   readonly config: string;
   readonly load: OpenModel;
   /** The control arm that must be healthy for a verdict; null for control arms themselves. */
@@ -29,6 +30,11 @@ export interface Arm {
 /** Name of the control arm for a fault: a fault with a topology of its own has a control of its own. */
 function controlName(fault: Fault): string {
   return needsOwnControl(fault) ? `control/${fault.name}` : 'control';
+}
+
+/** Whether the fault is a config that the gateway is given while it runs: then so is the config of a mitigation. */
+function isReleased(fault: Fault): boolean {
+  return fault.inject.condition.via === 'gateway';
 }
 
 /** A control arm in the world of `fault`, which is not injected; null: in the plain one. */
@@ -104,7 +110,7 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
             world: worldOf(scenario, fault, { upstreams: mitigation.upstreams, spares: mitigation.with?.spares ?? 0 }),
             mitigation,
             claim: mitigation.claim,
-            config: mitigation.conf,
+            config: isReleased(fault) ? (fault.broken ?? scenario.broken) : mitigation.conf,
             load: mitigation.load ?? fault.load ?? scenario.load,
             broken,
           }),
@@ -117,5 +123,11 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
 /** Every config that the gateway of an arm runs with at some time: at first, by its fault, by its controller. */
 export function configsNamedBy({ config, fault, mitigation }: Arm): readonly string[] {
   const later = [fault?.inject.condition.settings?.conf, mitigation?.with?.settings?.conf];
-  return [config, ...later.filter((one) => typeof one === 'string')];
+  const right = mitigation === null ? [] : [mitigation.conf];
+  return [...new Set([config, ...right, ...later.filter((one) => typeof one === 'string')])];
+}
+
+/** By what other arms of the scenario, which claim to be worse, compare themselves with an arm. */
+export function comparisonsWith({ mitigations }: Pick<Scenario, 'mitigations'>, name: string): readonly Measure[] {
+  return mitigations.flatMap(({ claim }) => (claim.type === 'worsens' && claim.than === name ? [claim.measure] : []));
 }

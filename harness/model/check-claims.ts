@@ -1,7 +1,7 @@
 import { didYouMean } from './did-you-mean.ts';
 import { describeValue } from './plain-value.ts';
 import type { ScenarioShape } from './scenario-schema.ts';
-import type { Finding, Sound } from './sound-parts.ts';
+import { type Finding, poolsOfArm, type Sound } from './sound-parts.ts';
 
 function armNames(sound: Sound): readonly string[] {
   return [
@@ -18,11 +18,19 @@ function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']):
 
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
 export function claimFindings(sound: Sound): readonly Finding[] {
-  return sound.mitigations.flatMap(([name, { claim, antiPattern }]): Finding[] => {
+  const steady = sound.faults.filter(([, { inject }]) => inject.shape === 'steady').map(([fault]) => fault);
+  return sound.mitigations.flatMap(([name, mitigation]): Finding[] => {
+    const { claim, against, antiPattern } = mitigation;
     const path = `mitigations.${name}.claim`;
     const findings: Finding[] = [];
     if (claim.type === 'atMost' && claim.perCycle === null && claim.total === null) {
       findings.push({ path, expected: 'a bound: perCycle, total or both', saw: 'none', hint: null });
+    }
+    const lasting = against.find((fault) => steady.includes(fault));
+    if (claim.type === 'atMost' && claim.perCycle !== null && lasting !== undefined) {
+      const saw = `${lasting}, which is steady`;
+      const hint = 'a steady fault has no cycles: atMost({ total })';
+      findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
     if (claim.type === 'worsens' && !armNames(sound).includes(claim.than)) {
       const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
@@ -37,24 +45,39 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
       findings.push({ path, expected, saw: claim.type, hint });
     }
-    if (countsDuplicates(claim) && sound.pools.some(([, { program }]) => program.type === 'image')) {
+    const counting = [...against.map((fault) => `${name}/${fault}`), ...(claim.type === 'worsens' ? [claim.than] : [])];
+    const runsImage = (arm: string) =>
+      Object.values(poolsOfArm(sound, arm)).some(({ program }) => program.type === 'image');
+    if (countsDuplicates(claim) && counting.some(runsImage)) {
       const expected = 'pools of app({ … }), whose journals tell what was done twice';
       findings.push({ path, expected, saw: 'an image, which keeps no journal', hint: null });
     }
-    return claim.type === 'answers' ? [...findings, ...answersFindings(path, claim, sound)] : findings;
+    return claim.type === 'answers'
+      ? [...findings, ...answersFindings(path, claim, pathsSent(mitigation, sound))]
+      : findings;
   });
 }
 
 type AnswersClaim = Extract<ScenarioShape['mitigations'][string]['claim'], { type: 'answers' }>;
 
-function answersFindings(path: string, claim: AnswersClaim, sound: Sound): readonly Finding[] {
+/** The paths that the arms of a mitigation send; null where a load is not known yet, as its own shape is wrong. */
+function pathsSent({ load, against }: Sound['mitigations'][number][1], sound: Sound): readonly string[] | null {
+  const loads = load === undefined ? against.map((name) => loadOfFault(name, sound)) : [load];
+  const paths = loads.flatMap((one) => one?.requests.map((request) => request.path) ?? []);
+  return loads.includes(null) ? null : [...new Set(paths)];
+}
+
+function loadOfFault(name: string, { faults, load }: Sound): Sound['load'] {
+  return faults.find(([fault]) => fault === name)?.[1].load ?? load;
+}
+
+function answersFindings(path: string, claim: AnswersClaim, paths: readonly string[] | null): readonly Finding[] {
   const possible = [claim.allowed, ...Object.values(claim.routes)].flat();
   const unseen = claim.seen.flatMap((status, index): Finding[] =>
     possible.includes(status)
       ? []
       : [{ path: `${path}.seen.${index}`, expected: 'a status that is allowed', saw: String(status), hint: null }],
   );
-  const paths = sound.load?.requests.map((request) => request.path) ?? null;
   const unused = Object.keys(claim.routes).flatMap((route): Finding[] => {
     if (paths === null || (route.startsWith('/') && paths.some((sent) => sent.startsWith(route)))) return [];
     const hint = didYouMean(route, paths, 'the load sends');

@@ -1,11 +1,12 @@
 import { claimFindings } from './check-claims.ts';
+import { regionFindings } from './check-regions.ts';
 import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
 import type { Controller } from './mitigation.ts';
 import { describeValue } from './plain-value.ts';
-import { type Finding, type Sound, soundParts } from './sound-parts.ts';
+import { type Finding, poolsOfArm, type Sound, soundParts } from './sound-parts.ts';
 import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
 import { nodeNames } from './topology.ts';
 
@@ -180,18 +181,37 @@ function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownConditi
   });
 }
 
-/** A condition that only the stub application can be put in, on a node that runs an image. */
+/** A condition that only the stub application can be put in, on a node that runs an image in an arm of its fault. */
 function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
-  const images = sound.pools.flatMap(([name, { size, program }]) =>
-    program.type === 'image' ? nodeNames(name, size) : [],
-  );
   return sound.faults.flatMap(([name, fault]): Finding[] => {
     const { type, target } = fault.inject.condition;
-    if (known.get(type)?.needsStub !== true || !images.includes(target)) return [];
+    if (known.get(type)?.needsStub !== true) return [];
+    const against = sound.mitigations.filter((mitigation) => mitigation[1].against.includes(name));
+    const arms = ['broken', ...against.map(([mitigation]) => mitigation)].map((of) => `${of}/${name}`);
+    const isImage = (arm: string) =>
+      Object.entries(poolsOfArm(sound, arm)).some(
+        ([pool, { size, program }]) => program.type === 'image' && [pool, ...nodeNames(pool, size)].includes(target),
+      );
+    if (!arms.some(isImage)) return [];
     const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
     const hint = `on an image there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;
     return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw: 'an image', hint }];
+  });
+}
+
+/** A condition that asks the app for work that it does not do: it would never be seen to take effect. */
+function workFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
+  return sound.faults.flatMap(([name, fault]): Finding[] => {
+    const { type, target } = fault.inject.condition;
+    const work = known.get(type)?.needsWork;
+    const pools = Object.entries({ ...Object.fromEntries(sound.pools), ...fault.upstreams });
+    const pool = pools.find(([each, { size }]) => each === target || nodeNames(each, size).includes(target))?.[1];
+    if (work === undefined || pool?.program.type !== 'app') return [];
+    if (pool.program.work.some((step) => step.type === work)) return [];
+    const path = `faults.${name}.inject.condition.type`;
+    const expected = `${target} to do the work that ${type} needs`;
+    return [{ path, expected, saw: `no ${work}`, hint: `give its app work: [${work}({ … })]` }];
   });
 }
 
@@ -236,6 +256,8 @@ export function checkScenario(
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
+    ...workFindings(sound, known.conditions),
+    ...regionFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),

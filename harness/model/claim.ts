@@ -26,12 +26,16 @@ export interface Answers {
 }
 
 /** What an anti-pattern can make worse. */
-export type Measure =
-  | 'failedShare'
-  | 'attemptsPerRequest'
-  | 'callsPerRequest'
-  | 'duplicatedNonIdempotent'
-  | 'latencyP50Ms';
+export const measures = [
+  'failedShare',
+  'attemptsPerRequest',
+  'callsPerRequest',
+  'duplicatedNonIdempotent',
+  'latencyP50Ms',
+  'secondCrashShare',
+] as const;
+
+export type Measure = (typeof measures)[number];
 
 /** The measure is at least `by` times that of the arm `than`: an anti-pattern's claim. */
 export interface Worsens {

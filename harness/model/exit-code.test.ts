@@ -35,8 +35,19 @@ describe('the exit code of a run', () => {
       { verdict: 'confirmed', problem: null },
       { verdict: 'skipped', problem: null },
     ];
-    const document = { forbidSkipped: true, scenarios: [{ arms }] } as unknown as RunDocument;
+    const document = { complete: true, forbidSkipped: true, scenarios: [{ arms }] } as unknown as RunDocument;
     expect(exitCodeOfDocument(document)).toBe(3);
     expect(exitCodeOfDocument({ ...document, forbidSkipped: false })).toBe(0);
+  });
+
+  it('is never 0 of a run that is incomplete, and 1 of one in which something is refuted already', () => {
+    const killed = (verdict: string) =>
+      ({
+        complete: false,
+        forbidSkipped: false,
+        scenarios: [{ arms: [{ verdict, problem: null }] }],
+      }) as unknown as RunDocument;
+    expect(exitCodeOfDocument(killed('confirmed'))).toBe(3);
+    expect(exitCodeOfDocument(killed('refuted'))).toBe(1);
   });
 });

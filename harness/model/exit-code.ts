@@ -18,12 +18,13 @@ export function exitCodeOf({ verdicts, failed, forbidSkipped }: RunResult): 0 | 
   return forbidSkipped && verdicts.includes('skipped') ? 3 : 0;
 }
 
-/** The exit code of a judged document. */
+/** The exit code of a judged document: an incomplete run never passes, whatever its arms say. */
 export function exitCodeOfDocument(document: RunDocument): 0 | 1 | 3 | 4 {
   const arms = document.scenarios.flatMap((scenario) => scenario.arms);
-  return exitCodeOf({
+  const code = exitCodeOf({
     verdicts: arms.map((arm) => arm.verdict ?? 'inconclusive'),
     failed: arms.some((arm) => arm.problem !== null),
     forbidSkipped: document.forbidSkipped,
   });
+  return code === 0 && !document.complete ? 3 : code;
 }

@@ -1,6 +1,7 @@
 import type { KindId } from './kinds/index.ts';
 import type { OpenModel } from './load.ts';
 import type { Pool } from './upstream.ts';
+import type { WorkStep } from './work.ts';
 
 /** What a condition is told, by name; each condition says which it knows, with their units. */
 export type ConditionSettings = Readonly<Record<string, number | string | readonly string[]>>;
@@ -27,6 +28,8 @@ export interface KnownCondition extends Pick<Condition, 'via'> {
   readonly needsStub?: true;
   /** It can be put on a whole pool. */
   readonly wholePool?: true;
+  /** The work that an app must do for it to be put in this condition. */
+  readonly needsWork?: WorkStep['type'];
   /** The settings that it knows, all of them numbers, each with the least and the most that it may be. */
   readonly ranges?: Ranges;
 }
@@ -102,6 +105,8 @@ export interface FaultMark {
   readonly proof: string | null;
   /** How requests meet it; unset: by an attempt at `address`. */
   readonly meets?: Meeting | undefined;
+  /** From when on every request on its way meets it; unset: from the beginning. Only where `meets` is by route. */
+  readonly wholeFrom?: number | undefined;
 }
 
 /** How requests meet the fault of a mark. */

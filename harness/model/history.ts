@@ -27,6 +27,16 @@ export interface ProgramEvent {
   readonly crashed?: boolean | undefined;
 }
 
+/** A time in which a program could have run and was kept from it, by the machine or by the harness. */
+export interface Stall {
+  /** `harness`, `agent`, or the name of a program of the pod. */
+  readonly program: string;
+  readonly from: number;
+  readonly to: number;
+  /** For how much of this time, in ms. */
+  readonly waitedMs: number;
+}
+
 /** Lines that the join could not give to a sent request. */
 export interface Foreign {
   readonly gatewayLines: number;
@@ -45,4 +55,6 @@ export interface ArmHistory {
   readonly account: LoadAccount | null;
   readonly programs: readonly ProgramEvent[];
   readonly foreign: Foreign;
+  /** When the programs on which a reaction depends were held up; unset where nobody watched. */
+  readonly stalls?: readonly Stall[] | undefined;
 }

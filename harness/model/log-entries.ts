@@ -17,6 +17,8 @@ export interface LoggedAttempt {
 export interface AccessEntry {
   /** null where the request was not of the load's. */
   readonly requestId: number | null;
+  /** It was one of a spike on top of the load. */
+  readonly spike?: true;
   readonly startEpochMs: number;
   readonly endEpochMs: number;
   readonly status: number;
@@ -37,6 +39,8 @@ export interface ErrorEntry {
   readonly level: LogLevel;
   /** null where the line is about no request of the load's. */
   readonly requestId: number | null;
+  /** It is about a request of a spike. */
+  readonly spike?: true;
   /** null where the line tells of no gateway error. */
   readonly kind: KindId | 'unknown' | null;
   /** As LoggedAttempt.address; null where the line names no upstream. */
@@ -59,10 +63,18 @@ export interface ActEntry {
 
 /** What an upstream program wrote down when a request arrived, or ended. */
 export type JournalEntry =
-  | { readonly event: 'start'; readonly requestId: number | null; readonly node: string; readonly epochMs: number }
+  | {
+      readonly event: 'start';
+      readonly requestId: number | null;
+      /** It was one of a spike on top of the load. */
+      readonly spike?: true;
+      readonly node: string;
+      readonly epochMs: number;
+    }
   | {
       readonly event: 'end';
       readonly requestId: number | null;
+      readonly spike?: true;
       readonly node: string;
       readonly epochMs: number;
       readonly outcome: NonNullable<Arrival['outcome']>;
@@ -73,6 +85,7 @@ export type JournalEntry =
       /** A call to a service has ended. */
       readonly event: 'call';
       readonly requestId: number | null;
+      readonly spike?: true;
       readonly node: string;
       readonly epochMs: number;
       readonly startEpochMs: number;

@@ -9,6 +9,13 @@ import type { Pool } from './upstream.ts';
  * `ejection`: the faulty node was taken out of its pool, by nginx or by a health checker;
  * `replica-joined`: a node that was not there before joined the pool;
  * `fault-removed`: somebody, or something, took the fault away while the load went on;
+ * `exception-caught`: the app caught what went wrong, and answered with a reason;
+ * `rolled-back`: a new release got no requests any more, as it had failed some;
+ * `served-beyond`: more requests were served than the nodes of the broken arm can serve in that time;
+ * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
+ * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
+ * `shed`: the app turned a request away with 503, before it took a worker;
+ * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
  * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
  * `fallback`: the app answered with default data in place of what it could not get;
  * `second-call`: the app called a service again for a request after a call had failed;
@@ -19,7 +26,15 @@ export const mitigationMarkTypes = [
   'steered-away',
   'ejection',
   'replica-joined',
+  'cache-hit',
+  'served-nearby',
   'fault-removed',
+  'exception-caught',
+  'rolled-back',
+  'served-beyond',
+  'cache-hit',
+  'rate-limited',
+  'shed',
   'late-answer',
   'fallback',
   'second-call',
@@ -34,12 +49,27 @@ export interface MitigationMark {
   readonly count: number;
 }
 
-/** What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. */
+/**
+ * For so long after a reload old workers of nginx may still take requests: up to 93 ms after the new config first
+ * answered (measured, two cores).
+ */
+export const handOverMs = 150;
+
+/**
+ * What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. `canary-idle`: a new release has had no
+ * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
+ * `degraded`, `restored`: a node was told to shed more, or less.
+ */
 export const mitigationActTypes = [
   'ejection',
   'readmission',
   'replica-joined',
   'fault-removed',
+  'rolled-back',
+  'canary-idle',
+  'reload-failed',
+  'degraded',
+  'restored',
   'breaker-opened',
   'breaker-closed',
 ] as const;

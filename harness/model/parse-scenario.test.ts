@@ -5,6 +5,7 @@ import {
   answers,
   app,
   atMost,
+  badRelease,
   cleanAfter,
   cycles,
   get,
@@ -16,6 +17,7 @@ import {
   pool,
   post,
   refuseNode,
+  release,
   steady,
   worsens,
 } from '../index.ts';
@@ -31,6 +33,7 @@ const context: ScenarioContext = {
     ['kill-node', { via: 'process' }],
     ['refuse-node', { via: 'proxy' }],
     ['overload-node', { via: 'process', needsStub: true }],
+    ['bad-release', { via: 'process', needsStub: true, wholePool: true, needsWork: 'release' }],
   ]),
   controllers: new Map([['active-health-check', { spares: 0 }]]),
 };
@@ -284,6 +287,14 @@ describe('a declaration with problems', () => {
     ],
     ['a claim without bounds', withMitigation({ claim: atMost({} as never) }), 'claim: expected a bound: perCycle'],
     [
+      'a bound per cycle on a fault that has no cycles',
+      {
+        ...withFault({ inject: steady(killNode('app-2')) }),
+        mitigations: withMitigation({ claim: atMost({ perCycle: 2 }) }).mitigations,
+      },
+      'failover.claim.perCycle: expected faults in cycles, saw node-killed, which is steady | a steady fault has no cycles: atMost({ total })',
+    ],
+    [
       'a comparison with an arm that is not there',
       withMitigation({
         antiPattern: true,
@@ -402,15 +413,57 @@ describe('a declaration with problems', () => {
     },
   );
 
-  it('refuses a fault that asks an image for what only the stub does, and a claim about its journal', () => {
-    const upstreams = { app: pool(3, image('acme/app:1.2', { port: 3000 })) };
-    const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
-    const faults = { 'node-killed': { ...fault, inject } };
-    const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
-    const mitigations = { failover: { ...failover, antiPattern: true, claim: worse } };
-    expect(lines({ ...valid, upstreams, faults, mitigations })).toEqual([
-      'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
-      'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
+  it.each(['the scenario', 'the fault', 'the mitigation'])(
+    'refuses a fault that asks an image of %s for what only the stub does, and a claim about its journal',
+    (where) => {
+      const own = { upstreams: { app: pool(3, image('acme/app:1.2', { port: 3000 })) } };
+      const inject = steady(overloadNode('app-2', { workers: 1, queue: 0 }));
+      const worse = worsens({ measure: 'duplicatedNonIdempotent', than: 'broken/node-killed', by: 2 });
+      const declaration = {
+        ...valid,
+        ...(where === 'the scenario' ? own : {}),
+        faults: { 'node-killed': { ...fault, inject, ...(where === 'the fault' ? own : {}) } },
+        mitigations: {
+          failover: { ...failover, antiPattern: true, claim: worse, ...(where === 'the mitigation' ? own : {}) },
+        },
+      };
+      expect(lines(declaration)).toEqual([
+        'GC2002 flapping-node: faults.node-killed.inject: expected app-2 to run app({ … }), which overload-node needs, saw an image | on an image there are kill-node, refuse-node',
+        'GC2002 flapping-node: mitigations.failover.claim: expected pools of app({ … }), whose journals tell what was done twice, saw an image, which keeps no journal',
+      ]);
+    },
+  );
+
+  it('refuses a fault that needs work which the app does not do, unless the pools of the fault do it', () => {
+    const inject = steady(badRelease('app'));
+    const without = { ...valid, faults: { 'node-killed': { ...fault, inject } } };
+    expect(lines(without)).toEqual([
+      'GC2002 flapping-node: faults.node-killed.inject: expected app to do the work that bad-release needs, saw no release | give its app work: [release({ … })]',
+    ]);
+    const upstreams = { app: pool(1, app({ workers: 1, serviceTimeMs: 1, work: [release({ unhandled: ['/'] })] })) };
+    expect(lines({ ...without, upstreams })).toEqual([]);
+    expect(lines({ ...valid, faults: { 'node-killed': { ...fault, inject, upstreams } } })).toEqual([]);
+  });
+
+  it('refuses in a region what cannot be there, and a name that is none', () => {
+    const eu = { region: 'eu' };
+    const upstreams = {
+      app: pool(3, image('acme/app:1.2', { port: 3000 }), eu),
+      api: pool(1, app({ workers: 8, serviceTimeMs: 20 }), { region: 'E U' }),
+      far: pool(1, app({ workers: 8, serviceTimeMs: 20 }), eu),
+    };
+    expect(lines({ ...valid, upstreams })).toEqual([
+      'GC2002 flapping-node: upstreams.api.region: expected a region: a name of at most 40 lower-case letters, digits and hyphens, saw "E U"',
+      'GC2002 flapping-node: upstreams.app: expected an app({ … }) that works without services, as it is in a region, saw an image | leave the region out, or take an app without them',
+    ]);
+  });
+
+  it('holds the paths of a claim against the load of its mitigation', () => {
+    const claim = answers({ allowed: [200], routes: { '/archive/': [200, 504] } });
+    const load = openModel({ rate: 300, requests: [get('/archive/1')] });
+    expect(lines(withMitigation({ claim, load }))).toEqual([]);
+    expect(lines(withMitigation({ claim }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover.claim.routes./archive/: expected the beginning of a path that the load sends, saw "/archive/" | the load sends: /, /cart',
     ]);
   });
 

@@ -130,11 +130,19 @@ export function attemptFailed(attempt: Attempt): boolean {
 function withoutApp(record: RequestRecord): boolean {
   if (!succeeded(record) || record.gateway === null) return false;
   const last = record.gateway.attempts.at(-1);
+  // A connection that is reset after the whole answer came over it has an error line; the answer is the app's.
+  if (last !== undefined && last.headerMs !== null && last.status === record.outcome) return false;
   return last === undefined || attemptFailed(last);
 }
 
 /** What $upstream_cache_status says of an answer that came out of the cache. */
 const cached: ReadonlySet<string> = new Set(['HIT', 'STALE', 'UPDATING', 'REVALIDATED']);
+
+/** Whether the gateway's cache answered with what was out of date, and had it fetched anew beside the request. */
+export function refreshedBeside(record: RequestRecord): boolean {
+  const { attempts, cacheStatus } = record.gateway ?? { attempts: [] };
+  return attempts.length === 0 && (cacheStatus === 'STALE' || cacheStatus === 'UPDATING');
+}
 
 /** Whether the gateway's cache answered, without any node having given this answer now. */
 export function answeredFromCache(record: RequestRecord): boolean {

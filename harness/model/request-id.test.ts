@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRequestId, referer, requestId, requestIdOfReferrer } from './request-id.ts';
+import {
+  isOfSpike,
+  isSpikeReferer,
+  parseRequestId,
+  referer,
+  requestId,
+  requestIdOfReferrer,
+  spikeReferer,
+  spikeRequestId,
+} from './request-id.ts';
 
 test('an id is read back from the header and from the referrer', () => {
   fc.assert(
@@ -24,3 +33,10 @@ test.each(['', 'gc-17', 'http://example.org/gc-17', 'http://gatecrash.invalid/',
     expect(requestIdOfReferrer(text)).toBeNull();
   },
 );
+
+test('a request of a spike is none of the load, and is told apart from what nobody sent', () => {
+  expect(parseRequestId(spikeRequestId(3))).toBe(null);
+  expect(requestIdOfReferrer(spikeReferer(3))).toBe(null);
+  expect([spikeRequestId(3), requestId(3), 'x'].map(isOfSpike)).toEqual([true, false, false]);
+  expect([spikeReferer(3), referer(3), 'http://example.org/gcs-3'].map(isSpikeReferer)).toEqual([true, false, false]);
+});

@@ -21,6 +21,26 @@ export function parseRequestId(text: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
+/** Value of `X-Request-Id` of the i-th request of a spike, which comes on top of the load and is accounted apart. */
+export function spikeRequestId(i: number): string {
+  return `gcs-${i}`;
+}
+
+/** Whether a request of that id is one of a spike. */
+export function isOfSpike(id: string): boolean {
+  return /^gcs-\d+$/.test(id);
+}
+
+/** Value of the header `Referer` of a request of a spike. */
+export function spikeReferer(i: number): string {
+  return referrerPrefix + spikeRequestId(i);
+}
+
+/** Whether a referrer was made by `spikeReferer`. */
+export function isSpikeReferer(text: string): boolean {
+  return text.startsWith(referrerPrefix) && isOfSpike(text.slice(referrerPrefix.length));
+}
+
 /** The i of a referrer made by `referer(i)`; null for any other referrer. */
 export function requestIdOfReferrer(text: string): number | null {
   return text.startsWith(referrerPrefix) ? parseRequestId(text.slice(referrerPrefix.length)) : null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { mitigationActTypes } from './mitigation.ts';
 import { questions } from './verdict.ts';
 
@@ -24,13 +25,7 @@ const claim = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('worsens'),
-    measure: z.enum([
-      'failedShare',
-      'attemptsPerRequest',
-      'callsPerRequest',
-      'duplicatedNonIdempotent',
-      'latencyP50Ms',
-    ]),
+    measure: z.enum(measures),
     than: z.string(),
     by: z.number(),
   }),
@@ -56,6 +51,21 @@ const faultMark = z.object({
       z.object({ by: z.literal('route'), routes: z.array(z.string()) }),
     ])
     .optional(),
+  /** From when on every request on its way meets it; unset: from the beginning. */
+  wholeFrom: ms.optional(),
+});
+
+const reachability = z.object({
+  region: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  at: ms,
+  duringFault: z.boolean(),
+  tcp: z.enum(['connected', 'refused', 'reset', 'timeout', 'unreachable', 'other']),
+  pingMs: ms.nullable(),
+  hops: z.array(z.object({ address: z.string().nullable(), ms: ms.nullable(), annotation: z.string().nullable() })),
+  /** Whether there is a router on the way. */
+  routed: z.boolean(),
 });
 
 const arm = z.object({
@@ -79,6 +89,8 @@ const arm = z.object({
     .nullable(),
   control: z.string().nullable(),
   broken: z.string().nullable(),
+  /** What the nodes of its fault's broken arm can serve; null where it is not known, and in documents from before this field. */
+  brokenCapacity: z.object({ perSecond: z.number(), workers: count }).nullable().default(null),
   config: z.string(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
@@ -95,6 +107,33 @@ const arm = z.object({
   statuses: z.record(z.string(), count),
   gatewayErrors: count,
   kinds: z.array(z.object({ id: z.string(), count })),
+  /** What came of each route, the worst first; [] in documents from before this field. */
+  routes: z
+    .array(
+      z.object({
+        ...request.shape,
+        sent: count,
+        failed: count,
+        gatewayErrors: count,
+        /** 5xx of the app's own, which the gateway passed on. */
+        appErrors: count,
+      }),
+    )
+    .default([]),
+  /** The first times that a node died of a request, with what it said; [] in documents from before this field. */
+  crashes: z
+    .array(
+      z.object({
+        program: z.string(),
+        at: ms,
+        /** Id and path of the request that it died of, and the ids of those that were cut off with it. */
+        request: count,
+        path: z.string(),
+        cutOff: z.array(count),
+        stack: z.array(z.string()),
+      }),
+    )
+    .default([]),
   faultCycles: count,
   exposures: count,
   exposuresFailed: count,
@@ -116,6 +155,8 @@ const arm = z.object({
       latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
       /** Whether it wrote down what reached it; an image does not. */
       journal: z.boolean().default(true),
+      /** The region in which it is; null where the gateway is, and in documents from before this field. */
+      region: z.string().nullable().default(null),
     }),
   ),
   /** What the app's calls to services behind it came to, as the app saw them; [] in documents from before this field. */
@@ -163,6 +204,8 @@ const arm = z.object({
     decidedAt: count.nullable(),
     leakExcluded: z.number().nullable(),
   }),
+  /** How the regions were reached from the gateway's place; [] in documents from before this field. */
+  reachability: z.array(reachability).default([]),
   logs: z.array(z.object({ from: z.string(), line: z.string() })),
   timing: z.object({ startMs: ms, loadMs: ms, stopMs: ms }),
   programs: z.array(
@@ -177,6 +220,8 @@ const arm = z.object({
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
+  /** When programs on which a mitigation's reaction depends were held up; [] in documents from before this field. */
+  stalls: z.array(z.object({ program: z.string(), from: ms, to: ms, waitedMs: ms })).default([]),
   /** The question of the judge that settled the verdict; null in documents from before this field, or not judged. */
   settledBy: z.enum(questions).nullable().default(null),
   /** Folder with the arm's logs and journals, relative to the run folder. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measures } from './claim.ts';
 import { imageReference } from './image-reference.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
@@ -84,6 +85,19 @@ const workStep = z.discriminatedUnion(
       },
       workExpected,
     ),
+    closed(
+      { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('release'),
+        unhandled: z.array(urlPath, 'a list of paths'),
+        handled: z.array(urlPath, 'a list of paths'),
+        api: serviceName.nullable(),
+      },
+      workExpected,
+    ),
   ],
   { error: workExpected },
 );
@@ -138,8 +152,17 @@ export const serviceSchema = z.discriminatedUnion(
   { error: serviceExpected },
 );
 
+const regionExpected = 'a region: a name of at most 40 lower-case letters, digits and hyphens';
 export const poolSchema = closed(
-  { type: z.literal('pool', 'a pool: pool(3, app({ … }))'), size: whole(1, 32, 'nodes'), program },
+  {
+    type: z.literal('pool', 'a pool: pool(3, app({ … }))'),
+    size: whole(1, 32, 'nodes'),
+    program,
+    region: z
+      .string(regionExpected)
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, regionExpected)
+      .optional(),
+  },
   'a pool: pool(3, app({ … }))',
 );
 
@@ -254,13 +277,7 @@ const claim = z.discriminatedUnion(
     closed(
       {
         type: z.literal('worsens'),
-        measure: oneOf([
-          'failedShare',
-          'attemptsPerRequest',
-          'callsPerRequest',
-          'duplicatedNonIdempotent',
-          'latencyP50Ms',
-        ]),
+        measure: oneOf(measures),
         than: z.string('the name of an arm'),
         by: z.number(byExpected).gt(1, byExpected),
       },

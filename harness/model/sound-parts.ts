@@ -63,3 +63,13 @@ export function soundParts(declaration: Readonly<Record<string, unknown>>): Soun
     },
   };
 }
+
+/** The pools of an arm: a mitigation's in the place of its fault's, and those in the place of the scenario's. */
+export function poolsOfArm(sound: Sound, arm: string): ScenarioShape['upstreams'] {
+  const [mitigation, fault] = arm.split('/');
+  return {
+    ...Object.fromEntries(sound.pools),
+    ...sound.faults.find(([name]) => name === fault)?.[1].upstreams,
+    ...sound.mitigations.find(([name]) => name === mitigation)?.[1].upstreams,
+  };
+}

@@ -33,9 +33,10 @@ export function storedArmCase(
     steadyState: scenario.steadyState,
     plan: decisionPlan(run.plannedArms, run.confidence),
     marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],
+    brokenCapacity: arm.brokenCapacity,
     control: arm.control,
     broken: arm.broken,
-    nodes: arm.nodes.map(({ name, address, journal }) => ({ name, address, journal })),
+    nodes: arm.nodes.map(({ name, address, journal, region }) => ({ name, address, journal, region })),
     requests: arm.load.requests,
     skippedBecause: arm.skippedBecause,
     notRun: arm.records === null,
@@ -48,6 +49,7 @@ export function storedArmCase(
       account: arm.account,
       programs: arm.programs,
       foreign: arm.foreign,
+      stalls: arm.stalls,
     },
   };
 }

@@ -50,6 +50,8 @@ export interface Pool {
   readonly type: 'pool';
   readonly size: number;
   readonly program: NodeProgram;
+  /** The region in which its nodes are; unset: where the gateway is. */
+  readonly region?: string | undefined;
 }
 
 /** The port on which every node of a pool is reached by the gateway. */
@@ -104,9 +106,9 @@ export function image(
   };
 }
 
-/** `size` nodes that all run `program`. */
-export function pool(size: number, program: NodeProgram): Pool {
-  return { type: 'pool', size, program };
+/** `size` nodes that all run `program`, beside the gateway or in a region of their own behind a router. */
+export function pool(size: number, program: NodeProgram, place: { region?: string } = {}): Pool {
+  return { type: 'pool', size, program, ...place };
 }
 
 /** The images that pools are made of, each once. */

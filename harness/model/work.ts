@@ -1,10 +1,24 @@
 /** One thing that the stub application does for a request beside its service time. `service` names one of the scenario's. */
-export type WorkStep = CallStep | GuardedCallStep | EnqueueStep | CacheStep | DatabaseStep;
+export type WorkStep = CacheStep | CallStep | DatabaseStep | EnqueueStep | GuardedCallStep | ReleaseStep | ShedStep;
 
 /** It calls a third party, and answers when that has answered. A call that fails closes the client's connection. */
 export interface CallStep {
   readonly type: 'call';
   readonly service: string;
+}
+
+/**
+ * It turns requests away with 503 before they take a worker: at level n those for the first n of `paths`, the least
+ * important first. The level is 0 until it is told another (GET /-/shed?level=2).
+ */
+export interface ShedStep {
+  readonly type: 'shed';
+  readonly paths: readonly string[];
+}
+
+/** Turns away, when it is told to, requests for paths that begin with the first of these, then the first two, … */
+export function shed(paths: readonly string[]): ShedStep {
+  return { type: 'shed', paths };
 }
 
 /**
@@ -82,9 +96,33 @@ export function database(service: string, settings: { poolSize: number; queryMs:
   return { type: 'database', service, poolSize: settings.poolSize, queryMs: settings.queryMs };
 }
 
+/**
+ * It comes in releases: v1, which is good, and v2, which has a mistake: the code of some pages throws or, where they
+ * call an API, its address is wrong. Nothing is wrong until somebody deploys v2.
+ */
+export interface ReleaseStep {
+  readonly type: 'release';
+  /** Paths, by prefix, that run into the mistake with nothing to catch it: the process dies of it. */
+  readonly unhandled: readonly string[];
+  /** Those whose handler catches it, and answers with a reason: 500, or 502 where it is the API's. */
+  readonly handled: readonly string[];
+  /** The API that these paths call, in v1 too; null where they call none. */
+  readonly api: string | null;
+}
+
 /** Calls a third party for every request. */
 export function call(service: string): CallStep {
   return { type: 'call', service };
+}
+
+/** Comes in two releases, of which the second throws on these paths; or, where an API is named, has its address wrong. */
+export function release(v2: { unhandled?: readonly string[]; handled?: readonly string[]; api?: string }): ReleaseStep {
+  return {
+    type: 'release',
+    unhandled: v2.unhandled ?? [],
+    handled: v2.handled ?? [],
+    api: v2.api ?? null,
+  };
 }
 
 /** Calls a third party with a timeout, and what is said beside it; unset: no retries, no circuit breaker, no fallback. */
@@ -119,11 +157,21 @@ export function enqueueCall(
   return { type: 'enqueue', service, to, timeoutMs, retryEveryMs };
 }
 
+/** The services that a step works with. */
+function servicesOfStep(step: WorkStep): readonly (string | null)[] {
+  switch (step.type) {
+    case 'shed':
+      return [];
+    case 'release':
+      return [step.api];
+    case 'enqueue':
+      return [step.service, step.to];
+    default:
+      return [step.service];
+  }
+}
+
 /** The services that work needs, each once. */
 export function servicesOf(work: readonly WorkStep[]): readonly string[] {
-  return [
-    ...new Set(
-      work.flatMap((step) => [...('service' in step ? [step.service] : []), ...('to' in step ? [step.to] : [])]),
-    ),
-  ];
+  return [...new Set(work.flatMap(servicesOfStep).filter((service) => service !== null))];
 }

@@ -1,6 +1,6 @@
 import type { ActEntry, JournalEntry } from '../model/log-entries.ts';
 import { answerSources, arrivalOutcomes, callOutcomes } from '../model/record.ts';
-import { parseRequestId } from '../model/request-id.ts';
+import { isOfSpike, parseRequestId } from '../model/request-id.ts';
 
 function known<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
   return values.find((one) => one === value);
@@ -37,7 +37,12 @@ export function parseActLine(line: string): ActEntry | null {
 export function parseJournalLine(line: string): JournalEntry | null {
   const { e, id, node, at, o, by, from, to } = parsed(line) ?? {};
   if (typeof id !== 'string' || typeof node !== 'string' || typeof at !== 'number') return null;
-  const common = { requestId: parseRequestId(id), node, epochMs: at };
+  const common = {
+    requestId: parseRequestId(id),
+    ...(isOfSpike(id) ? { spike: true as const } : {}),
+    node,
+    epochMs: at,
+  };
   if (e === 'start') return { event: 'start', ...common };
   if (e === 'call') {
     const outcome = known(callOutcomes, o);

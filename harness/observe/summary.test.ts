@@ -18,6 +18,8 @@ const topology: Topology = {
   spares: [],
   services: [],
   proxies: [],
+  proxyPlace: { host: '127.0.0.1' },
+  regions: [],
 };
 
 function attempt(address: string, more: Partial<Attempt> = {}): Attempt {
@@ -84,6 +86,7 @@ test('a node has its attempts, those that failed, and the latency of the others'
       failed: 0,
       latencyMs: { p50: null, p99: null },
       journal: true,
+      region: null,
     },
     {
       name: 'app-2',
@@ -92,6 +95,7 @@ test('a node has its attempts, those that failed, and the latency of the others'
       failed: 3,
       latencyMs: { p50: 10, p99: null },
       journal: true,
+      region: null,
     },
   ]);
 });

@@ -71,6 +71,7 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
       failed: ofNode.length - good.length,
       latencyMs: { p50: percentile(tookMs, 50), p99: percentile(tookMs, 99) },
       journal: keepsJournal(node),
+      region: node.region ?? null,
     };
   });
 }
@@ -127,7 +128,7 @@ function costFigures({ records, topology, requests }: Summarised): Summary['cost
       ? records.filter((record) => duplicated(record, requests)).length
       : null,
     shed: records.filter(shed).length,
-    stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE').length,
+    stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE' || cacheStatus === 'UPDATING').length,
     degraded: records.filter(degraded).length,
   };
 }

@@ -1,5 +1,7 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
+import { evidenceLines } from './evidence-lines.ts';
+import { reachabilityLine } from './render-reachability.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -48,6 +50,12 @@ export function sentence(arm: ArmDocument): string {
   return oneLine(arm.reason ?? 'not judged');
 }
 
+/** What is seen from the gateway's place, where it tells why an arm without a mitigation fails. */
+function seenFromGateway(arm: ArmDocument): readonly string[] {
+  const line = arm.role === 'broken' ? reachabilityLine(arm) : null;
+  return line === null ? [] : [line];
+}
+
 /** How a scenario is laid out; the sentence of the arm `told` stands elsewhere already. */
 export interface ScenarioOptions {
   readonly width: number;
@@ -70,7 +78,9 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...(arm === told ? [] : paragraph(sentence(arm), width, 2).map((line) => paint('dim', line))),
+      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...seenFromGateway(arm)]
+        .flatMap((text) => paragraph(text, width, 2))
+        .map((line) => paint('dim', line)),
     ]),
   ];
 }

@@ -62,7 +62,9 @@ function createDockerRuntime(settings: {
     return { ...images, stores: await stores };
   };
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
-  const pods = trackPods(async (spec) => startDockerPod(spec, engine, await imagesFor(spec), connectAgent));
+  const pods = trackPods(async (spec, onLeft) =>
+    startDockerPod(spec, engine, await imagesFor(spec), connectAgent, onLeft),
+  );
   return {
     name: 'docker',
     createPod: pods.createPod,

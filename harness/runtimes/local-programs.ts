@@ -77,6 +77,7 @@ function environmentOf({ kind, name }: Program): Readonly<Record<string, string>
       return { LOG_LEVEL: 'warn' }; // else it logs every connection: megabytes in an arm
     case 'stub':
     case 'third-party':
+    case 'spike':
       return nodeEnvironment;
     case 'postgres':
       return postgresEnvironment(name);
@@ -96,6 +97,8 @@ function programCommand(kind: ProgramKind, tools: PodTools): readonly string[] {
       return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.app)];
     case 'third-party':
       return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.thirdParty)];
+    case 'spike':
+      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.spike)];
     case 'redis':
     case 'memcached':
     case 'postgres':

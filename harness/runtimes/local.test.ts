@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -72,6 +73,19 @@ describe('a local pod', () => {
     expect(exit).toMatchObject({ name: 'app-1', signal: 'SIGKILL' });
     await pod.start(stub('app-1', app.address));
     expect((await pod.agent.call('awaitGet', { ...ready, host: app.address })).met).toBe(true);
+  });
+
+  it('has its agent scheduled before all else where the kernel permits it, and nothing that the agent starts', async () => {
+    const permitted = spawnSync('sh', ['-c', 'chrt -R -r 1 true']).status === 0;
+    await using test = await startTestPod([app]);
+    const { pid } = await test.pod.agent.call('spawn', { name: 'sleep', argv: ['sleep', '60'], env: {} });
+    const policy = async (of: number) => {
+      const argv = ['chrt', '-p', String(of)];
+      const { stdout } = await test.pod.agent.call('run', { name: 'chrt', argv, env: {}, timeoutMs: 20_000 });
+      return /policy: (\w+)/.exec(stdout)?.[1];
+    };
+    expect(await policy(1)).toBe(permitted ? 'SCHED_RR' : 'SCHED_OTHER');
+    expect(await policy(pid)).toBe('SCHED_OTHER');
   });
 
   it('tells what is appended to a file of the exchange folder, to its end', async () => {

@@ -15,9 +15,11 @@ export const podPrograms = isPackaged
       agent: `${bundleFolder}/agent.js`,
       app: `${bundleFolder}/app.js`,
       thirdParty: `${bundleFolder}/third-party.js`,
+      spike: `${bundleFolder}/spike.js`,
     }
   : {
       agent: 'harness/agent/main.ts',
       app: 'harness/upstreams/app.ts',
       thirdParty: 'harness/upstreams/third-party.ts',
+      spike: 'harness/load/spike.ts',
     };

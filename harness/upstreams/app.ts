@@ -80,6 +80,15 @@ async function serve(
   }
 }
 
+/** What the first of the steps that does not let a request in answers it; null = all do. */
+function refusalOf(url: string): AppAnswer | null {
+  for (const { admit } of steps) {
+    const refusal = admit?.(url) ?? null;
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
 function status(): Readonly<Record<string, string>> {
   return Object.assign({}, capacity.status(), ...steps.map((step) => step.status?.() ?? {}));
 }
@@ -107,6 +116,12 @@ const server = createServer((request, response) => {
   const header = request.headers['x-request-id'];
   const id = typeof header === 'string' ? header : '';
   journal.start(id);
+  const refusal = refusalOf(url);
+  if (refusal !== null) {
+    answer(response, refusal);
+    journal.end(id, 'turned-away');
+    return;
+  }
   const worker = capacity.take();
   if (worker !== null) {
     void serve(request, response, id, worker);

@@ -8,8 +8,11 @@ import { type Place, probePath, probes, signatureOf } from './error-signature.ts
 import { local } from './local-subject.ts';
 import { type Breakage, podPlace } from './pod-place.ts';
 
+/** What an app or the gateway's own config does wrong does not depend on the network between them. */
+const ofTheNetwork = (type: string): boolean => type !== 'bad-release' && type !== 'release-config';
+
 const breakages: readonly Breakage[] = [
-  ...conditions.values(),
+  ...[...conditions.values()].filter(({ type }) => ofTheNetwork(type)),
   { type: 'firewall drop', action: 'drop' },
   { type: 'firewall reset', action: 'reset' },
   { type: 'firewall prohibited', action: 'prohibited' },

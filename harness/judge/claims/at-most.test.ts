@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { ArmCase } from '../../model/arm-case.ts';
 import { type AtMost, atMost } from '../../model/claim.ts';
 import {
   cycleMarks,
+  everyMs,
   failover,
   failoverCase,
   failoverToldAs,
   historyOf,
+  steadyMark,
   type Tell,
   unprotected,
 } from '../testing/history-builder.ts';
@@ -63,6 +66,85 @@ test('atMost does not count a cycle that has only begun', () => {
   });
 });
 
+describe('of a steady fault', () => {
+  const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+  /** A bound of four in all, on a fault that lasts from 500 ms to `to`. */
+  const lasting = (to: number, acts: ArmCase['history']['acts'] = []) => {
+    const told = historyOf(failover, steadyMark(to), Math.floor(to / everyMs));
+    return claimOf(failoverCase({ fault, history: { ...told, acts }, claim: atMost({ total: 4 }) }));
+  };
+
+  test('atMost waits for three windows of a second each that have come to their end', () => {
+    expect(lasting(800)).toMatchObject({ outcome: 'undecided', waitingFor: '3 more windows of the fault, has 0' });
+    expect(lasting(3400)).toMatchObject({ outcome: 'undecided', waitingFor: '1 more window of the fault, has 2' });
+    expect(lasting(3500)).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringContaining('in 3 windows: 0 in all'),
+    });
+  });
+
+  test('atMost does not wait for more of one that the mitigation took away', () => {
+    const removed = { type: 'fault-removed', target: 'app-2', at: 1400, proof: 'app-2 answers' } as const;
+    expect(lasting(1400)).toMatchObject({ outcome: 'undecided' });
+    expect(lasting(1400, [removed])).toMatchObject({ outcome: 'holds' });
+  });
+});
+
+describe('a cycle in which the machine held the reaction up', () => {
+  /** `counts` failures in each cycle; what has to react waited for so long in cycle 2. */
+  const heldUp = (counts: readonly number[], waitedMs: number, claim: AtMost, program = 'gateway') => {
+    const history = historyOf(leaking(counts), cycleMarks(5), 1600);
+    const stalls = [{ program, from: 1830, to: 1830 + waitedMs, waitedMs }];
+    return claimOf(failoverCase({ history: { ...history, stalls }, claim }));
+  };
+
+  test('does not refute by failures that the hold-up explains; no other held-up cycle counts then', () => {
+    expect(heldUp([0, 0, 9, 0, 0], 100, atMost({ perCycle: 2 }))).toMatchObject({
+      outcome: 'holds',
+      reason: '9 of 985 requests at risk failed in 4 cycles: at most 0 in a cycle where 2 are allowed',
+    });
+  });
+
+  test('refutes by those beyond: a hold-up of 60 ms makes nine failures at most where one comes every 7.5 ms', () => {
+    expect(heldUp([0, 0, 30, 0, 0], 60, atMost({ perCycle: 20 }))).toMatchObject({
+      outcome: 'fails',
+      reason:
+        '30 requests at risk failed in cycle 2 (30 × 502 connect-refused), 21 of them beyond what a hold-up of 60 ms explains; the claim allows 20 per cycle',
+    });
+    expect(heldUp([0, 0, 30, 0, 0], 60, atMost({ perCycle: 21 }))).toMatchObject({ outcome: 'holds' });
+  });
+
+  test('refutes by every failure where the wait was no longer than on a quiet machine', () => {
+    expect(heldUp([0, 0, 9, 0, 0], 40, atMost({ perCycle: 2 }))).toMatchObject({ outcome: 'fails' });
+  });
+
+  test('refutes where what waited has no part in the reaction', () => {
+    expect(heldUp([0, 0, 9, 0, 0], 100, atMost({ perCycle: 2 }), 'app-1')).toMatchObject({ outcome: 'fails' });
+  });
+
+  test('does not excuse another cycle', () => {
+    expect(heldUp([0, 0, 9, 3, 0], 100, atMost({ perCycle: 2 }))).toMatchObject({
+      outcome: 'fails',
+      reason: '3 requests at risk failed in cycle 3 (3 × 502 connect-refused); the claim allows 2 per cycle',
+    });
+  });
+
+  test('says that the bound holds where it is within it all the same', () => {
+    expect(heldUp([0, 0, 2, 0, 0], 100, atMost({ perCycle: 2 }))).toMatchObject({
+      outcome: 'holds',
+      reason: '2 of 985 requests at risk failed in 5 cycles: at most 2 in a cycle where 2 are allowed',
+    });
+  });
+
+  test('leaves a bound in all undecided, unless what is not explained exceeds it', () => {
+    expect(heldUp([0, 0, 9, 0, 0], 100, atMost({ total: 8 }))).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringContaining('but in 1 cycle the load or the reaction was held up'),
+    });
+    expect(heldUp([9, 0, 9, 0, 0], 100, atMost({ total: 8 }))).toMatchObject({ outcome: 'fails' });
+  });
+});
+
 describe('a cycle whose load was held up', () => {
   /** What was due in cycle 2 was sent 60 ms late, all of it or one request in so many. */
   const heldUp = (every: number, claim: AtMost) => {
@@ -85,7 +167,7 @@ describe('a cycle whose load was held up', () => {
   test('leaves a bound in all undecided where it is exceeded', () => {
     expect(heldUp(1, atMost({ total: 8 }))).toMatchObject({
       outcome: 'undecided',
-      reason: expect.stringContaining('but in 1 cycle the load was held up'),
+      reason: expect.stringContaining('but in 1 cycle the load or the reaction was held up'),
       waitingFor: null,
     });
     expect(heldUp(1, atMost({ total: 9 }))).toMatchObject({ outcome: 'holds' });

@@ -1,10 +1,13 @@
 import type { AtMost } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
+import type { FaultMark } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { logToleranceMs } from '../evidence.ts';
+import { mostEndedWithin, reactionHeldUpMs } from '../held-up.ts';
 import { isLate, lateShareAllowed } from '../machine.ts';
-import { endings } from '../phrases.ts';
+import { endings, inMs } from '../phrases.ts';
+import { wholeWindows } from '../whole-windows.ts';
 
 /** One cycle of the fault, with what was at risk in it. */
 interface Cycle {
@@ -13,83 +16,125 @@ interface Cycle {
   /** It came to its end: one that has just begun has not had the time to fail more often. */
   readonly whole: boolean;
   /**
-   * Its load was the one that was planned. What was held up is sent all at once, and a mitigation that has to react is
-   * held up with it: such a cycle says nothing of the bound, either way.
+   * Its load was not the one that was planned. What was held up is sent all at once, and a mitigation that has to react
+   * is held up with it: such a cycle says nothing of the bound, either way.
    */
-  readonly onTime: boolean;
+  readonly late: boolean;
+  /** For how long what has to react was kept from it by the machine. */
+  readonly heldUpMs: number;
+  /** Failures that no hold-up explains: all but the most that so long a delay can have made. */
+  readonly certain: number;
+}
+
+function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: readonly RequestRecord[]): Cycle {
+  const heldUpMs = reactionHeldUpMs(armCase, mark, findings.proven[findings.proven.indexOf(mark) - 1] ?? null);
+  const late = records.filter(isLate).length > records.length * lateShareAllowed;
+  const failures = records.filter(failed);
+  const explained = heldUpMs === 0 ? 0 : mostEndedWithin(failures, heldUpMs).length;
+  return {
+    cycle: mark.cycle,
+    failed: failures,
+    whole: armCase.fault?.shape === 'steady' || mark.recoveredAt !== null,
+    late,
+    heldUpMs,
+    certain: late ? 0 : failures.length - explained,
+  };
 }
 
 /** The cycles that took effect; a request belongs to the last one that had begun when it ended. */
-function cyclesOf({ armCase, findings }: ClaimInput): readonly Cycle[] {
-  const atRisk = new Map<number, RequestRecord[]>(findings.proven.map((mark) => [mark.cycle, []]));
-  for (const record of findings.atRisk) {
-    const mark = findings.proven.findLast((one) => one.from - logToleranceMs <= (record.doneMs ?? 0));
-    if (mark !== undefined) atRisk.get(mark.cycle)?.push(record);
+function cyclesOf(input: ClaimInput): readonly Cycle[] {
+  const { proven, atRisk } = input.findings;
+  const records = new Map<FaultMark, RequestRecord[]>(proven.map((mark) => [mark, []]));
+  for (const record of atRisk) {
+    const mark = proven.findLast((one) => one.from - logToleranceMs <= (record.doneMs ?? 0));
+    if (mark !== undefined) records.get(mark)?.push(record);
   }
-  const open = new Set(findings.proven.filter((mark) => mark.recoveredAt === null).map((mark) => mark.cycle));
-  return [...atRisk].map(([cycle, records]) => ({
-    cycle,
-    failed: records.filter(failed),
-    whole: armCase.fault?.shape === 'steady' || !open.has(cycle),
-    onTime: records.filter(isLate).length <= records.length * lateShareAllowed,
-  }));
+  return [...records].map(([mark, met]) => cycleOf(input, mark, met));
 }
 
-/** Cycles (steady: windows) that say that the bound holds. */
-function cyclesThatCount({ armCase, findings }: ClaimInput, cycles: readonly Cycle[]): number {
-  if (armCase.fault?.shape === 'steady') return cycles.every(({ onTime }) => onTime) ? findings.faultCycles : 0;
-  return cycles.filter(({ whole, onTime }) => whole && onTime).length;
+/**
+ * The cycles that say whether the bound per cycle holds. One that was held up and is within it all the same does; but
+ * once one is left out for its hold-up all such are, so that what counts never hangs on how it went.
+ */
+function thoseThatCount({ perCycle }: AtMost, cycles: readonly Cycle[]): readonly Cycle[] {
+  const onTime = cycles.filter(({ late }) => !late);
+  if (perCycle === null || onTime.every((one) => one.failed.length <= perCycle)) return onTime;
+  return onTime.filter(({ heldUpMs }) => heldUpMs === 0);
+}
+
+/** How many cycles (steady: windows) there are in those that count. */
+function countOf({ armCase, findings }: ClaimInput, all: readonly Cycle[], counting: readonly Cycle[]): number {
+  if (armCase.fault?.shape === 'steady') return counting.length === all.length ? wholeWindows(armCase, findings) : 0;
+  return counting.filter(({ whole }) => whole).length;
+}
+
+/** Why the bound per cycle does not hold; null where no cycle says so. */
+function aboveInACycle({ perCycle }: AtMost, cycles: readonly Cycle[]): string | null {
+  const [worst] = cycles.toSorted((a, b) => b.certain - a.certain);
+  if (perCycle === null || worst === undefined || worst.certain <= perCycle) return null;
+  const { cycle, failed: failures, certain, heldUpMs } = worst;
+  const beyond = heldUpMs === 0 ? '' : `, ${certain} of them beyond what a hold-up of ${inMs(heldUpMs)} explains`;
+  return `${counted(failures.length, 'request')} at risk failed in cycle ${cycle} (${endings(failures)})${beyond}; the claim allows ${perCycle} per cycle`;
+}
+
+/** `in 2 cycles the load or the reaction was held up` */
+function heldUpInWords(cycles: readonly Cycle[]): string {
+  const held = cycles.filter(({ late, heldUpMs }) => late || heldUpMs > 0).length;
+  return `in ${counted(held, 'cycle')} the load or the reaction was held up`;
+}
+
+/** What all cycles together say against the bound in all; null where they are within it. */
+function aboveInAll(
+  { total }: AtMost,
+  cycles: readonly Cycle[],
+  atRisk: number,
+): { readonly outcome: 'fails' | 'undecided'; readonly reason: string } | null {
+  const all = cycles.flatMap((one) => one.failed);
+  if (total === null || all.length <= total) return null;
+  const certain = cycles.reduce((sum, one) => sum + one.certain, 0);
+  const figures = `${all.length} of ${counted(atRisk, 'request')} at risk failed (${endings(all)}); the claim allows ${total} in all`;
+  if (certain > total) return { outcome: 'fails', reason: figures };
+  return { outcome: 'undecided', reason: `${figures}, but ${heldUpInWords(cycles)}` };
 }
 
 /**
  * At most so many at-risk requests fail, in each cycle or in all: a bound, not a rate, so that counting decides. One
- * cycle above its bound refutes; it holds after the planned minimum of cycles, none of them above. Cycles whose load
- * was held up do not count per cycle, and with them more than the total is not held against it.
+ * cycle above its bound refutes; it holds after the planned minimum of cycles, none of them above. What the machine
+ * held up refutes only by failures that the hold-up does not explain.
  */
 export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
   const { plan } = input.armCase;
   const cycles = cyclesOf(input);
-  const onTime = cycles.filter((one) => one.onTime);
-  const all = cycles.flatMap((one) => one.failed);
+  const counting = thoseThatCount(claim, cycles);
+  const failures = cycles.reduce((sum, one) => sum + one.failed.length, 0);
   const atRisk = input.findings.atRisk.length;
   const decided = { ...undecided(plan, 'bound'), decidedAt: atRisk };
-  const worst = onTime.toSorted((a, b) => b.failed.length - a.failed.length)[0];
-  if (claim.perCycle !== null && worst !== undefined && worst.failed.length > claim.perCycle) {
-    return {
-      outcome: 'fails',
-      reason: `${counted(worst.failed.length, 'request')} at risk failed in cycle ${worst.cycle} (${endings(worst.failed)}); the claim allows ${claim.perCycle} per cycle`,
-      decision: decided,
-      waitingFor: null,
-    };
+  const inACycle = aboveInACycle(claim, cycles);
+  if (inACycle !== null) return { outcome: 'fails', reason: inACycle, decision: decided, waitingFor: null };
+  const inAll = aboveInAll(claim, cycles, atRisk);
+  if (inAll !== null) {
+    return { ...inAll, decision: inAll.outcome === 'fails' ? decided : undecided(plan, 'bound'), waitingFor: null };
   }
-  if (claim.total !== null && all.length > claim.total) {
-    const held = cycles.length - onTime.length;
-    const figures = `${all.length} of ${counted(atRisk, 'request')} at risk failed (${endings(all)}); the claim allows ${claim.total} in all`;
-    return {
-      outcome: held === 0 ? 'fails' : 'undecided',
-      reason: held === 0 ? figures : `${figures}, but in ${counted(held, 'cycle')} the load was held up`,
-      decision: held === 0 ? decided : undecided(plan, 'bound'),
-      waitingFor: null,
-    };
-  }
+  const most = Math.max(0, ...counting.map((one) => one.failed.length));
   const bounds = [
-    ...(claim.perCycle === null
-      ? []
-      : [`at most ${worst?.failed.length ?? 0} in a cycle where ${claim.perCycle} are allowed`]),
-    ...(claim.total === null ? [] : [`${all.length} in all where ${claim.total} are allowed`]),
+    ...(claim.perCycle === null ? [] : [`at most ${most} in a cycle where ${claim.perCycle} are allowed`]),
+    ...(claim.total === null ? [] : [`${failures} in all where ${claim.total} are allowed`]),
   ].join(', ');
-  const count = cyclesThatCount(input, cycles);
+  const figures = `${failures} of ${counted(atRisk, 'request')} at risk failed`;
+  const count = countOf(input, cycles, counting);
+  const unit = input.armCase.fault?.shape === 'steady' ? 'window' : 'cycle';
   if (count < plan.minCycles) {
+    const why = counting.length === cycles.length ? '' : `; ${heldUpInWords(cycles)}`;
     return {
       outcome: 'undecided',
-      reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed: ${bounds}, but only in ${count} of the ${plan.minCycles} cycles needed`,
+      reason: `${figures}: ${bounds}, but only in ${count} of the ${plan.minCycles} ${unit}s needed${why}`,
       decision: undecided(plan, 'bound'),
-      waitingFor: `${counted(plan.minCycles - count, 'more cycle')} of the fault, has ${count}`,
+      waitingFor: `${counted(plan.minCycles - count, `more ${unit}`)} of the fault, has ${count}`,
     };
   }
   return {
     outcome: 'holds',
-    reason: `${all.length} of ${counted(atRisk, 'request')} at risk failed in ${counted(count, 'cycle')}: ${bounds}`,
+    reason: `${figures} in ${counted(count, unit)}: ${bounds}`,
     decision: decided,
     waitingFor: null,
   };

@@ -62,3 +62,18 @@ test('cleanAfter waits for the fault', () => {
     waitingFor: 'the fault to take effect',
   });
 });
+
+test('cleanAfter is undecided where what failed too late is explained by how long the reaction was held up', () => {
+  const heldUp = (actsAtMs: number) => {
+    const { history, ...rest } = arm(actingAt(actsAtMs));
+    const stalls = [{ program: 'harness', from: 700, to: 900, waitedMs: 200 }];
+    return claimOf({ ...rest, history: { ...history, stalls } });
+  };
+  expect(heldUp(1690)).toMatchObject({
+    outcome: 'undecided',
+    reason: expect.stringContaining('but what had to react was held up for 200 ms'),
+    waitingFor: null,
+  });
+  expect(heldUp(2000)).toMatchObject({ outcome: 'fails' });
+  expect(claimOf(arm(actingAt(1690)))).toMatchObject({ outcome: 'fails' });
+});

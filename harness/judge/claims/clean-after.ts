@@ -1,14 +1,34 @@
 import type { CleanAfter } from '../../model/claim.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { heldUpMs } from '../held-up.ts';
 import { testLeak } from '../leak-test.ts';
+import { inMs } from '../phrases.ts';
+
+/** No request that ended `ms` or more after the instant failed. */
+function testFrom({ armCase, findings }: ClaimInput, began: number, ms: number): ClaimResult {
+  const later = (record: RequestRecord) => (record.doneMs ?? 0) >= began + ms;
+  return testLeak(
+    {
+      preferred: findings.atRisk.filter(later),
+      all: findings.ended.filter(later),
+      nameOfPreferred: `requests at risk from ${ms} ms after the fault on`,
+      nameOfAll: `requests from ${ms} ms after the fault on`,
+      bad: failed,
+      badInWords: 'failed',
+    },
+    armCase.plan,
+  );
+}
 
 /**
  * From `ms` after the fault first took effect no request fails any more. Counted by when a request *ended*: one that
  * was sent before and fails after is a failure that somebody sees after. The at-risk ones among them are tested where
- * there are enough, as a mitigation that takes the fault away leaves none.
+ * there are enough, as a mitigation that takes the fault away leaves none. Where the reaction was held up, what fails
+ * after as much more time refutes; what failed until then is undecided.
  */
-export function testCleanAfter(claim: CleanAfter, { armCase, findings }: ClaimInput): ClaimResult {
+export function testCleanAfter(claim: CleanAfter, input: ClaimInput): ClaimResult {
+  const { armCase, findings } = input;
   const first = findings.proven[0];
   if (first === undefined) {
     return {
@@ -18,16 +38,14 @@ export function testCleanAfter(claim: CleanAfter, { armCase, findings }: ClaimIn
       waitingFor: 'the fault to take effect',
     };
   }
-  const later = (record: RequestRecord) => (record.doneMs ?? 0) >= first.from + claim.ms;
-  return testLeak(
-    {
-      preferred: findings.atRisk.filter(later),
-      all: findings.ended.filter(later),
-      nameOfPreferred: `requests at risk from ${claim.ms} ms after the fault on`,
-      nameOfAll: `requests from ${claim.ms} ms after the fault on`,
-      bad: failed,
-      badInWords: 'failed',
-    },
-    armCase.plan,
-  );
+  const result = testFrom(input, first.from, claim.ms);
+  if (result.outcome !== 'fails') return result;
+  const held = heldUpMs(armCase, first.from, first.from + claim.ms);
+  if (held === 0 || testFrom(input, first.from, claim.ms + held).outcome === 'fails') return result;
+  return {
+    outcome: 'undecided',
+    reason: `${result.reason}; but what had to react was held up for ${inMs(held)}`,
+    decision: undecided(armCase.plan, 'sprt'),
+    waitingFor: null,
+  };
 }

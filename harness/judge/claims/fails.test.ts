@@ -116,3 +116,24 @@ test('fails does not hold for a line that is there but of no known kind', () => 
   });
   expect(claimOf(brokenCase({ history: { ...history, records } }))).toMatchObject({ outcome: 'fails' });
 });
+
+test('fails is undecided where the other reasons are no more than a hold-up of what the fault hits can have made', () => {
+  const starved = (until: number, waitedMs: number) => {
+    const slow: Tell = (moment) =>
+      moment.down && moment.cycle === 1 && moment.sentMs < until
+        ? gatewayError(moment.node, 504, 'read-timeout')
+        : unprotected(moment);
+    const history = historyOf(slow, cycleMarks(3), 1000);
+    const stalls = [{ program: 'app-2', from: 1150, to: 1150 + waitedMs, waitedMs }];
+    return claimOf(brokenCase({ history: { ...history, stalls } }));
+  };
+  expect(starved(1250, 120)).toMatchObject({
+    outcome: 'undecided',
+    reason: expect.stringMatching(
+      /not for the expected reason: .*; but the gateway or what the fault hits was held up for 120 ms$/,
+    ),
+    waitingFor: null,
+  });
+  expect(starved(1250, 40)).toMatchObject({ outcome: 'fails' });
+  expect(starved(1600, 120)).toMatchObject({ outcome: 'fails' });
+});

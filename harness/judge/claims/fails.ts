@@ -2,8 +2,9 @@ import { counted } from '../../model/counted.ts';
 import type { FaultExpectation } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { faultHeldUpMs, mostEndedWithin } from '../held-up.ts';
 import { metTheFault } from '../leak-test.ts';
-import { endings, percent } from '../phrases.ts';
+import { endings, inMs, percent } from '../phrases.ts';
 import { sprt } from '../sprt.ts';
 
 /** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
@@ -64,6 +65,17 @@ function wrongReason(
   return null;
 }
 
+/** The requests without those whose other reason a hold-up may have made: a starved node is slow, not dead. */
+function unexplained(
+  ended: readonly RequestRecord[],
+  heldUpMs: number,
+  expect: FaultExpectation,
+): readonly RequestRecord[] {
+  const others = ended.filter((record) => record.gatewayError !== null && !expected(record, expect));
+  const explained = new Set(mostEndedWithin(others, heldUpMs));
+  return ended.filter((record) => !explained.has(record));
+}
+
 /**
  * The fault brings about the gateway error, for the expected reason: SPRT of "half of the exposures fail" against
  * "1 % fail", and then status and kinds.
@@ -90,7 +102,15 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
     return { outcome: 'undecided', reason: unknown, decision: { ...decision, decidedAt: null }, waitingFor: null };
   }
   const wrong = fault === null ? null : wrongReason(findings.ended, result.failed, fault.expect);
-  if (wrong !== null) {
+  if (fault !== null && wrong !== null) {
+    const heldUp = faultHeldUpMs(armCase, findings.proven);
+    if (
+      heldUp > 0 &&
+      wrongReason(unexplained(findings.ended, heldUp, fault.expect), result.failed, fault.expect) === null
+    ) {
+      const reason = `not for the expected reason: ${wrong}; but the gateway or what the fault hits was held up for ${inMs(heldUp)}`;
+      return { outcome: 'undecided', reason, decision: { ...decision, decidedAt: null }, waitingFor: null };
+    }
     return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
   }
   const how = endings(findings.exposures.filter(failed));

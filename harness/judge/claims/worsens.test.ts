@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmCase } from '../../model/arm-case.ts';
-import type { Measure } from '../../model/claim.ts';
+import { type Measure, measures } from '../../model/claim.ts';
 import { decisionPlan } from '../../model/decision.ts';
 import type { RequestRecord } from '../../model/record.ts';
+import { gather } from '../evidence.ts';
 import { shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
 import {
@@ -23,6 +24,7 @@ import {
   withRecords,
 } from '../testing/history-builder.ts';
 import { claimOf } from '../testing/test-case.ts';
+import { comparableTrouble } from './worsens.ts';
 
 const claim = (measure: Measure, by: number) => ({ type: 'worsens', measure, than: 'broken/node-killed', by }) as const;
 
@@ -106,6 +108,49 @@ test('worsens takes its two intervals at half of α each, whatever the number of
   expect(allFail.reason).toContain(`was 100 % (${percent(ends.low)} to 100 %)`);
 });
 
+describe('worsens compares how many requests on a deadly route crashed a second node', () => {
+  /** Every other request is on the route; `crashes` nodes die of it. */
+  const run = (requests: number, crashes: number): ArmCase['history'] => {
+    const records = Array.from({ length: requests }, (_, id): RequestRecord => {
+      const record = recordOf(id, 510 + id, gatewayError('app-1', 502, 'premature-close'), id % 2);
+      const arrivals = (['app-1', 'app-2'] as const).slice(0, crashes).map((node) => ({
+        ...{ node, startMs: 510 + id, endMs: 511 + id, outcome: 'crashed' as const },
+      }));
+      return id % 2 === 0 ? { ...record, arrivals } : record;
+    });
+    return withRecords(records, cycleMarks(1));
+  };
+  const broken = (requests: number) => brokenCase({ history: run(requests, 1) });
+  const retrying = (requests: number, crashes: number) =>
+    failoverCase({ history: run(requests, crashes), claim: claim('secondCrashShare', 10) });
+
+  test('and holds where next to none did before, and now half of them or more', () => {
+    expect(claimOf(retrying(20, 2), [broken(60)])).toMatchObject({
+      outcome: 'holds',
+      reason:
+        'the share of requests on a deadly route that crashed a second node was 100 % (50 % to 100 %), against 0 % (0 % to 1 %) in broken/node-killed: at least 10 times as much',
+    });
+  });
+
+  test('and fails where they are as few', () => {
+    expect(claimOf(retrying(60, 1), [brokenCase({ history: run(60, 2) })])).toMatchObject({ outcome: 'fails' });
+    expect(claimOf(retrying(60, 1), [broken(60)])).toMatchObject({ outcome: 'fails' });
+  });
+
+  test('and is undecided while one of the two has too few', () => {
+    expect(claimOf(retrying(4, 2), [broken(60)])).toMatchObject({ outcome: 'undecided' });
+    expect(claimOf(retrying(20, 2), [broken(20)])).toMatchObject({ outcome: 'undecided' });
+    expect(claimOf(retrying(20, 1), [broken(60)])).toMatchObject({ outcome: 'undecided' });
+  });
+
+  test('so that the other arm must have enough of them', () => {
+    const trouble = (armCase: ArmCase) => comparableTrouble('secondCrashShare', armCase, gather(armCase));
+    expect(trouble(broken(20))).toBe('more requests on a route that crashes nodes, has 10');
+    expect(trouble(broken(60))).toBeNull();
+    expect(comparableTrouble('failedShare', broken(2), gather(broken(2)))).toBeNull();
+  });
+});
+
 test('worsens is undecided for good where the other arm is not there', () => {
   expect(claimOf(failoverCase({ claim: claim('failedShare', 2) }))).toMatchObject({
     outcome: 'undecided',
@@ -115,7 +160,6 @@ test('worsens is undecided for good where the other arm is not there', () => {
 });
 
 test('an arm is never worse than another run of itself, whatever is measured', () => {
-  const measures: readonly Measure[] = ['failedShare', 'attemptsPerRequest', 'duplicatedNonIdempotent', 'latencyP50Ms'];
   const random = seeded(7);
   const story = (id: number): Story => {
     const node = (['app-1', 'app-2', 'app-3'] as const)[id % 3] ?? 'app-1';

@@ -6,8 +6,9 @@ import { latencies } from '../../model/latencies.ts';
 import { failed, type RequestRecord, wasMade } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import type { Findings } from '../evidence.ts';
-import { type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
+import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
+import { redShares } from './fails.ts';
 
 /** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
 export const attemptsCounted = 8;
@@ -16,9 +17,22 @@ interface Measuring {
   readonly name: string;
   readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
   readonly show: (value: number) => string;
+  /** What is no more than this counts as none, and makes nothing worse. */
+  readonly none?: number;
 }
 
 const twoDecimals = (value: number) => String(Math.round(value * 100) / 100);
+
+/** What this request has crashed: the nodes that died of serving it. */
+function crashes({ arrivals }: RequestRecord): number {
+  return arrivals.filter(({ outcome }) => outcome === 'crashed').length;
+}
+
+/** The requests on a route of which one, at least, has crashed a node. */
+function poison(records: readonly RequestRecord[]): readonly RequestRecord[] {
+  const routes = new Set(records.filter((record) => crashes(record) > 0).map(({ route }) => route));
+  return records.filter(({ route }) => routes.has(route));
+}
 
 const measures: Record<Measure, Measuring> = {
   failedShare: {
@@ -63,7 +77,29 @@ const measures: Record<Measure, Measuring> = {
     interval: (records, _, alpha) => medianInterval(latencies(records), alpha),
     show: (value) => `${twoDecimals(value)} ms`,
   },
+  secondCrashShare: {
+    name: 'share of requests on a deadly route that crashed a second node',
+    interval: (records, _, alpha) =>
+      coarseShareInterval(
+        poison(records).map((record) => crashes(record) > 1),
+        { ...redShares, alpha, beta: alpha },
+      ),
+    show: percent,
+    none: redShares.h0,
+  },
 };
+
+/**
+ * Whether an arm has enough to be compared with by a measure; null = it has, else what it waits for. Only what is
+ * rarer than requests is waited for.
+ */
+export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
+  if (measure !== 'secondCrashShare') return null;
+  const mine = measured(findings);
+  const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
+  if (low > 0 || (high !== null && high < 1)) return null;
+  return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
+}
 
 /** The at-risk requests; all of an arm that has none (a control arm to compare with). */
 function measured(findings: Findings): readonly RequestRecord[] {
@@ -72,8 +108,8 @@ function measured(findings: Findings): readonly RequestRecord[] {
 
 /**
  * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
- * low end of this arm is that far above the high end of the other, and fails where even the high end is not above the
- * low end. So an arm is never worse than itself.
+ * low end of this arm is that far above the high end of the other, and fails where even the high end of this arm is less
+ * than `by` times the low end of the other, or where it counts as none. So an arm is never worse than itself.
  */
 export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimInput): ClaimResult {
   const { plan } = armCase;
@@ -107,7 +143,8 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
       waitingFor: null,
     };
   }
-  if (here.high !== null && there.value !== null && here.high < claim.by * there.low) {
+  const none = here.high !== null && here.high <= (measure.none ?? -1);
+  if (here.high !== null && there.value !== null && (none || here.high < claim.by * there.low)) {
     return {
       outcome: 'fails',
       reason: `${figures}: less than ${claim.by} times as much`,

@@ -179,6 +179,7 @@ const common = {
   notRun: false,
   interrupted: false,
   problem: null,
+  brokenCapacity: null,
 } as const;
 
 const nodeKilled: NonNullable<ArmCase['fault']> = {

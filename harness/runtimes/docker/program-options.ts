@@ -28,6 +28,8 @@ export function entrypoint(kind: ProgramKind, images: Images): readonly string[]
       return [...node, '/opt/gatecrash/app.js'];
     case 'third-party':
       return [...node, '/opt/gatecrash/third-party.js'];
+    case 'spike':
+      return [...node, '/opt/gatecrash/spike.js'];
     case 'redis':
       return ['redis-server'];
     case 'memcached':

@@ -84,6 +84,8 @@ export function createContainers(settings: {
   /** What a container that shares the agent's process namespace uses. */
   readonly usageInside: (name: string, containerId: string) => Promise<ProcessUsage>;
   readonly tell: (event: AgentEvent) => void;
+  /** An engine that has not told an exit that was brought about by then fails the call (GC9006). */
+  readonly exitMs?: number;
 }): Containers {
   const { engine, now, usageInside, tell } = settings;
   const known = new Map<string, Running>();
@@ -161,7 +163,8 @@ export function createContainers(settings: {
       else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
       else if (signal === 'SIGTERM' && awaitExit && !sharesProcesses) await end(name, container);
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
-      if (awaitExit) await running.exited;
+      const { exited } = running;
+      if (awaitExit && exited !== null) await engineCall(`tell the end of ${name}`, () => exited, settings.exitMs);
       return { at };
     },
     usage: async () =>

@@ -31,6 +31,8 @@ export type Step = (request: AppRequest, rest: () => Promise<AppAnswer>) => Prom
 /** A step that is ready to work, with what an operator may ask of it or tell it under `/-/<type>`. */
 export interface ReadyStep {
   readonly run: Step;
+  /** What a request for this path and query is turned away with, before it takes a worker; null = it is let in. */
+  readonly admit?: (url: string) => AppAnswer | null;
   /** Headers for `GET /-/ready`, such as `x-pool`. */
   readonly status?: () => Readonly<Record<string, string>>;
   /** `GET /-/<type>?…`. */

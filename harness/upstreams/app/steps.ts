@@ -10,6 +10,8 @@ const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extr
   enqueue: async () => (await import('./enqueue.ts')).makeEnqueue,
   'guarded-call': async () => (await import('./guarded-call.ts')).makeGuardedCall,
   database: async () => (await import('./database.ts')).makeDatabase,
+  shed: async () => (await import('./shed.ts')).makeShed,
+  release: async () => (await import('./release.ts')).makeRelease,
 };
 
 /** Makes all work of an app ready, in its order. */

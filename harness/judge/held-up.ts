@@ -1,0 +1,69 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import type { FaultMark } from '../model/fault.ts';
+import { handOverMs } from '../model/mitigation.ts';
+import type { RequestRecord } from '../model/record.ts';
+
+/**
+ * From this long on the programs that have to react were held up, if it is a tenth of the time as well: what came late
+ * then may have come late for want of a CPU. Measured on two cores: docs/judging.md, "Held up".
+ */
+export const heldUpFromMs = 50;
+const heldUpFromShare = 0.1;
+
+/** What reacts whatever the mitigation: its controller in the harness, the agent that probes for it, the gateway. */
+const alwaysReact = ['harness', 'agent', 'gateway'];
+
+/** The programs that a reaction waits for; a node that joined in the place of another is one too. */
+function reacting({ history }: ArmCase): ReadonlySet<string> {
+  const joined = history.acts.filter(({ type }) => type === 'replica-joined').map(({ target }) => target);
+  return new Set([...alwaysReact, ...joined]);
+}
+
+/**
+ * For how long the programs that have to react were kept from it between two instants, in ms; 0 where that is no more
+ * than on any quiet machine. They wait for each other (check, reload, new worker), so that their waits add up, to all of the time at most. It looks
+ * at the machine only, never at what requests came to.
+ */
+export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: readonly string[] = []): number {
+  const programs = reacting(armCase);
+  const waited = (armCase.history.stalls ?? [])
+    .filter(({ program }) => programs.has(program) || besides.includes(program))
+    .filter((stall) => stall.from <= to && stall.to >= from)
+    .reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+  return waited >= Math.max(heldUpFromMs, (to - from) * heldUpFromShare) ? Math.min(waited, to - from) : 0;
+}
+
+/**
+ * For how long the reaction to a cycle of the fault was held up, in ms: until the mitigation acted and its reload was
+ * handed over, or in all of the cycle. Where the node was put back only when the next cycle began, what held that up
+ * counts as well.
+ */
+export function reactionHeldUpMs(armCase: ArmCase, mark: FaultMark, previous: FaultMark | null): number {
+  const end = mark.recoveredAt ?? mark.to;
+  const { acts } = armCase.history;
+  // While the node is down it is put back only for the cycle before.
+  const busyYet = acts.some(({ type, at }) => type === 'readmission' && at > mark.from - handOverMs && at < mark.to);
+  const acted = acts
+    .filter(({ type, at }) => type !== 'readmission' && at >= mark.from && at <= end)
+    .map(({ at }) => at);
+  const from = busyYet && previous !== null ? previous.to : mark.from;
+  return heldUpMs(armCase, from, acted.length === 0 ? end : Math.min(end, Math.max(...acted) + handOverMs));
+}
+
+/** For how long the gateway, or what the fault hits, was held up in all cycles of it: how it shows may differ then. */
+export function faultHeldUpMs(armCase: ArmCase, proven: readonly FaultMark[]): number {
+  const targets = armCase.fault?.targets ?? [];
+  return proven.reduce((sum, mark) => sum + heldUpMs(armCase, mark.from, mark.recoveredAt ?? mark.to, targets), 0);
+}
+
+/** As many of these requests as ended within the same `ms`: no more can be there for a delay of that length. */
+export function mostEndedWithin(records: readonly RequestRecord[], ms: number): readonly RequestRecord[] {
+  const ordered = records.toSorted((a, b) => (a.doneMs ?? 0) - (b.doneMs ?? 0));
+  let first = 0;
+  let most: readonly RequestRecord[] = [];
+  for (const [last, record] of ordered.entries()) {
+    while ((record.doneMs ?? 0) - (ordered[first]?.doneMs ?? 0) > ms) first += 1;
+    if (last - first + 1 > most.length) most = ordered.slice(first, last + 1);
+  }
+  return most;
+}

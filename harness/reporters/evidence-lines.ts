@@ -1,0 +1,47 @@
+import type { ArmDocument } from '../model/run-document.ts';
+import { counted } from './style.ts';
+import { oneLine } from './text-layout.ts';
+
+/** Routes that are named one by one. */
+const routesNamed = 4;
+/** Routes are told apart where the share that failed differs by as much. */
+const contrast = 0.5;
+
+/** Which routes fail and which do not, where that is not the same for all. */
+function routesLine({ routes }: ArmDocument): readonly string[] {
+  const shares = routes.map(({ failed, sent }) => failed / sent);
+  if (Math.max(...shares) - Math.min(...shares) < contrast) return [];
+  const bad = routes.filter(({ failed }) => failed > 0);
+  const good = routes.filter(({ failed }) => failed === 0);
+  const named = bad.slice(0, routesNamed).map(({ path, failed, sent }) => `${path} ${failed} of ${sent}`);
+  const more = bad.length > routesNamed ? ` and ${counted(bad.length - routesNamed, 'more route')}` : '';
+  const others = good.length === 0 ? '' : `; none of ${counted(good.length, 'other route')}`;
+  return [`failed by route: ${named.join(', ')}${more}${others}`];
+}
+
+/** 5xx that the app made: the gateway passed them on, so they are none of its errors. */
+function appErrorsLine({ routes }: ArmDocument): readonly string[] {
+  const made = routes.filter(({ appErrors }) => appErrors > 0);
+  if (made.length === 0) return [];
+  const count = made.reduce((sum, { appErrors }) => sum + appErrors, 0);
+  return [
+    `${counted(count, 'answer')} with a 5xx made by the app itself, on ${made.map(({ path }) => path).join(', ')}`,
+  ];
+}
+
+/** What the nodes died of, for each error once, and who was cut off with it. */
+function crashLines({ crashes }: ArmDocument): readonly string[] {
+  const byError = Map.groupBy(crashes, ({ program, path, stack }) => `${program} ${path} ${stack[0] ?? ''}`);
+  return [...byError.values()].map((alike) => {
+    const [first] = alike;
+    const cutOff = alike.reduce((sum, one) => sum + one.cutOff.length, 0);
+    const said = first?.stack[0] === undefined ? '' : `: ${first.stack[0]}`;
+    return `${first?.program} died of ${first?.path} ${counted(alike.length, 'time')}, and ${counted(cutOff, 'request')} to other pages with it${said}`;
+  });
+}
+
+/** What an engineer would look at first in an arm in which nothing is done about its fault. */
+export function evidenceLines(arm: ArmDocument): readonly string[] {
+  if (arm.role !== 'broken') return [];
+  return [...routesLine(arm), ...appErrorsLine(arm), ...crashLines(arm)].map(oneLine);
+}

@@ -1,0 +1,128 @@
+import {
+  answers,
+  app,
+  cleanAfter,
+  degradation,
+  get,
+  noErrors,
+  openModel,
+  pool,
+  queueAutoscaler,
+  scenario,
+  shed,
+  steady,
+  surge,
+  worsens,
+} from 'gatecrash';
+
+/** Pages of a shop: the checkout, which earns the money, is 30 % of them; the others can be done without, the first most. */
+const pages = [
+  '/checkout/1',
+  '/recommendations/1',
+  '/search?q=shoes',
+  '/products/1',
+  '/checkout/2',
+  '/recommendations/2',
+  '/products/2',
+  '/checkout/3',
+  '/search?q=hats',
+  '/products/3',
+  '/checkout/4',
+  '/recommendations/3',
+  '/products/4',
+  '/search?q=coats',
+  '/checkout/5',
+  '/recommendations/4',
+  '/products/5',
+  '/checkout/6',
+  '/search?q=socks',
+  '/search?q=belts',
+];
+
+/** Each node serves 100 requests per second (5 at once, each 50 ms), and lets 20 wait. */
+const capacity = { serviceTimeMs: 50, queue: 20 };
+
+export default scenario({
+  title: 'More requests than the nodes can serve',
+  symptom: 'At peak hours every other page is a 502, and the pages that come take long.',
+  hypothesis: 'More requests arrive than are served; the queues of the app fill, and it resets what it cannot queue.',
+  upstreams: { app: pool(2, app({ workers: 5, ...capacity })) },
+  load: openModel({ rate: 100, requests: pages.map(get) }),
+  steadyState: { gatewayErrors: 'rate<0.001', latency: 'p(95)<600' },
+  broken: 'broken.conf',
+  faults: {
+    overload: {
+      title: 'Twice as many requests arrive as the nodes can serve',
+      inject: steady(surge('app', { ratePerSecond: 400 })),
+      expect: { status: 502, kind: 'recv-reset' },
+    },
+  },
+  mitigations: {
+    'scale-out': {
+      title: 'Six nodes in the place of two',
+      conf: 'scale-out.conf',
+      upstreams: { app: pool(6, app({ workers: 5, ...capacity })) },
+      against: ['overload'],
+      claim: noErrors(),
+      mark: 'served-beyond',
+    },
+    'scale-up': {
+      title: 'Three times as many workers in each node',
+      conf: 'broken.conf',
+      upstreams: { app: pool(2, app({ workers: 15, ...capacity })) },
+      against: ['overload'],
+      claim: noErrors(),
+      mark: 'served-beyond',
+    },
+    autoscaling: {
+      title: 'Add nodes while requests wait',
+      conf: 'autoscaling.conf',
+      with: queueAutoscaler({ intervalMs: 100 }),
+      against: ['overload'],
+      claim: cleanAfter({ ms: 1500 }),
+      mark: 'replica-joined',
+    },
+    'micro-cache': {
+      title: 'Keep pages that are the same for everybody for a second',
+      conf: 'micro-cache.conf',
+      against: ['overload'],
+      claim: noErrors(),
+      mark: 'cache-hit',
+    },
+    'rate-limit': {
+      title: 'Turn away at the gateway what the nodes cannot serve',
+      conf: 'rate-limit.conf',
+      against: ['overload'],
+      claim: answers({ allowed: [200, 429], seen: [200, 429] }),
+      mark: 'rate-limited',
+    },
+    degrade: {
+      title: 'Shed the pages that can be done without, step by step',
+      conf: 'broken.conf',
+      upstreams: {
+        app: pool(2, app({ workers: 5, ...capacity, work: [shed(['/recommendations', '/search', '/products'])] })),
+      },
+      with: degradation({ intervalMs: 25, levels: 3 }),
+      against: ['overload'],
+      claim: answers({ allowed: [200, 503], seen: [200, 503], routes: { '/checkout': [200] } }),
+      mark: 'shed',
+    },
+    'default-passive-checks': {
+      title: 'Leave out a node that turns a request away, as nginx does unless told otherwise',
+      antiPattern: true,
+      conf: 'default-passive-checks.conf',
+      against: ['overload'],
+      claim: worsens({ measure: 'failedShare', than: 'broken/overload', by: 1.5 }),
+      mark: 'ejection',
+    },
+    'longer-timeouts': {
+      title: 'Let every request wait, and wait longer for the answer',
+      antiPattern: true,
+      conf: 'longer-timeouts.conf',
+      upstreams: { app: pool(2, app({ workers: 5, serviceTimeMs: 50 })) },
+      against: ['overload'],
+      claim: worsens({ measure: 'latencyP50Ms', than: 'broken/overload', by: 2 }),
+      mark: 'late-answer',
+    },
+  },
+});
