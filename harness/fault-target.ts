@@ -1,10 +1,12 @@
 import { awaitNode, gatewayPort, startNode } from './deploy.ts';
+import { startService } from './deploy-services.ts';
 import type {
   AppControl,
   AppStatus,
   Capacity,
   FaultTarget,
   FirewallControl,
+  KernelWatch,
   LoadControl,
   TargetProbe,
 } from './faults/condition.ts';
@@ -13,6 +15,7 @@ import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
 import { isStore, type StoreKind } from './model/store.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
+import { servicesOf } from './model/work.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
@@ -82,6 +85,21 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
         const at = Math.max(...looks.map((look) => look.at));
         const met = last.length > 0 && last.every((status) => status !== null && isSo(status));
         if (met || at - began >= withinMs) return { at, met, last };
+        await new Promise((resolve) => setTimeout(resolve, statusEveryMs));
+      }
+    },
+  };
+}
+
+function kernelWatch({ agent }: Pod): KernelWatch {
+  const overflows = () => agent.call('listenOverflows', {});
+  return {
+    overflows,
+    awaitOverflow: async (before, withinMs) => {
+      const { at: began } = await agent.call('now', {});
+      for (;;) {
+        const { at, count } = await overflows();
+        if (count > before || at - began >= withinMs) return { at, met: count > before };
         await new Promise((resolve) => setTimeout(resolve, statusEveryMs));
       }
     },
@@ -168,9 +186,12 @@ function controlsOf(scene: FaultScene, name: string, place: Place): Control {
   };
 }
 
-type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | 'probe' | keyof Control>;
+type ProcessControl = Omit<
+  FaultTarget,
+  'name' | 'app' | 'kernel' | 'address' | 'awaitConnect' | 'probe' | keyof Control
+>;
 
-/** Nothing can be done to the process of what has none here (a service, the gateway): the border lets no fault try. */
+/** Nothing can be done to the process of what has none here (the gateway): the border lets no fault try. */
 function noProcess(name: string): ProcessControl {
   const no = async (): Promise<never> => {
     throw failure('GC9001', `${name} is no node, so nothing is done to its process`);
@@ -178,6 +199,24 @@ function noProcess(name: string): ProcessControl {
   return {
     recoveryMs,
     ...{ kill: no, terminate: no, signal: no, start: no, setCapacity: no, awaitCapacity: no, awaitReady: no },
+  };
+}
+
+/** The process of a service; of the gateway there is none that a fault may touch. */
+function processBehind({ pod, watch, topology }: FaultScene, name: string): ProcessControl {
+  const service = topology.services.find((one) => one.name === name);
+  if (service === undefined) return noProcess(name);
+  return {
+    ...noProcess(name),
+    kill: () => {
+      watch.expectExit(name);
+      return pod.signal(name, 'SIGKILL', true);
+    },
+    start: async () => {
+      const started = await startService(pod, service);
+      watch.noteStart(name, started.at);
+      return started;
+    },
   };
 }
 
@@ -244,6 +283,11 @@ function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
   return { host: first.host.address, port: first.gatewayPort, nodes: hit, answers: { path } };
 }
 
+/** The nodes whose apps work with a service. */
+function usersOf({ nodes }: Topology, service: string): readonly Node[] {
+  return nodes.filter(({ program }) => program.type === 'app' && servicesOf(program.work).includes(service));
+}
+
 /** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
 export function faultTarget(scene: FaultScene, name: string): FaultTarget {
   const place = placeOf(scene.topology, name);
@@ -252,9 +296,10 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
   return {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
-    app: appControl(scene.pod, nodes),
+    kernel: kernelWatch(scene.pod),
+    app: appControl(scene.pod, first === undefined ? usersOf(scene.topology, name) : nodes),
     ...controlsOf(scene, name, place),
-    ...(first === undefined ? noProcess(name) : processOf(scene, first)),
+    ...(first === undefined ? processBehind(scene, name) : processOf(scene, first)),
     probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };

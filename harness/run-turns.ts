@@ -7,6 +7,7 @@ import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
+import { compares } from './model/claim.ts';
 import { problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import { encodeRecords } from './model/records-file.ts';
@@ -125,8 +126,7 @@ async function logsOfCrashed({ programs }: ArmHistory, exchange: string): Promis
 async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const { plan, observer, runtime, runId, signal } = running;
   const { index, scenario, arm, number } = turn;
-  const compares = arm.claim.type === 'worsens';
-  const others = compares ? await storedCases(plan.output, running.document, index, arm.repetition) : [];
+  const others = compares(arm.claim) ? await storedCases(plan.output, running.document, index, arm.repetition) : [];
   const exchange = path.join(plan.output, armFolder(scenario.name, arm));
   await makeFolder(exchange);
   const podId = `${runId}/${number}`;

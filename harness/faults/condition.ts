@@ -12,7 +12,7 @@ export interface Capacity {
 /** The headers with which a stub application answers a question about itself. */
 export type AppStatus = Readonly<Record<string, string>>;
 
-/** What can be asked of the stub applications of a target: the node, or all nodes of the pool. */
+/** What can be asked of the stub applications of a target: the node, all nodes of the pool, all that work with the service. */
 export interface AppControl {
   /** Sends `GET /-/…` to each of them. */
   readonly tell: (path: string) => Promise<{ at: number }>;
@@ -21,6 +21,14 @@ export interface AppControl {
     isSo: (status: AppStatus) => boolean,
     withinMs: number,
   ) => Promise<{ at: number; met: boolean; last: readonly (AppStatus | null)[] }>;
+}
+
+/** What the kernel says of the pod's network. */
+export interface KernelWatch {
+  /** How often a full accept queue has made it drop a connection. */
+  readonly overflows: () => Promise<{ at: number; count: number }>;
+  /** Waits until there were more than `count`, for at most `withinMs`. */
+  readonly awaitOverflow: (count: number, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
 /** What can be done to the load while it runs. */
@@ -78,6 +86,7 @@ export interface FirewallControl {
 export interface FaultTarget {
   readonly name: string;
   readonly app: AppControl;
+  readonly kernel: KernelWatch;
   readonly load: LoadControl;
   readonly proxy: ProxyControl;
   readonly config: ConfigControl;
@@ -128,6 +137,8 @@ export interface ConditionImplementation {
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** It can be put on a service that the app works with. */
+  readonly onService?: true;
   /** The work that the stub must do for it. */
   readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */

@@ -112,3 +112,17 @@ test('nobody else uses the gateway or the nodes', () => {
   );
   expect(trouble({ foreign: { gatewayLines: 0, arrivals: 0, errorLines: 9 } })).toBe(null);
 });
+
+test('what the cache has fetched anew while it answers arrives at a node, but once', () => {
+  const refreshed = (cacheStatus: string, times: number) =>
+    with900(({ gateway }) => ({
+      ...(gateway === null ? {} : { gateway: { ...gateway, attempts: [], cacheStatus } }),
+      arrivals: Array.from({ length: times }, () => ({
+        ...{ node: 'app-1', startMs: 0, endMs: 1, outcome: 'answered' as const },
+      })),
+    }));
+  expect(refreshed('UPDATING', 1)).toBe(null);
+  expect(refreshed('STALE', 1)).toBe(null);
+  expect(refreshed('STALE', 2)).toMatch(/^request 900 had 0 attempts at app-1/);
+  expect(refreshed('HIT', 1)).toMatch(/^request 900 had 0 attempts at app-1/);
+});

@@ -137,7 +137,8 @@ function faultsOf(shape: ScenarioShape): readonly Fault[] {
     upstreams: fault.upstreams,
     load: fault.load,
     broken: fault.broken,
-    expect: { status: fault.expect.status, kinds: fault.expect.kind },
+    heldAgainst: fault.heldAgainst,
+    expect: { status: fault.expect.status, kinds: fault.expect.kind, share: fault.expect.share },
   }));
 }
 
@@ -150,6 +151,7 @@ function mitigationsOf(shape: ScenarioShape): readonly Mitigation[] {
     with: mitigation.with ?? null,
     load: mitigation.load ?? null,
     upstreams: mitigation.upstreams,
+    pools: mitigation.pools,
     against: mitigation.against,
     claim: mitigation.claim,
     marks: mitigation.mark,

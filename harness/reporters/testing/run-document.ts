@@ -73,6 +73,7 @@ const scenario: ScenarioDocument = {
       shape: 'cyclic',
       status: 502,
       kinds: ['connect-refused'],
+      share: null,
       targets: ['app-2'],
       place: 'app-2',
     },
