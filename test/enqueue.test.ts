@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { app } from '../harness/model/upstream.ts';
 import { enqueueCall } from '../harness/model/work.ts';
 import { ensureTool } from '../harness/runtimes/tools/index.ts';
 import { openJournal } from '../harness/upstreams/app/journal.ts';
@@ -38,18 +39,9 @@ test('requests are accepted while the third party is away, and each is delivered
   using _ = await startRedis(temporary.folder);
   const file = path.join(temporary.folder, 'app-1.journal');
   const journal = openJournal(file, 'app-1');
-  const plain = {
-    workers: 1,
-    serviceTimeMs: 0,
-    queue: null,
-    whenFull: 'reset',
-    watchdogMs: null,
-    blocking: false,
-    backlog: null,
-  } as const;
-  const own = { ...plain, restartAfterMs: null, name: 'app-1', host: '', port: 0, journal: file };
   const work = [enqueueCall('payments', { queue: 'jobs', timeoutMs: 1000, retryEveryMs: 10 })];
-  const steps = await makeSteps({ ...own, work, services: { jobs: store, payments: thirdParty } }, journal);
+  const own = { ...app({ workers: 1, serviceTimeMs: 0, work }), name: 'app-1', host: '', port: 0, journal: file };
+  const steps = await makeSteps({ ...own, services: { jobs: store, payments: thirdParty } }, journal);
   const status = () => steps[0]?.status?.()['x-jobs'];
   for (const id of ['gc-0', 'gc-1', 'gc-2']) {
     journal.start(id);

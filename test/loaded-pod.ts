@@ -3,6 +3,7 @@ import { type Arm, armsOf } from '../harness/model/arm.ts';
 import { steady } from '../harness/model/fault.ts';
 import { get, openModel } from '../harness/model/load.ts';
 import type { Scenario } from '../harness/model/scenario.ts';
+import { postgres, storesOf } from '../harness/model/service.ts';
 import { topologyOf } from '../harness/model/topology.ts';
 import type { Pool } from '../harness/model/upstream.ts';
 import { createProgramWatch } from '../harness/program-watch.ts';
@@ -21,6 +22,7 @@ function scenarioWith(app: Pool, ratePerSecond: number): Scenario {
   return {
     ...{ name: 'loaded', folder: '/', title: '', symptom: '', hypothesis: '', broken: 'loaded.conf' },
     upstreams: { app },
+    services: { orders: postgres() },
     load: openModel({ rate: ratePerSecond, requests: [get('/')] }),
     steadyState: { errorRateBelow: 0.001, latency: null },
     faults: [
@@ -42,6 +44,7 @@ export async function startLoadedPod(app: Pool, ratePerSecond: number) {
   let sent = 0;
   const watch = createProgramWatch();
   const test = await startTestPod(topology.hosts, {
+    stores: storesOf(topology.services.map(({ program }) => program)),
     onEvent: (event) => {
       watch.onEvent(event);
       if (event.event === 'outcomes') sent = event.sent;

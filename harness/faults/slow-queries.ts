@@ -29,6 +29,7 @@ export const slowQueriesCondition: ConditionImplementation = {
   type: 'slow-queries',
   via: 'process',
   needsStub: true,
+  needsWork: 'database',
   wholePool: true,
   apply: ({ app }, { queryMs }) => app.tell(`/-/database?queryMs=${queryMs}`),
   prove,

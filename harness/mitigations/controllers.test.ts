@@ -177,3 +177,27 @@ it('a reload with a broken include is told, and the old config goes on', async (
   await working.node('app-2').start();
   await until('the old config serves all nodes', async () => working.answersAll(9));
 });
+
+it('the queue autoscaler adds every node that there is while requests wait, once', async () => {
+  await using working = await letWork(queueAutoscaler({ intervalMs: 20 }));
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity({ workers: 0, queue: null });
+  await until('nodes have joined', async () => working.acts.length > 0);
+  expect(told(working.acts)).toEqual(working.scene.topology.spares.map(({ name }) => ['replica-joined', name]));
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity(null);
+  expect(await working.answersAll(9)).toBe(true);
+});
+
+it('degradation takes one step after the other while requests wait, and every one back when none do', async () => {
+  await using working = await letWork(degradation({ intervalMs: 20, levels: 2 }));
+  const levels = () => working.acts.filter(({ target }) => target === 'app-1').map(({ type, proof }) => [type, proof]);
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity({ workers: 0, queue: null });
+  await until('it has shed all that it may', () => levels().length >= 2);
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity(null);
+  await until('it has taken both steps back', () => levels().length >= 4);
+  expect(levels().map(([type, proof]) => [type, proof?.slice(-7)])).toEqual([
+    ['degraded', 'level 1'],
+    ['degraded', 'level 2'],
+    ['restored', 'level 1'],
+    ['restored', 'level 0'],
+  ]);
+});
