@@ -1,14 +1,16 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { gatewayName, gatewayPort, listens, startGateway, writeGatewayFiles } from './deploy.ts';
-import { nginxArguments, rejection } from './gateways/nginx.ts';
+import { programBehind, writeFilesBehind } from './deploy-behind.ts';
+import { nginxArguments, nginxBehind, rejection } from './gateways/nginx.ts';
 import { listenedOn } from './gateways/nginx-listen.ts';
 import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
 import { configsNamedBy } from './model/arm.ts';
 import { didYouMean } from './model/did-you-mean.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
 import type { PlannedArm, PlannedScenario, RunPlan } from './model/run-plan.ts';
-import { topologyOf } from './model/topology.ts';
+import type { Scenario } from './model/scenario.ts';
+import { allNodes, type Node, type Region, type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 
@@ -54,6 +56,42 @@ function configsOf(arms: readonly PlannedArm[]): ReadonlyMap<string, PlannedArm>
   return new Map(arms.flatMap((arm) => configsNamedBy(arm).map((config) => [config, arm] as const)).toReversed());
 }
 
+/** The gateways behind the gateway, each node once. */
+function gatewaysBehind(topologies: readonly Topology[]): readonly Node[] {
+  const nodes = topologies.flatMap(allNodes).filter(({ program }) => program.type === 'gateway');
+  return [...new Map(nodes.map((node) => [node.name, node])).values()];
+}
+
+/** Every region of these topologies, with the hosts that it has in any of them. */
+function regionsOf(topologies: readonly Topology[]): readonly Region[] {
+  const byName = Map.groupBy(
+    topologies.flatMap(({ regions }) => regions),
+    ({ name }) => name,
+  );
+  return [...byName.values()].map((same) => ({
+    ...(same[0] as Region),
+    hosts: [...new Set(same.flatMap((region) => region.hosts))],
+  }));
+}
+
+/** Puts the configs of gateways behind the gateway before `nginx -t`, each where it will listen. */
+async function checkBehind(pod: Pod, scenario: Scenario, nodes: readonly Node[]): Promise<readonly Problem[]> {
+  await writeFilesBehind(pod, scenario.configs, nodes);
+  const problems: Problem[] = [];
+  for (const node of nodes) {
+    if (node.program.type !== 'gateway') continue;
+    const { conf } = node.program;
+    const file = path.join(scenario.folder, conf);
+    problems.push(...hiddenFromHarness(scenario.configs[conf] ?? '', file));
+    const checked = await pod.run(programBehind(node, 'check'), checkMs);
+    if (checked.code === 0) continue;
+    const said = rejection(checked.stderr, file, nginxBehind(node.name, node.host.address));
+    const hint = `it is included in http {}, and listens at its own name: listen ${node.name}:${node.listenPort};`;
+    problems.push({ code: 'GC2004', message: `nginx rejects ${conf} of ${scenario.name}: ${said}`, hint });
+  }
+  return problems;
+}
+
 /** Puts every config of a scenario that an arm uses before `nginx -t`, in a pod that knows its hosts. */
 async function checkScenario(
   runtime: Runtime,
@@ -66,7 +104,9 @@ async function checkScenario(
   const gateway = topologies[0]?.gateway;
   if (gateway === undefined) return [];
   const watch = createProgramWatch();
-  const pod = await runtime.createPod({ id: podId, hosts, exchange, onEvent: watch.onEvent });
+  const behind = gatewaysBehind(topologies);
+  const regions = behind.length === 0 ? [] : regionsOf(topologies);
+  const pod = await runtime.createPod({ id: podId, hosts, regions, exchange, onEvent: watch.onEvent });
   const problems: Problem[] = [];
   let generation = 0;
   try {
@@ -92,6 +132,7 @@ async function checkScenario(
         ),
       });
     }
+    problems.push(...(await checkBehind(pod, scenario, behind)));
   } finally {
     await pod.stop();
   }

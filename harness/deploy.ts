@@ -1,3 +1,4 @@
+import { programBehind, readinessBehind, writeFilesBehind } from './deploy-behind.ts';
 import { deployService } from './deploy-services.ts';
 import { nginxAdmin, nginxArguments, nginxFiles } from './gateways/nginx.ts';
 import { podPaths } from './model/agent-protocol.ts';
@@ -7,7 +8,7 @@ import type { Scenario } from './model/scenario.ts';
 import type { Node, Topology } from './model/topology.ts';
 import { notReady, readyMs } from './not-ready.ts';
 import type { ProgramWatch } from './program-watch.ts';
-import type { Pod } from './runtimes/runtime.ts';
+import type { Pod, Program } from './runtimes/runtime.ts';
 
 /** An image is asked for its health no more often: each time may be a line in its log. */
 const healthMs = 50;
@@ -23,9 +24,15 @@ export function journalFile(node: Node): string {
   return `${node.name}.journal`;
 }
 
+/** Where a program is started; containers share one place, in which a region is but its addresses. */
+function placeOf({ region }: { readonly region?: string | undefined }): Pick<Program, 'region'> {
+  return region === undefined ? {} : { region };
+}
+
 /** Starts a node's program; answers as soon as its process runs. */
 export function startNode(pod: Pod, node: Node, services: Topology['services'] = []): Promise<{ at: number }> {
   if (node.program.type === 'image') return pod.startImage(node.name);
+  if (node.program.type === 'gateway') return pod.start(programBehind(node, 'serve'));
   const { type: _, ...capacity } = node.program;
   const settings = {
     ...capacity,
@@ -35,7 +42,7 @@ export function startNode(pod: Pod, node: Node, services: Topology['services'] =
     journal: `${podPaths.exchange}/${journalFile(node)}`,
     services: Object.fromEntries(services.map(({ name, host, port }) => [name, { host: host.address, port }])),
   };
-  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)] });
+  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)], ...placeOf(node) });
 }
 
 /** Waits until a node's program answers requests: on its own address, not through any proxy, unless told another port. */
@@ -46,6 +53,7 @@ export async function awaitNode(
   port = node.listenPort,
 ): Promise<{ at: number; met: boolean; last: unknown }> {
   const { program } = node;
+  if (program.type === 'gateway') return pod.agent.call('awaitGet', { ...readinessBehind(node), withinMs });
   const answer =
     program.type === 'image'
       ? { path: program.health, status: 'success' as const, everyMs: healthMs }
@@ -82,16 +90,18 @@ export async function deployNode(
 
 async function deployToxiproxy(pod: Pod, topology: Topology, watch: ProgramWatch): Promise<void> {
   if (topology.proxies.length === 0) return;
-  await pod.start({ name: toxiproxyName, kind: 'toxiproxy', args: ['-host', '127.0.0.1', '-port', '8474'] });
+  const { host } = topology.proxyPlace;
+  const args = ['-host', host, '-port', '8474'];
+  await pod.start({ name: toxiproxyName, kind: 'toxiproxy', args, ...placeOf(topology.proxyPlace) });
   const ready = pod.agent.call('awaitConnect', {
-    host: '127.0.0.1',
+    host,
     port: 8474,
     outcome: 'connected',
     withinMs: readyMs,
   });
   const { met, last } = await watch.unlessGone(toxiproxyName, ready);
   if (!met) throw notReady(toxiproxyName, last);
-  await pod.agent.call('createProxies', { proxies: topology.proxies });
+  await pod.agent.call('createProxies', { host, proxies: topology.proxies });
 }
 
 /** Writes the files that nginx needs for one config; used before a start and before a check. */
@@ -157,8 +167,14 @@ async function requireListener(pod: Pod, topology: Topology, config: string): Pr
 }
 
 /** Starts the services, then the nodes: an app that connects to its stores when it starts needs them there by then. */
-async function deployApp(pod: Pod, { services, nodes }: Topology, watch: ProgramWatch): Promise<void> {
+async function deployApp(
+  pod: Pod,
+  { configs }: Scenario,
+  { services, nodes }: Topology,
+  watch: ProgramWatch,
+): Promise<void> {
   await Promise.all(services.map((service) => deployService(pod, service, watch)));
+  await writeFilesBehind(pod, configs, nodes);
   await Promise.all(nodes.map((node) => deployNode(pod, node, watch, services)));
 }
 
@@ -177,7 +193,7 @@ export async function deploy(
   await Promise.all([
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, topology, watch),
-    deployApp(pod, topology, watch),
+    deployApp(pod, scenario, topology, watch),
   ]);
   await requireListener(pod, topology, arm.config);
 }

@@ -15,6 +15,7 @@ import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
 import { crashFigures } from './observe/crashes.ts';
+import { errorsBehind } from './observe/errors-behind.ts';
 import { routeFigures } from './observe/routes.ts';
 import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
@@ -40,6 +41,16 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, loggedLines)
     .map(({ line }) => line);
+}
+
+/** Of a gateway behind the gateway its complaints about requests are kept. */
+function linesBehind({ behind }: ArmRun): ArmDocument['logs'] {
+  return behind.flatMap(({ gateway, errors }) =>
+    errors
+      .filter(({ kind }) => kind !== null)
+      .slice(0, loggedLines)
+      .map(({ line }) => ({ from: gateway, line })),
+  );
 }
 
 /** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
@@ -110,6 +121,7 @@ export function unjudgedArm(
     mitigationMarks: [],
     faults: rounded([...history.marks]) as ArmDocument['faults'],
     nodes: rounded([...summary.nodes]),
+    services: rounded([...summary.services]),
     latencyMs: rounded(summary.latencyMs),
     load: rounded({
       model: arm.load.type,
@@ -122,7 +134,13 @@ export function unjudgedArm(
     cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
-    logs: [...dyingWords(crashes), ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line }))],
+    reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
+    errorsBehind: [...errorsBehind(run.behind, history.records)],
+    logs: [
+      ...dyingWords(crashes),
+      ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
+      ...linesBehind(run),
+    ],
     timing: rounded(timing),
     programs: rounded([...history.programs]),
     foreign: history.foreign,
@@ -139,6 +157,8 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
     history: nothingSeen,
     usage: [],
     errorLog: [],
+    behind: [],
+    reachability: [],
     timing: { startMs: 0, loadMs: 0, stopMs: 0 },
     problem: null,
     held: null,
@@ -161,6 +181,7 @@ export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioD
           shape: fault.inject.shape,
           status: fault.expect.status,
           kinds: [...fault.expect.kinds],
+          share: fault.expect.share === undefined ? null : [...fault.expect.share],
           targets: [...targetsOf({ fault, world: worldOf(scenario, fault) })],
           place: fault.inject.condition.target,
         },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startHeartbeat } from './agent/heartbeat.ts';
+import { awaitJobs } from './await-jobs.ts';
 import type { Collector } from './collect.ts';
 import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
@@ -12,8 +13,10 @@ import { failure, type Problem, problemOf } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
 import { reachOf } from './model/fault-reach.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
+import type { Reachability } from './model/reachability.ts';
 import type { Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
+import { lookAround } from './reachability.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
 /** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
@@ -92,6 +95,7 @@ async function injectFault(
   { world }: Arm,
   fault: Fault,
   loadStartedAt: number,
+  onEffect: () => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { condition } = fault.inject;
@@ -106,21 +110,23 @@ async function injectFault(
       meets: reachOf(condition, world, scene.topology).meets,
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
-      onEffect: scene.collector.openMark,
+      onEffect: (mark) => {
+        scene.collector.openMark(mark);
+        onEffect();
+      },
       onMark: scene.collector.addMark,
     },
     signal,
   );
 }
 
-/** Asks the rule until it says enough, the time is over, or `signal` aborts. */
+/** Asks the rule until it says enough, the deadline has passed, or `signal` aborts. */
 async function untilEnough(
   rule: (soFar: SoFar) => boolean,
-  timeoutMs: number,
+  deadline: number,
   scene: Scene,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
   while (!signal.aborted && performance.now() < deadline) {
     await pause(tickMs, signal);
     if (scene.collector.silentMs() > silenceMs) {
@@ -148,6 +154,8 @@ async function awaitLastLines(collector: Collector): Promise<void> {
 export interface Driven {
   readonly account: LoadAccount;
   readonly problem: Problem | null;
+  /** How the regions were reached before the fault, and while it was in effect. */
+  readonly reachability: readonly Reachability[];
 }
 
 /** Lets the arm's controller work, if it has one; `end` waits until it has done what it has begun. */
@@ -189,12 +197,14 @@ function startController(
 export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const { arm, timeoutMs, watcher, signal } = drive;
   const { load, fault } = arm;
-  const maxMs = 2 * timeoutMs + leadMs + tailMs + 30_000;
+  const maxMs = timeoutMs + leadMs + tailMs + 30_000;
   const { address: host } = scene.topology.gateway;
   const target = { load, host, port: gatewayPort, maxMs };
   const { at: loadStartedAt } = await scene.pod.agent.call('startLoad', target);
   scene.collector.begin(loadStartedAt);
   using _ = startHeartbeat('harness', scene.collector.addStall);
+  // One for the time before the fault and the time with it, which is what --timeout says.
+  const deadline = performance.now() + timeoutMs;
   let problem: Problem | null = null;
   const note = (found: Problem): void => {
     problem ??= found; // what was seen until then is still worth judging
@@ -202,13 +212,20 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const config = drive.configs[arm.config] ?? '';
   const gateway = gatewayControl(scene.pod, { config, nodes: scene.topology.nodes });
   let injected: Injected | null = null;
+  const reachability: Reachability[] = [];
+  const look = async (duringFault: boolean): Promise<void> => {
+    const { pod, topology } = scene;
+    reachability.push(...(await lookAround(pod, topology, duringFault, (at) => at - loadStartedAt)));
+  };
   const controller = startController(drive, scene, gateway, () => injected, loadStartedAt, note);
   try {
     if (fault === null) {
-      await untilEnough(watcher.enough, timeoutMs, scene, signal);
+      await untilEnough(watcher.enough, deadline, scene, signal);
     } else {
       await pause(leadMs - tickMs, signal);
-      await untilEnough(watcher.enoughBefore, timeoutMs, scene, signal);
+      await untilEnough(watcher.enoughBefore, deadline, scene, signal);
+      if (!signal.aborted) await look(false);
+      let looking: Promise<void> | null = null;
       const ended = new AbortController();
       const removal = new AbortController();
       const ending = AbortSignal.any([ended.signal, signal]);
@@ -218,6 +235,9 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
         arm,
         fault,
         loadStartedAt,
+        () => {
+          looking ??= look(true).catch((error: unknown) => note(problemOf(error)));
+        },
         AbortSignal.any([ending, removal.signal]),
       )
         .catch((error: unknown) => {
@@ -235,7 +255,11 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
           return injection;
         },
       };
-      await untilEnough(watcher.enough, timeoutMs, scene, ending).finally(() => ended.abort());
+      // What is looked at while the fault is in effect must not see it go.
+      const looked = (): Promise<void> => (signal.aborted ? null : looking) ?? Promise.resolve();
+      await untilEnough(watcher.enough, deadline, scene, ending)
+        .then(looked)
+        .finally(() => ended.abort());
       await injection;
       await pause(tailMs, signal);
     }
@@ -243,6 +267,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
     await controller.end();
   }
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
+  if (!signal.aborted) await awaitJobs(scene.pod, scene.topology);
   await awaitLastLines(scene.collector);
-  return { account, problem };
+  return { account, problem, reachability };
 }

@@ -3,6 +3,8 @@
 export {
   addLatency,
   badRelease,
+  firewallDrop,
+  firewallReject,
   freezeNode,
   hang,
   killNode,
@@ -14,6 +16,9 @@ export {
   resetPeer,
   slice,
   slowClose,
+  slowLink,
+  slowQueries,
+  stopService,
   surge,
 } from './faults/index.ts';
 export {
@@ -24,11 +29,20 @@ export {
   queueAutoscaler,
   remedy,
 } from './mitigations/index.ts';
-export { answers, atMost, cleanAfter, duplicates, noErrors, worsens } from './model/claim.ts';
+export { answers, atMost, cleanAfter, deliversOnce, duplicates, noErrors, noWorse, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
-export { app, image, pool } from './model/upstream.ts';
-export { call, database, memcachedCache, redisCache, release, shed } from './model/work.ts';
+export { app, gateway, image, pool } from './model/upstream.ts';
+export {
+  call,
+  database,
+  enqueueCall,
+  guardedCall,
+  memcachedCache,
+  redisCache,
+  release,
+  shed,
+} from './model/work.ts';

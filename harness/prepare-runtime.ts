@@ -3,6 +3,7 @@ import { failure, GatecrashError } from './model/error.ts';
 import type { NginxChoice } from './model/nginx-choice.ts';
 import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
 import { imagesOf } from './model/upstream.ts';
+import { nginxForContainers, refuseNamedToxiproxy } from './named-programs.ts';
 import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { ensureFirewallTools } from './runtimes/firewall-tools.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
@@ -35,13 +36,17 @@ async function localNginx(
   );
 }
 
+/** Whether an arm of the plan needs Toxiproxy. */
+function needsToxiproxy({ scenarios }: RuntimeWanted): boolean {
+  return scenarios.some(({ arms }) => arms.some(({ world }) => world.proxied !== null));
+}
+
 async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
   const onStep = observer.onStep ?? (() => {});
-  const proxied = plan.scenarios.some(({ arms }) => arms.some(({ world }) => world.proxied !== null));
   const nginx = await localNginx(plan.nginx, onStep, signal);
-  const toxiproxy = proxied ? await ensureTool('toxiproxy', onStep, signal) : null;
+  const toxiproxy = needsToxiproxy(plan) ? await ensureTool('toxiproxy', onStep, signal) : null;
   const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
   const stores = ensureStorePrograms(onStep, signal);
   return {
@@ -70,10 +75,12 @@ async function prepareDocker(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<PreparedRuntime> {
+  refuseNamedToxiproxy(needsToxiproxy(plan), process.env);
+  const nginx = await nginxForContainers(plan.nginx, process.env);
   const { prepareDockerRuntime } = await import('./runtimes/docker.ts');
   return prepareDockerRuntime({
     engine,
-    nginx: plan.nginx,
+    nginx,
     upstreams: upstreamsOf(plan),
     connectAgent,
     onStep: observer.onStep ?? (() => {}),

@@ -6,9 +6,11 @@ import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
+import type { Reachability } from './model/reachability.ts';
 import type { Scenario } from './model/scenario.ts';
 import { storesOf } from './model/service.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
+import type { BehindLog } from './observe/errors-behind.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { supervise } from './supervise.ts';
@@ -36,6 +38,10 @@ export interface ArmRun {
   readonly usage: readonly ProcessUsage[];
   /** The gateway's error log as it was read. */
   readonly errorLog: readonly ErrorEntry[];
+  /** The logs of gateways behind the gateway. */
+  readonly behind: readonly BehindLog[];
+  /** How the regions were reached before the fault and during it. */
+  readonly reachability: readonly Reachability[];
   readonly timing: { readonly startMs: number; readonly loadMs: number; readonly stopMs: number };
   readonly problem: Problem | null;
   /** The pod that was left up. */
@@ -57,6 +63,7 @@ function unexpectedExit(history: ArmHistory): Problem | null {
 interface Witnessed {
   readonly history: ArmHistory;
   readonly usage: readonly ProcessUsage[];
+  readonly reachability: readonly Reachability[];
   readonly problem: Problem | null;
   readonly readyAt: number;
   readonly loadedAt: number;
@@ -81,18 +88,22 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
     supervise(pod, topology, watch, AbortSignal.any([signal, loaded.signal]));
     readyAt = performance.now();
     const drive = { arm, configs: scenario.configs, timeoutMs, watcher, signal };
-    const { account, problem } = await driveLoad(drive, scene);
+    const { account, problem, reachability } = await driveLoad(drive, scene);
     loaded.abort();
     const loadedAt = performance.now();
     const processes = await pod.usage();
     await collector.close();
     const history = collector.history(account, watch.events());
-    return { history, usage: processes, problem: unexpectedExit(history) ?? problem, readyAt, loadedAt };
+    return {
+      ...{ history, usage: processes, reachability, readyAt, loadedAt },
+      problem: unexpectedExit(history) ?? problem,
+    };
   } catch (error) {
     const loadedAt = performance.now();
     // What goes wrong while everything is taken down on request is no problem.
     const problem = signal.aborted ? null : await inTheGatewaysWords(problemOf(error), scene);
-    return { history: collector.history(null, watch.events()), usage: [], problem, readyAt, loadedAt };
+    const history = collector.history(null, watch.events());
+    return { history, usage: [], reachability: [], problem, readyAt, loadedAt };
   }
 }
 
@@ -100,7 +111,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
 function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
   const problem = job.signal.aborted ? null : problemOf(error);
   const timing = { startMs, loadMs: 0, stopMs: 0 };
-  return { history: nothingSeen, usage: [], errorLog: [], timing, problem, held: null };
+  return { history: nothingSeen, usage: [], errorLog: [], behind: [], reachability: [], timing, problem, held: null };
 }
 
 /** Takes the pod down some time after an abort, wherever the arm is by then; `dispose` calls that off. */
@@ -130,6 +141,8 @@ function createPod(
     hosts: topology.hosts,
     images: imageNodesOf(topology),
     stores: storesOf(topology.services.map(({ program }) => program)),
+    regions: topology.regions,
+    firewall: job.arm.fault?.inject.condition.via === 'firewall',
     exchange: job.exchange,
     onEvent: (event) => {
       watch.onEvent(event);
@@ -159,11 +172,13 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
     if (event.event === 'outcomes') collector.addOutcomes(event.sent, event.outcomes);
     if (event.event === 'stall') collector.addStall(event.stall);
   };
-  const { history, usage, problem, readyAt, loadedAt } = await witness(job, { pod, topology, watch, collector });
+  const witnessed = await witness(job, { pod, topology, watch, collector });
+  const { history, usage, reachability, problem, readyAt, loadedAt } = witnessed;
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.
   const stopProblem = held === null ? await pod.stop().then(() => null, problemOf) : null;
   await collector.close();
   const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
-  return { history, usage, errorLog: collector.errorLog(), timing, problem: problem ?? stopProblem, held };
+  const logs = { errorLog: collector.errorLog(), behind: collector.behind() };
+  return { history, usage, ...logs, reachability, timing, problem: problem ?? stopProblem, held };
 }

@@ -1,4 +1,4 @@
-import type { Region } from '../harness/runtimes/runtime.ts';
+import type { Region } from '../harness/model/topology.ts';
 
 /** Two regions away from the gateway's, with a host each. */
 export const far = { name: 'far-1', address: '10.1.0.1' };

@@ -11,6 +11,7 @@ import { epochNow } from './clock.ts';
 import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { listenOverflows } from './listen-overflows.ts';
 import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
@@ -47,8 +48,8 @@ const network = createNetworkProbes(programs.run);
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
-const toxiproxy = (): Promise<ToxiproxyControl> => {
-  control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy());
+const toxiproxy = async (): Promise<ToxiproxyControl> => {
+  if (control === null) throw new Error('there are no proxies');
   return control;
 };
 
@@ -65,7 +66,9 @@ const handlers: Handlers = {
   awaitConnect,
   awaitGet,
   awaitStore,
-  createProxies: async ({ proxies }) => {
+  listenOverflows,
+  createProxies: async ({ host, proxies }) => {
+    control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy(host));
     await (await toxiproxy()).create(proxies);
     return {};
   },

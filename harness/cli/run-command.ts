@@ -40,7 +40,10 @@ function define(): Command {
     .option('-g, --grep <regex>', 'only arms whose "<scenario> <arm>" matches')
     .option('--runtime <runtime>', 'where pods live: auto, docker or local (default: auto)')
     .option('--nginx <nginx>', 'the gateway: an image (nginx:1.29), a version (1.29.1) or a binary (./nginx)')
-    .option('--timeout <ms>', 'longest time that the load of an arm may last (default: 30000)')
+    .option(
+      '--timeout <ms>',
+      'longest time until the load of an arm is ended (default: 30000); starting, recovery and the last answers come on top',
+    )
     .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 % (default: normal)')
     .option('-j, --workers <n>', 'arms at the same time (default: one for every four cores, at least 1)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')

@@ -1,5 +1,5 @@
-import type { FirewallAction } from '../model/agent-protocol.ts';
-import type { Condition, ConditionSettings } from '../model/fault.ts';
+import type { ConnectOutcome, FirewallAction } from '../model/agent-protocol.ts';
+import type { Condition, ConditionSettings, Ranges } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
 import type { WorkStep } from '../model/work.ts';
 
@@ -12,7 +12,7 @@ export interface Capacity {
 /** The headers with which a stub application answers a question about itself. */
 export type AppStatus = Readonly<Record<string, string>>;
 
-/** What can be asked of the stub applications of a target: the node, or all nodes of the pool. */
+/** What can be asked of the stub applications of a target: the node, all nodes of the pool, all that work with the service. */
 export interface AppControl {
   /** Sends `GET /-/…` to each of them; to one that is dead again and again, for at most `withinMs`. */
   readonly tell: (path: string, withinMs?: number) => Promise<{ at: number }>;
@@ -26,6 +26,14 @@ export interface AppControl {
     isSo: (status: AppStatus) => boolean,
     withinMs: number,
   ) => Promise<{ at: number; met: boolean; last: readonly (AppStatus | null)[] }>;
+}
+
+/** What the kernel says of the pod's network. */
+export interface KernelWatch {
+  /** How often a full accept queue has made it drop a connection. */
+  readonly overflows: () => Promise<{ at: number; count: number }>;
+  /** Waits until there were more than `count`, for at most `withinMs`. */
+  readonly awaitOverflow: (count: number, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
 /** What can be done to the load while it runs. */
@@ -83,13 +91,14 @@ export interface FirewallControl {
 export interface FaultTarget {
   readonly name: string;
   readonly app: AppControl;
+  readonly kernel: KernelWatch;
   readonly load: LoadControl;
   readonly proxy: ProxyControl;
   readonly config: ConfigControl;
   readonly firewall: FirewallControl;
   /** `host:port` as the gateway, or the app, reaches it. */
   readonly address: string;
-  /** One request to the address, for at most `withinMs`; a store, whose protocol it does not speak, is connected to. */
+  /** Asks at the address, in the protocol spoken there, for at most `withinMs`. */
   readonly probe: (withinMs: number) => Promise<TargetProbe>;
   /** A node that does not answer after this long has not recovered. */
   readonly recoveryMs: number;
@@ -105,7 +114,7 @@ export interface FaultTarget {
   /** Whether the program says that this is its capacity; null stands for what it was started with. */
   readonly awaitCapacity: (capacity: Capacity | null) => Promise<{ at: number; met: boolean }>;
   /** Connects to the address until it answers so, for at most `withinMs`. */
-  readonly awaitConnect: (outcome: 'connected' | 'refused', withinMs: number) => Promise<{ at: number; met: boolean }>;
+  readonly awaitConnect: (outcome: ConnectOutcome, withinMs: number) => Promise<{ at: number; met: boolean }>;
   /** Waits until the program itself answers requests, not just its listener. */
   readonly awaitReady: (withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
@@ -127,10 +136,14 @@ export interface ConditionImplementation {
   readonly via: Condition['via'];
   /** It asks something of the node's program that only the stub application does. */
   readonly needsStub?: true;
+  /** The settings that it knows, where they are numbers only. */
+  readonly ranges?: Ranges;
   /** The toxics that carry it out, where Toxiproxy does by toxics. */
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** It can be put on a service that the app works with. */
+  readonly onService?: true;
   /** The work that the stub must do for it. */
   readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
@@ -144,7 +157,7 @@ export interface ConditionImplementation {
 }
 
 /** An effect that is not seen after this long did not come about. */
-const proofMs = 250;
+export const proofMs = 250;
 
 /** The proof that a node's address refuses connections. */
 export async function proveRefused(target: FaultTarget): Promise<Proof | null> {

@@ -116,7 +116,7 @@ async function setUp(condition: Condition, program: NodeProgram): Promise<Scene>
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology: Topology = topologyOf(arm.world);
   const watch = createProgramWatch();
-  const test = await startTestPod(topology.hosts, { onEvent: watch.onEvent });
+  const test = await startTestPod(topology.hosts, { firewall: condition.via === 'firewall', onEvent: watch.onEvent });
   await deploy(test.pod, scenario, arm, topology, watch);
   const stop = new AbortController();
   supervise(test.pod, topology, watch, stop.signal);

@@ -1,6 +1,8 @@
 import { addLatencyCondition } from './add-latency.ts';
 import { badReleaseCondition } from './bad-release.ts';
 import type { ConditionImplementation } from './condition.ts';
+import { firewallDropCondition } from './firewall-drop.ts';
+import { firewallRejectCondition } from './firewall-reject.ts';
 import { freezeNodeCondition } from './freeze-node.ts';
 import { hangCondition } from './hang.ts';
 import { killNodeCondition } from './kill-node.ts';
@@ -12,10 +14,15 @@ import { releaseConfigCondition } from './release-config.ts';
 import { resetPeerCondition } from './reset-peer.ts';
 import { sliceCondition } from './slice.ts';
 import { slowCloseCondition } from './slow-close.ts';
+import { slowLinkCondition } from './slow-link.ts';
+import { slowQueriesCondition } from './slow-queries.ts';
+import { stopServiceCondition } from './stop-service.ts';
 import { surgeCondition } from './surge.ts';
 
 export { addLatency } from './add-latency.ts';
 export { badRelease } from './bad-release.ts';
+export { firewallDrop } from './firewall-drop.ts';
+export { firewallReject } from './firewall-reject.ts';
 export { freezeNode } from './freeze-node.ts';
 export { hang } from './hang.ts';
 export { killNode } from './kill-node.ts';
@@ -27,10 +34,15 @@ export { releaseConfig } from './release-config.ts';
 export { resetPeer } from './reset-peer.ts';
 export { slice } from './slice.ts';
 export { slowClose } from './slow-close.ts';
+export { slowLink } from './slow-link.ts';
+export { slowQueries } from './slow-queries.ts';
+export { stopService } from './stop-service.ts';
 export { surge } from './surge.ts';
 
 const all: readonly ConditionImplementation[] = [
   badReleaseCondition,
+  firewallDropCondition,
+  firewallRejectCondition,
   releaseConfigCondition,
   addLatencyCondition,
   hangCondition,
@@ -43,8 +55,10 @@ const all: readonly ConditionImplementation[] = [
   killNodeCondition,
   overloadNodeCondition,
   refuseNodeCondition,
+  slowQueriesCondition,
+  stopServiceCondition,
   surgeCondition,
-  releaseConfigCondition,
+  slowLinkCondition,
 ];
 
 /** Every condition and how it is brought about, by type. */

@@ -2,8 +2,8 @@ import { type Proxy as ClientProxy, type Toxic as ClientToxic, Toxiproxy } from 
 import type { HostProxy } from '../model/topology.ts';
 import { type Toxic, toxicName } from '../model/toxic.ts';
 
-/** Where Toxiproxy's API listens inside a pod. */
-const apiUrl = 'http://127.0.0.1:8474';
+/** Where Toxiproxy's API listens on its host. */
+const apiPort = 8474;
 
 /** What can be done with the proxies of one pod. */
 export interface ToxiproxyControl {
@@ -17,9 +17,9 @@ export interface ToxiproxyControl {
   readonly listToxics: (name: string) => Promise<readonly string[]>;
 }
 
-/** The control of the Toxiproxy server that runs in this pod. */
-export function connectToxiproxy(): ToxiproxyControl {
-  const client = new Toxiproxy(apiUrl);
+/** The control of the Toxiproxy server that runs in this pod, with its API on `host`. */
+export function connectToxiproxy(host: string): ToxiproxyControl {
+  const client = new Toxiproxy(`http://${host}:${apiPort}`);
   const created = new Map<string, ClientProxy>();
   const put = new Map<string, ClientToxic<unknown>[]>();
   const named = (name: string): ClientProxy => {

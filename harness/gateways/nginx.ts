@@ -7,35 +7,73 @@ export const nginxAdmin = { host: '127.0.255.254', port: 8099, generationHeader:
 /** Files that nginx writes into the exchange folder. */
 export const nginxLogs = { access: 'access.log', error: 'error.log' } as const;
 
-/** Path of the config under test inside the pod; nginx's messages name it. */
-export const configUnderTest = `${podPaths.gatewayConfig}/conf.d/gateway.conf`;
+/** Where one nginx of a pod has its files: the gateway, or another one behind it. */
+export interface NginxPlace {
+  /** Folder of its configs. */
+  readonly folder: string;
+  /** Path of its pid, and the beginning of the paths of its temporary files. */
+  readonly pid: string;
+  readonly temporary: string;
+  readonly logs: { readonly access: string; readonly error: string };
+  /** Where it tells the generation of its config. */
+  readonly admin: { readonly host: string; readonly port: number };
+}
 
-const mainConfig = `${podPaths.gatewayConfig}/nginx.conf`;
+const gatewayPlace: NginxPlace = {
+  folder: podPaths.gatewayConfig,
+  pid: '/run/nginx.pid',
+  temporary: '/var/cache/nginx/',
+  logs: nginxLogs,
+  admin: nginxAdmin,
+};
+
+/** The place of a gateway behind the gateway, a node of that name and address. */
+export function nginxBehind(name: string, address: string): NginxPlace {
+  return {
+    folder: `${podPaths.gatewayConfig}/behind/${name}`,
+    pid: `/run/${name}.pid`,
+    temporary: `/var/cache/nginx/${name}-`,
+    logs: { access: `${name}.access.log`, error: `${name}.error.log` },
+    admin: { host: address, port: nginxAdmin.port },
+  };
+}
+
+function mainConfigOf({ folder }: NginxPlace): string {
+  return `${folder}/nginx.conf`;
+}
+
+/** The file of a place that has the config as its author wrote it; nginx's messages name it. */
+export function authorsFile({ folder }: NginxPlace): string {
+  return `${folder}/conf.d/gateway.conf`;
+}
 
 /**
  * The main config around the config under test, which is an ordinary file of /etc/nginx/conf.d: logs that the harness
  * can join, and an own server that tells the generation, since a failed start or reload is otherwise silent.
  * `user` is whom the workers run as where nginx starts as root; null where it does not.
  */
-function mainConfigText(settings: { readonly generation: number; readonly user: string | null }): string {
+function mainConfigText(
+  settings: { readonly generation: number; readonly user: string | null },
+  { folder, pid, temporary, logs, admin }: NginxPlace,
+): string {
   const exchange = podPaths.exchange;
   return `${settings.user === null ? '' : `user ${settings.user};\n`}daemon off;
 worker_processes 1;
-pid /run/nginx.pid;
-error_log ${exchange}/${nginxLogs.error} info;
+pid ${pid};
+error_log ${exchange}/${logs.error} info;
 events {
     worker_connections 8192;
 }
 http {
     ${accessLogFormat}
-    access_log ${exchange}/${nginxLogs.access} gatecrash;
-    client_body_temp_path /var/cache/nginx/client;
-    proxy_temp_path /var/cache/nginx/proxy;
-    fastcgi_temp_path /var/cache/nginx/fastcgi;
-    uwsgi_temp_path /var/cache/nginx/uwsgi;
-    scgi_temp_path /var/cache/nginx/scgi;
+    access_log ${exchange}/${logs.access} gatecrash;
+    client_body_temp_path ${temporary}client;
+    proxy_temp_path ${temporary}proxy;
+    fastcgi_temp_path ${temporary}fastcgi;
+    uwsgi_temp_path ${temporary}uwsgi;
+    scgi_temp_path ${temporary}scgi;
     server {
-        listen ${nginxAdmin.host}:${nginxAdmin.port};
+        listen ${admin.host}:${admin.port};
         access_log off;
         location = /generation {
             add_header ${nginxAdmin.generationHeader} ${settings.generation};
@@ -45,7 +83,7 @@ http {
             stub_status;
         }
     }
-    include ${podPaths.gatewayConfig}/conf.d/*.conf;
+    include ${folder}/conf.d/*.conf;
 }
 `;
 }
@@ -79,25 +117,31 @@ export function nginxFiles(settings: {
   readonly generation: number;
   readonly user: string | null;
   readonly servers: readonly Server[];
+  /** Unset: that of the gateway. */
+  readonly place?: NginxPlace;
 }): readonly { readonly path: string; readonly text: string }[] {
+  const { place = gatewayPlace } = settings;
   return [
     ...serverLists(settings.servers),
-    { path: mainConfig, text: mainConfigText(settings) },
-    { path: configUnderTest, text: settings.config },
+    { path: mainConfigOf(place), text: mainConfigText(settings, place) },
+    { path: authorsFile(place), text: settings.config },
   ];
 }
 
 /** Arguments that run nginx in the foreground, or check its config and end. */
-export const nginxArguments = {
-  serve: ['-c', mainConfig],
-  check: ['-t', '-c', mainConfig],
-};
+export function nginxArgumentsIn(place: NginxPlace): { readonly serve: string[]; readonly check: string[] } {
+  const main = mainConfigOf(place);
+  return { serve: ['-c', main], check: ['-t', '-c', main] };
+}
+
+/** Those of the gateway. */
+export const nginxArguments = nginxArgumentsIn(gatewayPlace);
 
 /** nginx's own words about a config that it rejects, with the author's file name in place of the pod's path. */
-export function rejection(said: string, file: string): string {
+export function rejection(said: string, file: string, place = gatewayPlace): string {
   const lines = said.split('\n').filter((line) => /\[(emerg|alert|crit)\]/.test(line));
   const words = (lines.length > 0 ? lines : said.trim().split('\n')).map((line) =>
     line.replace(/^.*?\[(emerg|alert|crit)\] (\d+#\d+: )?/, ''),
   );
-  return words.join('; ').replaceAll(configUnderTest, file);
+  return words.join('; ').replaceAll(authorsFile(place), file);
 }

@@ -33,6 +33,11 @@ test('a node that joined in the place of another counts', () => {
   expect(heldUpMs(waiting(stalls), 500, 800)).toBe(0);
 });
 
+test('waits add up to all of the time at most', () => {
+  const stalls = ['harness', 'agent', 'gateway'].map((program) => [program, 600, 55] as const);
+  expect(heldUpMs(waiting(stalls), 600, 700)).toBe(100);
+});
+
 test('less than 50 ms, or than a tenth of the time, is what a quiet machine has', () => {
   expect(heldUpMs(waiting([['gateway', 600, 49]]), 500, 800)).toBe(0);
   expect(heldUpMs(waiting([['gateway', 600, 50]]), 500, 1000)).toBe(50);

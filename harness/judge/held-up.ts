@@ -21,7 +21,7 @@ function reacting({ history }: ArmCase): ReadonlySet<string> {
 
 /**
  * For how long the programs that have to react were kept from it between two instants, in ms; 0 where that is no more
- * than on any quiet machine. They wait for each other (check, reload, new worker), so that their waits add up. It looks
+ * than on any quiet machine. They wait for each other (check, reload, new worker), so that their waits add up, to all of the time at most. It looks
  * at the machine only, never at what requests came to.
  */
 export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: readonly string[] = []): number {
@@ -30,7 +30,7 @@ export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: re
     .filter(({ program }) => programs.has(program) || besides.includes(program))
     .filter((stall) => stall.from <= to && stall.to >= from)
     .reduce((sum, { waitedMs }) => sum + waitedMs, 0);
-  return waited >= Math.max(heldUpFromMs, (to - from) * heldUpFromShare) ? waited : 0;
+  return waited >= Math.max(heldUpFromMs, (to - from) * heldUpFromShare) ? Math.min(waited, to - from) : 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { atMost } from '../model/claim.ts';
 import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
+import type { Arrival, RequestRecord, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
 import { enough } from './stopping-rule.ts';
@@ -108,4 +109,150 @@ test('an arm whose mitigation shows in the pool is confirmed with its mark and i
     judgeScenario([controlCase(), brokenCase(), caseWith('ejection', acts)]).get('failover/node-killed');
   expect(verdictOf([act({})])).toMatchObject({ verdict: 'confirmed', settledBy: 'claim' });
   expect(verdictOf([])).toMatchObject({ verdict: 'inconclusive', settledBy: 'mitigation-marks' });
+});
+
+describe('marks of what is done about too many requests', () => {
+  const steady = (changes: Partial<Parameters<typeof failoverCase>[0]>) => {
+    const fault = { ...brokenCase().fault, shape: 'steady' } as NonNullable<ReturnType<typeof brokenCase>['fault']>;
+    const history = historyOf(({ node }) => answered(node), steadyMark(3900), 1600);
+    return failoverCase({ fault, history, ...changes });
+  };
+  const changed = (type: MitigationMarkType, change: (record: RequestRecord) => Partial<RequestRecord>) => {
+    const one = steady({ marksWanted: [type] });
+    const records = one.history.records.map((record) =>
+      record.id === 900 ? { ...record, ...change(record) } : record,
+    );
+    return countFindings(gather({ ...one, history: { ...one.history, records } })).mitigationMarks;
+  };
+
+  test('more was served than the nodes of the broken arm can serve, by so many requests', () => {
+    const beyond = (perSecond: number) =>
+      countFindings(gather(steady({ marksWanted: ['served-beyond'], brokenCapacity: { perSecond, workers: 10 } })))
+        .mitigationMarks;
+    // 400 per second were, for 3.4 seconds.
+    expect(beyond(200)).toEqual([{ type: 'served-beyond', count: expect.any(Number) }]);
+    expect(beyond(200)[0]?.count).toBeGreaterThan(600);
+    expect(beyond(200)[0]?.count).toBeLessThan(700);
+    expect(beyond(400)).toEqual([]);
+    expect(countFindings(gather(steady({ marksWanted: ['served-beyond'] }))).mitigationMarks).toEqual([]);
+  });
+
+  test.each<[MitigationMarkType, (record: RequestRecord) => Partial<RequestRecord>]>([
+    ['cache-hit', (one) => ({ arrivals: one.arrivals.map((arrival) => ({ ...arrival, source: 'cache' })) })],
+    [
+      'cache-hit',
+      ({ gateway }) => (gateway === null ? {} : { gateway: { ...gateway, attempts: [], cacheStatus: 'HIT' } }),
+    ],
+    [
+      'rate-limited',
+      ({ gateway }) => (gateway === null ? {} : { outcome: 429, gateway: { ...gateway, status: 429, attempts: [] } }),
+    ],
+    [
+      'shed',
+      (one) => ({ outcome: 503, arrivals: one.arrivals.map((arrival) => ({ ...arrival, outcome: 'turned-away' })) }),
+    ],
+    ['late-answer', ({ sentMs }) => ({ doneMs: sentMs + 300 })],
+    [
+      'call-survived',
+      (one) => ({
+        arrivals: one.arrivals.map((arrival) => ({
+          ...arrival,
+          calls: [{ service: 'cache', startMs: one.sentMs, endMs: one.sentMs + 1, outcome: 'refused' }],
+        })),
+      }),
+    ],
+    [
+      'unanswered',
+      (one) => ({ outcome: 504, arrivals: one.arrivals.map((arrival) => ({ ...arrival, outcome: 'aborted' })) }),
+    ],
+  ])('%s is seen on a request, and on no ordinary one', (type, change) => {
+    expect(changed(type, change)).toEqual([{ type, count: 1 }]);
+    expect(changed(type, () => ({}))).toEqual([]);
+  });
+});
+
+/** The history of a node that is down, in which a cache answers in its place. */
+function withCache(cacheStatus: string) {
+  const history = historyOf(leftOut, cycleMarks(5), 1600);
+  const records = history.records.map((record) => {
+    const atRisk = record.sentMs >= 500 && record.id % 3 === 1 && record.gateway !== null;
+    return atRisk ? { ...record, gateway: { ...record.gateway, attempts: [], cacheStatus }, arrivals: [] } : record;
+  });
+  return failoverCase({ marksWanted: ['cache-hit'], history: { ...history, records } });
+}
+
+describe('a cache hit', () => {
+  test.each(['HIT', 'STALE', 'UPDATING'])('is an answer that is %s', (status) => {
+    const [mark] = countFindings(gather(withCache(status))).mitigationMarks;
+    expect(mark?.type).toBe('cache-hit');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where the cache had nothing', () => {
+    expect(countFindings(gather(withCache('MISS'))).mitigationMarks).toEqual([]);
+  });
+
+  test('confirms a mitigation that is a cache', () => {
+    const { arms } = { arms: judgeScenario([controlCase(), brokenCase(), withCache('STALE')]) };
+    expect([...arms.values()].at(-1)?.verdict).toBe('confirmed');
+  });
+});
+
+describe('a request that was served nearby', () => {
+  const served = (regionOf: (name: string) => string | null) => {
+    const nodes = failoverCase().nodes.map((node) => ({ ...node, region: regionOf(node.name) }));
+    const history = historyOf(leftOut, cycleMarks(5), 1600);
+    return countFindings(gather(failoverCase({ marksWanted: ['served-nearby'], nodes, history }))).mitigationMarks;
+  };
+
+  test('was answered beside the gateway while the fault hit a region', () => {
+    const [mark] = served((name) => (name === 'app-2' ? 'far' : null));
+    expect(mark?.type).toBe('served-nearby');
+    expect(mark?.count).toBeGreaterThan(100);
+  });
+
+  test('is none where another region answered, or where the faulty node is beside the gateway itself', () => {
+    expect(served((name) => (name === 'app-2' ? 'far' : 'other'))).toEqual([]);
+    expect(served(() => null)).toEqual([]);
+  });
+});
+
+describe('marks of what the app did', () => {
+  const withApp = (mark: MitigationMarkType, changes: Partial<Arrival>) => {
+    const history = historyOf(({ node }) => answered(node), cycleMarks(1), 600);
+    const records = history.records.map((record) => ({
+      ...record,
+      arrivals: record.arrivals.map((arrival) => ({ ...arrival, ...changes })),
+    }));
+    const armCase = failoverCase({ marksWanted: [mark], history: { ...history, records } });
+    return countFindings(gather(armCase)).mitigationMarks.map(({ type }) => type);
+  };
+  const call = (outcome: ServiceCall['outcome']): ServiceCall => ({
+    service: 'payments',
+    startMs: 600,
+    endMs: 610,
+    outcome,
+  });
+
+  test('are on the requests that it answered with default data, or accepted for later', () => {
+    expect(withApp('fallback', { source: 'fallback' })).toEqual(['fallback']);
+    expect(withApp('fallback', { source: 'queue' })).toEqual([]);
+    expect(withApp('queued', { source: 'queue' })).toEqual(['queued']);
+    expect(withApp('queued', {})).toEqual([]);
+  });
+
+  test('are on the requests for which it called again what had failed', () => {
+    expect(withApp('second-call', { calls: [call('reset'), call('answered')] })).toEqual(['second-call']);
+    expect(withApp('second-call', { calls: [call('answered'), call('reset')] })).toEqual([]);
+    expect(withApp('second-call', { calls: [call('reset'), call('short-circuited')] })).toEqual([]);
+    expect(withApp('second-call', { calls: [call('reset'), { ...call('answered'), service: 'other' }] })).toEqual([]);
+  });
+
+  test('are on the answers that came later than the steady state allows', () => {
+    const history = historyOf(({ node }) => ({ ...answered(node), lastMs: 300 }), cycleMarks(1), 600);
+    expect(
+      countFindings(gather(failoverCase({ marksWanted: ['late-answer'], history }))).mitigationMarks,
+    ).toMatchObject([{ type: 'late-answer' }]);
+    expect(withApp('late-answer', {})).toEqual([]);
+  });
 });

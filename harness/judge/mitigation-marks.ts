@@ -1,7 +1,14 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { answeredFromCache, attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+import {
+  type Arrival,
+  answeredFromCache,
+  attemptFailed,
+  type RequestRecord,
+  succeeded,
+  wasMade,
+} from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -23,10 +30,30 @@ function exceptionCaught({ arrivals }: RequestRecord): boolean {
   return arrivals.some(({ outcome }) => outcome === 'caught');
 }
 
+/** Whether what the app answered was made, in the end, from something else than its own work. */
+function answeredBy(source: NonNullable<Arrival['source']>): (record: RequestRecord) => boolean {
+  return (record) => succeeded(record) && record.arrivals.at(-1)?.source === source;
+}
+
+/** Whether the app called a service again after a call for the same request had failed. */
+function calledAgain({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ calls: all = [] }) => {
+    const calls = all.filter(wasMade);
+    return calls.some(({ service, outcome }, index) => {
+      const again = calls.slice(index + 1).some((later) => later.service === service);
+      return outcome !== 'answered' && again;
+    });
+  });
+}
+
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
   'exception-caught': exceptionCaught,
+  'cache-hit': fromCache,
+  fallback: answeredBy('fallback'),
+  'second-call': calledAgain,
+  queued: answeredBy('queue'),
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -52,7 +79,8 @@ function ejections({ armCase, proven }: Scene): number {
   return armCase.history.acts.filter(
     ({ type, target, at }) =>
       type === 'ejection' &&
-      proven.some((mark) => mark.target === target && at >= mark.from && at <= (mark.recoveredAt ?? at)),
+      (armCase.fault?.targets ?? []).includes(target) &&
+      proven.some((mark) => at >= mark.from && at <= (mark.recoveredAt ?? at)),
   ).length;
 }
 
@@ -105,6 +133,33 @@ function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean 
   );
 }
 
+/** Whether a request was answered though a call that the app made for it failed. */
+function callSurvived(record: RequestRecord): boolean {
+  return (
+    succeeded(record) && record.arrivals.some(({ calls = [] }) => calls.some(({ outcome }) => outcome !== 'answered'))
+  );
+}
+
+/** Whether the app took a request on, did not turn it away, and never answered it. */
+function unanswered(record: RequestRecord): boolean {
+  const last = record.arrivals.at(-1);
+  return (
+    !succeeded(record) && last !== undefined && (last.outcome === null || ['aborted', 'closed'].includes(last.outcome))
+  );
+}
+
+/** How many requests at risk a node beside the gateway answered while the fault hit a node that is in a region. */
+function servedNearby({ armCase: { nodes }, proven, atRisk }: Scene): number {
+  const targets = new Set(proven.flatMap(({ target, address }) => [target, address]));
+  const far = nodes.some(
+    ({ name, address, region }) => (region ?? null) !== null && (targets.has(name) || targets.has(address)),
+  );
+  if (!far) return 0;
+  const near = new Set(nodes.filter(({ region }) => (region ?? null) === null).map(({ address }) => address));
+  return atRisk.filter((record) => succeeded(record) && near.has(record.gateway?.attempts.at(-1)?.address ?? ''))
+    .length;
+}
+
 const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'second-attempt': ({ atRisk }) => atRisk.filter(secondAttempt).length,
   'steered-away': steeredAway,
@@ -117,7 +172,13 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
   'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,
   'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,
+  'call-survived': ({ atRisk }) => atRisk.filter(callSurvived).length,
+  unanswered: ({ atRisk }) => atRisk.filter(unanswered).length,
   shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
+  'served-nearby': servedNearby,
+  fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,
+  'second-call': ({ atRisk }) => atRisk.filter(calledAgain).length,
+  queued: ({ atRisk }) => atRisk.filter(answeredBy('queue')).length,
 };
 
 /** The marks that the arm names and that were seen. */

@@ -5,7 +5,15 @@ import { until } from '../../test/until.ts';
 import { control } from '../control.ts';
 import { gatewayControl } from '../gateway-control.ts';
 import type { Controller, MitigationAct } from '../model/mitigation.ts';
-import { activeHealthCheck, autoscaler, canaryWatch, controllers, remedy } from './index.ts';
+import {
+  activeHealthCheck,
+  autoscaler,
+  canaryWatch,
+  controllers,
+  degradation,
+  queueAutoscaler,
+  remedy,
+} from './index.ts';
 
 interface Working extends AsyncDisposable {
   readonly acts: readonly MitigationAct[];
@@ -75,7 +83,14 @@ function watch(conf = 'rolled-back.conf'): Controller {
 const told = (acts: readonly MitigationAct[]) => acts.map(({ type, target }) => [type, target]);
 
 it('every controller is made by a constructor that says what it needs', () => {
-  const made = [activeHealthCheck({ intervalMs: 50 }), autoscaler({ intervalMs: 50 }), watch(), remedy({ afterMs: 1 })];
+  const load = [queueAutoscaler({ intervalMs: 50 }), degradation({ intervalMs: 50, levels: 2 })];
+  const others = [
+    activeHealthCheck({ intervalMs: 50 }),
+    autoscaler({ intervalMs: 50 }),
+    watch(),
+    remedy({ afterMs: 1 }),
+  ];
+  const made = [...others, ...load];
   for (const { type, spares } of made) expect(controllers.get(type)?.spares).toBe(spares);
   expect(controllers.size).toBe(made.length);
 });

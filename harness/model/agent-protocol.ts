@@ -101,7 +101,13 @@ export interface AgentCalls {
     params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
     result: { at: number; met: boolean; last: StoreOutcome };
   };
-  readonly createProxies: { params: { readonly proxies: readonly HostProxy[] }; result: Record<string, never> };
+  /** How often a connection was dropped because the accept queue of whoever listens was full, since the pod began. */
+  readonly listenOverflows: { params: Record<string, never>; result: { at: number; count: number } };
+  /** `host` is where Toxiproxy's API listens. */
+  readonly createProxies: {
+    params: { readonly host: string; readonly proxies: readonly HostProxy[] };
+    result: Record<string, never>;
+  };
   /** Puts toxics on a proxy, and answers when Toxiproxy lists them; `listed` has the names of all that it has. */
   readonly addToxics: {
     params: { readonly proxy: string; readonly toxics: readonly Toxic[] };

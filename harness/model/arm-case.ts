@@ -9,7 +9,7 @@ import type { RequestSpec } from './load.ts';
 import type { MitigationMarkType } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
 import type { SteadyState } from './steady-state.ts';
-import { allNodes, gatewayAddress, keepsJournal, topologyOf } from './topology.ts';
+import { gatewayAddress, keepsJournal, nodesAsked, topologyOf } from './topology.ts';
 import { worldOf } from './world.ts';
 
 /**
@@ -40,7 +40,13 @@ export interface ArmCase {
   /** The broken arm that must be confirmed; null for control and broken arms. */
   readonly broken: string | null;
   /** Nodes of the topology with the `host:port` that the gateway attempts, and whether they write down what reaches them. */
-  readonly nodes: readonly { readonly name: string; readonly address: string; readonly journal: boolean }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly journal: boolean;
+    /** The region in which it is; null or unset = where the gateway is. */
+    readonly region?: string | null;
+  }[];
   /** What `route` of a record points into. */
   readonly requests: readonly Pick<RequestSpec, 'method' | 'path'>[];
   readonly skippedBecause: string | null;
@@ -97,10 +103,11 @@ export function armCaseOf(scenario: Scenario, arm: Arm, plan: DecisionPlan, outc
     brokenCapacity: brokenCapacityOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
-    nodes: allNodes(topology).map((node) => ({
+    nodes: nodesAsked(topology).map((node) => ({
       name: node.name,
       address: gatewayAddress(node),
       journal: keepsJournal(node),
+      region: node.region ?? null,
     })),
     requests: arm.load.requests.map(({ method, path }) => ({ method, path })),
     notRun: false,

@@ -1,3 +1,4 @@
+import { compares } from './claim.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { describeValue } from './plain-value.ts';
 import type { ScenarioShape } from './scenario-schema.ts';
@@ -6,19 +7,21 @@ import { type Finding, poolsOfArm, type Sound } from './sound-parts.ts';
 function armNames(sound: Sound): readonly string[] {
   return [
     'control',
-    ...sound.names.faults.map((fault) => `broken/${fault}`),
-    ...sound.mitigations.flatMap(([name, { against }]) => against.map((fault) => `${name}/${fault}`)),
+    ...sound.names.faults.map((fault) => `control/${fault}`),
+    ...sound.faults.flatMap(([fault, { heldAgainst }]) => (heldAgainst === undefined ? [`broken/${fault}`] : [])),
+    ...sound.mitigations.flatMap(([key, { as: name = key, against }]) => against.map((fault) => `${name}/${fault}`)),
   ];
 }
 
 function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']): boolean {
-  return claim.type === 'duplicates' || (claim.type === 'worsens' && claim.measure === 'duplicatedNonIdempotent');
+  return claim.type === 'duplicates' || (compares(claim) && claim.measure === 'duplicatedNonIdempotent');
 }
 
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
 export function claimFindings(sound: Sound): readonly Finding[] {
   const steady = sound.faults.filter(([, { inject }]) => inject.shape === 'steady').map(([fault]) => fault);
-  return sound.mitigations.flatMap(([name, { claim, against, antiPattern }]): Finding[] => {
+  return sound.mitigations.flatMap(([name, mitigation]): Finding[] => {
+    const { claim, against, antiPattern } = mitigation;
     const path = `mitigations.${name}.claim`;
     const findings: Finding[] = [];
     if (claim.type === 'atMost' && claim.perCycle === null && claim.total === null) {
@@ -30,7 +33,7 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = 'a steady fault has no cycles: atMost({ total })';
       findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
-    if (claim.type === 'worsens' && !armNames(sound).includes(claim.than)) {
+    if (compares(claim) && !armNames(sound).includes(claim.than)) {
       const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
       findings.push({ path: `${path}.than`, expected: 'the name of an arm', saw: describeValue(claim.than), hint });
     }
@@ -50,20 +53,32 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const expected = 'pools of app({ … }), whose journals tell what was done twice';
       findings.push({ path, expected, saw: 'an image, which keeps no journal', hint: null });
     }
-    return claim.type === 'answers' ? [...findings, ...answersFindings(path, claim, sound)] : findings;
+    return claim.type === 'answers'
+      ? [...findings, ...answersFindings(path, claim, pathsSent(mitigation, sound))]
+      : findings;
   });
 }
 
 type AnswersClaim = Extract<ScenarioShape['mitigations'][string]['claim'], { type: 'answers' }>;
 
-function answersFindings(path: string, claim: AnswersClaim, sound: Sound): readonly Finding[] {
+/** The paths that the arms of a mitigation send; null where a load is not known yet, as its own shape is wrong. */
+function pathsSent({ load, against }: Sound['mitigations'][number][1], sound: Sound): readonly string[] | null {
+  const loads = load === undefined ? against.map((name) => loadOfFault(name, sound)) : [load];
+  const paths = loads.flatMap((one) => one?.requests.map((request) => request.path) ?? []);
+  return loads.includes(null) ? null : [...new Set(paths)];
+}
+
+function loadOfFault(name: string, { faults, load }: Sound): Sound['load'] {
+  return faults.find(([fault]) => fault === name)?.[1].load ?? load;
+}
+
+function answersFindings(path: string, claim: AnswersClaim, paths: readonly string[] | null): readonly Finding[] {
   const possible = [claim.allowed, ...Object.values(claim.routes)].flat();
   const unseen = claim.seen.flatMap((status, index): Finding[] =>
     possible.includes(status)
       ? []
       : [{ path: `${path}.seen.${index}`, expected: 'a status that is allowed', saw: String(status), hint: null }],
   );
-  const paths = sound.load?.requests.map((request) => request.path) ?? null;
   const unused = Object.keys(claim.routes).flatMap((route): Finding[] => {
     if (paths === null || (route.startsWith('/') && paths.some((sent) => sent.startsWith(route)))) return [];
     const hint = didYouMean(route, paths, 'the load sends');

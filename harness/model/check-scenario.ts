@@ -1,4 +1,7 @@
 import { claimFindings } from './check-claims.ts';
+import { gatewayFindings } from './check-gateways.ts';
+import { regionFindings } from './check-regions.ts';
+import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
@@ -68,7 +71,8 @@ function placesOf(
   if (via === 'gateway') return ['gateway'];
   if (via === 'load') return pools;
   const whole = known.get(type)?.wholePool === true ? pools : [];
-  return via === 'process' ? [...nodes, ...whole] : [...nodes, ...whole, ...services];
+  const behind = known.get(type)?.onService === true ? services : [];
+  return via === 'process' ? [...nodes, ...whole, ...behind] : [...nodes, ...whole, ...services];
 }
 
 function targetFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
@@ -105,6 +109,30 @@ function expectationFindings(sound: Sound): readonly Finding[] {
     const hint = 'the first kind is the most frequent one, and gives the fault its status';
     return [{ path: `faults.${name}.expect.status`, expected, saw: String(expect.status), hint }];
   });
+}
+
+/** A fault that is held against the broken arm of one that is not there, or has none itself. */
+function heldAgainstFindings(sound: Sound): readonly Finding[] {
+  const own = sound.faults.flatMap(([name, { heldAgainst }]) => (heldAgainst === undefined ? [name] : []));
+  return sound.faults.flatMap(([name, { heldAgainst }]): Finding[] => {
+    if (heldAgainst === undefined || own.includes(heldAgainst)) return [];
+    const hint = didYouMean(heldAgainst, own, 'faults with one are');
+    const expected = 'the name of a fault with a broken arm of its own';
+    return [{ path: `faults.${name}.heldAgainst`, expected, saw: describeValue(heldAgainst), hint }];
+  });
+}
+
+/** A change of a pool that no fault of the mitigation has. */
+function changedPoolFindings(sound: Sound): readonly Finding[] {
+  const known = [...sound.names.pools, ...sound.faults.flatMap(([, { upstreams }]) => Object.keys(upstreams ?? {}))];
+  return sound.mitigations.flatMap(([name, { pools }]) =>
+    Object.keys(pools ?? {}).flatMap((pool): Finding[] => {
+      if (known.includes(pool)) return [];
+      const hint = didYouMean(pool, known, 'the pools are');
+      const path = `mitigations.${name}.pools.${pool}`;
+      return [{ path, expected: 'the name of a pool', saw: describeValue(pool), hint }];
+    }),
+  );
 }
 
 /** A kind that has no line of its own in error.log is never seen, so an arm that waits for it could not be confirmed. */
@@ -147,6 +175,22 @@ function againstFindings(sound: Sound): readonly Finding[] {
   });
 }
 
+/** Two mitigations whose arms go by the same name against the same fault, or a name that no arm may have. */
+function otherNameFindings(sound: Sound): readonly Finding[] {
+  const armsOf = ([key, { as: name = key, against }]: Sound['mitigations'][number]) =>
+    against.map((fault) => `${name}/${fault}`);
+  return sound.mitigations.flatMap((entry, index): readonly Finding[] => {
+    const [key, { as: other }] = entry;
+    if (other === undefined) return [];
+    const path = `mitigations.${key}.as`;
+    const unfit = nameFindings('mitigations', [other]).map((finding) => ({ ...finding, path }));
+    const taken = sound.mitigations.filter((_, at) => at !== index).flatMap(armsOf);
+    const twice = armsOf(entry).filter((arm) => taken.includes(arm));
+    const clash = twice.map((arm) => ({ path, expected: 'an arm of each name once', saw: `${arm} twice`, hint: null }));
+    return [...unfit, ...clash];
+  });
+}
+
 /** A condition that no constructor made: of an unknown type, or carried out by something else than its type is. */
 function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
   return sound.faults.flatMap(([name, fault]): Finding[] => {
@@ -170,15 +214,18 @@ function stubFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>):
     if (known.get(type)?.needsStub !== true) return [];
     const against = sound.mitigations.filter((mitigation) => mitigation[1].against.includes(name));
     const arms = ['broken', ...against.map(([mitigation]) => mitigation)].map((of) => `${of}/${name}`);
-    const isImage = (arm: string) =>
-      Object.entries(poolsOfArm(sound, arm)).some(
-        ([pool, { size, program }]) => program.type === 'image' && [pool, ...nodeNames(pool, size)].includes(target),
-      );
-    if (!arms.some(isImage)) return [];
+    const others = arms.flatMap((arm) =>
+      Object.entries(poolsOfArm(sound, arm))
+        .filter(([pool, { size }]) => [pool, ...nodeNames(pool, size)].includes(target))
+        .map(([, { program }]) => program.type)
+        .filter((program) => program !== 'app'),
+    );
+    if (others.length === 0) return [];
+    const saw = others.includes('image') ? 'an image' : 'a gateway';
     const able = [...known].filter(([, { needsStub }]) => needsStub !== true).map(([each]) => each);
-    const hint = `on an image there are ${able.join(', ')}`;
+    const hint = `on ${saw} there are ${able.join(', ')}`;
     const path = `faults.${name}.inject.condition.type`;
-    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw: 'an image', hint }];
+    return [{ path, expected: `${target} to run app({ … }), which ${type} needs`, saw, hint }];
   });
 }
 
@@ -229,17 +276,23 @@ export function checkScenario(
     ...nameFindings('services', names.services),
     ...nameFindings('faults', names.faults),
     ...nameFindings('mitigations', names.mitigations),
+    ...otherNameFindings(sound),
     ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
     ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
     ...thresholdFindings(sound.steadyState),
     ...conditionFindings(sound, known.conditions),
+    ...settingFindings(sound, known.conditions),
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
     ...workFindings(sound, known.conditions),
+    ...regionFindings(sound),
+    ...gatewayFindings(sound),
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),
+    ...heldAgainstFindings(sound),
+    ...changedPoolFindings(sound),
     ...claimFindings(sound),
   ];
 }

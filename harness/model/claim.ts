@@ -29,6 +29,7 @@ export interface Answers {
 export const measures = [
   'failedShare',
   'attemptsPerRequest',
+  'callsPerRequest',
   'duplicatedNonIdempotent',
   'latencyP50Ms',
   'secondCrashShare',
@@ -44,13 +45,26 @@ export interface Worsens {
   readonly by: number;
 }
 
+/** The measure is at most `by` times that of the arm `than`. */
+export interface NoWorse {
+  readonly type: 'noWorse';
+  readonly measure: Measure;
+  readonly than: string;
+  readonly by: number;
+}
+
 /** POSTs that the fault cuts off after a node has taken them on are done again by another: an anti-pattern's claim. */
 export interface Duplicates {
   readonly type: 'duplicates';
 }
 
+/** No request at risk fails, and the third party is told of each that was accepted exactly once, in the end. */
+export interface DeliversOnce {
+  readonly type: 'deliversOnce';
+}
+
 /** What an arm promises. Each has one pure test in judge/claims. */
-export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | Duplicates;
+export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | NoWorse | Duplicates | DeliversOnce;
 
 /** What a control or broken arm promises; not for scenario authors. */
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
@@ -79,6 +93,19 @@ export function duplicates(): Duplicates {
   return { type: 'duplicates' };
 }
 
+export function deliversOnce(): DeliversOnce {
+  return { type: 'deliversOnce' };
+}
+
 export function worsens(settings: { measure: Measure; than: string; by: number }): Worsens {
   return { type: 'worsens', ...settings };
+}
+
+export function noWorse(settings: { measure: Measure; than: string; by: number }): NoWorse {
+  return { type: 'noWorse', ...settings };
+}
+
+/** Whether a claim, if it is one at all, compares its arm with another one. */
+export function compares(claim: ArmClaim | null | undefined): claim is Worsens | NoWorse {
+  return claim?.type === 'worsens' || claim?.type === 'noWorse';
 }

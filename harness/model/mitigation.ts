@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts';
 import type { OpenModel } from './load.ts';
-import type { Pool } from './upstream.ts';
+import type { Pool, PoolChange } from './upstream.ts';
 
 /**
  * How it shows that a mitigation acted, by the requests or by what it did beside them:
@@ -15,21 +15,33 @@ import type { Pool } from './upstream.ts';
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
  * `shed`: the app turned a request away with 503, before it took a worker;
- * `late-answer`: a node's answer came later than the steady state allows, and was still waited for.
+ * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
+ * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
+ * `fallback`: the app answered with default data in place of what it could not get;
+ * `second-call`: the app called a service again for a request after a call had failed;
+ * `queued`: the app accepted a request and did what it asks for afterwards;
+ * `call-survived`: a request was answered though its call to a service failed;
+ * `unanswered`: the app took a request on and did not answer it.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
   'steered-away',
   'ejection',
   'replica-joined',
+  'cache-hit',
+  'served-nearby',
   'fault-removed',
   'exception-caught',
   'rolled-back',
   'served-beyond',
-  'cache-hit',
   'rate-limited',
   'shed',
   'late-answer',
+  'fallback',
+  'second-call',
+  'queued',
+  'call-survived',
+  'unanswered',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -47,7 +59,7 @@ export interface MitigationMark {
 export const handOverMs = 150;
 
 /**
- * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
+ * What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. `canary-idle`: a new release has had no
  * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
  * `degraded`, `restored`: a node was told to shed more, or less.
  */
@@ -61,6 +73,8 @@ export const mitigationActTypes = [
   'reload-failed',
   'degraded',
   'restored',
+  'breaker-opened',
+  'breaker-closed',
 ] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
@@ -101,6 +115,8 @@ export interface Mitigation {
   readonly load: OpenModel | null;
   /** Pools in place of the scenario's, or the fault's, of the same name. */
   readonly upstreams?: Readonly<Record<string, Pool>> | undefined;
+  /** What is changed of pools, whatever the fault has made of them. */
+  readonly pools?: Readonly<Record<string, PoolChange>> | undefined;
   readonly against: readonly string[];
   readonly claim: Claim;
   /** The marks of which at least one must be seen. */

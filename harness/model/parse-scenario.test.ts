@@ -8,6 +8,7 @@ import {
   badRelease,
   cleanAfter,
   cycles,
+  gateway,
   get,
   image,
   killNode,
@@ -21,6 +22,7 @@ import {
   steady,
   worsens,
 } from '../index.ts';
+import type { Condition } from './fault.ts';
 import { parseScenario, type ScenarioContext } from './parse-scenario.ts';
 import type { ScenarioDeclaration } from './scenario.ts';
 
@@ -72,6 +74,58 @@ function lines(declaration: unknown): readonly string[] {
 
 const withFault = (changes: object) => ({ ...valid, faults: { 'node-killed': { ...fault, ...changes } } });
 const withMitigation = (changes: object) => ({ ...valid, mitigations: { failover: { ...failover, ...changes } } });
+
+describe('the settings of a condition that says what they may be', () => {
+  const known = { via: 'proxy', ranges: { latencyMs: [1, 60_000], toxicity: [0.01, 1] } } as const;
+  const from = { ...context, conditions: new Map([['add-latency', known]]) };
+  const problems = (settings: object) => {
+    const condition = { type: 'add-latency', target: 'app-2', via: 'proxy', settings } as Condition;
+    return problemsOf(withFault({ inject: steady(condition) }), from).map(({ message }) => message);
+  };
+
+  it('are taken where they are within', () => {
+    expect(problems({ latencyMs: 300, toxicity: 0.5 })).toEqual([]);
+  });
+
+  it('are refused where they are beyond, of another kind, or unknown', () => {
+    const settings = 'flapping-node: faults.node-killed.inject.settings';
+    expect(problems({ latencyMs: -1, toxicity: 'half', latency: 3 })).toEqual([
+      expect.stringContaining(`${settings}.latencyMs: expected a number from 1 to 60000, saw -1`),
+      expect.stringContaining(`${settings}.toxicity: expected a number from 0.01 to 1, saw "half"`),
+      expect.stringContaining(`${settings}.latency: expected a setting of add-latency, saw "latency"`),
+    ]);
+  });
+});
+
+describe('a mitigation that goes by another name', () => {
+  const harmful = { antiPattern: true, claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) };
+  const both = (changes: object) => ({
+    ...valid,
+    faults: { ...valid.faults, 'node-gone': fault },
+    mitigations: { failover, 'failover-in-vain': { ...failover, ...harmful, ...changes } },
+  });
+
+  it('may help against one fault and harm against another', () => {
+    const result = parseScenario(both({ as: 'failover', against: ['node-gone'] }), context);
+    expect(result).toMatchObject({
+      scenario: {
+        mitigations: [
+          { name: 'failover', role: 'mitigation' },
+          { name: 'failover', role: 'anti-pattern' },
+        ],
+      },
+    });
+  });
+
+  it('must not give two arms one name, nor a name that no arm may have', () => {
+    expect(lines(both({ as: 'failover' }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover-in-vain.as: expected an arm of each name once, saw failover/node-killed twice',
+    ]);
+    expect(lines(both({ as: 'broken' }))).toMatchObject([
+      expect.stringContaining('expected a name that is not reserved, saw "broken"'),
+    ]);
+  });
+});
 
 describe('a valid declaration', () => {
   it('becomes a scenario with every default filled in and its configs read', () => {
@@ -225,7 +279,7 @@ describe('a declaration with problems', () => {
     [
       'a claim that does not exist',
       withMitigation({ claim: { type: 'noError' } }),
-      'claim.type: expected one of noErrors, duplicates, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
+      'claim.type: expected one of noErrors, duplicates, deliversOnce, atMost, cleanAfter, answers, worsens, noWorse, saw "noError" | did you mean noErrors?',
     ],
     [
       'a claim that was not called',
@@ -390,6 +444,46 @@ describe('a declaration with problems', () => {
     const upstreams = { app: pool(1, app({ workers: 1, serviceTimeMs: 1, work: [release({ unhandled: ['/'] })] })) };
     expect(lines({ ...without, upstreams })).toEqual([]);
     expect(lines({ ...valid, faults: { 'node-killed': { ...fault, inject, upstreams } } })).toEqual([]);
+  });
+
+  it('refuses in a region what cannot be there, and a name that is none', () => {
+    const eu = { region: 'eu' };
+    const upstreams = {
+      app: pool(3, image('acme/app:1.2', { port: 3000 }), eu),
+      api: pool(1, app({ workers: 8, serviceTimeMs: 20 }), { region: 'E U' }),
+      far: pool(1, app({ workers: 8, serviceTimeMs: 20 }), eu),
+    };
+    expect(lines({ ...valid, upstreams })).toEqual([
+      'GC2002 flapping-node: upstreams.api.region: expected a region: a name of at most 40 lower-case letters, digits and hyphens, saw "E U"',
+      'GC2002 flapping-node: upstreams.app: expected an app({ … }) that works without services, as it is in a region, saw an image | leave the region out, or take an app without them',
+    ]);
+  });
+
+  it('refuses gateways behind the gateway that cannot be what they are declared as', () => {
+    const stub = app({ workers: 8, serviceTimeMs: 20 });
+    const upstreams = {
+      app: pool(3, stub, { behind: 'edge' }),
+      edge: pool(2, gateway('broken.conf')),
+      other: pool(1, stub, { behind: 'app' }),
+      far: pool(1, gateway('regional.conf')),
+    };
+    const inject = steady(refuseNode('far-1'));
+    const faults = { 'node-killed': { ...fault, inject } };
+    expect(lines({ ...valid, upstreams, faults })).toEqual([
+      'GC2002 flapping-node: upstreams.edge.size: expected 1 for a gateway, saw 2 | its config listens at the name of one node; make a pool for each',
+      'GC2002 flapping-node: upstreams.other.behind: expected the name of a pool of gateways, saw "app" | there is edge, far',
+      'GC2002 flapping-node: faults.node-killed.inject: expected a node that leaves its port to a proxy, saw a gateway | a gateway listens where its config says; take an app in its place for this fault',
+      'GC2003 flapping-node: upstreams.far.program.conf: expected a config file beside the scenario, saw no /somewhere/flapping-node/regional.conf | write regional.conf, or name a file that is there',
+    ]);
+  });
+
+  it('holds the paths of a claim against the load of its mitigation', () => {
+    const claim = answers({ allowed: [200], routes: { '/archive/': [200, 504] } });
+    const load = openModel({ rate: 300, requests: [get('/archive/1')] });
+    expect(lines(withMitigation({ claim, load }))).toEqual([]);
+    expect(lines(withMitigation({ claim }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover.claim.routes./archive/: expected the beginning of a path that the load sends, saw "/archive/" | the load sends: /, /cart',
+    ]);
   });
 
   it('does not accuse a target of a pool whose own declaration is broken', () => {

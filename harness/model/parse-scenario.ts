@@ -75,12 +75,21 @@ function configsNamed(declaration: Readonly<Record<string, unknown>>): ReadonlyM
   const note = (path: string, file: unknown) => {
     if (typeof file === 'string' && !named.has(file)) named.set(file, path);
   };
+  const noteGateways = (path: string, pools: unknown) => {
+    for (const [name, pool] of entriesOf(pools)) {
+      if (valueAt(pool, ['program', 'type']) !== 'gateway') continue;
+      note(`${path}upstreams.${name}.program.conf`, valueAt(pool, ['program', 'conf']));
+    }
+  };
   note('broken', declaration.broken);
+  noteGateways('', declaration.upstreams);
   for (const [name, fault] of entriesOf(declaration.faults)) {
+    noteGateways(`faults.${name}.`, valueAt(fault, ['upstreams']));
     note(`faults.${name}.broken`, valueAt(fault, ['broken']));
     note(`faults.${name}.inject.condition.settings.conf`, valueAt(fault, ['inject', 'condition', 'settings', 'conf']));
   }
   for (const [name, mitigation] of entriesOf(declaration.mitigations)) {
+    noteGateways(`mitigations.${name}.`, valueAt(mitigation, ['upstreams']));
     note(`mitigations.${name}.conf`, valueAt(mitigation, ['conf']));
     note(`mitigations.${name}.with.settings.conf`, valueAt(mitigation, ['with', 'settings', 'conf']));
   }
@@ -137,19 +146,21 @@ function faultsOf(shape: ScenarioShape): readonly Fault[] {
     upstreams: fault.upstreams,
     load: fault.load,
     broken: fault.broken,
-    expect: { status: fault.expect.status, kinds: fault.expect.kind },
+    heldAgainst: fault.heldAgainst,
+    expect: { status: fault.expect.status, kinds: fault.expect.kind, share: fault.expect.share },
   }));
 }
 
 function mitigationsOf(shape: ScenarioShape): readonly Mitigation[] {
-  return Object.entries(shape.mitigations).map(([name, mitigation]) => ({
-    name,
-    title: mitigation.title ?? name,
+  return Object.entries(shape.mitigations).map(([key, mitigation]) => ({
+    name: mitigation.as ?? key,
+    title: mitigation.title ?? mitigation.as ?? key,
     role: mitigation.antiPattern === true ? 'anti-pattern' : 'mitigation',
     conf: mitigation.conf,
     with: mitigation.with ?? null,
     load: mitigation.load ?? null,
     upstreams: mitigation.upstreams,
+    pools: mitigation.pools,
     against: mitigation.against,
     claim: mitigation.claim,
     marks: mitigation.mark,

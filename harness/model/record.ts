@@ -66,8 +66,11 @@ export interface GatewayRecord {
  */
 export const arrivalOutcomes = ['answered', 'turned-away', 'aborted', 'closed', 'crashed', 'caught'] as const;
 
-/** What an app's call to a service came to; `closed` and `timeout` are the app's own doing. */
-export const callOutcomes = ['answered', 'failed', 'refused', 'reset', 'timeout', 'closed'] as const;
+/**
+ * What an app's call to a service came to; `closed` and `timeout` are the app's own doing, and one that is
+ * `short-circuited` was not made: an open circuit breaker did not let it through.
+ */
+export const callOutcomes = ['answered', 'failed', 'refused', 'reset', 'timeout', 'closed', 'short-circuited'] as const;
 
 /** One call of the app to a service behind it, for one request. */
 export interface ServiceCall {
@@ -77,8 +80,13 @@ export interface ServiceCall {
   readonly outcome: (typeof callOutcomes)[number];
 }
 
-/** What an answer was made from in place of the app's own work. */
-export const answerSources = ['cache', 'fallback', 'queue'] as const;
+/** Whether the call went to the service at all. */
+export function wasMade({ outcome }: ServiceCall): boolean {
+  return outcome !== 'short-circuited';
+}
+
+/** What an answer was made from in place of own work; `replay`: a third party knew the idempotency key, and did nothing again. */
+export const answerSources = ['cache', 'fallback', 'queue', 'replay'] as const;
 
 /** One request as it arrived at an upstream program. */
 export interface Arrival {
@@ -103,6 +111,8 @@ export interface GatewayErrorRecord {
 export interface RequestRecord extends ClientRecord {
   readonly gateway: GatewayRecord | null;
   readonly arrivals: readonly Arrival[];
+  /** As it reached the third parties behind the app, by their own journals; unset: none was reached. */
+  readonly deliveries?: readonly Arrival[] | undefined;
   readonly gatewayError: GatewayErrorRecord | null;
 }
 
@@ -120,11 +130,19 @@ export function attemptFailed(attempt: Attempt): boolean {
 function withoutApp(record: RequestRecord): boolean {
   if (!succeeded(record) || record.gateway === null) return false;
   const last = record.gateway.attempts.at(-1);
+  // A connection that is reset after the whole answer came over it has an error line; the answer is the app's.
+  if (last !== undefined && last.headerMs !== null && last.status === record.outcome) return false;
   return last === undefined || attemptFailed(last);
 }
 
 /** What $upstream_cache_status says of an answer that came out of the cache. */
 const cached: ReadonlySet<string> = new Set(['HIT', 'STALE', 'UPDATING', 'REVALIDATED']);
+
+/** Whether the gateway's cache answered with what was out of date, and had it fetched anew beside the request. */
+export function refreshedBeside(record: RequestRecord): boolean {
+  const { attempts, cacheStatus } = record.gateway ?? { attempts: [] };
+  return attempts.length === 0 && (cacheStatus === 'STALE' || cacheStatus === 'UPDATING');
+}
 
 /** Whether the gateway's cache answered, without any node having given this answer now. */
 export function answeredFromCache(record: RequestRecord): boolean {

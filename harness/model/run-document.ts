@@ -14,6 +14,7 @@ const claim = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fails') }),
   z.object({ type: z.literal('noErrors') }),
   z.object({ type: z.literal('duplicates') }),
+  z.object({ type: z.literal('deliversOnce') }),
   z.object({ type: z.literal('atMost'), perCycle: z.number().nullable(), total: z.number().nullable() }),
   z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
   z.object({
@@ -24,6 +25,12 @@ const claim = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('worsens'),
+    measure: z.enum(measures),
+    than: z.string(),
+    by: z.number(),
+  }),
+  z.object({
+    type: z.literal('noWorse'),
     measure: z.enum(measures),
     than: z.string(),
     by: z.number(),
@@ -52,6 +59,19 @@ const faultMark = z.object({
     .optional(),
   /** From when on every request on its way meets it; unset: from the beginning. */
   wholeFrom: ms.optional(),
+});
+
+const reachability = z.object({
+  region: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  at: ms,
+  duringFault: z.boolean(),
+  tcp: z.enum(['connected', 'refused', 'reset', 'timeout', 'unreachable', 'other']),
+  pingMs: ms.nullable(),
+  hops: z.array(z.object({ address: z.string().nullable(), ms: ms.nullable(), annotation: z.string().nullable() })),
+  /** Whether there is a router on the way. */
+  routed: z.boolean(),
 });
 
 const arm = z.object({
@@ -141,8 +161,27 @@ const arm = z.object({
       latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
       /** Whether it wrote down what reached it; an image does not. */
       journal: z.boolean().default(true),
+      /** The region in which it is; null where the gateway is, and in documents from before this field. */
+      region: z.string().nullable().default(null),
     }),
   ),
+  /** What the app's calls to services behind it came to, as the app saw them; [] in documents from before this field. */
+  services: z
+    .array(
+      z.object({
+        name: z.string(),
+        calls: count,
+        /** Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made. */
+        failed: z.record(z.string(), count),
+        /** Of the calls that were answered. */
+        latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+        /** How long those took that were not: what the app waited for nothing. */
+        failedAfterMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+        /** The share of the requests' time that passed in calls to it; null where nothing called it. */
+        timeShare: z.number().nullable(),
+      }),
+    )
+    .default([]),
   latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
   load: z.object({
     model: z.enum(['open', 'closed']),
@@ -154,6 +193,8 @@ const arm = z.object({
   }),
   cost: z.object({
     attemptsPerRequest: z.number().nullable(),
+    /** Calls of the app to services behind it, per request that reached an app; null where it makes none. */
+    callsPerRequest: z.number().nullable().default(null),
     /** null where a node keeps no journal. */
     duplicatedNonIdempotent: count.nullable(),
     addedLatencyP50Ms: ms.nullable(),
@@ -169,6 +210,12 @@ const arm = z.object({
     decidedAt: count.nullable(),
     leakExcluded: z.number().nullable(),
   }),
+  /** Errors that gateways behind the gateway made; [] in documents from before this field. */
+  errorsBehind: z
+    .array(z.object({ gateway: z.string(), status, kind: z.string(), count, passedOn: count }))
+    .default([]),
+  /** How the regions were reached from the gateway's place; [] in documents from before this field. */
+  reachability: z.array(reachability).default([]),
   logs: z.array(z.object({ from: z.string(), line: z.string() })),
   timing: z.object({ startMs: ms, loadMs: ms, stopMs: ms }),
   programs: z.array(
@@ -205,6 +252,8 @@ const scenario = z.object({
       shape: z.enum(['cyclic', 'steady']),
       status,
       kinds: z.array(z.string()),
+      /** The share of exposures that theory has fail, at least and at most; null where it says none. */
+      share: z.array(z.number()).length(2).nullable().default(null),
       /** Names of the nodes that the fault hits. */
       targets: z.array(z.string()),
       /** What it is put on; null in documents from before this field. */

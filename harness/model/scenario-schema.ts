@@ -45,6 +45,29 @@ const workStep = z.discriminatedUnion(
     closed({ type: z.literal('call'), service: serviceName }, workExpected),
     closed(
       {
+        type: z.literal('enqueue'),
+        service: serviceName,
+        to: serviceName,
+        timeoutMs: whole(1, 60_000, 'ms'),
+        retryEveryMs: whole(1, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('guarded-call'),
+        service: serviceName,
+        timeoutMs: whole(1, 60_000, 'ms'),
+        retries: whole(0, 20, 'retries'),
+        backoffMs: whole(1, 60_000, 'ms'),
+        breakAfter: whole(1, 1000, 'failures').nullable(),
+        halfOpenAfterMs: whole(1, 60_000, 'ms'),
+        fallback: z.boolean('true or false'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
         type: z.literal('cache'),
         service: serviceName,
         store: oneOf(['redis', 'memcached']),
@@ -90,6 +113,8 @@ const appProgram = closed(
       .max(60_000, 'a number of ms from 0 to 60000'),
     queue: whole(0, 1_000_000, 'waiting requests').nullable(),
     whenFull: oneOf(['reset', 'close', 'answer-503']),
+    blocking: z.boolean('true or false'),
+    backlog: whole(1, 65_535, 'connections').nullable(),
     watchdogMs: whole(1, 60_000, 'ms').nullable(),
     work: z.array(workStep, 'a list of work'),
     restartAfterMs: whole(0, 60_000, 'ms').nullable(),
@@ -117,7 +142,11 @@ const imageProgram = closed(
   },
   programExpected,
 );
-const program = z.discriminatedUnion('type', [appProgram, imageProgram], { error: programExpected });
+const gatewayProgram = closed(
+  { type: z.literal('gateway'), conf: z.string('the name of a config file beside the scenario') },
+  programExpected,
+);
+const program = z.discriminatedUnion('type', [appProgram, imageProgram, gatewayProgram], { error: programExpected });
 
 const serviceExpected = 'a service: redis(), memcached(), postgres() or thirdParty({ … })';
 export const serviceSchema = z.discriminatedUnion(
@@ -129,8 +158,18 @@ export const serviceSchema = z.discriminatedUnion(
   { error: serviceExpected },
 );
 
+const regionExpected = 'a region: a name of at most 40 lower-case letters, digits and hyphens';
 export const poolSchema = closed(
-  { type: z.literal('pool', 'a pool: pool(3, app({ … }))'), size: whole(1, 32, 'nodes'), program },
+  {
+    type: z.literal('pool', 'a pool: pool(3, app({ … }))'),
+    size: whole(1, 32, 'nodes'),
+    program,
+    behind: z.string('the name of a pool of gateways').optional(),
+    region: z
+      .string(regionExpected)
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, regionExpected)
+      .optional(),
+  },
   'a pool: pool(3, app({ … }))',
 );
 
@@ -167,6 +206,11 @@ const settingExpected = 'a number, a text or a list of texts';
 const settingValue = z.union([z.number(), z.string(), z.array(z.string())], settingExpected);
 const pools = z.record(z.string(), poolSchema, 'pools by name: { app: pool(3, app({ … })) }');
 
+const poolChange = closed(
+  { nodes: whole(1, 32, 'nodes').optional(), work: z.array(workStep, 'a list of work').optional() },
+  'a change of a pool: { nodes: 6 }',
+);
+
 const conditionExpected = "a condition, such as killNode('app-1')";
 const condition = closed(
   {
@@ -200,10 +244,13 @@ function listOf<Item extends z.ZodType>(item: Item, expected: string) {
   return z.preprocess(asList, z.array(item, expected).min(1, expected));
 }
 
+const shareExpected = 'the least and the most of a share, each from 0 to 1';
+const share = z.number(shareExpected).min(0, shareExpected).max(1, shareExpected);
 const expectation = closed(
   {
     status: z.literal([500, 502, 503, 504], 'a status that a gateway makes itself: 500, 502, 503 or 504'),
     kind: listOf(z.enum(knownKinds, kindExpected), kindExpected),
+    share: z.tuple([share, share], shareExpected).optional(),
   },
   "what is expected: { status: 502, kind: 'connect-refused' }",
 );
@@ -214,6 +261,7 @@ export const faultSchema = closed(
     upstreams: pools.optional(),
     load: loadSchema.optional(),
     broken: z.string('the name of a config file beside the scenario').optional(),
+    heldAgainst: z.string('the name of a fault').optional(),
     inject: injection,
     expect: expectation,
   },
@@ -224,12 +272,13 @@ const bound = whole(0, 1_000_000, 'requests').nullable();
 const routesExpected = 'lists of statuses by path';
 const byExpected = 'a factor above 1';
 const claimExpected =
-  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), worsens({ … }) or duplicates()';
+  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), deliversOnce(), worsens({ … }), noWorse({ … }) or duplicates()';
 const claim = z.discriminatedUnion(
   'type',
   [
     closed({ type: z.literal('noErrors') }, claimExpected),
     closed({ type: z.literal('duplicates') }, claimExpected),
+    closed({ type: z.literal('deliversOnce') }, claimExpected),
     closed({ type: z.literal('atMost'), perCycle: bound, total: bound }, claimExpected),
     closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
     closed(
@@ -250,6 +299,15 @@ const claim = z.discriminatedUnion(
       },
       claimExpected,
     ),
+    closed(
+      {
+        type: z.literal('noWorse'),
+        measure: oneOf(measures),
+        than: z.string('the name of an arm'),
+        by: z.number(byExpected).gt(1, byExpected),
+      },
+      claimExpected,
+    ),
   ],
   { error: claimExpected },
 );
@@ -259,6 +317,7 @@ const controllerExpected = 'a controller, such as activeHealthCheck({ intervalMs
 export const mitigationSchema = closed(
   {
     title: title.optional(),
+    as: z.string('a name for its arms').optional(),
     antiPattern: z.boolean('true or false').optional(),
     conf: z.string('the name of a config file beside the scenario'),
     with: closed(
@@ -274,6 +333,7 @@ export const mitigationSchema = closed(
     ).optional(),
     load: loadSchema.optional(),
     upstreams: pools.optional(),
+    pools: z.record(z.string(), poolChange, 'changes by the name of a pool').optional(),
     against: names,
     claim,
     mark: listOf(z.enum(mitigationMarkTypes, markExpected), markExpected),

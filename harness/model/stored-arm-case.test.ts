@@ -76,6 +76,7 @@ const history: ArmHistory = {
   account: { sent: 0, answered: 0, failed: 0, inFlight: 0, durationMs: 900, longestStallMs: 3 },
   programs: [{ program: 'app-2', at: 500, event: 'exited', expected: true, detail: 'SIGKILL' }],
   foreign: { gatewayLines: 0, arrivals: 0, errorLines: 1 },
+  stalls: [{ program: 'gateway', from: 510, to: 570, waitedMs: 60 }],
 };
 
 /** As much of an arm's document as a judge needs. */
@@ -96,6 +97,8 @@ const stored = {
   acts: history.acts,
   programs: history.programs,
   foreign: history.foreign,
+  stalls: history.stalls,
+  brokenCapacity: { perSecond: 800, workers: 16 },
   nodes: ['127.0.1.1:8080', '127.0.1.2:8080'].map((address, index) => ({
     name: `app-${index + 1}`,
     address,
@@ -103,6 +106,7 @@ const stored = {
     failed: 0,
     latencyMs: { p50: null, p99: null },
     journal: true,
+    region: null,
   })),
   load: { requests: [{ method: 'GET', path: '/' }] },
 };

@@ -2,7 +2,7 @@ import { type ServiceProgram, servicePorts } from './service.ts';
 import { type ImageProgram, type NodeProgram, nodePort } from './upstream.ts';
 import type { World } from './world.ts';
 
-/** A name and the loopback address that it has inside the pod. */
+/** A name and the address that it has inside the pod: a loopback one, or one of a region. */
 export interface Host {
   readonly name: string;
   readonly address: string;
@@ -18,6 +18,23 @@ export interface Node {
   /** Where the program itself listens. */
   readonly listenPort: number;
   readonly program: NodeProgram;
+  /** The region in which it runs; unset: where the gateway is. */
+  readonly region?: string | undefined;
+  /** The pool of gateways through which it is reached; unset: the gateway asks it itself. */
+  readonly behind?: string | undefined;
+}
+
+/**
+ * Hosts that are not where the gateway is. Where the runtime can, they are in a network namespace of their own, behind a
+ * router; else their addresses are the pod's own.
+ */
+export interface Region {
+  /** In the form of a host's name. */
+  readonly name: string;
+  /** Where its hosts have their addresses: `10.1.0.0/24`. The last one is the router's; 10.0.0.0/24 is no region's. */
+  readonly subnet: string;
+  /** Names of hosts of the pod. */
+  readonly hosts: readonly string[];
 }
 
 /** One program behind the app. */
@@ -47,6 +64,9 @@ export interface Topology {
   readonly spares: readonly Node[];
   readonly services: readonly Service[];
   readonly proxies: readonly HostProxy[];
+  /** Where Toxiproxy runs, at the way in of what it stands before: in that one's region, or beside the gateway. */
+  readonly proxyPlace: { readonly host: string; readonly region?: string | undefined };
+  readonly regions: readonly Region[];
 }
 
 /** What a proxy adds to the port of the program behind it, which leaves its own port to the proxy. */
@@ -81,12 +101,36 @@ export function imageNodesOf(topology: Topology): readonly {
   );
 }
 
+/** The nodes that the gateway asks itself; the others stand behind another gateway. */
+export function nodesAsked(topology: Topology): readonly Node[] {
+  return allNodes(topology).filter(({ behind }) => behind === undefined);
+}
+
 /** Every node of a topology, those included that a controller may start. */
 export function allNodes({ nodes, spares }: Topology): readonly Node[] {
   return [...nodes, ...spares];
 }
 
-function nodesOf({ upstreams, spares, proxied }: World): readonly { readonly node: Node; readonly spare: boolean }[] {
+/** Names of the regions of a world, in the order in which its pools name them. */
+function regionNames({ upstreams }: World): readonly string[] {
+  return [...new Set(Object.values(upstreams).flatMap(({ region }) => region ?? []))];
+}
+
+/** Gives addresses to the nodes of a pool: `127.0.<pool>.<node>`, or of a region, over all its pools, `10.<region>.0.<node>`. */
+function addresser(world: World): (region: string | undefined, subnet: number, index: number) => string {
+  const regions = regionNames(world);
+  const taken = new Map<string, number>();
+  return (region, subnet, index) => {
+    if (region === undefined) return `127.0.${subnet + 1}.${index + 1}`;
+    const host = (taken.get(region) ?? 0) + 1;
+    taken.set(region, host);
+    return `10.${regions.indexOf(region) + 1}.0.${host}`;
+  };
+}
+
+function nodesOf(world: World): readonly { readonly node: Node; readonly spare: boolean }[] {
+  const { upstreams, spares, proxied } = world;
+  const addressOf = addresser(world);
   return Object.entries(upstreams).flatMap(([upstream, pool], subnet) => {
     const names = nodeNames(upstream, pool.size + spares);
     const behind = proxied === upstream || (proxied !== null && names.includes(proxied));
@@ -94,10 +138,12 @@ function nodesOf({ upstreams, spares, proxied }: World): readonly { readonly nod
       node: {
         name,
         upstream,
-        host: { name, address: `127.0.${subnet + 1}.${index + 1}` },
+        host: { name, address: addressOf(pool.region, subnet, index) },
         gatewayPort: nodePort,
         listenPort: behind ? nodePort + behindProxy : nodePort,
         program: pool.program,
+        ...(pool.region === undefined ? {} : { region: pool.region }),
+        ...(pool.behind === undefined ? {} : { behind: pool.behind }),
       },
       spare: index >= pool.size,
     }));
@@ -116,11 +162,26 @@ function proxyOf(name: string, { address }: Host, port: number, listenPort: numb
   return port === listenPort ? [] : [{ name, listen: `${address}:${port}`, upstream: `${address}:${listenPort}` }];
 }
 
+function regionsOf(world: World, nodes: readonly Node[]): readonly Region[] {
+  return regionNames(world).map((name, index) => ({
+    name,
+    subnet: `10.${index + 1}.0.0/24`,
+    hosts: nodes.filter(({ region }) => region === name).map(({ host }) => host.name),
+  }));
+}
+
+/** Beside what it stands before, where that is in a region: a proxy at home would have the way to it behind it. */
+function proxyPlaceOf(nodes: readonly Node[]): Topology['proxyPlace'] {
+  const far = nodes.find(({ region, gatewayPort, listenPort }) => region !== undefined && gatewayPort !== listenPort);
+  return far === undefined ? { host: '127.0.0.1' } : { host: far.host.address, region: far.region };
+}
+
 /** The topology of an arm, with every address. Control, broken and mitigated arms of a fault differ as their worlds do. */
 export function topologyOf(world: World): Topology {
   const placed = nodesOf(world);
   const services = servicesOf(world);
   const gateway: Host = { name: 'gateway', address: '127.0.0.1' };
+  const all = placed.map(({ node }) => node);
   return {
     gateway,
     hosts: [gateway, ...placed.map(({ node }) => node.host), ...services.map(({ host }) => host)],
@@ -131,5 +192,7 @@ export function topologyOf(world: World): Topology {
       ...placed.flatMap(({ node }) => proxyOf(node.name, node.host, node.gatewayPort, node.listenPort)),
       ...services.flatMap(({ name, host, port, listenPort }) => proxyOf(name, host, port, listenPort)),
     ],
+    proxyPlace: proxyPlaceOf(all),
+    regions: regionsOf(world, all),
   };
 }

@@ -13,6 +13,10 @@ export interface AppProgram {
   readonly queue: number | null;
   /** What a request beyond workers and queue meets: RST, an early close, or a 503 of the app's own. */
   readonly whenFull: 'reset' | 'close' | 'answer-503';
+  /** Its work keeps its only thread: until it is done, nothing is accepted, read or answered, as where code computes. */
+  readonly blocking: boolean;
+  /** Connections that the kernel keeps for it until it accepts them; null = as many as it would have. */
+  readonly backlog: number | null;
   /** As an app server's worker timeout: a request without an answer after it has its connection closed; null = none. */
   readonly watchdogMs: number | null;
   /** What is done for a request within its worker, in this order, before the service time. */
@@ -42,14 +46,46 @@ export interface ImageProgram {
   readonly readyWithinMs: number;
 }
 
+/**
+ * A second nginx on the way: what the gateway passes on to it, it passes on to nodes behind it. What it answers itself
+ * (a 502 of its own) goes through the first one unchanged, whose error log says nothing of it.
+ */
+export interface GatewayProgram {
+  readonly type: 'gateway';
+  /** Config file beside the scenario; it listens at the node's own name: `listen eu-1:8080;`. */
+  readonly conf: string;
+}
+
 /** What a node of a pool runs. */
-export type NodeProgram = AppProgram | ImageProgram;
+export type NodeProgram = AppProgram | ImageProgram | GatewayProgram;
 
 /** A group of identical nodes behind the gateway, reached as `<name>-1:8080`, `<name>-2:8080`, … */
 export interface Pool {
   readonly type: 'pool';
   readonly size: number;
   readonly program: NodeProgram;
+  /** The region in which its nodes are; unset: where the gateway is. */
+  readonly region?: string | undefined;
+  /** The pool of gateways through which its nodes are reached; unset: the gateway reaches them itself. */
+  readonly behind?: string | undefined;
+}
+
+/** What a mitigation changes of a pool. */
+export interface PoolChange {
+  /** Nodes in the place of its number of them. */
+  readonly nodes?: number | undefined;
+  /** What its apps do before all other work. */
+  readonly work?: readonly WorkStep[] | undefined;
+}
+
+/** The pool with what is changed of it; an image stays as it is. */
+export function changedPool(pool: Pool, { nodes = pool.size, work = [] }: PoolChange): Pool {
+  const { program } = pool;
+  return {
+    ...pool,
+    size: nodes,
+    program: program.type === 'app' ? { ...program, work: [...work, ...program.work] } : program,
+  };
 }
 
 /** The port on which every node of a pool is reached by the gateway. */
@@ -61,6 +97,8 @@ export function app(settings: {
   serviceTimeMs: number;
   queue?: number;
   whenFull?: AppProgram['whenFull'];
+  blocking?: boolean;
+  backlog?: number;
   watchdogMs?: number;
   work?: readonly WorkStep[];
   restartAfterMs?: number;
@@ -71,6 +109,8 @@ export function app(settings: {
     serviceTimeMs: settings.serviceTimeMs,
     queue: settings.queue ?? null,
     whenFull: settings.whenFull ?? 'reset',
+    blocking: settings.blocking ?? false,
+    backlog: settings.backlog ?? null,
     watchdogMs: settings.watchdogMs ?? null,
     work: settings.work ?? [],
     restartAfterMs: settings.restartAfterMs ?? null,
@@ -104,9 +144,14 @@ export function image(
   };
 }
 
-/** `size` nodes that all run `program`. */
-export function pool(size: number, program: NodeProgram): Pool {
-  return { type: 'pool', size, program };
+/** A gateway on the way, with a config of its own. */
+export function gateway(conf: string): GatewayProgram {
+  return { type: 'gateway', conf };
+}
+
+/** `size` nodes that all run `program`, beside the gateway or in a region, and behind another gateway where that is said. */
+export function pool(size: number, program: NodeProgram, place: { region?: string; behind?: string } = {}): Pool {
+  return { type: 'pool', size, program, ...place };
 }
 
 /** The images that pools are made of, each once. */

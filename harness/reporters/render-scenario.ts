@@ -1,6 +1,7 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
 import { evidenceLines } from './evidence-lines.ts';
+import { reachabilityLine } from './render-reachability.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -21,22 +22,23 @@ function statuses(arm: ArmDocument): string {
     .join(' ');
 }
 
-function evidence(arm: ArmDocument): string {
+function evidence(arm: ArmDocument, faults: ScenarioDocument['faults']): string {
   if (arm.fault === null || arm.verdict === 'skipped') return '–';
   const met =
     arm.exposures > 0
       ? `${arm.exposuresFailed}/${arm.exposures} failed`
       : `${arm.atRiskFailed}/${arm.atRisk} at risk failed`;
-  return `${met}, ${counted(arm.faultCycles, 'cycle').replace(' ', hardSpace)}`;
+  const unit = faults[arm.fault]?.shape === 'steady' ? 'window' : 'cycle';
+  return `${met}, ${counted(arm.faultCycles, unit).replace(' ', hardSpace)}`;
 }
 
-function cells(arm: ArmDocument): readonly string[] {
+function cells(arm: ArmDocument, faults: ScenarioDocument['faults']): readonly string[] {
   const { p50, p99 } = arm.latencyMs;
   return [
     armLabel(arm),
     verdictLabel(arm.verdict ?? 'inconclusive'),
     statuses(arm) || '–',
-    evidence(arm),
+    evidence(arm, faults),
     `${formatMs(p50)}/${formatMs(p99)}`,
     arm.cost.attemptsPerRequest?.toFixed(2) ?? '–',
   ];
@@ -47,6 +49,20 @@ export function sentence(arm: ArmDocument): string {
   if (arm.problem !== null) return `${arm.problem.code}: ${oneLine(arm.problem.message)}`;
   if (arm.skippedBecause !== null) return `skipped because ${oneLine(arm.skippedBecause)}`;
   return oneLine(arm.reason ?? 'not judged');
+}
+
+/** Errors that another gateway made, which this one only passed on: there is nothing of them in its own log. */
+function madeBehind({ errorsBehind }: ArmDocument): readonly string[] {
+  return errorsBehind.map(
+    ({ gateway, status, kind, count, passedOn }) =>
+      `made by ${gateway} behind the gateway: ${count} × ${status} ${kind}, ${passedOn} of them passed on`,
+  );
+}
+
+/** What is seen from the gateway's place, where it tells why an arm without a mitigation fails. */
+function seenFromGateway(arm: ArmDocument): readonly string[] {
+  const line = arm.role === 'broken' ? reachabilityLine(arm) : null;
+  return line === null ? [] : [line];
 }
 
 /** How a scenario is laid out; the sentence of the arm `told` stands elsewhere already. */
@@ -64,14 +80,15 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
   if (scenario.arms.length === 0) return [...head, 'No arm has run.'];
   const colour = (cell: string, row: number, column: number) =>
     column === verdictColumn ? paint(verdictColours[scenario.arms[row]?.verdict ?? verdict], cell) : cell;
-  const table = textTable(columns, scenario.arms.map(cells), width, colour);
+  const rows = scenario.arms.map((arm) => cells(arm, scenario.faults));
+  const table = textTable(columns, rows, width, colour);
   return [
     ...head,
     '',
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm)]
+      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...madeBehind(arm), ...seenFromGateway(arm)]
         .flatMap((text) => paragraph(text, width, 2))
         .map((line) => paint('dim', line)),
     ]),

@@ -2,7 +2,7 @@ import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-p
 import type { EnvironmentDocument } from '../model/run-document.ts';
 import type { KeptPod } from '../model/run-plan.ts';
 import type { StoreKind } from '../model/store.ts';
-import type { Host } from '../model/topology.ts';
+import type { Host, Region } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
@@ -26,19 +26,6 @@ export interface ImageNode {
   readonly address: string;
   readonly port: number;
   readonly program: ImageProgram;
-}
-
-/**
- * Hosts that are not where the gateway is. Where the runtime can, they are in a network namespace of their own, behind a
- * router; else their addresses are the pod's own.
- */
-export interface Region {
-  /** In the form of a host's name. */
-  readonly name: string;
-  /** Where its hosts have their addresses: `10.1.0.0/24`. The last one is the router's; 10.0.0.0/24 is no region's. */
-  readonly subnet: string;
-  /** Names of hosts of the pod. */
-  readonly hosts: readonly string[];
 }
 
 /** One isolated place in which a topology lives. */

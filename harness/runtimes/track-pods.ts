@@ -1,16 +1,23 @@
 import type { KeptPod } from '../model/run-plan.ts';
 import type { Pod, PodSpec } from './runtime.ts';
 
-/** The pods of a runtime, from the moment that one is asked for until it is stopped: a close must not overtake a start. */
-export function trackPods(start: (spec: PodSpec) => Promise<Pod>): {
+/**
+ * The pods of a runtime, from the moment that one is asked for until it is stopped: a close must not overtake a start.
+ * A start that fails calls `onLeft` where something of its pod may be left.
+ */
+export function trackPods(start: (spec: PodSpec, onLeft: () => void) => Promise<Pod>): {
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
   /** Stops those that are left and are not kept; false where one could not be taken down. */
   readonly stopAll: () => Promise<boolean>;
 } {
   const pods = new Set<Promise<Pod>>();
+  let left = false;
+  const onLeft = (): void => {
+    left = true;
+  };
   return {
     createPod: async (spec) => {
-      const starting = start(spec);
+      const starting = start(spec, onLeft);
       pods.add(starting);
       try {
         const pod = await starting;
@@ -30,8 +37,8 @@ export function trackPods(start: (spec: PodSpec) => Promise<Pod>): {
       }
     },
     stopAll: async () => {
-      const left = await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
-      return left.every(({ status }) => status === 'fulfilled');
+      const stopped = await Promise.allSettled([...pods].map(async (starting) => (await starting).stop()));
+      return !left && stopped.every(({ status }) => status === 'fulfilled');
     },
   };
 }

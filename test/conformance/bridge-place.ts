@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ruleset } from '../../harness/agent/firewall.ts';
 import { nginxArguments, nginxFiles } from '../../harness/gateways/nginx.ts';
-import { podPaths } from '../../harness/model/agent-protocol.ts';
+import { type FirewallAction, podPaths } from '../../harness/model/agent-protocol.ts';
 import { toxicName } from '../../harness/model/toxic.ts';
 import { configFolder } from '../../harness/runtimes/docker/container-options.ts';
 import type { TestEngine } from '../docker-pod.ts';
@@ -67,11 +67,18 @@ async function startGateway(bridge: Bridge, image: string, prober: Container): P
   return gateway;
 }
 
+/** What a firewall does that a condition changes, unless its settings say otherwise. */
+const firewallActions: Readonly<Record<string, FirewallAction>> = {
+  'firewall-drop': 'drop',
+  'firewall-reject': 'reset',
+};
+
 /** Does to a container what the fault does to a program of a pod. */
 async function breakIt(fault: Breakage, bridge: Bridge, image: string, parts: Parts): Promise<void> {
   const { app, prober, toxiproxy } = parts;
-  if ('action' in fault) {
-    const rule = { address: await bridge.addressOf(app), port: 8080, action: fault.action };
+  const action = 'action' in fault ? fault.action : firewallActions[fault.type];
+  if (action !== undefined) {
+    const rule = { address: await bridge.addressOf(app), port: 8080, action };
     const firewall = await bridge.start({ alias: 'firewall', image, argv: idle, beside: app });
     await bridge.run(firewall, ['nft', ruleset([rule])]);
   } else if (fault.type === 'kill-node') {
@@ -83,7 +90,7 @@ async function breakIt(fault: Breakage, bridge: Bridge, image: string, parts: Pa
     await bridge.run(prober, getUntil('http://app-1:8080/-/capacity?workers=0&queue=0', 204));
   } else if (fault.type === 'refuse-node' && toxiproxy !== null) {
     await bridge.run(toxiproxy, post(`${toxiproxyApi}/proxies/app-1`, { enabled: false }));
-  } else if (fault.toxics !== undefined && toxiproxy !== null) {
+  } else if ('toxics' in fault && fault.toxics !== undefined && toxiproxy !== null) {
     for (const toxic of fault.toxics({})) {
       const named = { ...toxic, name: toxicName(toxic) };
       await bridge.run(toxiproxy, post(`${toxiproxyApi}/proxies/app-1/toxics`, named));

@@ -45,7 +45,7 @@ export async function podPlace(subject: Subject, fault: Breakage): Promise<Place
   const scenario = scenarioWith(fault);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology = topologyOf(arm.world);
-  const test = await subject.startPod(topology.hosts, { firewall: 'action' in fault });
+  const test = await subject.startPod(topology.hosts, { firewall: 'action' in fault || fault.via === 'firewall' });
   const watch = createProgramWatch();
   const { call } = test.pod.agent;
   try {

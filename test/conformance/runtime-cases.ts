@@ -138,6 +138,7 @@ export function runtimeCases(subject: Subject): void {
     await call('awaitConnect', { host: '127.0.0.1', port: 8474, outcome: 'connected', withinMs: 20_000 });
     await test.pod.start(stub(app, { port: 18080 }));
     await call('createProxies', {
+      host: '127.0.0.1',
       proxies: [{ name: 'app-1', listen: '127.0.1.1:8080', upstream: '127.0.1.1:18080' }],
     });
     expect(await answers(test, app.address)).toBe(true);

@@ -1,16 +1,16 @@
 import type { ArmCase } from '../../model/arm-case.ts';
-import type { Measure, Worsens } from '../../model/claim.ts';
+import type { Measure, NoWorse, Worsens } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
 import { latencies } from '../../model/latencies.ts';
-import { failed, type RequestRecord } from '../../model/record.ts';
+import { failed, type RequestRecord, wasMade } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import type { Findings } from '../evidence.ts';
 import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
 import { redShares } from './fails.ts';
 
-/** Attempts of one request beyond these are not counted: a mean of values without a bound has no upper end. */
+/** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
 export const attemptsCounted = 8;
 
 interface Measuring {
@@ -45,6 +45,20 @@ const measures: Record<Measure, Measuring> = {
     interval: (records, _, alpha) =>
       meanCountInterval(
         records.flatMap((record) => (record.gateway === null ? [] : [record.gateway.attempts.length])),
+        attemptsCounted,
+        alpha,
+      ),
+    show: twoDecimals,
+  },
+  callsPerRequest: {
+    name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
+    interval: (records, _, alpha) =>
+      meanCountInterval(
+        records.flatMap(({ arrivals }) =>
+          arrivals.length === 0
+            ? []
+            : [arrivals.reduce((sum, { calls = [] }) => sum + calls.filter(wasMade).length, 0)],
+        ),
         attemptsCounted,
         alpha,
       ),
@@ -92,26 +106,23 @@ function measured(findings: Findings): readonly RequestRecord[] {
   return findings.atRisk.length > 0 ? findings.atRisk : findings.ended;
 }
 
-/**
- * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
- * low end of this arm is that far above the high end of the other, and fails where even the high end is not above the
- * low end, or where it counts as none. So an arm is never worse than itself.
- */
-export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimInput): ClaimResult {
-  const { plan } = armCase;
+/** Two arms side by side: what is measured of each, and in words. */
+export interface Comparison {
+  readonly here: Interval;
+  readonly there: Interval;
+  readonly figures: string;
+  /** Requests that were measured here. */
+  readonly count: number;
+  readonly measure: string;
+}
+
+/** Measures this arm and the other; null where there is no other. */
+export function compareArms(claim: Worsens | NoWorse, { armCase, findings, other }: ClaimInput): Comparison | null {
   const than = other(claim.than);
-  const decision = undecided(plan, 'ratio');
-  if (than === null) {
-    return {
-      outcome: 'undecided',
-      reason: `there is no arm ${claim.than} to compare with`,
-      decision,
-      waitingFor: null,
-    };
-  }
+  if (than === null) return null;
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
-  const alpha = plan.alpha / 2;
+  const alpha = armCase.plan.alpha / 2;
   const mine = measured(findings);
   const here = measure.interval(mine, armCase, alpha);
   const there = measure.interval(measured(than.findings), than.armCase, alpha);
@@ -120,7 +131,26 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
       ? 'not known'
       : `${measure.show(value)} (${measure.show(low)} to ${high === null ? '?' : measure.show(high)})`;
   const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${claim.than}`;
-  const decided = { ...decision, decidedAt: mine.length };
+  return { here, there, figures, count: mine.length, measure: measure.name };
+}
+
+/** What an arm comes to that has nothing to compare with. */
+export function nothingToCompare(than: string, decision: ClaimResult['decision']): ClaimResult {
+  return { outcome: 'undecided', reason: `there is no arm ${than} to compare with`, decision, waitingFor: null };
+}
+
+/**
+ * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
+ * low end of this arm is that far above the high end of the other, and fails where even the high end of this arm is less
+ * than `by` times the low end of the other, or where it counts as none. So an arm is never worse than itself.
+ */
+export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
+  const decision = undecided(input.armCase.plan, 'ratio');
+  const comparison = compareArms(claim, input);
+  if (comparison === null) return nothingToCompare(claim.than, decision);
+  const { here, there, figures, count, measure } = comparison;
+  const { none } = measures[claim.measure];
+  const decided = { ...decision, decidedAt: count };
   if (there.high !== null && here.value !== null && here.low >= claim.by * there.high) {
     return {
       outcome: 'holds',
@@ -129,8 +159,8 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
       waitingFor: null,
     };
   }
-  const none = here.high !== null && here.high <= (measure.none ?? -1);
-  if (here.high !== null && there.value !== null && (none || here.high < claim.by * there.low)) {
+  const isNone = here.high !== null && here.high <= (none ?? -1);
+  if (here.high !== null && there.value !== null && (isNone || here.high < claim.by * there.low)) {
     return {
       outcome: 'fails',
       reason: `${figures}: less than ${claim.by} times as much`,
@@ -142,6 +172,6 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
     outcome: 'undecided',
     reason: `${figures}: too few to tell whether that is ${claim.by} times as much`,
     decision,
-    waitingFor: `more than ${counted(mine.length, 'request')} for the ${measure.name}`,
+    waitingFor: `more than ${counted(count, 'request')} for the ${measure}`,
   };
 }

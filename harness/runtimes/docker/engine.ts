@@ -15,6 +15,8 @@ export interface Engine {
   readonly title: string;
   readonly arch: string;
   readonly rootless: boolean;
+  /** Rootless engines have no control groups of version 1: nothing is limited, and no container is paused. */
+  readonly cgroups: boolean;
 }
 
 /** An engine that does not answer is not waited for longer. */
@@ -59,8 +61,12 @@ async function candidates(): Promise<readonly string[]> {
     .map((socket) => `unix://${socket}`);
 }
 
-function rootlessOf(info: { SecurityOptions?: readonly string[] | null }): boolean {
-  return (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
+/** Docker tells it among its security options, Podman in a field of its own. */
+function rootlessOf(info: {
+  readonly SecurityOptions?: readonly string[] | null;
+  readonly Rootless?: boolean;
+}): boolean {
+  return info.Rootless === true || (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
 }
 
 /** A client that waits for a mute engine waits for ever. */
@@ -77,13 +83,15 @@ async function connect(host: string): Promise<Engine> {
   await inTime(client.ping());
   const [info, version] = await inTime(Promise.all([client.info(), client.version()]));
   const name = version.Components?.some((part) => /podman/i.test(part.Name)) ? 'Podman' : 'Docker';
+  const rootless = rootlessOf(info);
   const cgroup = info.CgroupVersion === undefined ? '' : `, cgroup v${info.CgroupVersion}`;
   return {
     client,
     host,
-    title: `${name} ${version.Version} (${info.Driver}${cgroup})`,
+    title: `${name} ${version.Version} (${info.Driver}${cgroup}${rootless ? ', rootless' : ''})`,
     arch: version.Arch,
-    rootless: rootlessOf(info),
+    rootless,
+    cgroups: !(rootless && info.CgroupVersion === '1') && info.CgroupDriver !== 'none',
   };
 }
 

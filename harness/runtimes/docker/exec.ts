@@ -1,7 +1,7 @@
 import type { Container } from 'dockerode';
 import { failure } from '../../model/error.ts';
 import { engineCall } from './deadline.ts';
-import { outputText } from './programs.ts';
+import { outputText } from './frames.ts';
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -18,12 +18,17 @@ export async function execIn(
   const what = `run ${argv[0]}`;
   const exec = await engineCall(what, () => container.exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true }));
   const stream = await engineCall(what, () => exec.start({ hijack: true, stdin: false }));
-  const timer = setTimeout(() => (stream as unknown as { destroy: () => void }).destroy(), timeoutMs);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    (stream as unknown as { destroy: () => void }).destroy();
+  }, timeoutMs);
   try {
-    const output = outputText(await readAll(stream));
+    const output = outputText(await engineCall(what, () => readAll(stream), 2 * timeoutMs));
     const { ExitCode: code } = await engineCall(what, () => exec.inspect());
     return { code, output };
   } catch (error) {
+    if (!late) throw error;
     throw failure('GC9002', `${argv[0]} has not ended after ${timeoutMs / 1000} s`, null, error);
   } finally {
     clearTimeout(timer);

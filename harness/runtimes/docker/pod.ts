@@ -37,24 +37,33 @@ async function startIdle(context: PodContext, engine: Engine, images: Images, an
   return container;
 }
 
-/** Starts a pod in the engine; when it resolves its agent answers. */
+/**
+ * Starts a pod in the engine; when it resolves its agent answers. Where it does not, what there is of the pod is taken
+ * down, and `onLeft` called where that could not be done.
+ */
 export async function startDockerPod(
   spec: PodSpec,
   engine: Engine,
   images: Images,
   connectAgent: ConnectAgent,
+  onLeft: () => void,
 ): Promise<Pod> {
   await requireAnswer(engine.client);
   const user = await prepareExchange(spec.exchange, engine);
   const context: PodContext = { podId: spec.id, exchange: spec.exchange, user };
   const nodes = spec.images ?? [];
-  const network = nodes.length === 0 ? null : await createNetwork(engine, spec.id);
+  const giveUp = async (error: unknown, takeDown: () => Promise<void>): Promise<never> => {
+    await takeDown().catch(onLeft);
+    throw error;
+  };
+  const remove = () => removePod(engine, spec.id);
+  const network =
+    nodes.length === 0 ? null : await createNetwork(engine, spec.id).catch((error) => giveUp(error, remove));
   const places = network === null ? null : placeImageNodes({ nodes, context, engine, images, network });
   const anchoring = startAnchor(spec, context, engine, images, network);
   const { id: anchorId, channel } = await anchoring.catch(async (error: unknown) => {
     await places?.placed();
-    await removePod(engine, spec.id).catch(() => {});
-    throw error;
+    return giveUp(error, remove);
   });
   const agent = connectAgent(channel, spec.onEvent);
   const containers = createContainers({
@@ -79,7 +88,7 @@ export async function startDockerPod(
     await keepLogs().catch(() => {}); // an engine that is gone is told by what needs it, not by what is nice to have
     agent.end();
     await places?.placed();
-    await removePod(engine, spec.id);
+    await remove();
   };
   try {
     await agent.ready;
@@ -87,8 +96,7 @@ export async function startDockerPod(
     await addRegionAddresses(spec, agent);
     imageNodes = places === null ? null : await places.join(agent);
   } catch (error) {
-    await stop().catch(() => {});
-    throw error;
+    return giveUp(error, stop);
   }
   return {
     agent,

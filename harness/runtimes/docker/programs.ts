@@ -7,6 +7,7 @@ import { endOf, linesShown } from '../end-of.ts';
 import type { ProgramSignal } from '../runtime.ts';
 import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { outputText } from './frames.ts';
 import { usageOfStats } from './stats.ts';
 
 /** The programs of one pod, each in a container of its own. */
@@ -55,17 +56,6 @@ function added(name: string, parts: readonly ProcessUsage[]): ProcessUsage {
   };
 }
 
-/** The output of a container without a terminal: frames of an 8-byte header and a payload (Docker Engine API, attach). */
-export function outputText(frames: Buffer): string {
-  const parts: Buffer[] = [];
-  for (let at = 0; at + 8 <= frames.length; ) {
-    const size = frames.readUInt32BE(at + 4);
-    parts.push(frames.subarray(at + 8, at + 8 + size));
-    at += 8 + size;
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
 /** To freeze what is frozen, and to thaw what is not, is nothing, as it is with signals. */
 function unlessSo(error: unknown): void {
   if (!/(is not|already) paused/.test(engineWords(error))) throw error;
@@ -84,6 +74,8 @@ export function createContainers(settings: {
   /** What a container that shares the agent's process namespace uses. */
   readonly usageInside: (name: string, containerId: string) => Promise<ProcessUsage>;
   readonly tell: (event: AgentEvent) => void;
+  /** An engine that has not told an exit that was brought about by then fails the call (GC9006). */
+  readonly exitMs?: number;
 }): Containers {
   const { engine, now, usageInside, tell } = settings;
   const known = new Map<string, Running>();
@@ -157,11 +149,15 @@ export function createContainers(settings: {
         await Promise.race([measure(name, running).catch(() => {}), delay(measureMs)]);
       }
       const { at } = await now();
-      if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
-      else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
+      // Without control groups only its first process can be frozen, by the signal itself.
+      const pauses = engine.cgroups;
+      if (pauses && signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
+      else if (pauses && signal === 'SIGCONT')
+        await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
       else if (signal === 'SIGTERM' && awaitExit && !sharesProcesses) await end(name, container);
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
-      if (awaitExit) await running.exited;
+      const { exited } = running;
+      if (awaitExit && exited !== null) await engineCall(`tell the end of ${name}`, () => exited, settings.exitMs);
       return { at };
     },
     usage: async () =>

@@ -1,10 +1,15 @@
-import { engineCall } from './deadline.ts';
+import { engineCall, engineStatus } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { labels } from './labels.ts';
 
-/** 404: it is gone; 409: somebody else is removing it. */
-function unlessGone(error: { readonly statusCode?: number }): void {
-  if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
+/** Whether an engine refused a removal because there is nothing to do: 404 it is gone, 409 it is being removed. */
+export function isGone(error: unknown): boolean {
+  const status = engineStatus(error);
+  return status === 404 || status === 409;
+}
+
+function unlessGone(error: unknown): void {
+  if (!isGone(error)) throw error;
 }
 
 /** Takes down the containers of a pod, all of them, and then its network, by label. */

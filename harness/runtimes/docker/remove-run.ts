@@ -1,26 +1,54 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { labels } from './labels.ts';
+import { isGone } from './remove-pod.ts';
 
 /** Nothing new for this long: whatever the harness had asked for before it died is there, or never comes. */
 const quietMs = 1500;
 const pauseMs = 100;
+/** What cannot be removed is tried again for this long. */
+const removeMs = 10_000;
 /** An engine that does not answer is asked again for this long. */
 const giveUpMs = 60_000;
 
-/** Removes what is there of a run; answers how much that was. */
-export async function removeLabelled(docker: Docker, label: string): Promise<number> {
+/** Removes what is there of a run; answers what that was, and why some of it could not be removed. */
+async function removeOnce(
+  docker: Docker,
+  label: string,
+): Promise<{ readonly found: readonly string[]; readonly refused: unknown }> {
   const filters = JSON.stringify({ label: [label] });
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters }),
   ]);
-  const gone = () => {}; // somebody else was faster
-  await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(gone)));
-  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(gone)));
-  await Promise.all((volumes.Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove().catch(gone)));
-  return containers.length + networks.length + (volumes.Volumes ?? []).length;
+  const names = (volumes.Volumes ?? []).map(({ Name }) => Name);
+  const ended = [
+    ...(await Promise.allSettled(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })))),
+    ...(await Promise.allSettled(networks.map(({ Id }) => docker.getNetwork(Id).remove()))),
+    ...(await Promise.allSettled(names.map((name) => docker.getVolume(name).remove()))),
+  ];
+  const refusals = ended.flatMap((one) => (one.status === 'rejected' && !isGone(one.reason) ? [one.reason] : []));
+  return {
+    found: [...containers.map(({ Id }) => Id), ...networks.map(({ Id }) => Id), ...names],
+    refused: refusals[0],
+  };
+}
+
+/**
+ * Removes what there is of a run until nothing is left, and answers how much that was. Throws what the engine said last
+ * where something is still there after `withinMs`: a network is let go of only some time after its containers.
+ */
+export async function removeLabelled(docker: Docker, label: string, withinMs = removeMs): Promise<number> {
+  const end = performance.now() + withinMs;
+  const removed = new Set<string>();
+  for (;;) {
+    const { found, refused } = await removeOnce(docker, label);
+    if (found.length === 0) return removed.size;
+    for (const name of found) removed.add(name);
+    if (performance.now() > end) throw refused ?? new Error(`still there after ${withinMs} ms: ${found.join(', ')}`);
+    await delay(pauseMs);
+  }
 }
 
 /** Removes everything that carries the label of run `runId`, until nothing has come for a while. */

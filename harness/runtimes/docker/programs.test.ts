@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { createContainers } from './programs.ts';
+import { fakeEngine } from './testing/fake-engine.ts';
+
+it('does not wait for ever for an exit that the engine never tells', async () => {
+  await using fake = await fakeEngine((_, url) => {
+    if (url.endsWith('/wait')) return null;
+    return url.startsWith('/containers/create') ? { status: 201, body: { Id: 'c1' } } : { status: 204 };
+  });
+  const engine = { client: fake.client, host: '', title: '', arch: 'x64', rootless: false, cgroups: true };
+  const containers = createContainers({
+    engine,
+    now: async () => ({ at: 0 }),
+    usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
+    tell: () => {},
+    exitMs: 100,
+  });
+  await containers.start('app-1', { Image: 'x', HostConfig: { PidMode: 'container:anchor' } });
+  await expect(containers.signal('app-1', 'SIGKILL', true)).rejects.toThrow(/^GC9006: .* \(tell the end of app-1\)/);
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { removeLabelled } from './remove-run.ts';
+import { fakeEngine } from './testing/fake-engine.ts';
+
+/** An engine with one container, which it gives up as `removed` says, asked for the so many-th time. */
+function engineWith(removed: (time: number) => { readonly status: number; readonly gone: boolean }) {
+  let left = ['c1'];
+  let times = 0;
+  return fakeEngine((method, url) => {
+    if (method === 'GET' && url.startsWith('/containers/json')) {
+      return { status: 200, body: left.map((Id) => ({ Id })) };
+    }
+    if (method === 'GET') return { status: 200, body: url.startsWith('/volumes') ? { Volumes: [] } : [] };
+    times += 1;
+    const { status, gone } = removed(times);
+    if (gone) left = [];
+    return { status, body: { message: 'device or resource busy' } };
+  });
+}
+
+it('counts what was removed', async () => {
+  await using engine = await engineWith(() => ({ status: 204, gone: true }));
+  expect(await removeLabelled(engine.client, 'run=1')).toBe(1);
+});
+
+it('tries again what is still there, until nothing is', async () => {
+  await using engine = await engineWith((time) => ({ status: time < 3 ? 500 : 204, gone: time === 3 }));
+  expect(await removeLabelled(engine.client, 'run=1')).toBe(1);
+  expect(await engine.client.listContainers({ all: true })).toEqual([]);
+});
+
+it('leaves to others what they are removing, and waits until it is gone', async () => {
+  await using engine = await engineWith((time) => ({ status: 409, gone: time === 2 }));
+  expect(await removeLabelled(engine.client, 'run=1')).toBe(1);
+  expect(await engine.client.listContainers({ all: true })).toEqual([]);
+});
+
+it('says why something is still there', async () => {
+  await using engine = await engineWith(() => ({ status: 500, gone: false }));
+  await expect(removeLabelled(engine.client, 'run=1', 200)).rejects.toThrow('device or resource busy');
+});
