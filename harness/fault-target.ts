@@ -78,6 +78,14 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
       await Promise.all(nodes.map((node) => statusOf(pod, node, path, withinMs)));
       return { at };
     },
+    awaitEach: async (header, withinMs) => {
+      const looks = nodes.map(({ host, listenPort: port }) => {
+        const asked = { host: host.address, port, path: '/-/ready', status: 204, header, withinMs };
+        return pod.agent.call('awaitGet', asked);
+      });
+      const seen = await Promise.all(looks);
+      return { at: Math.max(...seen.map(({ at }) => at)), met: seen.length > 0 && seen.every(({ met }) => met) };
+    },
     awaitStatus: async (isSo, withinMs) => {
       const { at: began } = await pod.agent.call('now', {});
       for (;;) {

@@ -14,7 +14,7 @@ function deploy(target: FaultTarget, release: string): Promise<{ at: number }> {
 }
 
 function runs(target: FaultTarget, release: string, withinMs: number): Promise<{ at: number; met: boolean }> {
-  return target.app.awaitStatus((status) => status['x-release'] === release, withinMs);
+  return target.app.awaitEach({ name: 'x-release', value: release }, withinMs);
 }
 
 /**

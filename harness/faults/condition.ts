@@ -16,6 +16,11 @@ export type AppStatus = Readonly<Record<string, string>>;
 export interface AppControl {
   /** Sends `GET /-/…` to each of them; to one that is dead again and again, for at most `withinMs`. */
   readonly tell: (path: string, withinMs?: number) => Promise<{ at: number }>;
+  /** Asks each until it has said so once: not all at the same time, as those that die by turns never do. */
+  readonly awaitEach: (
+    said: { name: string; value: string },
+    withinMs: number,
+  ) => Promise<{ at: number; met: boolean }>;
   /** Asks each until all of them answer as `isSo` says, or `withinMs` are over; null of one that does not answer. */
   readonly awaitStatus: (
     isSo: (status: AppStatus) => boolean,

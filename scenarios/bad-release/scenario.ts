@@ -115,8 +115,8 @@ export default scenario({
       antiPattern: true,
       conf: 'retry-poison.conf',
       upstreams: { app: pool(3, app({ ...process, work: [release({ unhandled: ['/offers'] })] })) },
-      // One poisonous request each half second: all nodes are back by then.
-      load: openModel({ rate: 100, requests: ['/offers', ...Array(49).fill('/products')].map(get) }),
+      // One deadly request each 740 ms: all nodes are back by then.
+      load: openModel({ rate: 100, requests: ['/offers', ...Array(73).fill('/products')].map(get) }),
       against: ['uncaught-exception'],
       claim: worsens({ measure: 'secondCrashShare', than: 'broken/uncaught-exception', by: 10 }),
       mark: 'second-attempt',
