@@ -1,17 +1,18 @@
 import { gatewayName, journalFile } from './deploy.ts';
+import { serviceJournal } from './deploy-services.ts';
 import type { OpenMark } from './faults/inject.ts';
 import { nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
 import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/history.ts';
-import type { AccessEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
+import type { AccessEntry, ActEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
 import { allNodes, gatewayAddress, keepsJournal, type Topology } from './model/topology.ts';
 import { ejectionsOf } from './observe/ejections.ts';
 import { joinHistory } from './observe/join.ts';
-import { parseJournalLine } from './observe/journal.ts';
+import { parseActLine, parseJournalLine } from './observe/journal.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
@@ -58,12 +59,20 @@ export interface Collector {
   readonly close: () => Promise<void>;
 }
 
+/** What an app did about its own state, on the load's clock. */
+function actOf(began: number): (entry: ActEntry) => MitigationAct {
+  return ({ act, node, epochMs, why }) => ({ type: act, target: node, at: epochMs - began, proof: why });
+}
+
 /** Begins to follow the logs and journals of a pod. */
 export function collect(pod: Pod, topology: Topology): Collector {
   const client: ClientRecord[] = [];
   const access: AccessEntry[] = [];
   const errors: ErrorEntry[] = [];
   const journal: JournalEntry[] = [];
+  const ownActs: ActEntry[] = [];
+  const deliveries: JournalEntry[] = [];
+  const thirdParties = topology.services.filter(({ program }) => program.type === 'third-party');
   /** Workers of the gateway that were killed: only its log tells of them, and only to the second. */
   const deaths: { readonly at: number; readonly detail: string }[] = [];
   const marks: FaultMark[] = [];
@@ -90,14 +99,20 @@ export function collect(pod: Pod, topology: Topology): Collector {
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
     journals: writers.map(() =>
-      logReader(parseJournalLine, (entry) => {
-        if (!entry.spike) journal.push(entry);
-      }),
+      logReader<JournalEntry | ActEntry>(
+        (line) => parseJournalLine(line) ?? parseActLine(line),
+        (entry) => {
+          if (entry.event === 'act') ownActs.push(entry);
+          else if (!entry.spike) journal.push(entry);
+        },
+      ),
     ),
   };
+  const told = thirdParties.map(() => logReader(parseJournalLine, (entry) => void deliveries.push(entry)));
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
     [nginxLogs.error, readers.errors],
+    ...thirdParties.map((service, index) => [serviceJournal(service), told[index] as LogReader] as const),
     ...writers.map((node, index) => [journalFile(node), readers.journals[index] as LogReader] as const),
   ];
   const followers = followed.map(([file, reader]) => ({ reader, ...pod.follow(file, reader.read) }));
@@ -135,11 +150,18 @@ export function collect(pod: Pod, topology: Topology): Collector {
     history: (account, programs) => {
       if (loadStartedAtEpochMs === null) return nothingSeen;
       const began = loadStartedAtEpochMs;
-      const { records, foreign } = joinHistory({ loadStartedAtEpochMs: began, client, access, errors, journal });
+      const { records, foreign } = joinHistory({
+        loadStartedAtEpochMs: began,
+        client,
+        access,
+        errors,
+        journal,
+        deliveries,
+      });
       return {
         records,
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
-        acts: [...acts, ...ejectionsOf({ errors, access }, addresses, began)],
+        acts: [...acts, ...ownActs.map(actOf(began)), ...ejectionsOf({ errors, access }, addresses, began)],
         account,
         stalls: stalls.map((stall) => ({ ...stall, from: stall.from - began, to: stall.to - began })),
         programs: [

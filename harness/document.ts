@@ -110,6 +110,7 @@ export function unjudgedArm(
     mitigationMarks: [],
     faults: rounded([...history.marks]) as ArmDocument['faults'],
     nodes: rounded([...summary.nodes]),
+    services: rounded([...summary.services]),
     latencyMs: rounded(summary.latencyMs),
     load: rounded({
       model: arm.load.type,

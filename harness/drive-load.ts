@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startHeartbeat } from './agent/heartbeat.ts';
+import { awaitJobs } from './await-jobs.ts';
 import type { Collector } from './collect.ts';
 import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
@@ -266,6 +267,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
     await controller.end();
   }
   const account = await scene.pod.agent.call('stopLoad', { drainMs: signal.aborted ? 0 : drainMs });
+  if (!signal.aborted) await awaitJobs(scene.pod, scene.topology);
   await awaitLastLines(scene.collector);
   return { account, problem, reachability };
 }

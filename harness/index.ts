@@ -29,11 +29,20 @@ export {
   queueAutoscaler,
   remedy,
 } from './mitigations/index.ts';
-export { answers, atMost, cleanAfter, duplicates, noErrors, noWorse, worsens } from './model/claim.ts';
+export { answers, atMost, cleanAfter, deliversOnce, duplicates, noErrors, noWorse, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { defineConfig, type RunConfig } from './model/run-config.ts';
 export { type ScenarioDeclaration, scenario } from './model/scenario.ts';
 export { memcached, postgres, redis, thirdParty } from './model/service.ts';
 export { app, image, pool } from './model/upstream.ts';
-export { call, database, memcachedCache, redisCache, release, shed } from './model/work.ts';
+export {
+  call,
+  database,
+  enqueueCall,
+  guardedCall,
+  memcachedCache,
+  redisCache,
+  release,
+  shed,
+} from './model/work.ts';

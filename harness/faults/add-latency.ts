@@ -8,6 +8,7 @@ import { numberOf, silence, toxicCondition } from './toxic-condition.ts';
  */
 export const addLatencyCondition = toxicCondition({
   type: 'add-latency',
+  ranges: { latencyMs: [1, 60_000], jitterMs: [0, 60_000] },
   toxic: (settings) => ({
     type: 'latency',
     stream: 'downstream',

@@ -1,5 +1,5 @@
 import type { ConnectOutcome, FirewallAction } from '../model/agent-protocol.ts';
-import type { Condition, ConditionSettings } from '../model/fault.ts';
+import type { Condition, ConditionSettings, Ranges } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
 import type { WorkStep } from '../model/work.ts';
 
@@ -131,6 +131,8 @@ export interface ConditionImplementation {
   readonly via: Condition['via'];
   /** It asks something of the node's program that only the stub application does. */
   readonly needsStub?: true;
+  /** The settings that it knows, where they are numbers only. */
+  readonly ranges?: Ranges;
   /** The toxics that carry it out, where Toxiproxy does by toxics. */
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */

@@ -9,6 +9,7 @@ import { numberOf, silence, toxicCondition } from './toxic-condition.ts';
  */
 export const hangCondition = toxicCondition({
   type: 'hang',
+  ranges: {},
   toxic: (settings) => ({
     type: 'timeout',
     stream: 'upstream',

@@ -11,6 +11,7 @@ const leastAnswerBytes = 50;
  */
 export const limitBandwidthCondition = toxicCondition({
   type: 'limit-bandwidth',
+  ranges: { kbPerSecond: [1, 1_000_000] },
   toxic: (settings) => ({
     type: 'bandwidth',
     stream: 'downstream',

@@ -11,6 +11,7 @@ const withinHeaderBytes = 100;
  */
 export const limitDataCondition = toxicCondition({
   type: 'limit-data',
+  ranges: { bytes: [1, 1_000_000_000] },
   toxic: (settings) => ({
     type: 'limit_data',
     stream: 'downstream',

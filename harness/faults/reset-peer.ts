@@ -8,6 +8,7 @@ import { brokenOff, numberOf, toxicCondition } from './toxic-condition.ts';
  */
 export const resetPeerCondition = toxicCondition({
   type: 'reset-peer',
+  ranges: { afterMs: [0, 60_000] },
   toxic: (settings) => ({
     type: 'reset_peer',
     stream: 'upstream',

@@ -8,6 +8,7 @@ import { numberOf, toxicCondition } from './toxic-condition.ts';
  */
 export const sliceCondition = toxicCondition({
   type: 'slice',
+  ranges: { bytes: [1, 1_000_000], pauseMs: [0, 60_000] },
   toxic: (settings) => ({
     type: 'slicer',
     stream: 'downstream',

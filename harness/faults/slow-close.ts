@@ -8,6 +8,7 @@ import { numberOf, toxicCondition } from './toxic-condition.ts';
  */
 export const slowCloseCondition = toxicCondition({
   type: 'slow-close',
+  ranges: { delayMs: [1, 60_000] },
   toxic: (settings) => ({
     type: 'slow_close',
     stream: 'downstream',

@@ -1,4 +1,4 @@
-import type { Condition, ConditionSettings } from '../model/fault.ts';
+import type { Condition, ConditionSettings, Ranges } from '../model/fault.ts';
 import { type Toxic, toxicName } from '../model/toxic.ts';
 import { type ConditionImplementation, type FaultTarget, recoverReachable, type TargetProbe } from './condition.ts';
 
@@ -20,6 +20,8 @@ export interface ToxicEffect {
 /** A condition that one toxic is. */
 export interface ToxicKind {
   readonly type: Condition['type'];
+  /** Its settings beside the toxicity. */
+  readonly ranges: Ranges;
   readonly toxic: (settings: ConditionSettings) => Toxic;
   /** What a single request feels of it; null where it feels nothing that could be told from health. */
   readonly effect: (toxic: Toxic) => ToxicEffect | null;
@@ -57,10 +59,11 @@ async function seen(target: FaultTarget, { toxicity }: Toxic, effect: ToxicEffec
  * and, where a request feels it, that a probe through the proxy did. It is gone when no toxic is left and a probe
  * brings an answer. Connections that were open before it began are hit as well; what has been sent is not undone.
  */
-export function toxicCondition({ type, toxic, effect }: ToxicKind): ConditionImplementation {
+export function toxicCondition({ type, ranges, toxic, effect }: ToxicKind): ConditionImplementation {
   return {
     type,
     via: 'proxy',
+    ranges: { ...ranges, toxicity: [0.01, 1] },
     toxics: (settings) => [toxic(settings)],
     apply: (target, settings) => target.proxy.addToxics([toxic(settings)]),
     prove: async (target, settings) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { atMost } from '../model/claim.ts';
 import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
-import type { RequestRecord } from '../model/record.ts';
+import type { Arrival, RequestRecord, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
 import { enough } from './stopping-rule.ts';
@@ -214,5 +214,45 @@ describe('a request that was served nearby', () => {
   test('is none where another region answered, or where the faulty node is beside the gateway itself', () => {
     expect(served((name) => (name === 'app-2' ? 'far' : 'other'))).toEqual([]);
     expect(served(() => null)).toEqual([]);
+  });
+});
+
+describe('marks of what the app did', () => {
+  const withApp = (mark: MitigationMarkType, changes: Partial<Arrival>) => {
+    const history = historyOf(({ node }) => answered(node), cycleMarks(1), 600);
+    const records = history.records.map((record) => ({
+      ...record,
+      arrivals: record.arrivals.map((arrival) => ({ ...arrival, ...changes })),
+    }));
+    const armCase = failoverCase({ marksWanted: [mark], history: { ...history, records } });
+    return countFindings(gather(armCase)).mitigationMarks.map(({ type }) => type);
+  };
+  const call = (outcome: ServiceCall['outcome']): ServiceCall => ({
+    service: 'payments',
+    startMs: 600,
+    endMs: 610,
+    outcome,
+  });
+
+  test('are on the requests that it answered with default data, or accepted for later', () => {
+    expect(withApp('fallback', { source: 'fallback' })).toEqual(['fallback']);
+    expect(withApp('fallback', { source: 'queue' })).toEqual([]);
+    expect(withApp('queued', { source: 'queue' })).toEqual(['queued']);
+    expect(withApp('queued', {})).toEqual([]);
+  });
+
+  test('are on the requests for which it called again what had failed', () => {
+    expect(withApp('second-call', { calls: [call('reset'), call('answered')] })).toEqual(['second-call']);
+    expect(withApp('second-call', { calls: [call('answered'), call('reset')] })).toEqual([]);
+    expect(withApp('second-call', { calls: [call('reset'), call('short-circuited')] })).toEqual([]);
+    expect(withApp('second-call', { calls: [call('reset'), { ...call('answered'), service: 'other' }] })).toEqual([]);
+  });
+
+  test('are on the answers that came later than the steady state allows', () => {
+    const history = historyOf(({ node }) => ({ ...answered(node), lastMs: 300 }), cycleMarks(1), 600);
+    expect(
+      countFindings(gather(failoverCase({ marksWanted: ['late-answer'], history }))).mitigationMarks,
+    ).toMatchObject([{ type: 'late-answer' }]);
+    expect(withApp('late-answer', {})).toEqual([]);
   });
 });

@@ -1,7 +1,14 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { FaultMark } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
-import { answeredFromCache, attemptFailed, type RequestRecord, succeeded } from '../model/record.ts';
+import {
+  type Arrival,
+  answeredFromCache,
+  attemptFailed,
+  type RequestRecord,
+  succeeded,
+  wasMade,
+} from '../model/record.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -23,11 +30,30 @@ function exceptionCaught({ arrivals }: RequestRecord): boolean {
   return arrivals.some(({ outcome }) => outcome === 'caught');
 }
 
+/** Whether what the app answered was made, in the end, from something else than its own work. */
+function answeredBy(source: NonNullable<Arrival['source']>): (record: RequestRecord) => boolean {
+  return (record) => succeeded(record) && record.arrivals.at(-1)?.source === source;
+}
+
+/** Whether the app called a service again after a call for the same request had failed. */
+function calledAgain({ arrivals }: RequestRecord): boolean {
+  return arrivals.some(({ calls: all = [] }) => {
+    const calls = all.filter(wasMade);
+    return calls.some(({ service, outcome }, index) => {
+      const again = calls.slice(index + 1).some((later) => later.service === service);
+      return outcome !== 'answered' && again;
+    });
+  });
+}
+
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
   'second-attempt': secondAttempt,
   'exception-caught': exceptionCaught,
   'cache-hit': fromCache,
+  fallback: answeredBy('fallback'),
+  'second-call': calledAgain,
+  queued: answeredBy('queue'),
 };
 
 /** Below this part of its turn a node was left out on purpose; by turns each node gets its part to within one. */
@@ -150,6 +176,9 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   unanswered: ({ atRisk }) => atRisk.filter(unanswered).length,
   shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
   'served-nearby': servedNearby,
+  fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,
+  'second-call': ({ atRisk }) => atRisk.filter(calledAgain).length,
+  queued: ({ atRisk }) => atRisk.filter(answeredBy('queue')).length,
 };
 
 /** The marks that the arm names and that were seen. */

@@ -7,8 +7,9 @@ import { type Finding, poolsOfArm, type Sound } from './sound-parts.ts';
 function armNames(sound: Sound): readonly string[] {
   return [
     'control',
+    ...sound.names.faults.map((fault) => `control/${fault}`),
     ...sound.faults.flatMap(([fault, { heldAgainst }]) => (heldAgainst === undefined ? [`broken/${fault}`] : [])),
-    ...sound.mitigations.flatMap(([name, { against }]) => against.map((fault) => `${name}/${fault}`)),
+    ...sound.mitigations.flatMap(([key, { as: name = key, against }]) => against.map((fault) => `${name}/${fault}`)),
   ];
 }
 

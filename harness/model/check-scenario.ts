@@ -1,5 +1,6 @@
 import { claimFindings } from './check-claims.ts';
 import { regionFindings } from './check-regions.ts';
+import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Condition, KnownCondition } from './fault.ts';
 import { kinds } from './kinds/index.ts';
@@ -173,6 +174,22 @@ function againstFindings(sound: Sound): readonly Finding[] {
   });
 }
 
+/** Two mitigations whose arms go by the same name against the same fault, or a name that no arm may have. */
+function otherNameFindings(sound: Sound): readonly Finding[] {
+  const armsOf = ([key, { as: name = key, against }]: Sound['mitigations'][number]) =>
+    against.map((fault) => `${name}/${fault}`);
+  return sound.mitigations.flatMap((entry, index): readonly Finding[] => {
+    const [key, { as: other }] = entry;
+    if (other === undefined) return [];
+    const path = `mitigations.${key}.as`;
+    const unfit = nameFindings('mitigations', [other]).map((finding) => ({ ...finding, path }));
+    const taken = sound.mitigations.filter((_, at) => at !== index).flatMap(armsOf);
+    const twice = armsOf(entry).filter((arm) => taken.includes(arm));
+    const clash = twice.map((arm) => ({ path, expected: 'an arm of each name once', saw: `${arm} twice`, hint: null }));
+    return [...unfit, ...clash];
+  });
+}
+
 /** A condition that no constructor made: of an unknown type, or carried out by something else than its type is. */
 function conditionFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
   return sound.faults.flatMap(([name, fault]): Finding[] => {
@@ -255,10 +272,12 @@ export function checkScenario(
     ...nameFindings('services', names.services),
     ...nameFindings('faults', names.faults),
     ...nameFindings('mitigations', names.mitigations),
+    ...otherNameFindings(sound),
     ...emptyFindings('upstreams', names.pools, declaration.upstreams, 'pool'),
     ...emptyFindings('faults', names.faults, declaration.faults, 'fault'),
     ...thresholdFindings(sound.steadyState),
     ...conditionFindings(sound, known.conditions),
+    ...settingFindings(sound, known.conditions),
     ...controllerFindings(sound, known.controllers),
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),

@@ -29,6 +29,7 @@ export interface Answers {
 export const measures = [
   'failedShare',
   'attemptsPerRequest',
+  'callsPerRequest',
   'duplicatedNonIdempotent',
   'latencyP50Ms',
   'secondCrashShare',
@@ -57,8 +58,13 @@ export interface Duplicates {
   readonly type: 'duplicates';
 }
 
+/** No request at risk fails, and the third party is told of each that was accepted exactly once, in the end. */
+export interface DeliversOnce {
+  readonly type: 'deliversOnce';
+}
+
 /** What an arm promises. Each has one pure test in judge/claims. */
-export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | NoWorse | Duplicates;
+export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | NoWorse | Duplicates | DeliversOnce;
 
 /** What a control or broken arm promises; not for scenario authors. */
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
@@ -85,6 +91,10 @@ export function answers(settings: {
 
 export function duplicates(): Duplicates {
   return { type: 'duplicates' };
+}
+
+export function deliversOnce(): DeliversOnce {
+  return { type: 'deliversOnce' };
 }
 
 export function worsens(settings: { measure: Measure; than: string; by: number }): Worsens {

@@ -32,6 +32,8 @@ export function describeClaim(claim: ArmClaim): string {
       return `no request fails later than ${claim.ms} ms after the fault began`;
     case 'answers':
       return answersInWords(claim);
+    case 'deliversOnce':
+      return 'no request fails, and every job that was accepted is delivered exactly once';
     case 'duplicates':
       return 'POSTs that the fault cuts off are done twice';
     case 'noWorse':

@@ -32,7 +32,12 @@ export interface KnownCondition extends Pick<Condition, 'via'> {
   readonly wholePool?: true;
   /** The work that an app must do for it to be put in this condition. */
   readonly needsWork?: WorkStep['type'];
+  /** The settings that it knows, all of them numbers, each with the least and the most that it may be. */
+  readonly ranges?: Ranges;
 }
+
+/** Settings by name, each with the least and the most that it may be. */
+export type Ranges = Readonly<Record<string, readonly [least: number, most: number]>>;
 
 /**
  * How it is known that a request met a fault: the gateway attempted one of the addresses while the fault was in effect

@@ -52,6 +52,15 @@ export interface ErrorEntry {
   readonly position: number;
 }
 
+/** What an upstream program wrote down of something that it did about its own state, for no single request. */
+export interface ActEntry {
+  readonly event: 'act';
+  readonly node: string;
+  readonly epochMs: number;
+  readonly act: 'breaker-opened' | 'breaker-closed';
+  readonly why: string;
+}
+
 /** What an upstream program wrote down when a request arrived, or ended. */
 export type JournalEntry =
   | {

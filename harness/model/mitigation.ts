@@ -17,6 +17,9 @@ import type { Pool, PoolChange } from './upstream.ts';
  * `shed`: the app turned a request away with 503, before it took a worker;
  * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
  * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
+ * `fallback`: the app answered with default data in place of what it could not get;
+ * `second-call`: the app called a service again for a request after a call had failed;
+ * `queued`: the app accepted a request and did what it asks for afterwards;
  * `call-survived`: a request was answered though its call to a service failed;
  * `unanswered`: the app took a request on and did not answer it.
  */
@@ -34,6 +37,9 @@ export const mitigationMarkTypes = [
   'rate-limited',
   'shed',
   'late-answer',
+  'fallback',
+  'second-call',
+  'queued',
   'call-survived',
   'unanswered',
 ] as const;
@@ -53,7 +59,7 @@ export interface MitigationMark {
 export const handOverMs = 150;
 
 /**
- * What a mitigation can be seen to do to a pool, or to the fault itself. `canary-idle`: a new release has had no
+ * What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. `canary-idle`: a new release has had no
  * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
  * `degraded`, `restored`: a node was told to shed more, or less.
  */
@@ -67,6 +73,8 @@ export const mitigationActTypes = [
   'reload-failed',
   'degraded',
   'restored',
+  'breaker-opened',
+  'breaker-closed',
 ] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */

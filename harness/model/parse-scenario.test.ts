@@ -21,6 +21,7 @@ import {
   steady,
   worsens,
 } from '../index.ts';
+import type { Condition } from './fault.ts';
 import { parseScenario, type ScenarioContext } from './parse-scenario.ts';
 import type { ScenarioDeclaration } from './scenario.ts';
 
@@ -72,6 +73,58 @@ function lines(declaration: unknown): readonly string[] {
 
 const withFault = (changes: object) => ({ ...valid, faults: { 'node-killed': { ...fault, ...changes } } });
 const withMitigation = (changes: object) => ({ ...valid, mitigations: { failover: { ...failover, ...changes } } });
+
+describe('the settings of a condition that says what they may be', () => {
+  const known = { via: 'proxy', ranges: { latencyMs: [1, 60_000], toxicity: [0.01, 1] } } as const;
+  const from = { ...context, conditions: new Map([['add-latency', known]]) };
+  const problems = (settings: object) => {
+    const condition = { type: 'add-latency', target: 'app-2', via: 'proxy', settings } as Condition;
+    return problemsOf(withFault({ inject: steady(condition) }), from).map(({ message }) => message);
+  };
+
+  it('are taken where they are within', () => {
+    expect(problems({ latencyMs: 300, toxicity: 0.5 })).toEqual([]);
+  });
+
+  it('are refused where they are beyond, of another kind, or unknown', () => {
+    const settings = 'flapping-node: faults.node-killed.inject.settings';
+    expect(problems({ latencyMs: -1, toxicity: 'half', latency: 3 })).toEqual([
+      expect.stringContaining(`${settings}.latencyMs: expected a number from 1 to 60000, saw -1`),
+      expect.stringContaining(`${settings}.toxicity: expected a number from 0.01 to 1, saw "half"`),
+      expect.stringContaining(`${settings}.latency: expected a setting of add-latency, saw "latency"`),
+    ]);
+  });
+});
+
+describe('a mitigation that goes by another name', () => {
+  const harmful = { antiPattern: true, claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) };
+  const both = (changes: object) => ({
+    ...valid,
+    faults: { ...valid.faults, 'node-gone': fault },
+    mitigations: { failover, 'failover-in-vain': { ...failover, ...harmful, ...changes } },
+  });
+
+  it('may help against one fault and harm against another', () => {
+    const result = parseScenario(both({ as: 'failover', against: ['node-gone'] }), context);
+    expect(result).toMatchObject({
+      scenario: {
+        mitigations: [
+          { name: 'failover', role: 'mitigation' },
+          { name: 'failover', role: 'anti-pattern' },
+        ],
+      },
+    });
+  });
+
+  it('must not give two arms one name, nor a name that no arm may have', () => {
+    expect(lines(both({ as: 'failover' }))).toEqual([
+      'GC2002 flapping-node: mitigations.failover-in-vain.as: expected an arm of each name once, saw failover/node-killed twice',
+    ]);
+    expect(lines(both({ as: 'broken' }))).toMatchObject([
+      expect.stringContaining('expected a name that is not reserved, saw "broken"'),
+    ]);
+  });
+});
 
 describe('a valid declaration', () => {
   it('becomes a scenario with every default filled in and its configs read', () => {
@@ -225,7 +278,7 @@ describe('a declaration with problems', () => {
     [
       'a claim that does not exist',
       withMitigation({ claim: { type: 'noError' } }),
-      'claim.type: expected one of noErrors, duplicates, atMost, cleanAfter, answers, worsens, noWorse, saw "noError" | did you mean noErrors?',
+      'claim.type: expected one of noErrors, duplicates, deliversOnce, atMost, cleanAfter, answers, worsens, noWorse, saw "noError" | did you mean noErrors?',
     ],
     [
       'a claim that was not called',

@@ -143,9 +143,9 @@ function faultsOf(shape: ScenarioShape): readonly Fault[] {
 }
 
 function mitigationsOf(shape: ScenarioShape): readonly Mitigation[] {
-  return Object.entries(shape.mitigations).map(([name, mitigation]) => ({
-    name,
-    title: mitigation.title ?? name,
+  return Object.entries(shape.mitigations).map(([key, mitigation]) => ({
+    name: mitigation.as ?? key,
+    title: mitigation.title ?? mitigation.as ?? key,
     role: mitigation.antiPattern === true ? 'anti-pattern' : 'mitigation',
     conf: mitigation.conf,
     with: mitigation.with ?? null,

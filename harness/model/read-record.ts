@@ -81,7 +81,7 @@ function readCalls(from: Columns<ColumnReader>, textAt: TextAt): readonly Servic
   return calls;
 }
 
-function readArrival(from: Columns<ColumnReader>, textAt: TextAt): Arrival {
+function readArrival(from: Columns<ColumnReader>, textAt: TextAt): { arrival: Arrival; delivery: boolean } {
   const node = textAt(from.arrivals.uint16());
   const flags = from.arrivals.uint8();
   const startMs = from.arrivalInstants.float64();
@@ -89,11 +89,12 @@ function readArrival(from: Columns<ColumnReader>, textAt: TextAt): Arrival {
   const outcome = flags & arrivalFlags.outcome ? oneOf(arrivalOutcomes, textAt(from.arrivalOutcomes.uint16())) : null;
   const source = flags & arrivalFlags.source ? oneOf(answerSources, textAt(from.arrivalSources.uint16())) : undefined;
   const calls = flags & arrivalFlags.calls ? readCalls(from, textAt) : undefined;
-  return {
+  const arrival = {
     ...{ node, startMs, endMs, outcome },
     ...(source === undefined ? {} : { source }),
     ...(calls === undefined ? {} : { calls }),
   };
+  return { arrival, delivery: (flags & arrivalFlags.delivery) !== 0 };
 }
 
 function readOutcome(from: Columns<ColumnReader>, textAt: TextAt, flags: number): Outcome {
@@ -117,6 +118,11 @@ export function readRecord(from: Columns<ColumnReader>, textAt: TextAt): Request
       ? { status: from.gatewayErrors.uint16(), kind: kindNamed(textAt(from.gatewayErrors.uint16())) }
       : null;
   const arrivals: Arrival[] = [];
-  for (let left = from.arrivalCounts.uint16(); left > 0; left -= 1) arrivals.push(readArrival(from, textAt));
-  return { id, route, dueMs, sentMs, doneMs, outcome, gateway, arrivals, gatewayError };
+  const deliveries: Arrival[] = [];
+  for (let left = from.arrivalCounts.uint16(); left > 0; left -= 1) {
+    const { arrival, delivery } = readArrival(from, textAt);
+    (delivery ? deliveries : arrivals).push(arrival);
+  }
+  const told = deliveries.length === 0 ? {} : { deliveries };
+  return { id, route, dueMs, sentMs, doneMs, outcome, gateway, arrivals, ...told, gatewayError };
 }

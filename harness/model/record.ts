@@ -66,8 +66,11 @@ export interface GatewayRecord {
  */
 export const arrivalOutcomes = ['answered', 'turned-away', 'aborted', 'closed', 'crashed', 'caught'] as const;
 
-/** What an app's call to a service came to; `closed` and `timeout` are the app's own doing. */
-export const callOutcomes = ['answered', 'failed', 'refused', 'reset', 'timeout', 'closed'] as const;
+/**
+ * What an app's call to a service came to; `closed` and `timeout` are the app's own doing, and one that is
+ * `short-circuited` was not made: an open circuit breaker did not let it through.
+ */
+export const callOutcomes = ['answered', 'failed', 'refused', 'reset', 'timeout', 'closed', 'short-circuited'] as const;
 
 /** One call of the app to a service behind it, for one request. */
 export interface ServiceCall {
@@ -77,8 +80,13 @@ export interface ServiceCall {
   readonly outcome: (typeof callOutcomes)[number];
 }
 
-/** What an answer was made from in place of the app's own work. */
-export const answerSources = ['cache', 'fallback', 'queue'] as const;
+/** Whether the call went to the service at all. */
+export function wasMade({ outcome }: ServiceCall): boolean {
+  return outcome !== 'short-circuited';
+}
+
+/** What an answer was made from in place of own work; `replay`: a third party knew the idempotency key, and did nothing again. */
+export const answerSources = ['cache', 'fallback', 'queue', 'replay'] as const;
 
 /** One request as it arrived at an upstream program. */
 export interface Arrival {
@@ -103,6 +111,8 @@ export interface GatewayErrorRecord {
 export interface RequestRecord extends ClientRecord {
   readonly gateway: GatewayRecord | null;
   readonly arrivals: readonly Arrival[];
+  /** As it reached the third parties behind the app, by their own journals; unset: none was reached. */
+  readonly deliveries?: readonly Arrival[] | undefined;
   readonly gatewayError: GatewayErrorRecord | null;
 }
 

@@ -36,17 +36,23 @@ const arrival = fc.record({
   outcome: optional(fc.constantFrom('answered' as const, 'turned-away' as const, 'aborted' as const)),
 });
 const failure = fc.constantFrom('ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TRUNCATED', 'TIMEOUT', 'EOTHER');
-const record: fc.Arbitrary<RequestRecord> = fc.record({
-  id: fc.nat(2 ** 32 - 1),
-  route: fc.nat(65_535),
-  dueMs: instant,
-  sentMs: instant,
-  doneMs: optional(instant),
-  outcome: optional(fc.oneof(status, failure)) as fc.Arbitrary<RequestRecord['outcome']>,
-  gateway: optional(gateway) as fc.Arbitrary<RequestRecord['gateway']>,
-  arrivals: fc.array(arrival, { maxLength: 3 }),
-  gatewayError: optional(fc.record({ status, kind })),
-});
+const record: fc.Arbitrary<RequestRecord> = fc.record(
+  {
+    id: fc.nat(2 ** 32 - 1),
+    route: fc.nat(65_535),
+    dueMs: instant,
+    sentMs: instant,
+    doneMs: optional(instant),
+    outcome: optional(fc.oneof(status, failure)) as fc.Arbitrary<RequestRecord['outcome']>,
+    gateway: optional(gateway) as fc.Arbitrary<RequestRecord['gateway']>,
+    arrivals: fc.array(arrival, { maxLength: 3 }),
+    gatewayError: optional(fc.record({ status, kind })),
+    deliveries: fc.array(arrival, { minLength: 1, maxLength: 2 }),
+  },
+  {
+    requiredKeys: ['id', 'route', 'dueMs', 'sentMs', 'doneMs', 'outcome', 'gateway', 'arrivals', 'gatewayError'],
+  },
+);
 const records = fc.array(record, { maxLength: 8 });
 
 /** What decoding throws, or null where it does not throw; anything but GC1006 fails the test. */

@@ -14,6 +14,7 @@ const claim = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fails') }),
   z.object({ type: z.literal('noErrors') }),
   z.object({ type: z.literal('duplicates') }),
+  z.object({ type: z.literal('deliversOnce') }),
   z.object({ type: z.literal('atMost'), perCycle: z.number().nullable(), total: z.number().nullable() }),
   z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
   z.object({
@@ -164,6 +165,23 @@ const arm = z.object({
       region: z.string().nullable().default(null),
     }),
   ),
+  /** What the app's calls to services behind it came to, as the app saw them; [] in documents from before this field. */
+  services: z
+    .array(
+      z.object({
+        name: z.string(),
+        calls: count,
+        /** Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made. */
+        failed: z.record(z.string(), count),
+        /** Of the calls that were answered. */
+        latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+        /** How long those took that were not: what the app waited for nothing. */
+        failedAfterMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
+        /** The share of the requests' time that passed in calls to it; null where nothing called it. */
+        timeShare: z.number().nullable(),
+      }),
+    )
+    .default([]),
   latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
   load: z.object({
     model: z.enum(['open', 'closed']),
@@ -175,6 +193,8 @@ const arm = z.object({
   }),
   cost: z.object({
     attemptsPerRequest: z.number().nullable(),
+    /** Calls of the app to services behind it, per request that reached an app; null where it makes none. */
+    callsPerRequest: z.number().nullable().default(null),
     /** null where a node keeps no journal. */
     duplicatedNonIdempotent: count.nullable(),
     addedLatencyP50Ms: ms.nullable(),

@@ -45,6 +45,29 @@ const workStep = z.discriminatedUnion(
     closed({ type: z.literal('call'), service: serviceName }, workExpected),
     closed(
       {
+        type: z.literal('enqueue'),
+        service: serviceName,
+        to: serviceName,
+        timeoutMs: whole(1, 60_000, 'ms'),
+        retryEveryMs: whole(1, 60_000, 'ms'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
+        type: z.literal('guarded-call'),
+        service: serviceName,
+        timeoutMs: whole(1, 60_000, 'ms'),
+        retries: whole(0, 20, 'retries'),
+        backoffMs: whole(1, 60_000, 'ms'),
+        breakAfter: whole(1, 1000, 'failures').nullable(),
+        halfOpenAfterMs: whole(1, 60_000, 'ms'),
+        fallback: z.boolean('true or false'),
+      },
+      workExpected,
+    ),
+    closed(
+      {
         type: z.literal('cache'),
         service: serviceName,
         store: oneOf(['redis', 'memcached']),
@@ -244,12 +267,13 @@ const bound = whole(0, 1_000_000, 'requests').nullable();
 const routesExpected = 'lists of statuses by path';
 const byExpected = 'a factor above 1';
 const claimExpected =
-  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), worsens({ … }), noWorse({ … }) or duplicates()';
+  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), deliversOnce(), worsens({ … }), noWorse({ … }) or duplicates()';
 const claim = z.discriminatedUnion(
   'type',
   [
     closed({ type: z.literal('noErrors') }, claimExpected),
     closed({ type: z.literal('duplicates') }, claimExpected),
+    closed({ type: z.literal('deliversOnce') }, claimExpected),
     closed({ type: z.literal('atMost'), perCycle: bound, total: bound }, claimExpected),
     closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
     closed(
@@ -288,6 +312,7 @@ const controllerExpected = 'a controller, such as activeHealthCheck({ intervalMs
 export const mitigationSchema = closed(
   {
     title: title.optional(),
+    as: z.string('a name for its arms').optional(),
     antiPattern: z.boolean('true or false').optional(),
     conf: z.string('the name of a config file beside the scenario'),
     with: closed(

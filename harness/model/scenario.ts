@@ -45,6 +45,8 @@ export interface ScenarioDeclaration {
       string,
       {
         readonly title?: string;
+        /** The name that its arms go by; unset: its own. What helps against one fault may be an anti-pattern against another. */
+        readonly as?: string;
         readonly antiPattern?: boolean;
         readonly conf: string;
         /** What works beside the gateway, where a config alone is not enough. */

@@ -1,5 +1,5 @@
 /** One thing that the stub application does for a request beside its service time. `service` names one of the scenario's. */
-export type WorkStep = CacheStep | CallStep | DatabaseStep | ReleaseStep | ShedStep;
+export type WorkStep = CacheStep | CallStep | DatabaseStep | EnqueueStep | GuardedCallStep | ReleaseStep | ShedStep;
 
 /** It calls a third party, and answers when that has answered. A call that fails closes the client's connection. */
 export interface CallStep {
@@ -19,6 +19,38 @@ export interface ShedStep {
 /** Turns away, when it is told to, requests for paths that begin with the first of these, then the first two, … */
 export function shed(paths: readonly string[]): ShedStep {
   return { type: 'shed', paths };
+}
+
+/**
+ * It calls a third party as a client that expects it to fail: with a timeout for each call, more tries with a pause that
+ * doubles, a circuit breaker that lets no call through after `breakAfter` failures in a row and tries one again after
+ * `halfOpenAfterMs`, and default data as the answer where no call brought one.
+ */
+export interface GuardedCallStep {
+  readonly type: 'guarded-call';
+  readonly service: string;
+  readonly timeoutMs: number;
+  /** Further tries after a call that failed. */
+  readonly retries: number;
+  /** Pause before the first of them; the next ones are twice as long each. */
+  readonly backoffMs: number;
+  /** null = no circuit breaker. */
+  readonly breakAfter: number | null;
+  readonly halfOpenAfterMs: number;
+  /** Unset, a request without an answer from the third party has its connection closed. */
+  readonly fallback: boolean;
+}
+
+/**
+ * It answers 202 and calls the third party `to` afterwards, through a queue in the Redis `service`: each job is tried
+ * again every `retryEveryMs` until the third party has answered it within `timeoutMs`.
+ */
+export interface EnqueueStep {
+  readonly type: 'enqueue';
+  readonly service: string;
+  readonly to: string;
+  readonly timeoutMs: number;
+  readonly retryEveryMs: number;
 }
 
 /**
@@ -93,13 +125,53 @@ export function release(v2: { unhandled?: readonly string[]; handled?: readonly 
   };
 }
 
-/** The service that a step works with; null where it needs none. */
-function serviceOf(step: WorkStep): string | null {
-  if (step.type === 'shed') return null;
-  return step.type === 'release' ? step.api : step.service;
+/** Calls a third party with a timeout, and what is said beside it; unset: no retries, no circuit breaker, no fallback. */
+export function guardedCall(
+  service: string,
+  settings: {
+    timeoutMs: number;
+    retries?: number;
+    backoffMs?: number;
+    breaker?: { consecutive: number; halfOpenAfterMs: number };
+    fallback?: boolean;
+  },
+): GuardedCallStep {
+  return {
+    type: 'guarded-call',
+    service,
+    timeoutMs: settings.timeoutMs,
+    retries: settings.retries ?? 0,
+    backoffMs: settings.backoffMs ?? 10,
+    breakAfter: settings.breaker?.consecutive ?? null,
+    halfOpenAfterMs: settings.breaker?.halfOpenAfterMs ?? 1000,
+    fallback: settings.fallback ?? false,
+  };
+}
+
+/** Calls the third party `to` after the request is answered, by way of a queue in the Redis `queue`. */
+export function enqueueCall(
+  to: string,
+  settings: { queue: string; timeoutMs: number; retryEveryMs?: number },
+): EnqueueStep {
+  const { queue: service, timeoutMs, retryEveryMs = 100 } = settings;
+  return { type: 'enqueue', service, to, timeoutMs, retryEveryMs };
+}
+
+/** The services that a step works with. */
+function servicesOfStep(step: WorkStep): readonly (string | null)[] {
+  switch (step.type) {
+    case 'shed':
+      return [];
+    case 'release':
+      return [step.api];
+    case 'enqueue':
+      return [step.service, step.to];
+    default:
+      return [step.service];
+  }
 }
 
 /** The services that work needs, each once. */
 export function servicesOf(work: readonly WorkStep[]): readonly string[] {
-  return [...new Set(work.flatMap((step) => serviceOf(step) ?? []))];
+  return [...new Set(work.flatMap(servicesOfStep).filter((service) => service !== null))];
 }

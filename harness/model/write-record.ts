@@ -45,13 +45,14 @@ function writeGateway(gateway: GatewayRecord, to: Columns<Column>, text: TextInd
   for (const attempt of gateway.attempts) writeAttempt(attempt, to, text);
 }
 
-function writeArrival(arrival: Arrival, to: Columns<Column>, text: TextIndex): void {
+function writeArrival(arrival: Arrival, delivery: boolean, to: Columns<Column>, text: TextIndex): void {
   to.arrivals.uint16(text(arrival.node));
   to.arrivals.uint8(
     (arrival.endMs === null ? 0 : arrivalFlags.end) |
       (arrival.outcome === null ? 0 : arrivalFlags.outcome) |
       (arrival.source === undefined ? 0 : arrivalFlags.source) |
-      (arrival.calls === undefined ? 0 : arrivalFlags.calls),
+      (arrival.calls === undefined ? 0 : arrivalFlags.calls) |
+      (delivery ? arrivalFlags.delivery : 0),
   );
   to.arrivalInstants.float64(arrival.startMs);
   if (arrival.endMs !== null) to.arrivalInstants.float64(arrival.endMs);
@@ -69,7 +70,7 @@ function writeArrival(arrival: Arrival, to: Columns<Column>, text: TextIndex): v
 
 /** Appends a request to the columns. */
 export function writeRecord(record: RequestRecord, to: Columns<Column>, text: TextIndex): void {
-  const { doneMs, outcome, gateway, gatewayError, arrivals } = record;
+  const { doneMs, outcome, gateway, gatewayError, arrivals, deliveries = [] } = record;
   to.ids.uint32(record.id);
   to.routes.uint16(record.route);
   to.flags.uint8(
@@ -89,6 +90,7 @@ export function writeRecord(record: RequestRecord, to: Columns<Column>, text: Te
     to.gatewayErrors.uint16(gatewayError.status);
     to.gatewayErrors.uint16(text(gatewayError.kind));
   }
-  to.arrivalCounts.uint16(arrivals.length);
-  for (const arrival of arrivals) writeArrival(arrival, to, text);
+  to.arrivalCounts.uint16(arrivals.length + deliveries.length);
+  for (const arrival of arrivals) writeArrival(arrival, false, to, text);
+  for (const delivery of deliveries) writeArrival(delivery, true, to, text);
 }

@@ -13,6 +13,8 @@ export interface Observations {
   readonly access: readonly AccessEntry[];
   readonly errors: readonly ErrorEntry[];
   readonly journal: readonly JournalEntry[];
+  /** Journals of third parties behind the app; unset: there are none. */
+  readonly deliveries?: readonly JournalEntry[];
 }
 
 /** A total order over what JSON can say, so that a choice among duplicates depends on them alone. */
@@ -65,6 +67,7 @@ export function joinHistory(seen: Observations): { records: readonly RequestReco
   const access = byRequest(seen.access);
   const errors = byRequest(seen.errors);
   const journal = byRequest(seen.journal);
+  const told = byRequest(seen.deliveries ?? []);
   const sent = (id: number | null): id is number => id !== null && client.has(id);
 
   let unpairedEnds = 0;
@@ -75,11 +78,13 @@ export function joinHistory(seen: Observations): { records: readonly RequestReco
       const lines = (errors.get(record.id) ?? []).filter(({ kind }) => kind !== null).sort(inLogOrder);
       const { arrivals, unpaired } = arrivalsOf(journal.get(record.id) ?? [], zero);
       unpairedEnds += unpaired;
+      const { arrivals: deliveries } = arrivalsOf(told.get(record.id) ?? [], zero);
       const joined = logged === undefined ? null : gatewayRecordOf(logged, lines, zero);
       return {
         ...record,
         gateway: joined?.gateway ?? null,
         arrivals,
+        ...(deliveries.length === 0 ? {} : { deliveries }),
         gatewayError: joined === null ? null : gatewayErrorOf(joined),
       };
     });

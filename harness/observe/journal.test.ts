@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJournalLine } from './journal.ts';
+import { parseActLine, parseJournalLine } from './journal.ts';
 
 test('a request arrives and ends', () => {
   expect(parseJournalLine('{"e":"start","id":"gc-17","node":"app-1","at":1795393407626.25}')).toEqual({
@@ -15,6 +15,20 @@ test('a request arrives and ends', () => {
     epochMs: 1795393407627,
     outcome: 'turned-away',
   });
+});
+
+test('an app tells what it does about its own state, for no request', () => {
+  const line = '{"e":"act","act":"breaker-opened","why":"5 calls failed","node":"app-1","at":1795393407626.25}';
+  expect(parseActLine(line)).toEqual({
+    event: 'act',
+    node: 'app-1',
+    epochMs: 1795393407626.25,
+    act: 'breaker-opened',
+    why: '5 calls failed',
+  });
+  expect(parseJournalLine(line)).toBeNull();
+  expect(parseActLine('{"e":"act","act":"dance","why":"","node":"app-1","at":1}')).toBeNull();
+  expect(parseActLine('{"e":"start","id":"gc-17","node":"app-1","at":1}')).toBeNull();
 });
 
 test('a request that the load did not send has no id', () => {

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../model/log-entries.ts';
+import type { ActEntry, JournalEntry } from '../model/log-entries.ts';
 import { answerSources, arrivalOutcomes, callOutcomes } from '../model/record.ts';
 import { isOfSpike, parseRequestId } from '../model/request-id.ts';
 
@@ -13,6 +13,19 @@ function parsed(line: string): Readonly<Record<string, unknown>> | null {
   } catch {
     return null;
   }
+}
+
+const acts = ['breaker-opened', 'breaker-closed'] as const satisfies readonly ActEntry['act'][];
+
+/**
+ * Reads the line of a journal that tells of the program's own state; null where it is another:
+ * `{"e":"act","node":"app-1","at":<epoch ms>,"act":"breaker-opened","why":"5 calls to payments …"}`.
+ */
+export function parseActLine(line: string): ActEntry | null {
+  const { e, node, at, act: named, why } = parsed(line) ?? {};
+  const act = e === 'act' ? known(acts, named) : undefined;
+  if (act === undefined || typeof node !== 'string' || typeof at !== 'number' || typeof why !== 'string') return null;
+  return { event: 'act', node, epochMs: at, act, why };
 }
 
 /**

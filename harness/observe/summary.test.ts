@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { get, post } from '../model/load.ts';
-import type { Attempt, RequestRecord } from '../model/record.ts';
+import type { Attempt, RequestRecord, ServiceCall } from '../model/record.ts';
 import type { Node, Topology } from '../model/topology.ts';
 import { app, image } from '../model/upstream.ts';
 import { summarise } from './summary.ts';
@@ -183,4 +183,31 @@ test('whatever happened, the sums are right', () => {
       expect(total(kinds.map(({ count }) => count))).toBe(gatewayErrors);
     }),
   );
+});
+
+test("a service has the calls that the apps made, how they ended, and its part of the requests' time", () => {
+  const calling = (outcome: ServiceCall['outcome'], tookMs: number): Partial<RequestRecord> => {
+    const calls = [{ service: 'payments', startMs: 0, endMs: tookMs, outcome }];
+    return { arrivals: [{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered', calls }] };
+  };
+  const records = [
+    ...Array.from({ length: 20 }, (_, id) => record(id, calling('answered', 5))),
+    record(20, calling('timeout', 20)),
+    record(21, calling('refused', 0)),
+    record(22, calling('short-circuited', 0)),
+  ];
+  expect(summary(records)).toMatchObject({
+    services: [
+      {
+        name: 'payments',
+        calls: 22,
+        failed: { refused: 1, 'short-circuited': 1, timeout: 1 },
+        latencyMs: { p50: 5, p99: null },
+        failedAfterMs: { p50: null, p99: null },
+        timeShare: 120 / 460,
+      },
+    ],
+    cost: { callsPerRequest: 22 / 23 },
+  });
+  expect(summary(many(3))).toMatchObject({ services: [], cost: { callsPerRequest: null } });
 });

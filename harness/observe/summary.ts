@@ -2,13 +2,13 @@ import { duplicated } from '../model/duplicated.ts';
 import { latencies } from '../model/latencies.ts';
 import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
-import { attemptFailed, degraded, type RequestRecord } from '../model/record.ts';
+import { attemptFailed, degraded, type RequestRecord, type ServiceCall, wasMade } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
 import { allNodes, gatewayAddress, keepsJournal, type Topology } from '../model/topology.ts';
 
 /** Figures of an arm's history as they stand in the run document. */
 export interface Summary
-  extends Pick<ArmDocument, 'requests' | 'statuses' | 'gatewayErrors' | 'kinds' | 'nodes' | 'latencyMs'> {
+  extends Pick<ArmDocument, 'requests' | 'statuses' | 'gatewayErrors' | 'kinds' | 'nodes' | 'services' | 'latencyMs'> {
   /** What it cost, as far as the arm itself tells: added latency is told against another arm. */
   readonly cost: Omit<ArmDocument['cost'], 'addedLatencyP50Ms'>;
   /** How late the load was: p99 of sent − due. */
@@ -76,6 +76,30 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
   });
 }
 
+/** Calls of the apps to each service that was called: how they ended, and what they took of the requests' time. */
+function serviceFigures(records: readonly RequestRecord[]): ArmDocument['services'] {
+  const called = records.flatMap(({ arrivals }) => arrivals.flatMap(({ calls = [] }) => calls));
+  const totalMs = records.reduce((sum, { sentMs, doneMs }) => sum + (doneMs ?? sentMs) - sentMs, 0);
+  return [...Map.groupBy(called, ({ service }) => service)]
+    .map(([name, calls]) => {
+      const good = calls.filter(({ outcome }) => outcome === 'answered');
+      const bad = calls.filter(({ outcome }) => outcome !== 'answered');
+      const made = calls.filter(wasMade);
+      const took = (some: readonly ServiceCall[]) => ascending(some.map(({ startMs, endMs }) => endMs - startMs));
+      const figures = (sorted: readonly number[]) => ({ p50: percentile(sorted, 50), p99: percentile(sorted, 99) });
+      const callsMs = took(calls).reduce((sum, ms) => sum + ms, 0);
+      return {
+        name,
+        calls: made.length,
+        failed: Object.fromEntries([...tally(bad.map(({ outcome }) => outcome))].sort(([a], [b]) => (a < b ? -1 : 1))),
+        latencyMs: figures(took(good)),
+        failedAfterMs: figures(took(bad.filter(wasMade))),
+        timeShare: totalMs === 0 ? null : Math.min(1, callsMs / totalMs),
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 function latencyFigures(records: readonly RequestRecord[]): ArmDocument['latencyMs'] {
   const sorted = latencies(records);
   const [p50, p90, p99] = [50, 90, 99].map((p) => percentile(sorted, p));
@@ -87,11 +111,18 @@ function shed({ gateway, gatewayError }: RequestRecord): boolean {
   return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
 }
 
+function callsPerRequest(records: readonly RequestRecord[]): number | null {
+  const arrived = records.filter(({ arrivals }) => arrivals.length > 0);
+  const calls = arrived.flatMap(({ arrivals }) => arrivals.flatMap(({ calls = [] }) => calls.filter(wasMade))).length;
+  return calls === 0 ? null : calls / arrived.length;
+}
+
 function costFigures({ records, topology, requests }: Summarised): Summary['cost'] {
   const logged = records.flatMap(({ gateway }) => gateway ?? []);
   const attempts = logged.reduce((total, gateway) => total + gateway.attempts.length, 0);
   return {
     attemptsPerRequest: logged.length === 0 ? null : attempts / logged.length,
+    callsPerRequest: callsPerRequest(records),
     // Attempts that the gateway's log has may have been cut before they were taken on: only journals tell.
     duplicatedNonIdempotent: allNodes(topology).every(keepsJournal)
       ? records.filter((record) => duplicated(record, requests)).length
@@ -111,6 +142,7 @@ export function summarise(summarised: Summarised): Summary {
     gatewayErrors: records.filter(({ gatewayError }) => gatewayError !== null).length,
     kinds: kindCounts(records),
     nodes: nodeFigures(records, topology),
+    services: serviceFigures(records),
     latencyMs: latencyFigures(records),
     latenessP99Ms: percentile(ascending(records.map(({ sentMs, dueMs }) => sentMs - dueMs)), 99),
     cost: costFigures(summarised),

@@ -20,7 +20,7 @@ const { flushCompileCache } = process.getBuiltinModule('node:module');
 const settings = readSettings(process.argv[2]);
 const journal = openJournal(settings.journal, settings.name);
 const capacity = createCapacity(settings);
-const steps = await makeSteps(settings);
+const steps = await makeSteps(settings, journal);
 
 function turnAway(request: IncomingMessage, response: ServerResponse): void {
   if (settings.whenFull === 'reset') request.socket.resetAndDestroy();

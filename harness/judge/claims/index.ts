@@ -2,6 +2,7 @@ import type { ClaimInput, ClaimResult } from '../claim-result.ts';
 import { testAnswers } from './answers.ts';
 import { testAtMost } from './at-most.ts';
 import { testCleanAfter } from './clean-after.ts';
+import { testDeliversOnce } from './delivers-once.ts';
 import { testDuplicates } from './duplicates.ts';
 import { testFails } from './fails.ts';
 import { testHealthy } from './healthy.ts';
@@ -25,6 +26,8 @@ export function testClaim(input: ClaimInput): ClaimResult {
       return testCleanAfter(claim, input);
     case 'answers':
       return testAnswers(claim, input);
+    case 'deliversOnce':
+      return testDeliversOnce(input);
     case 'duplicates':
       return testDuplicates(input);
     case 'noWorse':

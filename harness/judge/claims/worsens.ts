@@ -3,14 +3,14 @@ import type { Measure, NoWorse, Worsens } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
 import { latencies } from '../../model/latencies.ts';
-import { failed, type RequestRecord } from '../../model/record.ts';
+import { failed, type RequestRecord, wasMade } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import type { Findings } from '../evidence.ts';
 import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
 import { redShares } from './fails.ts';
 
-/** Attempts of one request beyond these are not counted: a mean of values without a bound has no upper end. */
+/** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
 export const attemptsCounted = 8;
 
 interface Measuring {
@@ -45,6 +45,20 @@ const measures: Record<Measure, Measuring> = {
     interval: (records, _, alpha) =>
       meanCountInterval(
         records.flatMap((record) => (record.gateway === null ? [] : [record.gateway.attempts.length])),
+        attemptsCounted,
+        alpha,
+      ),
+    show: twoDecimals,
+  },
+  callsPerRequest: {
+    name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
+    interval: (records, _, alpha) =>
+      meanCountInterval(
+        records.flatMap(({ arrivals }) =>
+          arrivals.length === 0
+            ? []
+            : [arrivals.reduce((sum, { calls = [] }) => sum + calls.filter(wasMade).length, 0)],
+        ),
         attemptsCounted,
         alpha,
       ),

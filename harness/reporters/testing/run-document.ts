@@ -35,10 +35,12 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     acts: [],
     mitigationMarks: [],
     nodes: [],
+    services: [],
     latencyMs: { p50: null, p90: null, p99: null, max: null },
     load: { model: 'open', ratePerSecond: 300, latenessP99Ms: null, requests: [], durationMs: 0, longestStallMs: 0 },
     cost: {
       attemptsPerRequest: null,
+      callsPerRequest: null,
       duplicatedNonIdempotent: 0,
       addedLatencyP50Ms: null,
       shed: 0,
@@ -87,6 +89,7 @@ const scenario: ScenarioDocument = {
       latencyMs: { p50: 20.4, p90: 22, p99: null, max: 31 },
       cost: {
         attemptsPerRequest: 1,
+        callsPerRequest: null,
         duplicatedNonIdempotent: 0,
         addedLatencyP50Ms: null,
         shed: 0,
@@ -124,6 +127,7 @@ const scenario: ScenarioDocument = {
       latencyMs: { p50: 20.9, p90: 21.5, p99: 39.7, max: 41.2 },
       cost: {
         attemptsPerRequest: 1.3,
+        callsPerRequest: null,
         duplicatedNonIdempotent: 0,
         addedLatencyP50Ms: 0.5,
         shed: 0,

@@ -6,6 +6,8 @@ export interface Journal {
   /** A call to a service has ended, `from` on the journal's own clock. */
   readonly call: (id: string, call: { from: number; to: string; o: string }) => void;
   readonly end: (id: string, outcome: string, by?: string) => void;
+  /** The app did something about its own state, such as opening a circuit breaker. */
+  readonly act: (act: string, why: string) => void;
   /** Epoch ms with fractions. */
   readonly now: () => number;
 }
@@ -21,6 +23,7 @@ export function openJournal(path: string, node: string): Journal {
     start: (id) => note({ e: 'start', id }),
     call: (id, { from, to, o }) => note({ e: 'call', id, from, to, o }),
     end: (id, o, by) => note({ e: 'end', id, o, by }),
+    act: (act, why) => note({ e: 'act', act, why }),
     now,
   };
 }

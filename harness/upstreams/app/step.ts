@@ -40,4 +40,8 @@ export interface ReadyStep {
 }
 
 /** Makes a kind of work ready before the app says that it is: connects, warms up. */
-export type MakeStep<Work extends WorkStep = WorkStep> = (work: Work, settings: AppSettings) => Promise<ReadyStep>;
+export type MakeStep<Work extends WorkStep = WorkStep> = (
+  work: Work,
+  settings: AppSettings,
+  journal: Journal,
+) => Promise<ReadyStep>;

@@ -1,4 +1,5 @@
 import type { WorkStep } from '../../model/work.ts';
+import type { Journal } from './journal.ts';
 import type { AppSettings } from './settings.ts';
 import type { AppAnswer, AppRequest, MakeStep, ReadyStep } from './step.ts';
 
@@ -6,17 +7,22 @@ import type { AppAnswer, AppRequest, MakeStep, ReadyStep } from './step.ts';
 const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extract<WorkStep, { type: Type }>>> } = {
   cache: async () => (await import('./cache.ts')).makeCache,
   call: async () => (await import('./call.ts')).makeCall,
+  enqueue: async () => (await import('./enqueue.ts')).makeEnqueue,
+  'guarded-call': async () => (await import('./guarded-call.ts')).makeGuardedCall,
   database: async () => (await import('./database.ts')).makeDatabase,
   shed: async () => (await import('./shed.ts')).makeShed,
   release: async () => (await import('./release.ts')).makeRelease,
 };
 
 /** Makes all work of an app ready, in its order. */
-export function makeSteps({ work, ...settings }: AppSettings): Promise<readonly (ReadyStep & { type: string })[]> {
+export function makeSteps(
+  { work, ...settings }: AppSettings,
+  journal: Journal,
+): Promise<readonly (ReadyStep & { type: string })[]> {
   return Promise.all(
     work.map(async (step) => {
       const make = (await makers[step.type]()) as MakeStep;
-      return { type: step.type, ...(await make(step, { work, ...settings })) };
+      return { type: step.type, ...(await make(step, { work, ...settings }, journal)) };
     }),
   );
 }

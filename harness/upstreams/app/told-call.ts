@@ -22,26 +22,40 @@ function untilAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** Writes down the first that a call came to; nothing of one that came after. */
+function tellOnce({ id, journal }: AppRequest, service: string): (outcome: CallOutcome) => void {
+  const from = journal.now();
+  let told = false;
+  return (o) => {
+    if (!told) journal.call(id, { from, to: service, o });
+    told = true;
+  };
+}
+
 /**
  * Does something at a service on behalf of a request: written down with what it came to, given up when nobody waits for
  * the request any more or after `timeoutMs`. What was begun at the service goes on there.
  */
 export async function toldCall<T>(
-  { id, journal, signal: gone }: AppRequest,
+  request: AppRequest,
   service: string,
   call: (signal: AbortSignal) => Promise<T>,
   timeoutMs?: number,
 ): Promise<T> {
-  const from = journal.now();
+  const { signal: gone } = request;
+  gone.throwIfAborted();
+  const tell = tellOnce(request, service);
   const signal = timeoutMs === undefined ? gone : AbortSignal.any([gone, AbortSignal.timeout(timeoutMs)]);
+  // At once: the watchdog, which aborts, writes down next that the request has ended.
+  signal.addEventListener('abort', () => tell(outcomeOf(signal.reason)), { once: true });
   const working = call(signal);
   working.catch(() => {}); // told below, or nobody waits for it any more
   try {
     const result = await Promise.race([working, untilAborted(signal)]);
-    journal.call(id, { from, to: service, o: 'answered' });
+    tell('answered');
     return result;
   } catch (error) {
-    journal.call(id, { from, to: service, o: outcomeOf(signal.aborted ? signal.reason : error) });
+    tell(outcomeOf(signal.aborted ? signal.reason : error));
     throw error;
   }
 }
