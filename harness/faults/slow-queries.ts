@@ -30,6 +30,7 @@ export const slowQueriesCondition: ConditionImplementation = {
   via: 'process',
   needsStub: true,
   needsWork: 'database',
+  ranges: { queryMs: [1, 60_000] },
   wholePool: true,
   apply: ({ app }, { queryMs }) => app.tell(`/-/database?queryMs=${queryMs}`),
   prove,

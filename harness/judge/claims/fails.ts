@@ -6,6 +6,7 @@ import { faultHeldUpMs, mostEndedWithin } from '../held-up.ts';
 import { shareInterval } from '../intervals.ts';
 import { metTheFault } from '../leak-test.ts';
 import { endings, inMs, percent } from '../phrases.ts';
+import { settled } from '../settled.ts';
 import { sprt } from '../sprt.ts';
 
 /** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
@@ -68,19 +69,19 @@ function wrongReason(
 
 /** How the failing share is not the one that theory says, or not known to be; null = it is, or theory says none. */
 function shareTrouble(
-  { failed: count, total }: { readonly failed: number; readonly total: number },
+  exposures: readonly RequestRecord[],
   { share }: FaultExpectation,
   alpha: number,
 ): { readonly reason: string; readonly waitingFor: string | null } | null {
   if (share === undefined) return null;
   const [least, most] = share;
-  const { low, high } = shareInterval(count, total, alpha);
+  const { low, high } = shareInterval(exposures.filter(failed).length, exposures.length, alpha);
   const range = `a share of ${percent(low)} to ${percent(high ?? 1)}, where ${percent(least)} to ${percent(most)} is expected`;
   if (low >= least && (high ?? 1) <= most) return null;
   if (low > most || (high ?? 1) < least) return { reason: range, waitingFor: null };
   return {
     reason: `${range}: too few to tell`,
-    waitingFor: `more than ${counted(total, 'request')} for the share that fails`,
+    waitingFor: `more than ${counted(exposures.length, 'request')} for the share that fails`,
   };
 }
 
@@ -116,7 +117,7 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
     };
   }
   const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At };
-  const off = fault === null ? null : shareTrouble(result, fault.expect, plan.alpha);
+  const off = fault === null ? null : shareTrouble(settled(findings.exposures, armCase), fault.expect, plan.alpha);
   // Before the reasons, which may come later than the failures while the load still runs.
   if (off !== null && off.waitingFor !== null) {
     return {

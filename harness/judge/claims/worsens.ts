@@ -8,6 +8,7 @@ import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts
 import type { Findings } from '../evidence.ts';
 import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
+import { settled } from '../settled.ts';
 import { redShares } from './fails.ts';
 
 /** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
@@ -95,15 +96,15 @@ const measures: Record<Measure, Measuring> = {
  */
 export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
   if (measure !== 'secondCrashShare') return null;
-  const mine = measured(findings);
+  const mine = measured(findings, armCase);
   const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
   if (low > 0 || (high !== null && high < 1)) return null;
   return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
 }
 
 /** The at-risk requests; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings): readonly RequestRecord[] {
-  return findings.atRisk.length > 0 ? findings.atRisk : findings.ended;
+function measured(findings: Findings, armCase: ArmCase): readonly RequestRecord[] {
+  return settled(findings.atRisk.length > 0 ? findings.atRisk : findings.ended, armCase);
 }
 
 /** Two arms side by side: what is measured of each, and in words. */
@@ -123,9 +124,9 @@ export function compareArms(claim: Worsens | NoWorse, { armCase, findings, other
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings);
+  const mine = measured(findings, armCase);
   const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings), than.armCase, alpha);
+  const there = measure.interval(measured(than.findings, than.armCase), than.armCase, alpha);
   const range = ({ low, value, high }: Interval) =>
     value === null
       ? 'not known'
