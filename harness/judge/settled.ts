@@ -3,13 +3,15 @@ import type { RequestRecord } from '../model/record.ts';
 
 /**
  * Those that were sent before the oldest request that has not ended. While a load runs, what fails at once has ended
- * before what is answered in time: of all that have ended, too many would have failed.
+ * before what is answered in time: of all that have ended, too many would have failed. A request that has not ended is
+ * not in a history that still grows; its number is.
  */
 export function settled(
   records: readonly RequestRecord[],
   { history }: Pick<ArmCase, 'history'>,
 ): readonly RequestRecord[] {
-  let oldest = Number.POSITIVE_INFINITY;
-  for (const { outcome, sentMs } of history.records) if (outcome === null) oldest = Math.min(oldest, sentMs);
-  return records.filter(({ sentMs }) => sentMs < oldest);
+  const ended = new Set(history.records.filter(({ outcome }) => outcome !== null).map(({ id }) => id));
+  let oldest = 0;
+  while (ended.has(oldest)) oldest += 1;
+  return records.filter(({ id }) => id < oldest);
 }

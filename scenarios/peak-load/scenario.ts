@@ -71,7 +71,7 @@ export default scenario({
     },
     'backlog-overflow': {
       title: 'An app that computes accepts too slowly: its accept queue is full, and the kernel drops connections',
-      upstreams: { app: pool(2, app({ workers: 1, serviceTimeMs: 10, blocking: true, backlog: 8 })) },
+      upstreams: { app: pool(2, app({ workers: 1, serviceTimeMs: 10, blocking: true, backlog: 16 })) },
       load: openModel({ rate: 80, requests, timeoutMs: 15_000 }),
       inject: steady(surge('app', { ratePerSecond: 300, fills: 'backlog' })),
       expect: { status: 504, kind: 'connect-timeout' },
