@@ -30,17 +30,20 @@ export function containerName(podId: string, program: string): string {
   return `gatecrash-${podId.replaceAll('/', '-')}-${program}`;
 }
 
+/** The folders in memory; a folder that the image has keeps its mode under a tmpfs (runc), but not its owner. */
+export function scratchFolders(user: string): Record<string, string> {
+  const [uid, gid] = user.split(':');
+  return Object.fromEntries(scratch.map((folder) => [folder, `rw,mode=1777,uid=${uid},gid=${gid}`]));
+}
+
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
-  // A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
-  const [uid, gid] = context.user.split(':');
-  const tmpfs = `rw,mode=1777,uid=${uid},gid=${gid}`;
   return {
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
     CapAdd: [...capabilities],
     SecurityOpt: ['no-new-privileges'],
-    Tmpfs: Object.fromEntries(scratch.map((folder) => [folder, tmpfs])),
+    Tmpfs: scratchFolders(context.user),
     Mounts: [
       { Type: 'bind', Source: context.exchange, Target: podPaths.exchange, ReadOnly: false },
       {
