@@ -181,6 +181,7 @@ export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioD
           shape: fault.inject.shape,
           status: fault.expect.status,
           kinds: [...fault.expect.kinds],
+          share: fault.expect.share === undefined ? null : [...fault.expect.share],
           targets: [...targetsOf({ fault, world: worldOf(scenario, fault) })],
           place: fault.inject.condition.target,
         },

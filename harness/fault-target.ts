@@ -1,17 +1,21 @@
 import { awaitNode, gatewayPort, startNode } from './deploy.ts';
+import { startService } from './deploy-services.ts';
 import type {
   AppControl,
   AppStatus,
   Capacity,
   FaultTarget,
   FirewallControl,
+  KernelWatch,
   LoadControl,
   TargetProbe,
 } from './faults/condition.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import type { Endpoint } from './model/agent-protocol.ts';
 import { failure } from './model/error.ts';
+import { isStore, type StoreKind } from './model/store.ts';
 import { gatewayAddress, type Node, type Service, type Topology } from './model/topology.ts';
+import { servicesOf } from './model/work.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
@@ -59,19 +63,28 @@ export async function statusOf(
   pod: Pod,
   node: Node,
   path = '/-/ready',
+  withinMs = 0,
 ): Promise<{ at: number; status: AppStatus | null }> {
   const { address: host } = node.host;
-  const asked = { host, port: node.listenPort, path, status: 204, header: null, withinMs: 0 };
+  const asked = { host, port: node.listenPort, path, status: 204, header: null, withinMs };
   const { at, last } = await pod.agent.call('awaitGet', asked);
   return { at, status: 'status' in last && last.status === 204 ? last.headers : null };
 }
 
 function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
   return {
-    tell: async (path) => {
+    tell: async (path, withinMs) => {
       const { at } = await pod.agent.call('now', {});
-      await Promise.all(nodes.map((node) => statusOf(pod, node, path)));
+      await Promise.all(nodes.map((node) => statusOf(pod, node, path, withinMs)));
       return { at };
+    },
+    awaitEach: async (header, withinMs) => {
+      const looks = nodes.map(({ host, listenPort: port }) => {
+        const asked = { host: host.address, port, path: '/-/ready', status: 204, header, withinMs };
+        return pod.agent.call('awaitGet', asked);
+      });
+      const seen = await Promise.all(looks);
+      return { at: Math.max(...seen.map(({ at }) => at)), met: seen.length > 0 && seen.every(({ met }) => met) };
     },
     awaitStatus: async (isSo, withinMs) => {
       const { at: began } = await pod.agent.call('now', {});
@@ -81,6 +94,21 @@ function appControl(pod: Pod, nodes: readonly Node[]): AppControl {
         const at = Math.max(...looks.map((look) => look.at));
         const met = last.length > 0 && last.every((status) => status !== null && isSo(status));
         if (met || at - began >= withinMs) return { at, met, last };
+        await new Promise((resolve) => setTimeout(resolve, statusEveryMs));
+      }
+    },
+  };
+}
+
+function kernelWatch({ agent }: Pod): KernelWatch {
+  const overflows = () => agent.call('listenOverflows', {});
+  return {
+    overflows,
+    awaitOverflow: async (before, withinMs) => {
+      const { at: began } = await agent.call('now', {});
+      for (;;) {
+        const { at, count } = await overflows();
+        if (count > before || at - began >= withinMs) return { at, met: count > before };
         await new Promise((resolve) => setTimeout(resolve, statusEveryMs));
       }
     },
@@ -121,8 +149,8 @@ interface Place {
   readonly host: string;
   readonly port: number;
   readonly nodes: readonly Node[];
-  /** The path that answers 2xx there; null where no HTTP is spoken. */
-  readonly path: string | null;
+  /** The path that answers 2xx there, or the store whose protocol is spoken. */
+  readonly answers: { readonly path: string } | { readonly kind: StoreKind };
 }
 
 /** The addresses that a firewall on the way to a target blocks: those of all nodes of a pool. */
@@ -167,9 +195,12 @@ function controlsOf(scene: FaultScene, name: string, place: Place): Control {
   };
 }
 
-type ProcessControl = Omit<FaultTarget, 'name' | 'app' | 'address' | 'awaitConnect' | 'probe' | keyof Control>;
+type ProcessControl = Omit<
+  FaultTarget,
+  'name' | 'app' | 'kernel' | 'address' | 'awaitConnect' | 'probe' | keyof Control
+>;
 
-/** Nothing can be done to the process of what has none here (a service, the gateway): the border lets no fault try. */
+/** Nothing can be done to the process of what has none here (the gateway): the border lets no fault try. */
 function noProcess(name: string): ProcessControl {
   const no = async (): Promise<never> => {
     throw failure('GC9001', `${name} is no node, so nothing is done to its process`);
@@ -177,6 +208,24 @@ function noProcess(name: string): ProcessControl {
   return {
     recoveryMs,
     ...{ kill: no, terminate: no, signal: no, start: no, setCapacity: no, awaitCapacity: no, awaitReady: no },
+  };
+}
+
+/** The process of a service; of the gateway there is none that a fault may touch. */
+function processBehind({ pod, watch, topology }: FaultScene, name: string): ProcessControl {
+  const service = topology.services.find((one) => one.name === name);
+  if (service === undefined) return noProcess(name);
+  return {
+    ...noProcess(name),
+    kill: () => {
+      watch.expectExit(name);
+      return pod.signal(name, 'SIGKILL', true);
+    },
+    start: async () => {
+      const started = await startService(pod, service);
+      watch.noteStart(name, started.at);
+      return started;
+    },
   };
 }
 
@@ -208,16 +257,26 @@ function processOf({ pod, watch, topology }: FaultScene, node: Node): ProcessCon
 }
 
 function placeOfService({ host, port, program }: Service): Place {
-  return { host: host.address, port, nodes: [], path: program.type === 'third-party' ? '/-/ready' : null };
+  const { type } = program;
+  const answers = isStore(type) ? { kind: type } : { path: '/-/ready' };
+  return { host: host.address, port, nodes: [], answers };
 }
 
-async function probe(pod: Pod, { host, port, path }: Place, withinMs: number): Promise<TargetProbe> {
-  if (path === null) {
+async function probe(pod: Pod, { host, port, answers }: Place, withinMs: number): Promise<TargetProbe> {
+  if ('kind' in answers) {
     const { at: from } = await pod.agent.call('now', {});
-    const { at, met } = await pod.agent.call('awaitConnect', { host, port, outcome: 'connected', withinMs: 0 });
+    const { at, met } = await pod.agent.call('awaitStore', { host, port, kind: answers.kind, withinMs });
     return { at, answered: met, tookMs: at - from };
   }
-  const asked = { host, port, path, status: 'success', header: null, withinMs: 0, timeoutMs: withinMs } as const;
+  const asked = {
+    host,
+    port,
+    path: answers.path,
+    status: 'success',
+    header: null,
+    withinMs: 0,
+    timeoutMs: withinMs,
+  } as const;
   const { at, met, tookMs } = await pod.agent.call('awaitGet', asked);
   return { at, answered: met, tookMs };
 }
@@ -225,12 +284,17 @@ async function probe(pod: Pod, { host, port, path }: Place, withinMs: number): P
 function placeOf({ nodes, services, gateway }: Topology, name: string): Place {
   const service = services.find((one) => one.name === name);
   if (service !== undefined) return placeOfService(service);
-  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [], path: '/' };
+  if (name === gateway.name) return { host: gateway.address, port: 80, nodes: [], answers: { path: '/' } };
   const hit = nodes.filter((node) => node.name === name || node.upstream === name);
   const [first] = hit;
   if (first === undefined) throw failure('GC9001', `the topology has no ${name}`);
   const path = first.program.type === 'image' ? first.program.health : '/-/ready';
-  return { host: first.host.address, port: first.gatewayPort, nodes: hit, path };
+  return { host: first.host.address, port: first.gatewayPort, nodes: hit, answers: { path } };
+}
+
+/** The nodes whose apps work with a service. */
+function usersOf({ nodes }: Topology, service: string): readonly Node[] {
+  return nodes.filter(({ program }) => program.type === 'app' && servicesOf(program.work).includes(service));
 }
 
 /** What a fault may do to the node, pool or service `name`, or to the gateway; exits that it brings about are expected. */
@@ -241,9 +305,10 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
   return {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
-    app: appControl(scene.pod, nodes),
+    kernel: kernelWatch(scene.pod),
+    app: appControl(scene.pod, first === undefined ? usersOf(scene.topology, name) : nodes),
     ...controlsOf(scene, name, place),
-    ...(first === undefined ? noProcess(name) : processOf(scene, first)),
+    ...(first === undefined ? processBehind(scene, name) : processOf(scene, first)),
     probe: (withinMs) => probe(scene.pod, place, withinMs),
     awaitConnect: (outcome, withinMs) => scene.pod.agent.call('awaitConnect', { host, port, outcome, withinMs }),
   };

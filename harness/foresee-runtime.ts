@@ -1,5 +1,4 @@
 import type { RunPlan } from './model/run-plan.ts';
-import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 
 /** The runtime that a run would take, and why. */
@@ -16,17 +15,14 @@ async function foreseeLocal(because: string | null): Promise<ForeseenRuntime> {
   return { name: 'local', why: [...why, support.detail].join('; ') };
 }
 
-async function imagesOf(engine: Engine): Promise<string> {
-  const { findImages } = await import('./runtimes/docker/images.ts');
-  return (await findImages(engine)) === null ? 'a run pulls or builds its images first' : 'its images are there';
-}
-
 /** Looks which runtime a run would take, as prepareRuntime does; gets nothing ready. */
 export async function foreseeRuntime({ runtime, nginx }: Pick<RunPlan, 'runtime' | 'nginx'>): Promise<ForeseenRuntime> {
   if (runtime === 'local') return foreseeLocal(null);
-  const found = await findEngine();
+  const { surveyEngine } = await import('./runtimes/docker/survey-engine.ts');
+  const found = await surveyEngine();
   if ('engine' in found) {
-    return { name: 'docker', why: `${found.engine.title} answers, ${await imagesOf(found.engine)}` };
+    const images = found.images === null ? 'a run pulls or builds its images first' : 'its images are there';
+    return { name: 'docker', why: `${found.engine.title} answers, ${images}` };
   }
   // An image runs in containers only.
   if (runtime === 'docker' || nginx?.type === 'image') return { name: null, why: found.problem.message };

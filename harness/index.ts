@@ -17,6 +17,8 @@ export {
   slice,
   slowClose,
   slowLink,
+  slowQueries,
+  stopService,
   surge,
 } from './faults/index.ts';
 export {
@@ -27,7 +29,7 @@ export {
   queueAutoscaler,
   remedy,
 } from './mitigations/index.ts';
-export { answers, atMost, cleanAfter, deliversOnce, duplicates, noErrors, worsens } from './model/claim.ts';
+export { answers, atMost, cleanAfter, deliversOnce, duplicates, noErrors, noWorse, worsens } from './model/claim.ts';
 export { cycles, steady } from './model/fault.ts';
 export { get, openModel, post } from './model/load.ts';
 export { defineConfig, type RunConfig } from './model/run-config.ts';

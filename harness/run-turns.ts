@@ -7,6 +7,7 @@ import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
+import { compares } from './model/claim.ts';
 import { problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import { encodeRecords } from './model/records-file.ts';
@@ -18,10 +19,11 @@ import { serialiseRunDocument } from './model/serialise-run-document.ts';
 import { progressOf } from './progress.ts';
 import { judgeRepetition, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
-import { armFolder, makeFolder, recordsFile, runDocumentFile, writeAtomically } from './run-folder.ts';
+import { armFolder, recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { runSchedule } from './schedule.ts';
 import { whySkipped } from './why-skipped.ts';
+import { makeFolder, writeAtomically } from './write-files.ts';
 
 /** A pod that outlives its arm. */
 interface Held {
@@ -125,8 +127,7 @@ async function logsOfCrashed({ programs }: ArmHistory, exchange: string): Promis
 async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const { plan, observer, runtime, runId, signal } = running;
   const { index, scenario, arm, number } = turn;
-  const compares = arm.claim.type === 'worsens';
-  const others = compares ? await storedCases(plan.output, running.document, index, arm.repetition) : [];
+  const others = compares(arm.claim) ? await storedCases(plan.output, running.document, index, arm.repetition) : [];
   const exchange = path.join(plan.output, armFolder(scenario.name, arm));
   await makeFolder(exchange);
   const podId = `${runId}/${number}`;

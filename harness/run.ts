@@ -3,6 +3,7 @@ import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { checkConfigs } from './check-configs.ts';
+import { claimRunFolder, emptyRunFolder } from './claim-run-folder.ts';
 import { unjudgedScenario } from './document.ts';
 import { environmentOf } from './environment.ts';
 import { GatecrashError, problemOf } from './model/error.ts';
@@ -11,9 +12,9 @@ import type { RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { prepareRuntime } from './prepare-runtime.ts';
 import { judgeDocument, rejudge } from './rejudge.ts';
-import { claimRunFolder, emptyRunFolder, pointLink } from './run-folder.ts';
 import { keepHeld, type Running, runTurns, store } from './run-turns.ts';
 import type { RuntimeDescription } from './runtimes/runtime.ts';
+import { pointLink } from './write-files.ts';
 
 function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument {
   return {

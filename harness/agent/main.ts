@@ -11,6 +11,7 @@ import { epochNow } from './clock.ts';
 import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { listenOverflows } from './listen-overflows.ts';
 import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
@@ -65,6 +66,7 @@ const handlers: Handlers = {
   awaitConnect,
   awaitGet,
   awaitStore,
+  listenOverflows,
   createProxies: async ({ host, proxies }) => {
     control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy(host));
     await (await toxiproxy()).create(proxies);

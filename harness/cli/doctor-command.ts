@@ -52,19 +52,18 @@ async function checkRuntime(): Promise<Finding> {
 /** Containers are one of two ways: where there is no engine, nothing is wrong as long as there are namespaces. */
 async function checkDocker(): Promise<Finding> {
   const what = 'docker runtime';
-  const { findEngine } = await import('../runtimes/docker/engine.ts');
-  const found = await findEngine();
+  const { surveyEngine } = await import('../runtimes/docker/survey-engine.ts');
+  const found = await surveyEngine();
   if ('problem' in found) {
     const ways = found.problem.hint === null ? [] : [{ text: found.problem.hint }];
     return { ...plain, what, state: 'missing', detail: `not available: ${found.problem.message}`, ways };
   }
-  const { findImages } = await import('../runtimes/docker/images.ts');
-  const images = await findImages(found.engine);
+  const { engine, images } = found;
   const detail =
     images === null
       ? 'a run pulls or builds its images first'
       : `images ${images.programs.name}, ${images.gateway.name}`;
-  return { ...plain, what, state: 'ok', detail: `${found.engine.title} at ${found.engine.host}; ${detail}` };
+  return { ...plain, what, state: 'ok', detail: `${engine.title} at ${engine.host}; ${detail}` };
 }
 
 /** What the survey of a program comes down to for a reader: one line, with the way that a run would take to get it. */

@@ -12,15 +12,28 @@ export interface Capacity {
 /** The headers with which a stub application answers a question about itself. */
 export type AppStatus = Readonly<Record<string, string>>;
 
-/** What can be asked of the stub applications of a target: the node, or all nodes of the pool. */
+/** What can be asked of the stub applications of a target: the node, all nodes of the pool, all that work with the service. */
 export interface AppControl {
-  /** Sends `GET /-/…` to each of them. */
-  readonly tell: (path: string) => Promise<{ at: number }>;
+  /** Sends `GET /-/…` to each of them; to one that is dead again and again, for at most `withinMs`. */
+  readonly tell: (path: string, withinMs?: number) => Promise<{ at: number }>;
+  /** Asks each until it has said so once: not all at the same time, as those that die by turns never do. */
+  readonly awaitEach: (
+    said: { name: string; value: string },
+    withinMs: number,
+  ) => Promise<{ at: number; met: boolean }>;
   /** Asks each until all of them answer as `isSo` says, or `withinMs` are over; null of one that does not answer. */
   readonly awaitStatus: (
     isSo: (status: AppStatus) => boolean,
     withinMs: number,
   ) => Promise<{ at: number; met: boolean; last: readonly (AppStatus | null)[] }>;
+}
+
+/** What the kernel says of the pod's network. */
+export interface KernelWatch {
+  /** How often a full accept queue has made it drop a connection. */
+  readonly overflows: () => Promise<{ at: number; count: number }>;
+  /** Waits until there were more than `count`, for at most `withinMs`. */
+  readonly awaitOverflow: (count: number, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
 /** What can be done to the load while it runs. */
@@ -78,13 +91,14 @@ export interface FirewallControl {
 export interface FaultTarget {
   readonly name: string;
   readonly app: AppControl;
+  readonly kernel: KernelWatch;
   readonly load: LoadControl;
   readonly proxy: ProxyControl;
   readonly config: ConfigControl;
   readonly firewall: FirewallControl;
   /** `host:port` as the gateway, or the app, reaches it. */
   readonly address: string;
-  /** One request to the address, for at most `withinMs`; a store, whose protocol it does not speak, is connected to. */
+  /** Asks at the address, in the protocol spoken there, for at most `withinMs`. */
   readonly probe: (withinMs: number) => Promise<TargetProbe>;
   /** A node that does not answer after this long has not recovered. */
   readonly recoveryMs: number;
@@ -128,6 +142,8 @@ export interface ConditionImplementation {
   readonly toxics?: (settings: ConditionSettings) => readonly Toxic[];
   /** It can be put on a whole pool: what it does to the target it does to each of the nodes. */
   readonly wholePool?: true;
+  /** It can be put on a service that the app works with. */
+  readonly onService?: true;
   /** The work that the stub must do for it. */
   readonly needsWork?: WorkStep['type'];
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */

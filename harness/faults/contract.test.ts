@@ -52,6 +52,7 @@ const special: Readonly<Record<string, readonly Case[]>> = {
   'limit-data': onBoth,
   'refuse-node': onBoth,
   'reset-peer': onBoth,
+  'stop-service': [onService],
   slice: unfelt(onBoth),
   'slow-close': unfelt(onBoth),
   // A node that dies by itself is started again; v2 of it dies of every request.
@@ -141,9 +142,9 @@ async function setUp(condition: Condition, program: NodeProgram): Promise<Scene>
   };
 }
 
-// What a load does shows only under load: load-conditions.test.ts.
-const withoutLoad = [...conditions.values()].filter(({ via }) => via !== 'load');
-const cases = withoutLoad.flatMap((implementation) =>
+// What a load does, or a database, shows only where there is one: surge.test.ts, slow-queries.test.ts.
+const withNodesAlone = [...conditions.values()].filter((one) => one.via !== 'load' && one.needsWork !== 'database');
+const cases = withNodesAlone.flatMap((implementation) =>
   (special[implementation.type] ?? [onNode]).map((one) => ({ type: implementation.type, implementation, ...one })),
 );
 

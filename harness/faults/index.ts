@@ -15,6 +15,8 @@ import { resetPeerCondition } from './reset-peer.ts';
 import { sliceCondition } from './slice.ts';
 import { slowCloseCondition } from './slow-close.ts';
 import { slowLinkCondition } from './slow-link.ts';
+import { slowQueriesCondition } from './slow-queries.ts';
+import { stopServiceCondition } from './stop-service.ts';
 import { surgeCondition } from './surge.ts';
 
 export { addLatency } from './add-latency.ts';
@@ -33,6 +35,8 @@ export { resetPeer } from './reset-peer.ts';
 export { slice } from './slice.ts';
 export { slowClose } from './slow-close.ts';
 export { slowLink } from './slow-link.ts';
+export { slowQueries } from './slow-queries.ts';
+export { stopService } from './stop-service.ts';
 export { surge } from './surge.ts';
 
 const all: readonly ConditionImplementation[] = [
@@ -51,6 +55,8 @@ const all: readonly ConditionImplementation[] = [
   killNodeCondition,
   overloadNodeCondition,
   refuseNodeCondition,
+  slowQueriesCondition,
+  stopServiceCondition,
   surgeCondition,
   slowLinkCondition,
 ];

@@ -1,47 +1,44 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
-import type { AppStatus, ConditionImplementation, FaultTarget, Proof } from './condition.ts';
+import { isCalm, isSaturated } from './app-fill.ts';
+import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
 
 /** What cannot take the load is as good as full within this time; what can never is. */
-const saturationMs = 500;
-/** A queue that is filled to this part is full: it is looked at between the arrival of one request and the end of another. */
-const asGoodAsFull = 0.9;
+const saturationMs = 800;
+/** A queue without an end is let grow for this long. */
+const longMs = 2000;
 /** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
 const asGoodAsSent = 0.75;
-/** A queue without an end is long where more wait than are served at once so many times over. */
-const longQueue = 4;
 
-interface Fill {
-  readonly workers: number;
-  readonly queue: number;
-  readonly busy: number;
-  readonly waiting: number;
+interface Saturation {
+  readonly at: number;
+  readonly met: boolean;
+  /** What it shows that the nodes have more to do than they can. */
+  readonly words: string;
 }
 
-/** How full a stub application says it is; an unbounded queue counts as full when it is long. */
-function fillOf(status: AppStatus): Fill {
-  const [workers = 0, queue = 0] = (status['x-capacity'] ?? '').split('/').map(Number);
-  const [busy = 0, waiting = 0] = (status['x-busy'] ?? '').split('/').map(Number);
-  return { workers, queue: Number.isNaN(queue) ? workers * longQueue : queue, busy, waiting };
-}
-
-function isSaturated(status: AppStatus): boolean {
-  const { workers, queue, busy, waiting } = fillOf(status);
-  return busy >= workers && waiting >= queue * asGoodAsFull;
-}
-
-function isCalm(status: AppStatus): boolean {
-  return fillOf(status).waiting === 0 && Number.parseInt(status['x-shed'] ?? '0', 10) === 0;
+/** Waits for what the load fills first: the app's own queue, or that of the kernel before an app that accepts too slowly. */
+async function awaitSaturation({ app, kernel, name }: FaultTarget, settings: ConditionSettings): Promise<Saturation> {
+  if (settings.fills === 'backlog') {
+    const { count } = await kernel.overflows();
+    const words = `the kernel drops connections to ${name}, whose accept queue is full`;
+    return { ...(await kernel.awaitOverflow(count, saturationMs)), words };
+  }
+  const long = settings.waiting === undefined ? undefined : Number(settings.waiting);
+  const withinMs = long === undefined ? saturationMs : longMs;
+  const { at, met } = await app.awaitStatus((status) => isSaturated(status, long), withinMs);
+  const full = long === undefined ? 'its queue is full' : `${long} or more wait at each node`;
+  return { at, met, words: `every worker of ${name} is busy and ${full}` };
 }
 
 /**
  * Looks for nodes that are full, all of them; from that instant on what arrives is turned away. Where they never are,
  * as what was done about it helps, the load is at least seen to arrive.
  */
-async function prove({ app, load, name }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
-  const before = { sent: load.sent(), ...(await app.awaitStatus(() => true, 0)) };
-  const { at, met } = await app.awaitStatus(isSaturated, saturationMs);
-  if (met) return { at, proof: `every worker of ${name} is busy and its queue is full`, since: at };
-  const rate = ((load.sent() - before.sent) * 1000) / (at - before.at);
+async function prove(target: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
+  const before = { sent: target.load.sent(), ...(await target.kernel.overflows()) };
+  const { at, met, words } = await awaitSaturation(target, settings);
+  if (met) return { at, proof: words, since: at };
+  const rate = ((target.load.sent() - before.sent) * 1000) / (at - before.at);
   if (rate < Number(settings.ratePerSecond) * asGoodAsSent) return null;
   return { at, proof: `${Math.round(rate)} requests per second arrive` };
 }
@@ -50,7 +47,8 @@ async function prove({ app, load, name }: FaultTarget, settings: ConditionSettin
  * More requests arrive than before: of an open model, whose arrivals wait for no answer. Where λ per second arrive and
  * μ can be served, the queue fills at λ − μ, and once it is full the share 1 − μ/λ is turned away, as the app does that:
  * a reset is nginx's "104: Connection reset by peer while reading response header", 502. In a queue without an end
- * requests wait ever longer instead, and those that wait longer than proxy_read_timeout are 504.
+ * requests wait ever longer instead, and those that wait longer than proxy_read_timeout are 504. Where the app accepts
+ * too slowly, the kernel drops connections: "110: Connection timed out while connecting to upstream", 504.
  */
 export const surgeCondition: ConditionImplementation = {
   type: 'surge',
@@ -68,8 +66,14 @@ export const surgeCondition: ConditionImplementation = {
   },
 };
 
-/** Raises the load of a pool to `ratePerSecond`; reverting lets it sink to what was planned. */
-export function surge(target: string, settings: { ratePerSecond: number }): Condition {
+/**
+ * Raises the load of a pool to `ratePerSecond`; reverting lets it sink to what was planned. In a queue without an end it
+ * is in effect from when `waiting` wait at each node; `fills: 'backlog'`: from when the kernel drops connections.
+ */
+export function surge(
+  target: string,
+  settings: { ratePerSecond: number; waiting?: number; fills?: 'queue' | 'backlog' },
+): Condition {
   const { type, via } = surgeCondition;
-  return { type, target, via, settings };
+  return { type, target, via, settings: { ...settings } };
 }

@@ -1,8 +1,17 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ArmHistory, LoadAccount } from '../model/history.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { accountingTrouble } from './accounting.ts';
-import { failoverCase } from './testing/history-builder.ts';
+import {
+  answered,
+  failoverCase,
+  gatewayError,
+  lost,
+  passedOn,
+  recordOf,
+  withRecords,
+} from './testing/history-builder.ts';
 
 const { history } = failoverCase();
 
@@ -110,5 +119,110 @@ test('nobody else uses the gateway or the nodes', () => {
   expect(trouble({ foreign: { gatewayLines: 0, arrivals: 2, errorLines: 0 } })).toBe(
     '2 requests that nobody sent arrived at the nodes',
   );
+});
+
+test('lines of the error log that are about no request of the load are no contradiction', () => {
   expect(trouble({ foreign: { gatewayLines: 0, arrivals: 0, errorLines: 9 } })).toBe(null);
+});
+
+test('what the cache has fetched anew while it answers arrives at a node, but once', () => {
+  const refreshed = (cacheStatus: string, times: number) =>
+    with900(({ gateway }) => ({
+      ...(gateway === null ? {} : { gateway: { ...gateway, attempts: [], cacheStatus } }),
+      arrivals: Array.from({ length: times }, () => ({
+        ...{ node: 'app-1', startMs: 0, endMs: 1, outcome: 'answered' as const },
+      })),
+    }));
+  expect(refreshed('UPDATING', 1)).toBe(null);
+  expect(refreshed('STALE', 1)).toBe(null);
+  expect(refreshed('STALE', 2)).toMatch(/^request 900 had 0 attempts at app-1/);
+  expect(refreshed('HIT', 1)).toMatch(/^request 900 had 0 attempts at app-1/);
+});
+
+/** A history of any requests: answered at once, after a failover, by the gateway itself, cut off, or never. */
+const histories = fc
+  .array(fc.tuple(fc.constantFrom('answered', 'passed-on', 'refused', 'reset', 'in-flight'), fc.nat(2)), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((stories) => {
+    const told = stories.map(([story, turn], id) => {
+      const node = (['app-1', 'app-2', 'app-3'] as const)[turn] ?? 'app-1';
+      const sentMs = id * 2.5;
+      switch (story) {
+        case 'passed-on':
+          return recordOf(id, sentMs, passedOn('app-2', answered('app-3')));
+        case 'refused':
+          return recordOf(id, sentMs, gatewayError(node, 502, 'connect-refused'));
+        case 'reset':
+          return recordOf(id, sentMs, lost(node, 'ECONNRESET'));
+        case 'in-flight':
+          return { ...recordOf(id, sentMs, { ...answered(node), outcome: null }), gateway: null, arrivals: [] };
+        default:
+          return recordOf(id, sentMs, answered(node));
+      }
+    });
+    return withRecords(told, []);
+  });
+
+type Corrupt = (sound: ArmHistory, at: number) => ArmHistory | null;
+
+const account = (change: (sound: LoadAccount) => Partial<LoadAccount>): Corrupt => {
+  return (sound) =>
+    sound.account === null ? null : { ...sound, account: { ...sound.account, ...change(sound.account) } };
+};
+const record = (change: (sound: RequestRecord) => Partial<RequestRecord> | null): Corrupt => {
+  return (sound, at) => {
+    const one = sound.records[at % sound.records.length] as RequestRecord;
+    const changed = change(one);
+    if (changed === null) return null;
+    return { ...sound, records: sound.records.map((each) => (each === one ? { ...one, ...changed } : each)) };
+  };
+};
+const wasAnswered = ({ outcome }: RequestRecord): boolean => typeof outcome === 'number';
+
+/** One thing that is wrong; null where there is nothing in the history to be wrong about. */
+const corruptions: readonly (readonly [string, Corrupt])[] = [
+  ['no account', (sound) => ({ ...sound, account: null })],
+  ['one more sent', account(({ sent }) => ({ sent: sent + 1 }))],
+  ['one more answered', account(({ answered: count }) => ({ answered: count + 1 }))],
+  ['one more failed', account(({ failed }) => ({ failed: failed + 1 }))],
+  [
+    'an answer counted as a failure',
+    account(({ answered: count, failed }) => ({ answered: count - 1, failed: failed + 1 })),
+  ],
+  ['a record lost', (sound, at) => ({ ...sound, records: sound.records.toSpliced(at % sound.records.length, 1) })],
+  ['a record twice', record(({ id }) => ({ id: id + 1 }))],
+  ['a line lost', record((one) => (wasAnswered(one) ? { gateway: null } : null))],
+  [
+    'another status logged',
+    record((one) =>
+      wasAnswered(one) && one.gateway !== null ? { gateway: { ...one.gateway, status: one.gateway.status + 1 } } : null,
+    ),
+  ],
+  ['an arrival lost', record(({ arrivals }) => (arrivals.length === 0 ? null : { arrivals: arrivals.slice(1) }))],
+  [
+    'an arrival twice',
+    record(({ arrivals }) => (arrivals.length === 0 ? null : { arrivals: [...arrivals, ...arrivals] })),
+  ],
+  ['a line of nobody', (sound) => ({ ...sound, foreign: { ...sound.foreign, gatewayLines: 1 } })],
+  ['an arrival of nobody', (sound) => ({ ...sound, foreign: { ...sound.foreign, arrivals: 1 } })],
+];
+
+test('the accounts of any history in which all witnesses tell the same add up', () => {
+  fc.assert(
+    fc.property(histories, (sound) => {
+      expect(trouble(sound)).toBe(null);
+    }),
+  );
+});
+
+test.each(corruptions)('they do not with %s, whatever else is right', (_, corrupt) => {
+  fc.assert(
+    fc.property(histories, fc.nat(99), (sound, at) => {
+      const wrong = corrupt(sound, at);
+      fc.pre(wrong !== null);
+      expect(trouble(wrong)).not.toBe(null);
+    }),
+  );
 });

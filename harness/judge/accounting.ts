@@ -55,6 +55,10 @@ function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string 
 /**
  * Holds the three witnesses against each other: client records, gateway log and journals must tell of the same
  * requests, each exactly once. A node that keeps no journal is no witness. What the first contradiction is; null = there is none.
+ *
+ * Lines of the error log are none of them: nginx writes any number about one request, and about what is no request (a
+ * reload, a client that said nothing). Those of a request give its errors their kind; one without is `unknown`, which
+ * no scenario expects. So lines of nobody (`foreign.errorLines`) are stored to be looked at, and decide nothing.
  */
 export function accountingTrouble(armCase: ArmCase): string | null {
   const { records, account, foreign } = armCase.history;

@@ -1,4 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
+import { compares } from '../model/claim.ts';
 import { counted } from '../model/counted.ts';
 import type { JudgedArm } from '../model/evidence.ts';
 import type { Decision, Verdict } from '../model/verdict.ts';
@@ -62,7 +63,7 @@ type Judged = (name: string) => { readonly verdict: Verdict | null; readonly rea
 
 /** Of an arm that compares: the other one was not judged for good, so there is nothing to compare with. */
 function mustBeSettled(claim: ArmCase['claim'], judged: Judged): Ruling | null {
-  if (claim.type !== 'worsens') return null;
+  if (!compares(claim)) return null;
   const than = judged(claim.than);
   if (than?.verdict !== 'inconclusive' && than?.verdict !== 'skipped') return null;
   return inconclusive('other-arms', `the arm to compare with, ${claim.than}, is ${than.verdict}: ${than.reason}`);

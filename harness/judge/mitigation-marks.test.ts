@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { atMost } from '../model/claim.ts';
 import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
-import type { Arrival, ServiceCall } from '../model/record.ts';
+import type { Arrival, RequestRecord, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
 import { enough } from './stopping-rule.ts';
@@ -109,6 +109,66 @@ test('an arm whose mitigation shows in the pool is confirmed with its mark and i
     judgeScenario([controlCase(), brokenCase(), caseWith('ejection', acts)]).get('failover/node-killed');
   expect(verdictOf([act({})])).toMatchObject({ verdict: 'confirmed', settledBy: 'claim' });
   expect(verdictOf([])).toMatchObject({ verdict: 'inconclusive', settledBy: 'mitigation-marks' });
+});
+
+describe('marks of what is done about too many requests', () => {
+  const steady = (changes: Partial<Parameters<typeof failoverCase>[0]>) => {
+    const fault = { ...brokenCase().fault, shape: 'steady' } as NonNullable<ReturnType<typeof brokenCase>['fault']>;
+    const history = historyOf(({ node }) => answered(node), steadyMark(3900), 1600);
+    return failoverCase({ fault, history, ...changes });
+  };
+  const changed = (type: MitigationMarkType, change: (record: RequestRecord) => Partial<RequestRecord>) => {
+    const one = steady({ marksWanted: [type] });
+    const records = one.history.records.map((record) =>
+      record.id === 900 ? { ...record, ...change(record) } : record,
+    );
+    return countFindings(gather({ ...one, history: { ...one.history, records } })).mitigationMarks;
+  };
+
+  test('more was served than the nodes of the broken arm can serve, by so many requests', () => {
+    const beyond = (perSecond: number) =>
+      countFindings(gather(steady({ marksWanted: ['served-beyond'], brokenCapacity: { perSecond, workers: 10 } })))
+        .mitigationMarks;
+    // 400 per second were, for 3.4 seconds.
+    expect(beyond(200)).toEqual([{ type: 'served-beyond', count: expect.any(Number) }]);
+    expect(beyond(200)[0]?.count).toBeGreaterThan(600);
+    expect(beyond(200)[0]?.count).toBeLessThan(700);
+    expect(beyond(400)).toEqual([]);
+    expect(countFindings(gather(steady({ marksWanted: ['served-beyond'] }))).mitigationMarks).toEqual([]);
+  });
+
+  test.each<[MitigationMarkType, (record: RequestRecord) => Partial<RequestRecord>]>([
+    ['cache-hit', (one) => ({ arrivals: one.arrivals.map((arrival) => ({ ...arrival, source: 'cache' })) })],
+    [
+      'cache-hit',
+      ({ gateway }) => (gateway === null ? {} : { gateway: { ...gateway, attempts: [], cacheStatus: 'HIT' } }),
+    ],
+    [
+      'rate-limited',
+      ({ gateway }) => (gateway === null ? {} : { outcome: 429, gateway: { ...gateway, status: 429, attempts: [] } }),
+    ],
+    [
+      'shed',
+      (one) => ({ outcome: 503, arrivals: one.arrivals.map((arrival) => ({ ...arrival, outcome: 'turned-away' })) }),
+    ],
+    ['late-answer', ({ sentMs }) => ({ doneMs: sentMs + 300 })],
+    [
+      'call-survived',
+      (one) => ({
+        arrivals: one.arrivals.map((arrival) => ({
+          ...arrival,
+          calls: [{ service: 'cache', startMs: one.sentMs, endMs: one.sentMs + 1, outcome: 'refused' }],
+        })),
+      }),
+    ],
+    [
+      'unanswered',
+      (one) => ({ outcome: 504, arrivals: one.arrivals.map((arrival) => ({ ...arrival, outcome: 'aborted' })) }),
+    ],
+  ])('%s is seen on a request, and on no ordinary one', (type, change) => {
+    expect(changed(type, change)).toEqual([{ type, count: 1 }]);
+    expect(changed(type, () => ({}))).toEqual([]);
+  });
 });
 
 /** The history of a node that is down, in which a cache answers in its place. */

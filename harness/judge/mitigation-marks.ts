@@ -79,7 +79,8 @@ function ejections({ armCase, proven }: Scene): number {
   return armCase.history.acts.filter(
     ({ type, target, at }) =>
       type === 'ejection' &&
-      proven.some((mark) => mark.target === target && at >= mark.from && at <= (mark.recoveredAt ?? at)),
+      (armCase.fault?.targets ?? []).includes(target) &&
+      proven.some((mark) => at >= mark.from && at <= (mark.recoveredAt ?? at)),
   ).length;
 }
 
@@ -132,6 +133,21 @@ function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean 
   );
 }
 
+/** Whether a request was answered though a call that the app made for it failed. */
+function callSurvived(record: RequestRecord): boolean {
+  return (
+    succeeded(record) && record.arrivals.some(({ calls = [] }) => calls.some(({ outcome }) => outcome !== 'answered'))
+  );
+}
+
+/** Whether the app took a request on, did not turn it away, and never answered it. */
+function unanswered(record: RequestRecord): boolean {
+  const last = record.arrivals.at(-1);
+  return (
+    !succeeded(record) && last !== undefined && (last.outcome === null || ['aborted', 'closed'].includes(last.outcome))
+  );
+}
+
 /** How many requests at risk a node beside the gateway answered while the fault hit a node that is in a region. */
 function servedNearby({ armCase: { nodes }, proven, atRisk }: Scene): number {
   const targets = new Set(proven.flatMap(({ target, address }) => [target, address]));
@@ -156,6 +172,8 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
   'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,
   'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,
+  'call-survived': ({ atRisk }) => atRisk.filter(callSurvived).length,
+  unanswered: ({ atRisk }) => atRisk.filter(unanswered).length,
   shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
   'served-nearby': servedNearby,
   fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,

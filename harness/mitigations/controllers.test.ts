@@ -5,7 +5,15 @@ import { until } from '../../test/until.ts';
 import { control } from '../control.ts';
 import { gatewayControl } from '../gateway-control.ts';
 import type { Controller, MitigationAct } from '../model/mitigation.ts';
-import { activeHealthCheck, autoscaler, canaryWatch, controllers, remedy } from './index.ts';
+import {
+  activeHealthCheck,
+  autoscaler,
+  canaryWatch,
+  controllers,
+  degradation,
+  queueAutoscaler,
+  remedy,
+} from './index.ts';
 
 interface Working extends AsyncDisposable {
   readonly acts: readonly MitigationAct[];
@@ -75,7 +83,14 @@ function watch(conf = 'rolled-back.conf'): Controller {
 const told = (acts: readonly MitigationAct[]) => acts.map(({ type, target }) => [type, target]);
 
 it('every controller is made by a constructor that says what it needs', () => {
-  const made = [activeHealthCheck({ intervalMs: 50 }), autoscaler({ intervalMs: 50 }), watch(), remedy({ afterMs: 1 })];
+  const load = [queueAutoscaler({ intervalMs: 50 }), degradation({ intervalMs: 50, levels: 2 })];
+  const others = [
+    activeHealthCheck({ intervalMs: 50 }),
+    autoscaler({ intervalMs: 50 }),
+    watch(),
+    remedy({ afterMs: 1 }),
+  ];
+  const made = [...others, ...load];
   for (const { type, spares } of made) expect(controllers.get(type)?.spares).toBe(spares);
   expect(controllers.size).toBe(made.length);
 });
@@ -161,4 +176,28 @@ it('a reload with a broken include is told, and the old config goes on', async (
   expect(await working.problem()).toMatch(/GC9003: the gateway did not take its new config/);
   await working.node('app-2').start();
   await until('the old config serves all nodes', async () => working.answersAll(9));
+});
+
+it('the queue autoscaler adds every node that there is while requests wait, once', async () => {
+  await using working = await letWork(queueAutoscaler({ intervalMs: 20 }));
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity({ workers: 0, queue: null });
+  await until('nodes have joined', async () => working.acts.length > 0);
+  expect(told(working.acts)).toEqual(working.scene.topology.spares.map(({ name }) => ['replica-joined', name]));
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity(null);
+  expect(await working.answersAll(9)).toBe(true);
+});
+
+it('degradation takes one step after the other while requests wait, and every one back when none do', async () => {
+  await using working = await letWork(degradation({ intervalMs: 20, levels: 2 }));
+  const levels = () => working.acts.filter(({ target }) => target === 'app-1').map(({ type, proof }) => [type, proof]);
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity({ workers: 0, queue: null });
+  await until('it has shed all that it may', () => levels().length >= 2);
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity(null);
+  await until('it has taken both steps back', () => levels().length >= 4);
+  expect(levels().map(([type, proof]) => [type, proof?.slice(-7)])).toEqual([
+    ['degraded', 'level 1'],
+    ['degraded', 'level 2'],
+    ['restored', 'level 1'],
+    ['restored', 'level 0'],
+  ]);
 });

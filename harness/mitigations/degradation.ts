@@ -3,12 +3,14 @@ import type { ControllerImplementation } from './controller.ts';
 import { fillOf } from './node-fill.ts';
 
 /** So many looks one after the other with nobody waiting and workers idle are no accident. */
-const calmLooks = 3;
+const calmLooks = 5;
+/** Busy workers, as a part of all, below which there is room for the next class of pages. */
+const roomBelow = 0.45;
 
 /**
  * Sheds load step by step: while more requests wait than are served, the apps are told the next level of what they turn
- * away (work `shed`), the least important first; when nobody waits and half of the workers are idle, look after look, the last level is
- * taken back. What is left is served as ever. A level is told to the nodes, without a reload, so it acts at once.
+ * away (work `shed`), the least important first; when nobody waits and more than half of the workers are
+ * idle, look after look, the last level is taken back. What is left is served as ever. A level is told to the nodes, without a reload, so it acts at once.
  */
 export const degradationController: ControllerImplementation = {
   type: 'degradation',
@@ -27,7 +29,7 @@ export const degradationController: ControllerImplementation = {
       await context.pause(context.intervalMs);
       const fill = await fillOf(context.nodes, context.status);
       if (fill === null || signal.aborted) continue;
-      calm = fill.waiting === 0 && fill.busy * 2 <= fill.workers ? calm + 1 : 0;
+      calm = fill.waiting === 0 && fill.busy < fill.workers * roomBelow ? calm + 1 : 0;
       if (fill.waiting > fill.workers && level < Number(context.settings.levels)) {
         await change(level + 1, 'degraded', `${fill.waiting} requests waited`);
       } else if (calm >= calmLooks && level > 0) {

@@ -9,7 +9,7 @@ import { fillOf } from './node-fill.ts';
  */
 export const queueAutoscalerController: ControllerImplementation = {
   type: 'queue-autoscaler',
-  spares: 4,
+  spares: 3,
   run: async (context, signal) => {
     let serving = context.nodes;
     let spares = context.spares;

@@ -101,6 +101,8 @@ export interface AgentCalls {
     params: Endpoint & { readonly kind: StoreKind; readonly withinMs: number };
     result: { at: number; met: boolean; last: StoreOutcome };
   };
+  /** How often a connection was dropped because the accept queue of whoever listens was full, since the pod began. */
+  readonly listenOverflows: { params: Record<string, never>; result: { at: number; count: number } };
   /** `host` is where Toxiproxy's API listens. */
   readonly createProxies: {
     params: { readonly host: string; readonly proxies: readonly HostProxy[] };

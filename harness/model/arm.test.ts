@@ -5,6 +5,8 @@ import type { Fault } from './fault.ts';
 import { get, openModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
+import { app, pool } from './upstream.ts';
+import { call, shed } from './work.ts';
 
 const fault = (name: string, via: 'process' | 'proxy'): Fault => ({
   ...{ name, title: name, expect: { status: 502, kinds: ['connect-refused'] } },
@@ -92,4 +94,30 @@ test('arms that compare with each other, themselves or nothing come last all the
   const arms = [arm('a', 'b'), arm('b', 'a'), arm('c', 'c'), arm('d', 'nowhere'), { name: 'e', claim: noErrors() }];
   expect(comparisonsLast(arms).map(({ name }) => name)[0]).toBe('e');
   expect(comparisonsLast(arms)).toHaveLength(5);
+});
+
+test('a fault that is held against another one has no broken arm of its own', () => {
+  const down: Fault = { ...fault('down', 'process'), heldAgainst: 'killed' };
+  const arms = armsOf({ ...scenario([mitigation('fail-fast', ['down'])]), faults: [fault('killed', 'process'), down] });
+  expect(arms.map(({ name, broken }) => [name, broken])).toEqual([
+    ['control', null],
+    ['broken/killed', null],
+    ['fail-fast/down', 'broken/killed'],
+  ]);
+});
+
+test('a mitigation changes a pool whatever the fault has made of it', () => {
+  const ofFault = pool(2, app({ workers: 1, serviceTimeMs: 10, work: [call('payments')] }));
+  const changes: Mitigation = {
+    ...mitigation('scale-out', ['killed']),
+    pools: { app: { nodes: 5, work: [shed(['/news'])] } },
+  };
+  const [, , arm] = armsOf({
+    ...scenario([changes]),
+    upstreams: { app: pool(3, app({ workers: 9, serviceTimeMs: 9 })) },
+    faults: [{ ...fault('killed', 'process'), upstreams: { app: ofFault } }],
+  });
+  expect(arm?.world.upstreams.app).toEqual(
+    pool(5, app({ workers: 1, serviceTimeMs: 10, work: [shed(['/news']), call('payments')] })),
+  );
 });

@@ -1,4 +1,4 @@
-import type { ArmClaim, Measure } from './claim.ts';
+import { type ArmClaim, compares, type Measure } from './claim.ts';
 import type { Fault } from './fault.ts';
 import type { OpenModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
@@ -60,12 +60,12 @@ type Comparing = Pick<Arm, 'name'> & Partial<Pick<Arm, 'claim'>>;
 function comparisons(name: string, byName: ReadonlyMap<string, Comparing>, seen: readonly string[] = []): number {
   const claim = byName.get(name)?.claim;
   // Arms that compare with each other in a circle have no order; the judge says what becomes of them.
-  if (claim?.type !== 'worsens' || seen.includes(name)) return 0;
+  if (!compares(claim) || seen.includes(name)) return 0;
   return 1 + comparisons(claim.than, byName, [...seen, name]);
 }
 
 /**
- * The arms with those that compare (`worsens`) at the end, each after the one that it compares with: only then is
+ * The arms with those that compare (`worsens`, `noWorse`) at the end, each after the one that it compares with: only then is
  * there something to compare with, for the stopping rule and for the judge. The others keep their order.
  */
 export function comparisonsLast<A extends Comparing>(arms: readonly A[]): readonly A[] {
@@ -87,8 +87,8 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
   ];
   const rest = scenario.faults.flatMap((fault): Arm[] => {
     const common = { fault, control: controlName(fault) };
-    const broken = `broken/${fault.name}`;
-    return [
+    const broken = `broken/${fault.heldAgainst ?? fault.name}`;
+    const ownBroken: Arm[] = [
       {
         ...common,
         name: broken,
@@ -100,6 +100,9 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
         load: fault.load ?? scenario.load,
         broken: null,
       },
+    ];
+    return [
+      ...(fault.heldAgainst === undefined ? ownBroken : []),
       ...scenario.mitigations
         .filter((mitigation) => mitigation.against.includes(fault.name))
         .map(
@@ -107,7 +110,11 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
             ...common,
             name: `${mitigation.name}/${fault.name}`,
             role: mitigation.role,
-            world: worldOf(scenario, fault, { upstreams: mitigation.upstreams, spares: mitigation.with?.spares ?? 0 }),
+            world: worldOf(scenario, fault, {
+              upstreams: mitigation.upstreams,
+              pools: mitigation.pools,
+              spares: mitigation.with?.spares ?? 0,
+            }),
             mitigation,
             claim: mitigation.claim,
             config: isReleased(fault) ? (fault.broken ?? scenario.broken) : mitigation.conf,
@@ -127,7 +134,7 @@ export function configsNamedBy({ config, fault, mitigation }: Arm): readonly str
   return [...new Set([config, ...right, ...later.filter((one) => typeof one === 'string')])];
 }
 
-/** By what other arms of the scenario, which claim to be worse, compare themselves with an arm. */
+/** By what other arms of the scenario, which claim to be worse, or no worse, compare themselves with an arm. */
 export function comparisonsWith({ mitigations }: Pick<Scenario, 'mitigations'>, name: string): readonly Measure[] {
-  return mitigations.flatMap(({ claim }) => (claim.type === 'worsens' && claim.than === name ? [claim.measure] : []));
+  return mitigations.flatMap(({ claim }) => (compares(claim) && claim.than === name ? [claim.measure] : []));
 }

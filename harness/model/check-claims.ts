@@ -1,3 +1,4 @@
+import { compares } from './claim.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { describeValue } from './plain-value.ts';
 import type { ScenarioShape } from './scenario-schema.ts';
@@ -7,13 +8,13 @@ function armNames(sound: Sound): readonly string[] {
   return [
     'control',
     ...sound.names.faults.map((fault) => `control/${fault}`),
-    ...sound.names.faults.map((fault) => `broken/${fault}`),
+    ...sound.faults.flatMap(([fault, { heldAgainst }]) => (heldAgainst === undefined ? [`broken/${fault}`] : [])),
     ...sound.mitigations.flatMap(([key, { as: name = key, against }]) => against.map((fault) => `${name}/${fault}`)),
   ];
 }
 
 function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']): boolean {
-  return claim.type === 'duplicates' || (claim.type === 'worsens' && claim.measure === 'duplicatedNonIdempotent');
+  return claim.type === 'duplicates' || (compares(claim) && claim.measure === 'duplicatedNonIdempotent');
 }
 
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
@@ -32,7 +33,7 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = 'a steady fault has no cycles: atMost({ total })';
       findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
-    if (claim.type === 'worsens' && !armNames(sound).includes(claim.than)) {
+    if (compares(claim) && !armNames(sound).includes(claim.than)) {
       const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
       findings.push({ path: `${path}.than`, expected: 'the name of an arm', saw: describeValue(claim.than), hint });
     }

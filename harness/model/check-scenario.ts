@@ -71,7 +71,8 @@ function placesOf(
   if (via === 'gateway') return ['gateway'];
   if (via === 'load') return pools;
   const whole = known.get(type)?.wholePool === true ? pools : [];
-  return via === 'process' ? [...nodes, ...whole] : [...nodes, ...whole, ...services];
+  const behind = known.get(type)?.onService === true ? services : [];
+  return via === 'process' ? [...nodes, ...whole, ...behind] : [...nodes, ...whole, ...services];
 }
 
 function targetFindings(sound: Sound, known: ReadonlyMap<string, KnownCondition>): readonly Finding[] {
@@ -108,6 +109,30 @@ function expectationFindings(sound: Sound): readonly Finding[] {
     const hint = 'the first kind is the most frequent one, and gives the fault its status';
     return [{ path: `faults.${name}.expect.status`, expected, saw: String(expect.status), hint }];
   });
+}
+
+/** A fault that is held against the broken arm of one that is not there, or has none itself. */
+function heldAgainstFindings(sound: Sound): readonly Finding[] {
+  const own = sound.faults.flatMap(([name, { heldAgainst }]) => (heldAgainst === undefined ? [name] : []));
+  return sound.faults.flatMap(([name, { heldAgainst }]): Finding[] => {
+    if (heldAgainst === undefined || own.includes(heldAgainst)) return [];
+    const hint = didYouMean(heldAgainst, own, 'faults with one are');
+    const expected = 'the name of a fault with a broken arm of its own';
+    return [{ path: `faults.${name}.heldAgainst`, expected, saw: describeValue(heldAgainst), hint }];
+  });
+}
+
+/** A change of a pool that no fault of the mitigation has. */
+function changedPoolFindings(sound: Sound): readonly Finding[] {
+  const known = [...sound.names.pools, ...sound.faults.flatMap(([, { upstreams }]) => Object.keys(upstreams ?? {}))];
+  return sound.mitigations.flatMap(([name, { pools }]) =>
+    Object.keys(pools ?? {}).flatMap((pool): Finding[] => {
+      if (known.includes(pool)) return [];
+      const hint = didYouMean(pool, known, 'the pools are');
+      const path = `mitigations.${name}.pools.${pool}`;
+      return [{ path, expected: 'the name of a pool', saw: describeValue(pool), hint }];
+    }),
+  );
 }
 
 /** A kind that has no line of its own in error.log is never seen, so an arm that waits for it could not be confirmed. */
@@ -266,6 +291,8 @@ export function checkScenario(
     ...expectationFindings(sound),
     ...unseenKindFindings(sound),
     ...againstFindings(sound),
+    ...heldAgainstFindings(sound),
+    ...changedPoolFindings(sound),
     ...claimFindings(sound),
   ];
 }

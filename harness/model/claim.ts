@@ -45,6 +45,14 @@ export interface Worsens {
   readonly by: number;
 }
 
+/** The measure is at most `by` times that of the arm `than`. */
+export interface NoWorse {
+  readonly type: 'noWorse';
+  readonly measure: Measure;
+  readonly than: string;
+  readonly by: number;
+}
+
 /** POSTs that the fault cuts off after a node has taken them on are done again by another: an anti-pattern's claim. */
 export interface Duplicates {
   readonly type: 'duplicates';
@@ -56,7 +64,7 @@ export interface DeliversOnce {
 }
 
 /** What an arm promises. Each has one pure test in judge/claims. */
-export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | Duplicates | DeliversOnce;
+export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | NoWorse | Duplicates | DeliversOnce;
 
 /** What a control or broken arm promises; not for scenario authors. */
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
@@ -91,4 +99,13 @@ export function deliversOnce(): DeliversOnce {
 
 export function worsens(settings: { measure: Measure; than: string; by: number }): Worsens {
   return { type: 'worsens', ...settings };
+}
+
+export function noWorse(settings: { measure: Measure; than: string; by: number }): NoWorse {
+  return { type: 'noWorse', ...settings };
+}
+
+/** Whether a claim, if it is one at all, compares its arm with another one. */
+export function compares(claim: ArmClaim | null | undefined): claim is Worsens | NoWorse {
+  return claim?.type === 'worsens' || claim?.type === 'noWorse';
 }

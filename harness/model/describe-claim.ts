@@ -36,6 +36,8 @@ export function describeClaim(claim: ArmClaim): string {
       return 'no request fails, and every job that was accepted is delivered exactly once';
     case 'duplicates':
       return 'POSTs that the fault cuts off are done twice';
+    case 'noWorse':
+      return `${claim.measure} is at most ${claim.by} times that of ${claim.than}`;
     case 'worsens':
       return `makes ${claim.measure} at least ${claim.by} times that of ${claim.than}`;
   }

@@ -26,6 +26,8 @@ export interface Condition {
 /** What is known of a type of condition: what carries it out, and whether the node must run the stub application. */
 export interface KnownCondition extends Pick<Condition, 'via'> {
   readonly needsStub?: true;
+  /** It can be put on a service that the app works with. */
+  readonly onService?: true;
   /** It can be put on a whole pool. */
   readonly wholePool?: true;
   /** The work that an app must do for it to be put in this condition. */
@@ -68,6 +70,8 @@ export interface FaultExpectation {
   readonly status: 502 | 504 | 503 | 500;
   /** The first is the most frequent. */
   readonly kinds: readonly KindId[];
+  /** The share of requests that meet it and fail, at least and at most, where theory says one. */
+  readonly share?: readonly [number, number] | undefined;
 }
 
 /** A way to reproduce a gateway error. */
@@ -82,6 +86,11 @@ export interface Fault {
   readonly load?: OpenModel | undefined;
   /** The config that has the problem; unset: that of the scenario. */
   readonly broken?: string | undefined;
+  /**
+   * Another fault whose broken arm stands in the place of an own one: what a store's end does can only be seen in an app
+   * that works with it, which is something done about that other fault already.
+   */
+  readonly heldAgainst?: string | undefined;
 }
 
 /**

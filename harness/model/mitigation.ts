@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts';
 import type { OpenModel } from './load.ts';
-import type { Pool } from './upstream.ts';
+import type { Pool, PoolChange } from './upstream.ts';
 
 /**
  * How it shows that a mitigation acted, by the requests or by what it did beside them:
@@ -19,7 +19,9 @@ import type { Pool } from './upstream.ts';
  * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
  * `fallback`: the app answered with default data in place of what it could not get;
  * `second-call`: the app called a service again for a request after a call had failed;
- * `queued`: the app accepted a request and did what it asks for afterwards.
+ * `queued`: the app accepted a request and did what it asks for afterwards;
+ * `call-survived`: a request was answered though its call to a service failed;
+ * `unanswered`: the app took a request on and did not answer it.
  */
 export const mitigationMarkTypes = [
   'second-attempt',
@@ -32,13 +34,14 @@ export const mitigationMarkTypes = [
   'exception-caught',
   'rolled-back',
   'served-beyond',
-  'cache-hit',
   'rate-limited',
   'shed',
   'late-answer',
   'fallback',
   'second-call',
   'queued',
+  'call-survived',
+  'unanswered',
 ] as const;
 
 export type MitigationMarkType = (typeof mitigationMarkTypes)[number];
@@ -112,6 +115,8 @@ export interface Mitigation {
   readonly load: OpenModel | null;
   /** Pools in place of the scenario's, or the fault's, of the same name. */
   readonly upstreams?: Readonly<Record<string, Pool>> | undefined;
+  /** What is changed of pools, whatever the fault has made of them. */
+  readonly pools?: Readonly<Record<string, PoolChange>> | undefined;
   readonly against: readonly string[];
   readonly claim: Claim;
   /** The marks of which at least one must be seen. */

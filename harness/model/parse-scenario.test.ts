@@ -279,7 +279,7 @@ describe('a declaration with problems', () => {
     [
       'a claim that does not exist',
       withMitigation({ claim: { type: 'noError' } }),
-      'claim.type: expected one of noErrors, duplicates, deliversOnce, atMost, cleanAfter, answers, worsens, saw "noError" | did you mean noErrors?',
+      'claim.type: expected one of noErrors, duplicates, deliversOnce, atMost, cleanAfter, answers, worsens, noWorse, saw "noError" | did you mean noErrors?',
     ],
     [
       'a claim that was not called',

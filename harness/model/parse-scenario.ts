@@ -146,7 +146,8 @@ function faultsOf(shape: ScenarioShape): readonly Fault[] {
     upstreams: fault.upstreams,
     load: fault.load,
     broken: fault.broken,
-    expect: { status: fault.expect.status, kinds: fault.expect.kind },
+    heldAgainst: fault.heldAgainst,
+    expect: { status: fault.expect.status, kinds: fault.expect.kind, share: fault.expect.share },
   }));
 }
 
@@ -159,6 +160,7 @@ function mitigationsOf(shape: ScenarioShape): readonly Mitigation[] {
     with: mitigation.with ?? null,
     load: mitigation.load ?? null,
     upstreams: mitigation.upstreams,
+    pools: mitigation.pools,
     against: mitigation.against,
     claim: mitigation.claim,
     marks: mitigation.mark,

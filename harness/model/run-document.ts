@@ -29,6 +29,12 @@ const claim = z.discriminatedUnion('type', [
     than: z.string(),
     by: z.number(),
   }),
+  z.object({
+    type: z.literal('noWorse'),
+    measure: z.enum(measures),
+    than: z.string(),
+    by: z.number(),
+  }),
 ]);
 
 const request = z.object({ method: z.enum(['GET', 'POST']), path: z.string() });
@@ -246,6 +252,8 @@ const scenario = z.object({
       shape: z.enum(['cyclic', 'steady']),
       status,
       kinds: z.array(z.string()),
+      /** The share of exposures that theory has fail, at least and at most; null where it says none. */
+      share: z.array(z.number()).length(2).nullable().default(null),
       /** Names of the nodes that the fault hits. */
       targets: z.array(z.string()),
       /** What it is put on; null in documents from before this field. */

@@ -113,6 +113,8 @@ const appProgram = closed(
       .max(60_000, 'a number of ms from 0 to 60000'),
     queue: whole(0, 1_000_000, 'waiting requests').nullable(),
     whenFull: oneOf(['reset', 'close', 'answer-503']),
+    blocking: z.boolean('true or false'),
+    backlog: whole(1, 65_535, 'connections').nullable(),
     watchdogMs: whole(1, 60_000, 'ms').nullable(),
     work: z.array(workStep, 'a list of work'),
     restartAfterMs: whole(0, 60_000, 'ms').nullable(),
@@ -204,6 +206,11 @@ const settingExpected = 'a number, a text or a list of texts';
 const settingValue = z.union([z.number(), z.string(), z.array(z.string())], settingExpected);
 const pools = z.record(z.string(), poolSchema, 'pools by name: { app: pool(3, app({ … })) }');
 
+const poolChange = closed(
+  { nodes: whole(1, 32, 'nodes').optional(), work: z.array(workStep, 'a list of work').optional() },
+  'a change of a pool: { nodes: 6 }',
+);
+
 const conditionExpected = "a condition, such as killNode('app-1')";
 const condition = closed(
   {
@@ -237,10 +244,13 @@ function listOf<Item extends z.ZodType>(item: Item, expected: string) {
   return z.preprocess(asList, z.array(item, expected).min(1, expected));
 }
 
+const shareExpected = 'the least and the most of a share, each from 0 to 1';
+const share = z.number(shareExpected).min(0, shareExpected).max(1, shareExpected);
 const expectation = closed(
   {
     status: z.literal([500, 502, 503, 504], 'a status that a gateway makes itself: 500, 502, 503 or 504'),
     kind: listOf(z.enum(knownKinds, kindExpected), kindExpected),
+    share: z.tuple([share, share], shareExpected).optional(),
   },
   "what is expected: { status: 502, kind: 'connect-refused' }",
 );
@@ -251,6 +261,7 @@ export const faultSchema = closed(
     upstreams: pools.optional(),
     load: loadSchema.optional(),
     broken: z.string('the name of a config file beside the scenario').optional(),
+    heldAgainst: z.string('the name of a fault').optional(),
     inject: injection,
     expect: expectation,
   },
@@ -261,7 +272,7 @@ const bound = whole(0, 1_000_000, 'requests').nullable();
 const routesExpected = 'lists of statuses by path';
 const byExpected = 'a factor above 1';
 const claimExpected =
-  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), deliversOnce(), worsens({ … }) or duplicates()';
+  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), deliversOnce(), worsens({ … }), noWorse({ … }) or duplicates()';
 const claim = z.discriminatedUnion(
   'type',
   [
@@ -282,6 +293,15 @@ const claim = z.discriminatedUnion(
     closed(
       {
         type: z.literal('worsens'),
+        measure: oneOf(measures),
+        than: z.string('the name of an arm'),
+        by: z.number(byExpected).gt(1, byExpected),
+      },
+      claimExpected,
+    ),
+    closed(
+      {
+        type: z.literal('noWorse'),
         measure: oneOf(measures),
         than: z.string('the name of an arm'),
         by: z.number(byExpected).gt(1, byExpected),
@@ -313,6 +333,7 @@ export const mitigationSchema = closed(
     ).optional(),
     load: loadSchema.optional(),
     upstreams: pools.optional(),
+    pools: z.record(z.string(), poolChange, 'changes by the name of a pool').optional(),
     against: names,
     claim,
     mark: listOf(z.enum(mitigationMarkTypes, markExpected), markExpected),

@@ -5,7 +5,7 @@ import type { OpenModel } from './load.ts';
 import type { Controller, Mitigation, MitigationMarkType } from './mitigation.ts';
 import type { ServiceProgram } from './service.ts';
 import type { SteadyState } from './steady-state.ts';
-import type { Pool } from './upstream.ts';
+import type { Pool, PoolChange } from './upstream.ts';
 
 /** What the author of a scenario writes: a declaration without control flow. Checked by parse-scenario. */
 export interface ScenarioDeclaration {
@@ -29,8 +29,14 @@ export interface ScenarioDeclaration {
         readonly upstreams?: Readonly<Record<string, Pool>>;
         readonly load?: OpenModel;
         readonly broken?: string;
+        /** A fault whose broken arm stands in the place of an own one. */
+        readonly heldAgainst?: string;
         readonly inject: Injection;
-        readonly expect: { readonly status: FaultExpectation['status']; readonly kind: KindId | readonly KindId[] };
+        readonly expect: {
+          readonly status: FaultExpectation['status'];
+          readonly kind: KindId | readonly KindId[];
+          readonly share?: readonly [number, number];
+        };
       }
     >
   >;
@@ -49,6 +55,8 @@ export interface ScenarioDeclaration {
         readonly load?: OpenModel;
         /** Pools in place of those that the fault meets: more nodes, or an app that does it better. */
         readonly upstreams?: Readonly<Record<string, Pool>>;
+        /** What is changed of pools, whatever the fault has made of them: more nodes, or work that comes before theirs. */
+        readonly pools?: Readonly<Record<string, PoolChange>>;
         readonly against: readonly string[];
         readonly claim: Claim;
         /** How it shows that the mitigation acted; one of them must be seen. */

@@ -12,7 +12,7 @@ function storedFault(scenario: ScenarioDocument, { fault: name, targets }: ArmDo
     name,
     shape: fault.shape,
     // What run.json holds was written from these very types; the schema keeps them as plain numbers and strings.
-    expect: { status: fault.status, kinds: fault.kinds } as FaultExpectation,
+    expect: { status: fault.status, kinds: fault.kinds, share: fault.share ?? undefined } as FaultExpectation,
     targets: targets ?? fault.targets,
     place: fault.place ?? fault.targets.join(', '),
   };

@@ -13,6 +13,10 @@ export interface AppProgram {
   readonly queue: number | null;
   /** What a request beyond workers and queue meets: RST, an early close, or a 503 of the app's own. */
   readonly whenFull: 'reset' | 'close' | 'answer-503';
+  /** Its work keeps its only thread: until it is done, nothing is accepted, read or answered, as where code computes. */
+  readonly blocking: boolean;
+  /** Connections that the kernel keeps for it until it accepts them; null = as many as it would have. */
+  readonly backlog: number | null;
   /** As an app server's worker timeout: a request without an answer after it has its connection closed; null = none. */
   readonly watchdogMs: number | null;
   /** What is done for a request within its worker, in this order, before the service time. */
@@ -66,6 +70,24 @@ export interface Pool {
   readonly behind?: string | undefined;
 }
 
+/** What a mitigation changes of a pool. */
+export interface PoolChange {
+  /** Nodes in the place of its number of them. */
+  readonly nodes?: number | undefined;
+  /** What its apps do before all other work. */
+  readonly work?: readonly WorkStep[] | undefined;
+}
+
+/** The pool with what is changed of it; an image stays as it is. */
+export function changedPool(pool: Pool, { nodes = pool.size, work = [] }: PoolChange): Pool {
+  const { program } = pool;
+  return {
+    ...pool,
+    size: nodes,
+    program: program.type === 'app' ? { ...program, work: [...work, ...program.work] } : program,
+  };
+}
+
 /** The port on which every node of a pool is reached by the gateway. */
 export const nodePort = 8080;
 
@@ -75,6 +97,8 @@ export function app(settings: {
   serviceTimeMs: number;
   queue?: number;
   whenFull?: AppProgram['whenFull'];
+  blocking?: boolean;
+  backlog?: number;
   watchdogMs?: number;
   work?: readonly WorkStep[];
   restartAfterMs?: number;
@@ -85,6 +109,8 @@ export function app(settings: {
     serviceTimeMs: settings.serviceTimeMs,
     queue: settings.queue ?? null,
     whenFull: settings.whenFull ?? 'reset',
+    blocking: settings.blocking ?? false,
+    backlog: settings.backlog ?? null,
     watchdogMs: settings.watchdogMs ?? null,
     work: settings.work ?? [],
     restartAfterMs: settings.restartAfterMs ?? null,

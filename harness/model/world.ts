@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
 import type { Scenario } from './scenario.ts';
 import type { ServiceProgram } from './service.ts';
-import { type Pool, servicesUsed } from './upstream.ts';
+import { changedPool, type Pool, type PoolChange, servicesUsed } from './upstream.ts';
 
 /** What the topology of one arm is made of. */
 export interface World {
@@ -28,9 +28,16 @@ export function needsOwnControl(fault: Fault): boolean {
 export function worldOf(
   scenario: Pick<Scenario, 'upstreams' | 'services'>,
   fault: Fault | null,
-  mitigated: { readonly upstreams?: World['upstreams'] | undefined; readonly spares?: number } = {},
+  mitigated: {
+    readonly upstreams?: World['upstreams'] | undefined;
+    readonly pools?: Readonly<Record<string, PoolChange>> | undefined;
+    readonly spares?: number;
+  } = {},
 ): World {
-  const upstreams = { ...scenario.upstreams, ...fault?.upstreams, ...mitigated.upstreams };
+  const declared = { ...scenario.upstreams, ...fault?.upstreams, ...mitigated.upstreams };
+  const upstreams = Object.fromEntries(
+    Object.entries(declared).map(([name, pool]) => [name, changedPool(pool, mitigated.pools?.[name] ?? {})]),
+  );
   const used = servicesUsed(Object.values(upstreams));
   const target = fault?.inject.condition.target;
   return {

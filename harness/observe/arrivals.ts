@@ -44,7 +44,8 @@ function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number
       open.push(arrivals.push({ node, startMs: entry.epochMs - zero, endMs: null, outcome: null }) - 1);
       continue;
     }
-    const index = entry.event === 'call' ? open.at(-1) : open.pop();
+    // A call that was given up with the request ends a hair after it.
+    const index = entry.event === 'call' ? (open.at(-1) ?? arrivals.length - 1) : open.pop();
     const begun = index === undefined ? undefined : arrivals[index];
     if (index === undefined || begun === undefined) unpaired += 1;
     else arrivals[index] = entry.event === 'call' ? called(begun, entry, zero) : ended(begun, entry, zero);

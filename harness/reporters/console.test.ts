@@ -33,6 +33,13 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('the console reporter', () => {
+  it('counts windows of a steady fault, not cycles', () => {
+    const [scenario] = confirmedRun.scenarios;
+    const steady = { 'node-killed': { ...scenario?.faults['node-killed'], shape: 'steady' } };
+    const document = { ...confirmedRun, scenarios: [{ ...scenario, faults: steady }] } as RunDocument;
+    expect(report(document, 80).match(/\d windows?$/gm)).toEqual(['3 windows', '4 windows']);
+  });
+
   it('gives the answer, the evidence of each arm and where to look next within 80 columns', () => {
     expect(report(confirmedRun, 80)).toBe(`✓ confirmed  all 3 arms of flapping-node
 failover keeps its claim against node-killed

@@ -22,22 +22,23 @@ function statuses(arm: ArmDocument): string {
     .join(' ');
 }
 
-function evidence(arm: ArmDocument): string {
+function evidence(arm: ArmDocument, faults: ScenarioDocument['faults']): string {
   if (arm.fault === null || arm.verdict === 'skipped') return '–';
   const met =
     arm.exposures > 0
       ? `${arm.exposuresFailed}/${arm.exposures} failed`
       : `${arm.atRiskFailed}/${arm.atRisk} at risk failed`;
-  return `${met}, ${counted(arm.faultCycles, 'cycle').replace(' ', hardSpace)}`;
+  const unit = faults[arm.fault]?.shape === 'steady' ? 'window' : 'cycle';
+  return `${met}, ${counted(arm.faultCycles, unit).replace(' ', hardSpace)}`;
 }
 
-function cells(arm: ArmDocument): readonly string[] {
+function cells(arm: ArmDocument, faults: ScenarioDocument['faults']): readonly string[] {
   const { p50, p99 } = arm.latencyMs;
   return [
     armLabel(arm),
     verdictLabel(arm.verdict ?? 'inconclusive'),
     statuses(arm) || '–',
-    evidence(arm),
+    evidence(arm, faults),
     `${formatMs(p50)}/${formatMs(p99)}`,
     arm.cost.attemptsPerRequest?.toFixed(2) ?? '–',
   ];
@@ -79,7 +80,8 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
   if (scenario.arms.length === 0) return [...head, 'No arm has run.'];
   const colour = (cell: string, row: number, column: number) =>
     column === verdictColumn ? paint(verdictColours[scenario.arms[row]?.verdict ?? verdict], cell) : cell;
-  const table = textTable(columns, scenario.arms.map(cells), width, colour);
+  const rows = scenario.arms.map((arm) => cells(arm, scenario.faults));
+  const table = textTable(columns, rows, width, colour);
   return [
     ...head,
     '',

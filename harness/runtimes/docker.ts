@@ -6,6 +6,7 @@ import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
 import type { Image, Images } from './docker/image.ts';
 import { ensureImages, ensureStoresImage } from './docker/images.ts';
 import { startDockerPod } from './docker/pod.ts';
+import { type ProgramFacts, programFacts } from './docker/program-facts.ts';
 import type { PodSpec, PreparedRuntime, Runtime, RuntimeDescription } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { digestOf } from './tools/digest-of.ts';
@@ -17,14 +18,19 @@ function versionOf(reference: string): string {
   return /:([^:/]+)$/.exec(named)?.[1] ?? digest ?? 'latest';
 }
 
-async function describe(engine: Engine, images: Images, { version, build }: GatewayFacts): Promise<RuntimeDescription> {
+async function describe(
+  engine: Engine,
+  images: Images,
+  { version, build }: GatewayFacts,
+  { toxiproxy, node }: ProgramFacts,
+): Promise<RuntimeDescription> {
   const { gateway, programs, upstreams } = images;
   const digest = gateway.binary === null ? gateway.id : await digestOf(gateway.binary);
   return {
     runtime: 'docker',
     gateway: { name: 'nginx', version, origin: gateway.origin, digest, build },
-    toxiproxy: '2.12.0',
-    node: process.versions.node,
+    toxiproxy,
+    node,
     engine: engine.title,
     tools: [
       { name: 'nginx', version, origin: gateway.origin, digest },
@@ -92,9 +98,12 @@ export async function prepareDockerRuntime(settings: {
   // A reaper of our own knows the run; that of testcontainers is an image that would have to be pulled first.
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   const images = await ensureImages(settings, settings.nginx, settings.upstreams);
-  const facts = await gatewayFacts(engine, images.gateway);
+  const [gateway, programs] = await Promise.all([
+    gatewayFacts(engine, images.gateway),
+    programFacts(engine, images.programs),
+  ]);
   return {
-    description: await describe(engine, images, facts),
+    description: await describe(engine, images, gateway, programs),
     open: (run) =>
       createDockerRuntime({
         ...run,

@@ -35,9 +35,18 @@ function answer(response: ServerResponse, { status, body }: AppAnswer): void {
   response.end(body);
 }
 
+/** Keeps the thread for so long, as code that computes does, without using the CPU. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 /** The app's own work, a timer and no CPU, and what it answers then. */
 function ownWork(request: IncomingMessage): Promise<AppAnswer> {
   const body = `${request.method} ${request.url} by ${settings.name}\n`;
+  if (settings.blocking) {
+    block(settings.serviceTimeMs);
+    return Promise.resolve({ status: 200, body });
+  }
   return new Promise((resolve) => setTimeout(() => resolve({ status: 200, body }), settings.serviceTimeMs));
 }
 
@@ -132,4 +141,4 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 65_000;
 // A node's process ends by SIGKILL, which leaves no time to write the cache that makes its next start faster.
-server.listen({ host: settings.host, port: settings.port, backlog: 4096 }, flushCompileCache);
+server.listen({ host: settings.host, port: settings.port, backlog: settings.backlog ?? 4096 }, flushCompileCache);

@@ -101,10 +101,10 @@ export default scenario({
       mark: 'fault-removed',
     },
     'canary-rollback': {
-      title: 'Release to one node first, for one request in ten, and take it back when it fails three of them',
+      title: 'Release to one node first, for one request in forty, and take it back when it fails three of them',
       conf: 'canary.conf',
       upstreams: { stable: pool(2, app(process)) },
-      load: openModel({ rate: 100, requests: ['/offers', '/', '/products', '/cart', '/help'].map(get) }),
+      load: openModel({ rate: 400, requests: ['/offers', '/', '/products', '/cart', '/help'].map(get) }),
       with: canaryWatch({ canary: 'app', maxErrors: 3, conf: 'canary-rolled-back.conf', intervalMs: 20 }),
       against: ['uncaught-exception'],
       claim: atMost({ total: 10 }),
@@ -115,8 +115,8 @@ export default scenario({
       antiPattern: true,
       conf: 'retry-poison.conf',
       upstreams: { app: pool(3, app({ ...process, work: [release({ unhandled: ['/offers'] })] })) },
-      // One poisonous request each half second: all nodes are back by then.
-      load: openModel({ rate: 100, requests: ['/offers', ...Array(49).fill('/products')].map(get) }),
+      // One deadly request each 740 ms: all nodes are back by then.
+      load: openModel({ rate: 100, requests: ['/offers', ...Array(73).fill('/products')].map(get) }),
       against: ['uncaught-exception'],
       claim: worsens({ measure: 'secondCrashShare', than: 'broken/uncaught-exception', by: 10 }),
       mark: 'second-attempt',

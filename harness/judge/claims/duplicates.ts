@@ -1,6 +1,7 @@
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
 import { addressesHit } from '../../model/fault.ts';
-import { attemptFailed, type RequestRecord } from '../../model/record.ts';
+import type { RequestRecord } from '../../model/record.ts';
+import { failedAt } from '../attempts.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { sprt } from '../sprt.ts';
 import { redShares } from './fails.ts';
@@ -11,8 +12,7 @@ function cutOff(record: RequestRecord, { armCase, findings }: ClaimInput): boole
   const hit = new Set(findings.proven.flatMap(addressesHit));
   const names = new Set(nodes.filter(({ address }) => hit.has(address)).map(({ name }) => name));
   const takenOn = record.arrivals.some(({ node, outcome }) => names.has(node) && outcome === null);
-  const failed = record.gateway?.attempts.some((one) => hit.has(one.address) && attemptFailed(one)) ?? false;
-  return nonIdempotent(record, requests) && takenOn && failed;
+  return nonIdempotent(record, requests) && takenOn && failedAt(record, hit);
 }
 
 /**

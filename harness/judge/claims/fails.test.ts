@@ -117,6 +117,24 @@ test('fails does not hold for a line that is there but of no known kind', () => 
   expect(claimOf(brokenCase({ history: { ...history, records } }))).toMatchObject({ outcome: 'fails' });
 });
 
+test('a share that theory says must be shown, not just any failures', () => {
+  const withShare = (every: number, count: number) => {
+    const { fault } = brokenCase();
+    if (fault === null) throw new Error('a broken arm has a fault');
+    const records = Array.from({ length: count }, (_, id) =>
+      recordOf(id, 600, unprotected({ id, sentMs: 600, node: 'app-2', down: id % every === 0, cycle: 0 })),
+    );
+    const expected = { ...fault.expect, share: [0.4, 0.65] as const };
+    return claimOf(brokenCase({ fault: { ...fault, expect: expected }, history: withRecords(records, cycleMarks(1)) }));
+  };
+  expect(withShare(2, 100)).toMatchObject({ outcome: 'undecided', waitingFor: expect.stringContaining('share') });
+  expect(withShare(2, 1000)).toMatchObject({ outcome: 'holds' });
+  expect(withShare(4, 1000)).toMatchObject({
+    outcome: 'fails',
+    reason: expect.stringContaining('where 40 % to 65 % is expected'),
+  });
+});
+
 test('fails is undecided where the other reasons are no more than a hold-up of what the fault hits can have made', () => {
   const starved = (until: number, waitedMs: number) => {
     const slow: Tell = (moment) =>

@@ -3,8 +3,10 @@ import type { FaultExpectation } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { faultHeldUpMs, mostEndedWithin } from '../held-up.ts';
+import { shareInterval } from '../intervals.ts';
 import { metTheFault } from '../leak-test.ts';
 import { endings, inMs, percent } from '../phrases.ts';
+import { settled } from '../settled.ts';
 import { sprt } from '../sprt.ts';
 
 /** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
@@ -65,6 +67,24 @@ function wrongReason(
   return null;
 }
 
+/** How the failing share is not the one that theory says, or not known to be; null = it is, or theory says none. */
+function shareTrouble(
+  exposures: readonly RequestRecord[],
+  { share }: FaultExpectation,
+  alpha: number,
+): { readonly reason: string; readonly waitingFor: string | null } | null {
+  if (share === undefined) return null;
+  const [least, most] = share;
+  const { low, high } = shareInterval(exposures.filter(failed).length, exposures.length, alpha);
+  const range = `a share of ${percent(low)} to ${percent(high ?? 1)}, where ${percent(least)} to ${percent(most)} is expected`;
+  if (low >= least && (high ?? 1) <= most) return null;
+  if (low > most || (high ?? 1) < least) return { reason: range, waitingFor: null };
+  return {
+    reason: `${range}: too few to tell`,
+    waitingFor: `more than ${counted(exposures.length, 'request')} for the share that fails`,
+  };
+}
+
 /** The requests without those whose other reason a hold-up may have made: a starved node is slow, not dead. */
 function unexplained(
   ended: readonly RequestRecord[],
@@ -97,6 +117,16 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
     };
   }
   const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At };
+  const off = fault === null ? null : shareTrouble(settled(findings.exposures, armCase), fault.expect, plan.alpha);
+  // Before the reasons, which may come later than the failures while the load still runs.
+  if (off !== null && off.waitingFor !== null) {
+    return {
+      outcome: 'undecided',
+      reason: `${figures}: ${off.reason}`,
+      decision: { ...decision, decidedAt: null },
+      waitingFor: off.waitingFor,
+    };
+  }
   const unknown = fault === null ? null : unknownReason(findings.ended, result.failed, fault.expect);
   if (unknown !== null) {
     return { outcome: 'undecided', reason: unknown, decision: { ...decision, decidedAt: null }, waitingFor: null };
@@ -112,6 +142,14 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
       return { outcome: 'undecided', reason, decision: { ...decision, decidedAt: null }, waitingFor: null };
     }
     return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
+  }
+  if (off !== null) {
+    return {
+      outcome: 'fails',
+      reason: `${figures}: ${off.reason}`,
+      decision: { ...decision, decidedAt: result.total },
+      waitingFor: null,
+    };
   }
   const how = endings(findings.exposures.filter(failed));
   const where = `in ${counted(findings.faultCycles, fault?.shape === 'steady' ? 'window' : 'cycle')}`;

@@ -7,6 +7,7 @@ import { testDuplicates } from './duplicates.ts';
 import { testFails } from './fails.ts';
 import { testHealthy } from './healthy.ts';
 import { testNoErrors } from './no-errors.ts';
+import { testNoWorse } from './no-worse.ts';
 import { testWorsens } from './worsens.ts';
 
 /** Tests what an arm claims on the data at hand. */
@@ -29,6 +30,8 @@ export function testClaim(input: ClaimInput): ClaimResult {
       return testDeliversOnce(input);
     case 'duplicates':
       return testDuplicates(input);
+    case 'noWorse':
+      return testNoWorse(claim, input);
     case 'worsens':
       return testWorsens(claim, input);
   }

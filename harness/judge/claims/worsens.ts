@@ -1,5 +1,5 @@
 import type { ArmCase } from '../../model/arm-case.ts';
-import type { Measure, Worsens } from '../../model/claim.ts';
+import type { Measure, NoWorse, Worsens } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
 import { latencies } from '../../model/latencies.ts';
@@ -8,6 +8,7 @@ import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts
 import type { Findings } from '../evidence.ts';
 import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
+import { settled } from '../settled.ts';
 import { redShares } from './fails.ts';
 
 /** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
@@ -95,15 +96,48 @@ const measures: Record<Measure, Measuring> = {
  */
 export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
   if (measure !== 'secondCrashShare') return null;
-  const mine = measured(findings);
+  const mine = measured(findings, armCase);
   const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
   if (low > 0 || (high !== null && high < 1)) return null;
   return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
 }
 
 /** The at-risk requests; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings): readonly RequestRecord[] {
-  return findings.atRisk.length > 0 ? findings.atRisk : findings.ended;
+function measured(findings: Findings, armCase: ArmCase): readonly RequestRecord[] {
+  return settled(findings.atRisk.length > 0 ? findings.atRisk : findings.ended, armCase);
+}
+
+/** Two arms side by side: what is measured of each, and in words. */
+export interface Comparison {
+  readonly here: Interval;
+  readonly there: Interval;
+  readonly figures: string;
+  /** Requests that were measured here. */
+  readonly count: number;
+  readonly measure: string;
+}
+
+/** Measures this arm and the other; null where there is no other. */
+export function compareArms(claim: Worsens | NoWorse, { armCase, findings, other }: ClaimInput): Comparison | null {
+  const than = other(claim.than);
+  if (than === null) return null;
+  const measure = measures[claim.measure];
+  // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
+  const alpha = armCase.plan.alpha / 2;
+  const mine = measured(findings, armCase);
+  const here = measure.interval(mine, armCase, alpha);
+  const there = measure.interval(measured(than.findings, than.armCase), than.armCase, alpha);
+  const range = ({ low, value, high }: Interval) =>
+    value === null
+      ? 'not known'
+      : `${measure.show(value)} (${measure.show(low)} to ${high === null ? '?' : measure.show(high)})`;
+  const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${claim.than}`;
+  return { here, there, figures, count: mine.length, measure: measure.name };
+}
+
+/** What an arm comes to that has nothing to compare with. */
+export function nothingToCompare(than: string, decision: ClaimResult['decision']): ClaimResult {
+  return { outcome: 'undecided', reason: `there is no arm ${than} to compare with`, decision, waitingFor: null };
 }
 
 /**
@@ -111,30 +145,13 @@ function measured(findings: Findings): readonly RequestRecord[] {
  * low end of this arm is that far above the high end of the other, and fails where even the high end of this arm is less
  * than `by` times the low end of the other, or where it counts as none. So an arm is never worse than itself.
  */
-export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimInput): ClaimResult {
-  const { plan } = armCase;
-  const than = other(claim.than);
-  const decision = undecided(plan, 'ratio');
-  if (than === null) {
-    return {
-      outcome: 'undecided',
-      reason: `there is no arm ${claim.than} to compare with`,
-      decision,
-      waitingFor: null,
-    };
-  }
-  const measure = measures[claim.measure];
-  // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
-  const alpha = plan.alpha / 2;
-  const mine = measured(findings);
-  const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings), than.armCase, alpha);
-  const range = ({ low, value, high }: Interval) =>
-    value === null
-      ? 'not known'
-      : `${measure.show(value)} (${measure.show(low)} to ${high === null ? '?' : measure.show(high)})`;
-  const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${claim.than}`;
-  const decided = { ...decision, decidedAt: mine.length };
+export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
+  const decision = undecided(input.armCase.plan, 'ratio');
+  const comparison = compareArms(claim, input);
+  if (comparison === null) return nothingToCompare(claim.than, decision);
+  const { here, there, figures, count, measure } = comparison;
+  const { none } = measures[claim.measure];
+  const decided = { ...decision, decidedAt: count };
   if (there.high !== null && here.value !== null && here.low >= claim.by * there.high) {
     return {
       outcome: 'holds',
@@ -143,8 +160,8 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
       waitingFor: null,
     };
   }
-  const none = here.high !== null && here.high <= (measure.none ?? -1);
-  if (here.high !== null && there.value !== null && (none || here.high < claim.by * there.low)) {
+  const isNone = here.high !== null && here.high <= (none ?? -1);
+  if (here.high !== null && there.value !== null && (isNone || here.high < claim.by * there.low)) {
     return {
       outcome: 'fails',
       reason: `${figures}: less than ${claim.by} times as much`,
@@ -156,6 +173,6 @@ export function testWorsens(claim: Worsens, { armCase, findings, other }: ClaimI
     outcome: 'undecided',
     reason: `${figures}: too few to tell whether that is ${claim.by} times as much`,
     decision,
-    waitingFor: `more than ${counted(mine.length, 'request')} for the ${measure.name}`,
+    waitingFor: `more than ${counted(count, 'request')} for the ${measure}`,
   };
 }

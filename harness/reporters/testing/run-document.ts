@@ -74,6 +74,7 @@ const scenario: ScenarioDocument = {
       shape: 'cyclic',
       status: 502,
       kinds: ['connect-refused'],
+      share: null,
       targets: ['app-2'],
       place: 'app-2',
     },

@@ -1,22 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { Container } from 'dockerode';
 import type { AgentChannel } from '../../model/agent-protocol.ts';
+import { framesOf } from './frames.ts';
 
-/** Splits an attached stream into stdout and stderr: frames of an 8-byte header and a payload (Docker Engine API). */
+/** Splits an attached stream into stdout and stderr. */
 function demultiplex(onStdout: (bytes: Buffer) => void, onStderr: (bytes: Buffer) => void): (chunk: Buffer) => void {
   let pending: Buffer = Buffer.alloc(0);
   return (chunk) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    let at = 0;
-    while (pending.length - at >= 8) {
-      const size = pending.readUInt32BE(at + 4);
-      if (pending.length - at - 8 < size) break;
-      const payload = pending.subarray(at + 8, at + 8 + size);
-      if (pending[at] === 2) onStderr(payload);
-      else onStdout(payload);
-      at += 8 + size;
-    }
-    pending = pending.subarray(at);
+    const { frames, rest } = framesOf(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]));
+    for (const { from, payload } of frames) (from === 'stderr' ? onStderr : onStdout)(payload);
+    pending = rest;
   };
 }
 

@@ -6,6 +6,7 @@ import { bundleFolder, isPackaged, packageRoot } from '../pod-programs.ts';
 import { initdbArguments } from '../postgres-cluster.ts';
 import { engineWords } from './deadline.ts';
 import type { Bases, ImageContext } from './image-ways.ts';
+import { readProgress } from './read-progress.ts';
 
 /** What images are built from: the Dockerfile, and the programs of the pods as one file each. */
 export interface Recipe {
@@ -36,7 +37,6 @@ export async function readRecipe(): Promise<Recipe> {
 
 interface BuildEvent {
   readonly stream?: string;
-  readonly error?: string;
 }
 
 /** Builds one target of the Dockerfile; the reason of a failure has the last lines that the build wrote. */
@@ -70,19 +70,12 @@ export async function buildTarget(
         abortSignal: context.signal,
       },
     );
-    await new Promise<void>((resolve, reject) => {
-      engine.client.modem.followProgress(
-        stream,
-        (error) => (error === null ? resolve() : reject(error)),
-        ({ stream: text }: BuildEvent) => {
-          const said = text?.trim() ?? '';
-          if (said === '') return;
-          lines.push(said);
-          const step = /^Step (\d+\/\d+)/.exec(said)?.[1];
-          if (step !== undefined)
-            onStep({ what: `image ${target.tag}: step ${step}`, doneBytes: null, totalBytes: null });
-        },
-      );
+    await readProgress(engine.client, stream, ({ stream: text }: BuildEvent) => {
+      const said = text?.trim() ?? '';
+      if (said === '') return;
+      lines.push(said);
+      const step = /\bSTEP (\d+\/\d+)/i.exec(said)?.[1];
+      if (step !== undefined) onStep({ what: `image ${target.tag}: step ${step}`, doneBytes: null, totalBytes: null });
     });
   } catch (error) {
     context.signal.throwIfAborted();

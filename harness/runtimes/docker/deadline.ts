@@ -7,7 +7,7 @@ const callMs = 30_000;
 const hint = 'look at the engine (docker info); run again when it answers, or with --runtime local';
 
 /** An engine that answers at all answers this soon. */
-const pingMs = 3_000;
+export const pingMs = 3_000;
 
 /** What dockerode throws where the engine answered with an error: its status, and its words. */
 interface EngineError extends Error {
@@ -26,22 +26,23 @@ export function engineStatus(error: unknown): number | null {
   return (error as EngineError).statusCode ?? null;
 }
 
+/** What a call comes to, or `late` where it has not after `ms`: a client that waits for a dead engine waits for ever. */
+export async function inTime<T>(call: Promise<T>, ms: number, late: () => Error): Promise<T> {
+  const timer = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => timer.reject(late()), ms);
+  return Promise.race([call, timer.promise]).finally(() => clearTimeout(timeout));
+}
+
 /**
- * One call to the engine. Fails with GC9006 when the engine refuses it, or has not answered after `ms`: a client that
- * waits for a dead engine waits for ever.
+ * One call to the engine. Fails with GC9006 when the engine refuses it, or has not answered after `ms`.
  */
 export async function engineCall<T>(what: string, call: () => Promise<T>, ms = callMs): Promise<T> {
-  const timer = Promise.withResolvers<never>();
-  const timeout = setTimeout(() => {
-    timer.reject(failure('GC9006', `the container engine has not answered for ${ms / 1000} s (${what})`, hint));
-  }, ms);
+  const late = () => failure('GC9006', `the container engine has not answered for ${ms / 1000} s (${what})`, hint);
   try {
-    return await Promise.race([call(), timer.promise]);
+    return await inTime(call(), ms, late);
   } catch (error) {
     if (error instanceof Error && error.name === 'GatecrashError') throw error;
     throw failure('GC9006', `the container engine could not ${what}: ${engineWords(error)}`, hint, error);
-  } finally {
-    clearTimeout(timeout);
   }
 }
 

@@ -8,6 +8,7 @@ import { shellQuote } from '../shell-quote.ts';
 import { ensureTool } from '../tools/index.ts';
 import { engineStatus, engineWords } from './deadline.ts';
 import type { ImageContext, ImageWay } from './image-ways.ts';
+import { readProgress } from './read-progress.ts';
 
 const suite = 'bookworm';
 const packages = ['nginx', 'iproute2', 'nftables', 'iputils-ping', 'traceroute'];
@@ -69,11 +70,8 @@ async function makeBase(
       ],
       signal,
     );
-    const [repo, tag] = base.reference.split(':');
-    const stream = await engine.client.importImage(tar, { repo, tag });
-    await new Promise<void>((resolve, reject) => {
-      engine.client.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)));
-    });
+    // With the tag in its name: Podman 4 does not read it from a parameter of its own.
+    await readProgress(engine.client, await engine.client.importImage(tar, { repo: base.reference }));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import type { Problem } from '../../model/error.ts';
-import { engineWords } from './deadline.ts';
+import { engineWords, inTime, pingMs } from './deadline.ts';
 
 /** A container engine that answers. */
 export interface Engine {
@@ -15,10 +15,9 @@ export interface Engine {
   readonly title: string;
   readonly arch: string;
   readonly rootless: boolean;
+  /** Rootless engines have no control groups of version 1: nothing is limited, and no container is paused. */
+  readonly cgroups: boolean;
 }
-
-/** An engine that does not answer is not waited for longer. */
-const pingMs = 3000;
 
 /** Where the docker command line would look, by its current context (~/.docker/config.json, contexts/meta). */
 async function contextHost(): Promise<string | null> {
@@ -59,31 +58,34 @@ async function candidates(): Promise<readonly string[]> {
     .map((socket) => `unix://${socket}`);
 }
 
-function rootlessOf(info: { SecurityOptions?: readonly string[] | null }): boolean {
-  return (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
+/** Docker tells it among its security options, Podman in a field of its own. */
+function rootlessOf(info: {
+  readonly SecurityOptions?: readonly string[] | null;
+  readonly Rootless?: boolean;
+}): boolean {
+  return info.Rootless === true || (info.SecurityOptions ?? []).some((option) => option.includes('rootless'));
 }
 
-/** A client that waits for a mute engine waits for ever. */
-async function inTime<T>(call: Promise<T>): Promise<T> {
-  const timer = Promise.withResolvers<never>();
-  const timeout = setTimeout(() => timer.reject(new Error(`no answer after ${pingMs / 1000} s`)), pingMs);
-  return Promise.race([call, timer.promise]).finally(() => clearTimeout(timeout));
+function soon<T>(call: Promise<T>): Promise<T> {
+  return inTime(call, pingMs, () => new Error(`no answer after ${pingMs / 1000} s`));
 }
 
 async function connect(host: string): Promise<Engine> {
   process.env.DOCKER_HOST = host; // dockerode and testcontainers both read it
   const { default: Client } = await import('dockerode');
   const client = new Client();
-  await inTime(client.ping());
-  const [info, version] = await inTime(Promise.all([client.info(), client.version()]));
+  await soon(client.ping());
+  const [info, version] = await soon(Promise.all([client.info(), client.version()]));
   const name = version.Components?.some((part) => /podman/i.test(part.Name)) ? 'Podman' : 'Docker';
+  const rootless = rootlessOf(info);
   const cgroup = info.CgroupVersion === undefined ? '' : `, cgroup v${info.CgroupVersion}`;
   return {
     client,
     host,
-    title: `${name} ${version.Version} (${info.Driver}${cgroup})`,
+    title: `${name} ${version.Version} (${info.Driver}${cgroup}${rootless ? ', rootless' : ''})`,
     arch: version.Arch,
-    rootless: rootlessOf(info),
+    rootless,
+    cgroups: !(rootless && info.CgroupVersion === '1') && info.CgroupDriver !== 'none',
   };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type AgentConnection, podPaths } from '../../model/agent-protocol.ts';
-import { failure } from '../../model/error.ts';
+import { failure, type GatecrashError } from '../../model/error.ts';
 import { configFolder } from './container-options.ts';
 import { engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -27,6 +27,12 @@ export async function prepareExchange(exchange: string, engine: Engine): Promise
   return `${nobody}:${nobody}`;
 }
 
+/** Pods exchange files with the harness in a folder: an engine on another machine has no part in it. */
+export function unseenFolders(engine: Engine): GatecrashError {
+  const message = `the engine at ${engine.host} does not see the folders of this machine`;
+  return failure('GC3004', message, 'take an engine on this machine, or --runtime local');
+}
+
 /** A remote engine mounts a folder of its own machine in place of this one's. */
 export async function seesExchange(exchange: string, agent: AgentConnection, engine: Engine): Promise<void> {
   const token = randomUUID();
@@ -36,6 +42,5 @@ export async function seesExchange(exchange: string, agent: AgentConnection, eng
     stdout: engineWords(error),
   }));
   if (seen.stdout === token) return;
-  const message = `the engine at ${engine.host} does not see the folders of this machine`;
-  throw failure('GC3004', message, 'take an engine on this machine, or --runtime local');
+  throw unseenFolders(engine);
 }

@@ -1,7 +1,7 @@
 import type { Container } from 'dockerode';
 import { failure } from '../../model/error.ts';
 import { engineCall } from './deadline.ts';
-import { outputText } from './programs.ts';
+import { outputText } from './frames.ts';
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { failure } from '../../model/error.ts';
+import { failure, type GatecrashError } from '../../model/error.ts';
 import { makeCacheFolder } from '../make-folders.ts';
 import { cacheFolder } from '../tools/index.ts';
-import { engineCall } from './deadline.ts';
+import { engineCall, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { unseenFolders } from './exchange.ts';
+import { outputText } from './frames.ts';
 import { nginxOf } from './gateway-program.ts';
 import type { Image } from './image.ts';
-import { outputText } from './programs.ts';
 
 /** What the nginx of an image says of itself. */
 export interface GatewayFacts {
@@ -16,29 +18,58 @@ export interface GatewayFacts {
   readonly build: string;
 }
 
+function doesNotRun(image: Image, said: string): GatecrashError {
+  const what = image.binary ?? `the nginx of the image ${image.name}`;
+  const hint = 'name an image that has nginx on its PATH, such as nginx:1.28';
+  return failure('GC3009', `${what} does not run: ${said.trim().slice(-300)}`, hint);
+}
+
 function read(said: string, image: Image): GatewayFacts {
   const version = /nginx version: \S+\/(\d\S*)/.exec(said)?.[1];
   const what = image.binary ?? `the nginx of the image ${image.name}`;
   const hint = 'name an image that has nginx on its PATH, such as nginx:1.28';
-  if (version === undefined) throw failure('GC3009', `${what} does not run: ${said.trim().slice(-300)}`, hint);
+  if (version === undefined) throw doesNotRun(image, said);
   if (said.includes('--with-http_stub_status_module')) return { version, build: said.trim() };
   throw failure('GC3009', `${what} was built without stub_status, which the harness reads`, hint);
 }
 
-async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
+/** What an engine says of a folder to mount that its machine does not have, or that its user may not enter. */
+const noFolder = /bind source path does not exist|invalid mount config for type "bind"|volume mountpoint|statfs /;
+/** What the runtimes below it say of a program that the image does not have. */
+const noProgram = /executable file .*not found|no such file or directory/i;
+
+/** Why an engine that answers starts no container of an image. */
+function refusal(engine: Engine, image: Image, said: string): GatecrashError {
+  if (noFolder.test(said)) return unseenFolders(engine);
+  if (noProgram.test(said)) return doesNotRun(image, said);
+  const hint = 'look at the engine: can it start any container (docker run)? Or take --runtime local';
+  return failure('GC3004', `${engine.title} at ${engine.host} starts no container: ${said}`, hint);
+}
+
+async function ask(engine: Engine, image: Image, folder: string): Promise<GatewayFacts> {
+  // The folder is not read: an engine that does not see this machine's folders has none of that name to mount.
+  const seen = { Type: 'bind', Source: folder, Target: '/opt/gatecrash-seen', ReadOnly: true } as const;
+  const refused = (error: unknown): never => {
+    throw refusal(engine, image, engineWords(error));
+  };
   const container = await engineCall('create a container', () =>
-    engine.client.createContainer({
-      Image: image.id,
-      Entrypoint: [...nginxOf(image).entrypoint],
-      Cmd: ['-V'],
-      Tty: false,
-      HostConfig: { NetworkMode: 'none', ReadonlyRootfs: true, CapDrop: ['ALL'], Mounts: [...nginxOf(image).mounts] },
-    }),
+    engine.client
+      .createContainer({
+        Image: image.id,
+        Entrypoint: [...nginxOf(image).entrypoint],
+        Cmd: ['-V'],
+        Tty: false,
+        HostConfig: {
+          NetworkMode: 'none',
+          ReadonlyRootfs: true,
+          CapDrop: ['ALL'],
+          Mounts: [...nginxOf(image).mounts, seen],
+        },
+      })
+      .catch(refused),
   );
   try {
-    await engineCall(`run nginx -V of ${image.name}`, () => container.start()).catch((error: unknown) => {
-      read(error instanceof Error ? error.message : String(error), image);
-    });
+    await engineCall(`run nginx -V of ${image.name}`, () => container.start().catch(refused));
     await engineCall('wait for nginx -V', () => container.wait());
     return read(
       outputText(await engineCall('read nginx -V', () => container.logs({ stdout: true, stderr: true }))),
@@ -49,18 +80,25 @@ async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
   }
 }
 
-/** Version and build of an image's nginx; asked once for each image, then kept in the cache folder. */
+/**
+ * Version and build of an image's nginx; asked once for each image in each engine, then kept in the cache folder. As the
+ * first container that an engine starts for a run it shows whether it starts any: throws GC3004 where it does not, or
+ * where it does not see this machine's folders.
+ */
 export async function gatewayFacts(engine: Engine, image: Image): Promise<GatewayFacts> {
   const folder = path.join(cacheFolder(), 'images');
-  const file = path.join(folder, `${image.id.replace(/[^\w]/g, '-')}.json`);
-  if (image.binary !== null) return ask(engine, image); // the file may be another tomorrow
+  await makeCacheFolder(folder);
+  if (image.binary !== null) return ask(engine, image, folder); // the file may be another tomorrow
+  const key = createHash('sha256')
+    .update(JSON.stringify([image.id, engine.host, engine.title]))
+    .digest('hex');
+  const file = path.join(folder, `${key}.json`);
   try {
     return JSON.parse(await readFile(file, 'utf8')) as GatewayFacts;
   } catch {
     // not asked yet
   }
-  const facts = await ask(engine, image);
-  await makeCacheFolder(folder);
+  const facts = await ask(engine, image, folder);
   await writeFile(`${file}.${process.pid}`, JSON.stringify(facts));
   await rename(`${file}.${process.pid}`, file);
   return facts;

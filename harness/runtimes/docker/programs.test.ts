@@ -7,7 +7,7 @@ it('does not wait for ever for an exit that the engine never tells', async () =>
     if (url.endsWith('/wait')) return null;
     return url.startsWith('/containers/create') ? { status: 201, body: { Id: 'c1' } } : { status: 204 };
   });
-  const engine = { client: fake.client, host: '', title: '', arch: 'x64', rootless: false };
+  const engine = { client: fake.client, host: '', title: '', arch: 'x64', rootless: false, cgroups: true };
   const containers = createContainers({
     engine,
     now: async () => ({ at: 0 }),

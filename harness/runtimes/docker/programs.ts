@@ -7,6 +7,7 @@ import { endOf, linesShown } from '../end-of.ts';
 import type { ProgramSignal } from '../runtime.ts';
 import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { outputText } from './frames.ts';
 import { usageOfStats } from './stats.ts';
 
 /** The programs of one pod, each in a container of its own. */
@@ -53,17 +54,6 @@ function added(name: string, parts: readonly ProcessUsage[]): ProcessUsage {
     cpuMs: parts.reduce((sum, part) => sum + part.cpuMs, 0),
     rssPeakBytes: Math.max(0, ...parts.map((part) => part.rssPeakBytes)),
   };
-}
-
-/** The output of a container without a terminal: frames of an 8-byte header and a payload (Docker Engine API, attach). */
-export function outputText(frames: Buffer): string {
-  const parts: Buffer[] = [];
-  for (let at = 0; at + 8 <= frames.length; ) {
-    const size = frames.readUInt32BE(at + 4);
-    parts.push(frames.subarray(at + 8, at + 8 + size));
-    at += 8 + size;
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 /** To freeze what is frozen, and to thaw what is not, is nothing, as it is with signals. */
@@ -159,8 +149,11 @@ export function createContainers(settings: {
         await Promise.race([measure(name, running).catch(() => {}), delay(measureMs)]);
       }
       const { at } = await now();
-      if (signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
-      else if (signal === 'SIGCONT') await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
+      // Without control groups only its first process can be frozen, by the signal itself.
+      const pauses = engine.cgroups;
+      if (pauses && signal === 'SIGSTOP') await engineCall(`freeze ${name}`, () => container.pause().catch(unlessSo));
+      else if (pauses && signal === 'SIGCONT')
+        await engineCall(`thaw ${name}`, () => container.unpause().catch(unlessSo));
       else if (signal === 'SIGTERM' && awaitExit && !sharesProcesses) await end(name, container);
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
       const { exited } = running;

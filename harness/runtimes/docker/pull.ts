@@ -1,5 +1,6 @@
 import { engineStatus, engineWords } from './deadline.ts';
 import type { Bases, ImageContext, ImageWay } from './image-ways.ts';
+import { readProgress } from './read-progress.ts';
 
 /** A pull that has not moved for this long is given up. */
 const stalledMs = 60_000;
@@ -43,18 +44,14 @@ async function pullOnce(context: ImageContext, reference: string): Promise<void>
   const count = layerCounter();
   try {
     const stream = await engine.client.pull(reference, { abortSignal: abort });
-    await new Promise<void>((resolve, reject) => {
-      abort.addEventListener('abort', () => reject(abort.reason as Error), { once: true });
-      engine.client.modem.followProgress(
-        stream,
-        (error) => (error === null ? resolve() : reject(error)),
-        (event: PullEvent) => {
-          timer.refresh();
-          const { done, total } = count(event);
-          onStep({ what: `image ${reference.split('@')[0]}`, doneBytes: done, totalBytes: total === 0 ? null : total });
-        },
-      );
+    const aborted = Promise.withResolvers<never>();
+    abort.addEventListener('abort', () => aborted.reject(abort.reason as Error), { once: true });
+    const pulled = readProgress(engine.client, stream, (event: PullEvent) => {
+      timer.refresh();
+      const { done, total } = count(event);
+      onStep({ what: `image ${reference.split('@')[0]}`, doneBytes: done, totalBytes: total === 0 ? null : total });
     });
+    await Promise.race([pulled, aborted.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { app } from '../../model/upstream.ts';
 import { call, guardedCall, type WorkStep } from '../../model/work.ts';
 import { openJournal } from './journal.ts';
 import type { AppAnswer, AppRequest } from './step.ts';
@@ -39,9 +40,8 @@ async function appWith(work: WorkStep, script: readonly Behaviour[]) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const services = { payments: { host: '127.0.0.1', port } };
-  const plain = { workers: 1, serviceTimeMs: 0, queue: null, whenFull: 'reset', watchdogMs: null } as const;
-  const own = { ...plain, restartAfterMs: null, name: 'app-1', host: '', port: 0, journal: file };
-  const steps = await makeSteps({ ...own, work: [work], services }, journal);
+  const own = app({ workers: 1, serviceTimeMs: 0, work: [work] });
+  const steps = await makeSteps({ ...own, name: 'app-1', host: '', port: 0, journal: file, services }, journal);
   let id = 0;
   return {
     steps,
@@ -75,13 +75,13 @@ async function outcomesOf({ lines }: { lines: () => Promise<readonly Line[]> }):
 
 describe('a plain call', () => {
   it('is written down as closed before its request is, when the watchdog bites', async () => {
-    await using app = await appWith(call('payments'), ['hang']);
+    await using stub = await appWith(call('payments'), ['hang']);
     const gone = new AbortController();
-    const asked = app.request(gone.signal);
+    const asked = stub.request(gone.signal);
     gone.abort();
-    app.end(0, 'closed');
+    stub.end(0, 'closed');
     await expect(asked).rejects.toThrow();
-    expect(await app.lines()).toMatchObject([
+    expect(await stub.lines()).toMatchObject([
       { e: 'start', id: 'gc-0' },
       { e: 'call', id: 'gc-0', to: 'payments', o: 'closed' },
       { e: 'end', id: 'gc-0', o: 'closed' },
@@ -93,28 +93,28 @@ describe('a plain call', () => {
     ['fail', 'failed'],
     ['rubbish', 'failed'],
   ] as const)('that meets a third party with %s fails the request, and is written down as %s', async (met, outcome) => {
-    await using app = await appWith(call('payments'), [met]);
-    await expect(app.request()).rejects.toThrow();
-    expect(await outcomesOf(app)).toEqual([outcome]);
+    await using stub = await appWith(call('payments'), [met]);
+    await expect(stub.request()).rejects.toThrow();
+    expect(await outcomesOf(stub)).toEqual([outcome]);
   });
 });
 
 describe('a guarded call', () => {
   it('is the answer of the app where the third party answers', async () => {
-    await using app = await appWith(guardedCall('payments', { timeoutMs: 5000, fallback: true }), ['answer']);
-    expect(await app.request()).toEqual({ status: 200, body: 'own work' });
+    await using stub = await appWith(guardedCall('payments', { timeoutMs: 5000, fallback: true }), ['answer']);
+    expect(await stub.request()).toEqual({ status: 200, body: 'own work' });
   });
 
   it.each(['reset', 'fail', 'rubbish', 'hang'] as const)('answers with default data on %s', async (met) => {
-    await using app = await appWith(guardedCall('payments', { timeoutMs: 100, fallback: true }), [met]);
-    expect(await app.request()).toEqual({ status: 200, body: 'default data in place of payments\n', by: 'fallback' });
-    expect(await outcomesOf(app)).toHaveLength(1);
+    await using stub = await appWith(guardedCall('payments', { timeoutMs: 100, fallback: true }), [met]);
+    expect(await stub.request()).toEqual({ status: 200, body: 'default data in place of payments\n', by: 'fallback' });
+    expect(await outcomesOf(stub)).toHaveLength(1);
   });
 
   it('is given up after its timeout', async () => {
-    await using app = await appWith(guardedCall('payments', { timeoutMs: 50 }), ['hang']);
-    await expect(app.request()).rejects.toThrow();
-    expect(await outcomesOf(app)).toEqual(['timeout']);
+    await using stub = await appWith(guardedCall('payments', { timeoutMs: 50 }), ['hang']);
+    await expect(stub.request()).rejects.toThrow();
+    expect(await outcomesOf(stub)).toEqual(['timeout']);
   });
 
   it('is tried again as often as it says, and no more', async () => {
@@ -129,12 +129,12 @@ describe('a guarded call', () => {
 
   it('is not tried again for a request that nobody waits for any more', async () => {
     const work = guardedCall('payments', { timeoutMs: 5000, retries: 3, backoffMs: 1 });
-    await using app = await appWith(work, ['hang']);
+    await using stub = await appWith(work, ['hang']);
     const gone = new AbortController();
-    const asked = app.request(gone.signal);
+    const asked = stub.request(gone.signal);
     gone.abort();
     await expect(asked).rejects.toThrow();
-    expect(await outcomesOf(app)).toEqual(['closed']);
+    expect(await outcomesOf(stub)).toEqual(['closed']);
   });
 });
 
@@ -148,24 +148,24 @@ describe('a circuit breaker', () => {
       breaker: { ...breaker, halfOpenAfterMs: 60_000 },
       fallback: true,
     });
-    await using app = await appWith(patient, ['reset']);
-    expect(app.status()).toEqual({ 'x-breaker': 'closed' });
-    for (let sent = 0; sent < 5; sent += 1) expect(await app.request()).toMatchObject({ by: 'fallback' });
-    expect(app.calls()).toBe(3);
-    expect(app.status()).toEqual({ 'x-breaker': 'open' });
-    expect(await outcomesOf(app)).toEqual(['reset', 'reset', 'reset', 'short-circuited', 'short-circuited']);
-    expect((await app.lines()).filter(({ e }) => e === 'act')).toMatchObject([
+    await using stub = await appWith(patient, ['reset']);
+    expect(stub.status()).toEqual({ 'x-breaker': 'closed' });
+    for (let sent = 0; sent < 5; sent += 1) expect(await stub.request()).toMatchObject({ by: 'fallback' });
+    expect(stub.calls()).toBe(3);
+    expect(stub.status()).toEqual({ 'x-breaker': 'open' });
+    expect(await outcomesOf(stub)).toEqual(['reset', 'reset', 'reset', 'short-circuited', 'short-circuited']);
+    expect((await stub.lines()).filter(({ e }) => e === 'act')).toMatchObject([
       { node: 'app-1', act: 'breaker-opened', why: '3 calls to payments one after the other failed' },
     ]);
   });
 
   it('tries one again after a while, and closes when that is answered', async () => {
-    await using app = await appWith(work, ['reset', 'reset', 'reset', 'answer']);
+    await using stub = await appWith(work, ['reset', 'reset', 'reset', 'answer']);
     let answers: readonly AppAnswer[] = [];
-    while (answers.at(-1)?.by === 'fallback' || answers.length === 0) answers = [...answers, await app.request()];
-    expect(app.calls()).toBe(4);
-    expect(app.status()).toEqual({ 'x-breaker': 'closed' });
-    const acts = (await app.lines()).filter(({ e }) => e === 'act');
+    while (answers.at(-1)?.by === 'fallback' || answers.length === 0) answers = [...answers, await stub.request()];
+    expect(stub.calls()).toBe(4);
+    expect(stub.status()).toEqual({ 'x-breaker': 'closed' });
+    const acts = (await stub.lines()).filter(({ e }) => e === 'act');
     expect(acts.map(({ act }) => act)).toEqual(['breaker-opened', 'breaker-closed']);
   });
 });

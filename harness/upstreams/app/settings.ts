@@ -25,7 +25,14 @@ export function addressOf({ services }: Pick<AppSettings, 'services'>, service: 
 }
 
 /** What an app does that is told no more than where it is and what it can take. */
-const plain = { watchdogMs: null, work: [], restartAfterMs: null, services: {} } as const;
+const plain = {
+  blocking: false,
+  backlog: null,
+  watchdogMs: null,
+  work: [],
+  restartAfterMs: null,
+  services: {},
+} as const;
 
 /** The settings from the first argument of the program. */
 export function readSettings(argument: string | undefined): AppSettings {

@@ -6,7 +6,7 @@ import Docker from 'dockerode';
 import { temporaryFolder } from '../../../../test/local-pod.ts';
 
 /** What an engine answers; null = it never does. */
-export type Answer = { readonly status: number; readonly body?: unknown } | null;
+type Answer = { readonly status: number; readonly body?: unknown; readonly bytes?: Buffer } | null;
 
 /** An engine behind a socket of its own that answers as it is told; attached streams end at once. */
 export async function fakeEngine(
@@ -19,7 +19,7 @@ export async function fakeEngine(
     const told = answer(method, url);
     if (told === null) return;
     response.writeHead(told.status, { 'Content-Type': 'application/json' });
-    response.end(told.body === undefined ? '' : JSON.stringify(told.body));
+    response.end(told.bytes ?? (told.body === undefined ? '' : JSON.stringify(told.body)));
   });
   server.on('connection', (connection) => void connections.add(connection));
   server.on('upgrade', (_, connection) =>

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { makeFolder } from './run-folder.ts';
+import { makeFolder } from './write-files.ts';
 
 it('says that a file is in the way of an output folder', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-test-'));

@@ -1,0 +1,50 @@
+import type { Condition, ConditionSettings } from '../model/fault.ts';
+import type { AppStatus, ConditionImplementation, FaultTarget, Proof } from './condition.ts';
+
+/** A pool that cannot serve the load has requests waiting for a connection within this time. */
+const exhaustionMs = 800;
+
+const isSlow = (status: AppStatus, { queryMs }: ConditionSettings): boolean => status['x-query-ms'] === String(queryMs);
+
+function isExhausted(status: AppStatus): boolean {
+  const [taken = 0, size = 0] = (status['x-pool'] ?? '').split('/').map(Number);
+  return size > 0 && taken >= size && Number(status['x-pool-waiting']) > 0;
+}
+
+async function prove({ app, name }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
+  const { at, met } = await app.awaitStatus((status) => isSlow(status, settings) && isExhausted(status), exhaustionMs);
+  if (met)
+    return { at, proof: `every connection of ${name} to its database is taken, and requests wait for one`, since: at };
+  const slow = await app.awaitStatus((status) => isSlow(status, settings), 0);
+  return slow.met ? { at: slow.at, proof: `a query of ${name} takes ${settings.queryMs} ms` } : null;
+}
+
+/**
+ * Queries take longer, as with a missing index, a lock, or a plan that has changed. A pool of n connections then serves
+ * n / query time; what comes beyond waits for a connection, in the app and without a limit, and is closed by the app's
+ * watchdog: "upstream prematurely closed connection", 502. What was given up is queried all the same, so that soon
+ * hardly anything is answered in time.
+ */
+export const slowQueriesCondition: ConditionImplementation = {
+  type: 'slow-queries',
+  via: 'process',
+  needsStub: true,
+  needsWork: 'database',
+  ranges: { queryMs: [1, 60_000] },
+  wholePool: true,
+  apply: ({ app }, { queryMs }) => app.tell(`/-/database?queryMs=${queryMs}`),
+  prove,
+  revert: async ({ app }) => {
+    await app.tell('/-/database?queryMs=');
+  },
+  awaitRecovery: async ({ app, recoveryMs }) => {
+    const { at, met } = await app.awaitStatus((status) => status['x-pool-waiting'] === '0', recoveryMs);
+    return met ? { at } : null;
+  },
+};
+
+/** Makes the database queries of a pool's apps take `queryMs`; reverting makes them as fast as they were. */
+export function slowQueries(target: string, settings: { queryMs: number }): Condition {
+  const { type, via } = slowQueriesCondition;
+  return { type, target, via, settings };
+}
