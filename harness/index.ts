@@ -10,6 +10,7 @@ export {
   killNode,
   limitBandwidth,
   limitData,
+  narrowUplink,
   overloadNode,
   refuseNode,
   releaseConfig,

@@ -50,6 +50,7 @@ const special: Readonly<Record<string, readonly Case[]>> = {
   hang: onBoth,
   'limit-bandwidth': unfelt(onBoth),
   'limit-data': onBoth,
+  'narrow-uplink': unfelt([onNode]),
   'refuse-node': onBoth,
   'reset-peer': onBoth,
   'stop-service': [onService],

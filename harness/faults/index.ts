@@ -8,6 +8,7 @@ import { hangCondition } from './hang.ts';
 import { killNodeCondition } from './kill-node.ts';
 import { limitBandwidthCondition } from './limit-bandwidth.ts';
 import { limitDataCondition } from './limit-data.ts';
+import { narrowUplinkCondition } from './narrow-uplink.ts';
 import { overloadNodeCondition } from './overload-node.ts';
 import { refuseNodeCondition } from './refuse-node.ts';
 import { releaseConfigCondition } from './release-config.ts';
@@ -28,6 +29,7 @@ export { hang } from './hang.ts';
 export { killNode } from './kill-node.ts';
 export { limitBandwidth } from './limit-bandwidth.ts';
 export { limitData } from './limit-data.ts';
+export { narrowUplink } from './narrow-uplink.ts';
 export { overloadNode } from './overload-node.ts';
 export { refuseNode } from './refuse-node.ts';
 export { releaseConfig } from './release-config.ts';
@@ -48,6 +50,7 @@ const all: readonly ConditionImplementation[] = [
   hangCondition,
   limitBandwidthCondition,
   limitDataCondition,
+  narrowUplinkCondition,
   resetPeerCondition,
   sliceCondition,
   slowCloseCondition,

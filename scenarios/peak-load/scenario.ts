@@ -7,6 +7,7 @@ import {
   get,
   memcached,
   memcachedCache,
+  narrowUplink,
   noErrors,
   noWorse,
   openModel,
@@ -38,6 +39,9 @@ const pages = [
 const requests = pages.flatMap((page, index) =>
   index % 5 < 2 ? [get(page), post(`/checkout/${index}`)] : [get(page)],
 );
+
+/** A request line of 700 characters, as with a filter or a token in it; cookies take as much. */
+const long = `filter=${'x'.repeat(680)}`;
 
 /** Each node serves 100 requests per second (5 at once, each for 50 ms), and lets 40 wait. */
 const capacity = { workers: 5, serviceTimeMs: 50, queue: 40 };
@@ -71,6 +75,16 @@ export default scenario({
       load: openModel({ rate: 80, requests, timeoutMs: 15_000 }),
       inject: steady(surge('app', { ratePerSecond: 300, fills: 'backlog' })),
       expect: { status: 504, kind: 'connect-timeout' },
+    },
+    'narrow-bandwidth': {
+      title: 'The way from the gateway to a node is narrow: a request takes longer than the gateway waits',
+      load: openModel({
+        rate: 100,
+        requests: pages.map((page) => get(`${page}${page.includes('?') ? '&' : '?'}${long}`)),
+      }),
+      broken: 'short-timeout.conf',
+      inject: steady(narrowUplink('app-1', { kbPerSecond: 1 })),
+      expect: { status: 504, kind: 'read-timeout' },
     },
     'pool-exhausted': {
       title:
@@ -142,7 +156,7 @@ export default scenario({
     'micro-cache': {
       title: 'Keep pages that are the same for everybody at the gateway, for a second',
       conf: 'micro-cache.conf',
-      against: ['overload'],
+      against: ['overload', 'narrow-bandwidth'],
       claim: noErrors(),
       mark: 'cache-hit',
     },
