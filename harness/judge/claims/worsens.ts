@@ -17,6 +17,8 @@ interface Measuring {
   readonly name: string;
   readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
   readonly show: (value: number) => string;
+  /** It is what the fault makes of a single request: those that were only at risk would dilute it. */
+  readonly ofExposures?: true;
   /** What is no more than this counts as none, and makes nothing worse. */
   readonly none?: number;
 }
@@ -51,6 +53,7 @@ const measures: Record<Measure, Measuring> = {
     show: twoDecimals,
   },
   callsPerRequest: {
+    ofExposures: true,
     name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
     interval: (records, _, alpha) =>
       meanCountInterval(
@@ -95,14 +98,15 @@ const measures: Record<Measure, Measuring> = {
  */
 export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
   if (measure !== 'secondCrashShare') return null;
-  const mine = measured(findings);
+  const mine = measured(findings, measures[measure]);
   const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
   if (low > 0 || (high !== null && high < 1)) return null;
   return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
 }
 
-/** The at-risk requests; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings): readonly RequestRecord[] {
+/** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
+function measured(findings: Findings, { ofExposures }: Measuring): readonly RequestRecord[] {
+  if (ofExposures === true && findings.exposures.length > 0) return findings.exposures;
   return findings.atRisk.length > 0 ? findings.atRisk : findings.ended;
 }
 
@@ -123,9 +127,9 @@ export function compareArms(claim: Worsens | NoWorse, { armCase, findings, other
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings);
+  const mine = measured(findings, measure);
   const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings), than.armCase, alpha);
+  const there = measure.interval(measured(than.findings, measure), than.armCase, alpha);
   const range = ({ low, value, high }: Interval) =>
     value === null
       ? 'not known'
