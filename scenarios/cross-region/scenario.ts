@@ -69,7 +69,7 @@ export default scenario({
       conf: 'broken.conf',
       with: remedy({ afterMs: 300 }),
       against: ['firewall-drop', 'firewall-reject'],
-      claim: cleanAfter({ ms: 1500 }),
+      claim: cleanAfter({ ms: 2000 }),
       mark: 'fault-removed',
     },
     'edge-cache': {

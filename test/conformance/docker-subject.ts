@@ -41,7 +41,7 @@ export function dockerSubject(test: TestEngine): Subject {
         [Symbol.asyncDispose]: () => container.remove({ force: true }),
       };
     },
-    limits: true,
+    limits: test.engine.cgroups,
     routed: false,
     held: ['docker'],
   };

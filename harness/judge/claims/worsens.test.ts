@@ -15,6 +15,7 @@ import {
   failoverCase,
   failoverToldAs,
   gatewayError,
+  historyOf,
   passedOn,
   recordOf,
   type Story,
@@ -180,4 +181,31 @@ test('an arm is never worse than another run of itself, whatever is measured', (
       expect(claimOf(same, [broken]).outcome, measure).not.toBe('holds');
     }
   }
+});
+
+test('worsens compares calls per request on those that met the fault, however many were only at risk', () => {
+  const calling = (times: number) => {
+    const calls = Array.from({ length: times }, (_, index) => ({
+      service: 'payments',
+      startMs: 600 + index,
+      endMs: 601 + index,
+      outcome: 'refused' as const,
+    }));
+    const history = historyOf(unprotected, cycleMarks(5), 1600);
+    const records = history.records.map((record) => {
+      const met = record.gatewayError !== null;
+      const arrival = { node: 'app-2', startMs: 600, endMs: 620, outcome: 'closed' as const };
+      return { ...record, arrivals: [{ ...arrival, calls: met ? calls : calls.slice(0, 1) }] };
+    });
+    return { ...history, records };
+  };
+  const retrying = failoverCase({ claim: claim('callsPerRequest', 2), history: calling(4) });
+  const once = (times: number) => [brokenCase({ history: calling(times) })];
+  expect(claimOf(retrying, once(1))).toMatchObject({
+    outcome: 'holds',
+    reason: expect.stringMatching(
+      /^the number of calls to services per request \(up to 8 counted\) was 4 \(.*, against 1 /,
+    ),
+  });
+  expect(claimOf(retrying, once(4))).toMatchObject({ outcome: 'fails' });
 });

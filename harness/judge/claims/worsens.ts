@@ -18,6 +18,8 @@ interface Measuring {
   readonly name: string;
   readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
   readonly show: (value: number) => string;
+  /** It is what the fault makes of a single request: those that were only at risk would dilute it. */
+  readonly ofExposures?: true;
   /** What is no more than this counts as none, and makes nothing worse. */
   readonly none?: number;
 }
@@ -52,6 +54,7 @@ const measures: Record<Measure, Measuring> = {
     show: twoDecimals,
   },
   callsPerRequest: {
+    ofExposures: true,
     name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
     interval: (records, _, alpha) =>
       meanCountInterval(
@@ -96,15 +99,17 @@ const measures: Record<Measure, Measuring> = {
  */
 export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
   if (measure !== 'secondCrashShare') return null;
-  const mine = measured(findings, armCase);
+  const mine = measured(findings, armCase, measures[measure]);
   const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
   if (low > 0 || (high !== null && high < 1)) return null;
   return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
 }
 
-/** The at-risk requests; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings, armCase: ArmCase): readonly RequestRecord[] {
-  return settled(findings.atRisk.length > 0 ? findings.atRisk : findings.ended, armCase);
+/** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
+function measured(findings: Findings, armCase: ArmCase, { ofExposures }: Measuring): readonly RequestRecord[] {
+  const { exposures, atRisk, ended } = findings;
+  if (ofExposures === true && exposures.length > 0) return settled(exposures, armCase);
+  return settled(atRisk.length > 0 ? atRisk : ended, armCase);
 }
 
 /** Two arms side by side: what is measured of each, and in words. */
@@ -124,9 +129,9 @@ export function compareArms(claim: Worsens | NoWorse, { armCase, findings, other
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings, armCase);
+  const mine = measured(findings, armCase, measure);
   const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings, than.armCase), than.armCase, alpha);
+  const there = measure.interval(measured(than.findings, than.armCase, measure), than.armCase, alpha);
   const range = ({ low, value, high }: Interval) =>
     value === null
       ? 'not known'

@@ -30,11 +30,18 @@ export function containerName(podId: string, program: string): string {
   return `gatecrash-${podId.replaceAll('/', '-')}-${program}`;
 }
 
-/** Folders in memory that the pod's user may write, as the engine's Tmpfs. A container that starts again has them empty. */
-export function inMemory(folders: readonly string[], { user }: PodContext): Record<string, string> {
-  // A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
+/**
+ * Folders in memory that the pod's user may write, as the engine's Tmpfs. A container that starts again has them empty.
+ * A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
+ */
+export function inMemory(folders: readonly string[], user: string): Record<string, string> {
   const [uid, gid] = user.split(':');
   return Object.fromEntries(folders.map((folder) => [folder, `rw,mode=1777,uid=${uid},gid=${gid}`]));
+}
+
+/** The folders in memory that every container has. */
+export function scratchFolders(user: string): Record<string, string> {
+  return inMemory(scratch, user);
 }
 
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
@@ -44,7 +51,7 @@ export function hostConfig(context: PodContext, capabilities: readonly string[],
     CapDrop: ['ALL'],
     CapAdd: [...capabilities],
     SecurityOpt: ['no-new-privileges'],
-    Tmpfs: inMemory(scratch, context),
+    Tmpfs: scratchFolders(context.user),
     Mounts: [
       { Type: 'bind', Source: context.exchange, Target: podPaths.exchange, ReadOnly: false },
       {

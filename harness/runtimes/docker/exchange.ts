@@ -8,7 +8,7 @@ import { engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 
 /** An ordinary user of whom nothing is known: what a run as root has its programs run as. */
-const nobody = 65534;
+export const nobody = 65534;
 
 /**
  * Whom the programs of a pod run as: the user who runs the harness, so that both may write the exchange folder; nobody

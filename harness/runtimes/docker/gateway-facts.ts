@@ -4,9 +4,10 @@ import path from 'node:path';
 import { failure, type GatecrashError } from '../../model/error.ts';
 import { makeCacheFolder } from '../make-folders.ts';
 import { cacheFolder } from '../tools/index.ts';
+import { scratchFolders } from './container-options.ts';
 import { engineCall, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import { unseenFolders } from './exchange.ts';
+import { nobody, unseenFolders } from './exchange.ts';
 import { outputText } from './frames.ts';
 import { nginxOf } from './gateway-program.ts';
 import type { Image } from './image.ts';
@@ -43,7 +44,7 @@ function refusal(engine: Engine, image: Image, said: string): GatecrashError {
   if (noFolder.test(said)) return unseenFolders(engine);
   if (noProgram.test(said)) return doesNotRun(image, said);
   const hint = 'look at the engine: can it start any container (docker run)? Or take --runtime local';
-  return failure('GC3004', `${engine.title} at ${engine.host} starts no container: ${said}`, hint);
+  return failure('GC3004', `${engine.title} at ${engine.host} cannot start the containers of a pod: ${said}`, hint);
 }
 
 async function ask(engine: Engine, image: Image, folder: string): Promise<GatewayFacts> {
@@ -63,6 +64,7 @@ async function ask(engine: Engine, image: Image, folder: string): Promise<Gatewa
           NetworkMode: 'none',
           ReadonlyRootfs: true,
           CapDrop: ['ALL'],
+          Tmpfs: scratchFolders(`${nobody}:${nobody}`),
           Mounts: [...nginxOf(image).mounts, seen],
         },
       })

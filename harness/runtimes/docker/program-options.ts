@@ -60,7 +60,10 @@ function placeOf(
   const host = hostConfig(context, [], limits);
   if (!isStore(kind)) return { image: images.programs, host };
   if (images.stores === null) throw notAskedFor(kind);
-  return { image: images.stores, host: { ...host, Tmpfs: { ...host.Tmpfs, ...inMemory([podPaths.data], context) } } };
+  return {
+    image: images.stores,
+    host: { ...host, Tmpfs: { ...host.Tmpfs, ...inMemory([podPaths.data], context.user) } },
+  };
 }
 
 /** Where a program's container is made from, and how it is started. */

@@ -1,3 +1,4 @@
+import Docker from 'dockerode';
 import { expect, it } from 'vitest';
 import { createContainers } from './programs.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
@@ -17,4 +18,18 @@ it('does not wait for ever for an exit that the engine never tells', async () =>
   });
   await containers.start('app-1', { Image: 'x', HostConfig: { PidMode: 'container:anchor' } });
   await expect(containers.signal('app-1', 'SIGKILL', true)).rejects.toThrow(/^GC9006: .* \(tell the end of app-1\)/);
+});
+
+it('a program with a limit is refused where the engine has no control groups', async () => {
+  const client = new Docker({ socketPath: '/nonexistent/engine.sock' });
+  const title = 'Docker 20.10.24 (overlay2, cgroup v1, rootless)';
+  const containers = createContainers({
+    engine: { client, host: 'unix:///nonexistent/engine.sock', title, arch: 'amd64', rootless: true, cgroups: false },
+    now: async () => ({ at: 0 }),
+    usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
+    tell: () => {},
+  });
+  const limited = containers.start('app-1', { Image: 'app', HostConfig: { Memory: 8e6 } });
+  await expect(limited).rejects.toThrow(/^GC3004: .* has no control groups, so app-1 cannot be given a limit/);
+  await expect(containers.start('app-1', { Image: 'app' })).rejects.toThrow(/^GC9006: .*ENOENT/);
 });

@@ -66,6 +66,13 @@ async function end(name: string, container: Container): Promise<void> {
   await engineCall(`end ${name}`, () => container.stop({ t: graceSeconds }), (graceSeconds + 20) * 1000);
 }
 
+/** An engine without control groups takes limits, says nothing, and limits nothing. */
+function requireLimits(name: string, { HostConfig: host }: ContainerCreateOptions, engine: Engine): void {
+  if (engine.cgroups || (host?.Memory === undefined && host?.NanoCpus === undefined)) return;
+  const message = `${engine.title} has no control groups, so ${name} cannot be given a limit of memory or CPU`;
+  throw failure('GC3004', message, 'boot with cgroup v2, or take an engine that runs as root');
+}
+
 /** Keeps the containers of one pod; every exit is told as an event. */
 export function createContainers(settings: {
   readonly engine: Engine;
@@ -127,6 +134,7 @@ export function createContainers(settings: {
     start: async (name, options) => {
       const earlier = known.get(name);
       if (earlier?.alive) throw failure('GC9002', `${name} is running already`);
+      requireLimits(name, options, engine);
       const container =
         earlier?.container ??
         (await engineCall(`create the container of ${name}`, () => engine.client.createContainer(options)));
