@@ -2,8 +2,8 @@ import type { AppStatus } from './condition.ts';
 
 /** A queue that is filled to this part is full: it is looked at between the arrival of one request and the end of another. */
 const asGoodAsFull = 0.9;
-/** A queue without an end is long where more wait than are served at once so many times over. */
-const longQueue = 4;
+/** A queue without an end is long where so many times more wait than are served at once. */
+const longQueue = 30;
 
 interface Fill {
   readonly workers: number;
@@ -23,6 +23,11 @@ function fillOf(status: AppStatus, long?: number): Fill {
 export function isSaturated(status: AppStatus, long?: number): boolean {
   const { workers, queue, busy, waiting } = fillOf(status, long);
   return busy >= workers && waiting >= queue * asGoodAsFull;
+}
+
+/** Whether requests are never turned away. */
+export function isEndless(status: AppStatus): boolean {
+  return (status['x-capacity'] ?? '').endsWith('/unbounded');
 }
 
 /** Whether nobody waits, and nothing is shed. */

@@ -1,11 +1,11 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
-import { isCalm, isSaturated } from './app-fill.ts';
+import { isCalm, isEndless, isSaturated } from './app-fill.ts';
 import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
 
 /** What cannot take the load is as good as full within this time; what can never is. */
 const saturationMs = 800;
 /** A queue without an end is let grow for this long. */
-const longMs = 2000;
+const longMs = 2500;
 /** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
 const asGoodAsSent = 0.75;
 
@@ -24,9 +24,11 @@ async function awaitSaturation({ app, kernel, name }: FaultTarget, settings: Con
     return { ...(await kernel.awaitOverflow(count, saturationMs)), words };
   }
   const long = settings.waiting === undefined ? undefined : Number(settings.waiting);
-  const withinMs = long === undefined ? saturationMs : longMs;
+  const { last } = await app.awaitStatus(() => true, 0);
+  const endless = last.some((status) => status !== null && isEndless(status));
+  const withinMs = endless ? longMs : saturationMs;
   const { at, met } = await app.awaitStatus((status) => isSaturated(status, long), withinMs);
-  const full = long === undefined ? 'its queue is full' : `${long} or more wait at each node`;
+  const full = endless ? 'its queue is long' : 'its queue is full';
   return { at, met, words: `every worker of ${name} is busy and ${full}` };
 }
 

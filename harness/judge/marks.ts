@@ -84,14 +84,16 @@ export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble |
   const { exposures, atRisk } = findings;
   if (!marksAreOnRequests(armCase)) return null;
   if (claim.type !== 'noErrors' || !testsPreferred({ preferred: exposures, all: atRisk })) return null;
-  const marked = exposures.filter((record) => isMarked(record, armCase));
+  // What a cache answers never meets the fault: there the requests at risk show what it did.
+  const shown = marksWanted.includes('cache-hit') ? atRisk : exposures;
+  const marked = shown.filter((record) => isMarked(record, armCase));
   const { cleanNeeded } = sprt(
     marked.map(() => false),
     leakPlan(plan),
   );
   if (cleanNeeded === 0) return null;
   return {
-    reason: `only ${marked.length} of ${exposures.length} requests that met the fault show a ${wanted} (${cleanNeeded} more needed)`,
+    reason: `only ${marked.length} of ${shown.length} requests ${shown === atRisk ? 'at risk' : 'that met the fault'} show a ${wanted} (${cleanNeeded} more needed)`,
     waitingFor: `${cleanNeeded} more requests with a ${wanted}, has ${marked.length}`,
   };
 }
