@@ -3,7 +3,7 @@ import type { AppStatus } from './condition.ts';
 /** A queue that is filled to this part is full: it is looked at between the arrival of one request and the end of another. */
 const asGoodAsFull = 0.9;
 /** A queue without an end is long where so many times more wait than are served at once. */
-const longQueue = 30;
+const longQueue = 36;
 
 interface Fill {
   readonly workers: number;

@@ -40,6 +40,7 @@ async function open(
   const { type } = implementation;
   const mark = {
     ...{ id: `${type} ${target.name}`, type, target: target.name, address: target.address, cycle, from, proof },
+    ...(seen?.since === undefined ? {} : { put: applied }),
     ...(meets === undefined ? {} : { meets }),
     ...(seen?.wholeFrom === undefined ? {} : { wholeFrom: onLoadClock(seen.wholeFrom) }),
   };

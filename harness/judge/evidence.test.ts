@@ -175,3 +175,13 @@ test('a cycle without proof is no time without a fault', () => {
   expect(findings.clear.map(({ sentMs }) => sentMs)).toEqual([1000, 1640]);
   expect(findings.atRisk).toEqual([]);
 });
+
+test('what failed after the fault was put in place, and before it was seen in effect, is not from before it', () => {
+  const [mark] = cycleMarks(1);
+  if (mark === undefined) throw new Error('there is a cycle');
+  const records = [450, 480, 600].map((sentMs, id) => recordOf(id, sentMs, gatewayError('app-2', 502, 'recv-reset')));
+  const before = (put?: number) =>
+    gather(brokenCase({ history: withRecords(records, [{ ...mark, put }]) })).before.length;
+  expect(before()).toBe(2);
+  expect(before(470)).toBe(1);
+});

@@ -135,7 +135,7 @@ export function gather(armCase: ArmCase): Findings {
   const ended = records.filter((record) => record.outcome !== null).sort(byEnd);
   const proven = marks.filter((mark) => mark.proof !== null).sort((a, b) => a.from - b.from);
   const unproven = marks.filter((mark) => mark.proof === null);
-  const began = Math.min(...marks.map((mark) => mark.from)) - logToleranceMs;
+  const began = Math.min(...marks.map(({ put, from }) => put ?? from)) - logToleranceMs;
   const firstRecovery = Math.min(...proven.map((mark) => mark.recoveredAt ?? Number.POSITIVE_INFINITY));
   const before: RequestRecord[] = [];
   const atRisk: RequestRecord[] = [];

@@ -104,8 +104,10 @@ export interface FaultMark {
   /** `host:port` that the gateway attempts and that meets the fault. */
   readonly address: string;
   readonly cycle: number;
-  /** The condition was put in place. */
+  /** The condition was put in place, or, where that takes its time, was seen to be in effect. */
   readonly from: number;
+  /** When it was put in place, where it was in effect only later. */
+  readonly put?: number | undefined;
   /** Its removal began. */
   readonly to: number;
   /** The target was seen healthy again; null where it was not seen. */

@@ -44,6 +44,8 @@ const faultMark = z.object({
   type: z.string(),
   target: z.string(),
   from: ms,
+  /** When it was put in place, where it was in effect only later. */
+  put: ms.optional(),
   to: ms,
   proof: z.string().nullable(),
   address: z.string(),
