@@ -1,6 +1,23 @@
 import type { Condition } from '../model/fault.ts';
-import { isCalm } from './app-fill.ts';
-import { type ConditionImplementation, proveRefused, recoverReachable } from './condition.ts';
+import { isCalm, isSaturated } from './app-fill.ts';
+import {
+  type ConditionImplementation,
+  type FaultTarget,
+  type Proof,
+  proveRefused,
+  recoverReachable,
+} from './condition.ts';
+
+/** Apps that cannot do without it have their queues full within this time. */
+const saturationMs = 800;
+
+/** It refuses connections; where that is more than its apps can take, it is in effect from when their queues are full. */
+async function prove(target: FaultTarget): Promise<Proof | null> {
+  const refused = await proveRefused(target);
+  if (refused === null) return null;
+  const { at, met } = await target.app.awaitStatus((status) => isSaturated(status), saturationMs);
+  return met ? { at, proof: `${refused.proof}, and the queues of its apps are full`, since: at } : refused;
+}
 
 /**
  * SIGKILL to a store or a third party that the app works with. Its port refuses connections, and those that were open
@@ -13,7 +30,7 @@ export const stopServiceCondition: ConditionImplementation = {
   via: 'process',
   onService: true,
   apply: (target) => target.kill(),
-  prove: proveRefused,
+  prove,
   revert: async (target) => {
     const { met } = await target.awaitConnect('connected', 0);
     if (!met) await target.start();

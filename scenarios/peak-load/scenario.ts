@@ -216,7 +216,7 @@ export default scenario({
       title: 'Give a cache that does not answer 20 ms, and do without it',
       conf: 'broken.conf',
       against: ['redis-down'],
-      claim: noWorse({ measure: 'failedShare', than: 'broken/overload', by: 1.5 }),
+      claim: noWorse({ measure: 'failedShare', than: 'broken/overload', by: 1.75 }),
       mark: 'call-survived',
     },
   },
