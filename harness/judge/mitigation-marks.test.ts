@@ -53,6 +53,10 @@ describe('a replica that joined', () => {
       { type: 'replica-joined', count: 2 },
     ]);
     expect(marksOf('replica-joined', [{ ...joined, at: 499 }])).toEqual([]);
+    const early = caseWith('replica-joined', [{ ...joined, at: 499 }]);
+    const marks = early.history.marks.map((mark) => ({ ...mark, put: mark.from - 100 }));
+    const seen = countFindings(gather({ ...early, history: { ...early.history, marks } }));
+    expect(seen.mitigationMarks).toEqual([{ type: 'replica-joined', count: 1 }]);
   });
 });
 

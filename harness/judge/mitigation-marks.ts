@@ -74,26 +74,32 @@ function steeredAway({ armCase, proven, atRisk }: Scene): number {
   return got < turn * spared ? Math.floor(turn - got) : 0;
 }
 
+/** When a fault was put in place: what reacts may do so before it is in full effect. */
+function putAt({ put, from }: FaultMark): number {
+  return put ?? from;
+}
+
 /** How often the faulty node was taken out of its pool while the fault was in effect. */
 function ejections({ armCase, proven }: Scene): number {
   return armCase.history.acts.filter(
     ({ type, target, at }) =>
       type === 'ejection' &&
       (armCase.fault?.targets ?? []).includes(target) &&
-      proven.some((mark) => at >= mark.from && at <= (mark.recoveredAt ?? at)),
+      proven.some((mark) => at >= putAt(mark) && at <= (mark.recoveredAt ?? at)),
   ).length;
 }
 
 /** How many nodes joined once the fault had taken effect. */
 function joined({ armCase, proven }: Scene): number {
-  return armCase.history.acts.filter(({ type, at }) => type === 'replica-joined' && at >= (proven[0]?.from ?? at + 1))
-    .length;
+  return armCase.history.acts.filter(
+    ({ type, at }) => type === 'replica-joined' && proven[0] !== undefined && at >= putAt(proven[0]),
+  ).length;
 }
 
 /** How often the fault was taken away, or kept away from the requests, while it was in effect. */
 function removals(wanted: 'fault-removed' | 'rolled-back'): (scene: Scene) => number {
   return ({ armCase, proven }) =>
-    armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= mark.from)).length;
+    armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= putAt(mark))).length;
 }
 
 /** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
