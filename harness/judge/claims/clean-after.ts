@@ -41,11 +41,14 @@ export function testCleanAfter(claim: CleanAfter, input: ClaimInput): ClaimResul
   const result = testFrom(input, first.from, claim.ms);
   if (result.outcome !== 'fails') return result;
   const held = heldUpMs(armCase, first.from, first.from + claim.ms);
-  if (held === 0 || testFrom(input, first.from, claim.ms + held).outcome === 'fails') return result;
+  if (held === 0) return result;
+  const later = testFrom(input, first.from, claim.ms + held);
+  if (later.outcome === 'fails') return result;
   return {
     outcome: 'undecided',
     reason: `${result.reason}; but what had to react was held up for ${inMs(held)}`,
     decision: undecided(armCase.plan, 'sprt'),
-    waitingFor: null,
+    // What comes after as much more time may refute yet.
+    waitingFor: later.outcome === 'undecided' ? later.waitingFor : null,
   };
 }
