@@ -92,15 +92,20 @@ async function startScene({ engine, images }: TestEngine, condition: Condition, 
 
 const test = await testEngine();
 const needed = 'skipped' in test ? null : test;
-const able = [...conditions.values()].filter(({ needsStub, via }) => needsStub !== true && via !== 'gateway');
-/** What the gateway answers meanwhile, where it is not 502: three toxics give no error by themselves. */
+const able = [...conditions.values()].filter(
+  ({ needsStub, via, onService }) => needsStub !== true && via !== 'gateway' && onService !== true,
+);
+/** What the gateway answers meanwhile, where it is not 502: four toxics give no error by themselves. */
 const statuses: Readonly<Record<string, number>> = {
   'freeze-node': 504,
   'add-latency': 504,
+  'firewall-drop': 504,
+  'narrow-uplink': 200,
   hang: 504,
   'limit-bandwidth': 200,
   slice: 200,
   'slow-close': 200,
+  'slow-link': 504,
 };
 
 describe.skipIf(needed === null)(
