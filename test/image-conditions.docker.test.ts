@@ -22,7 +22,7 @@ import { ownImage } from './own-image.ts';
 import { targetIn } from './target-in.ts';
 
 const config = `upstream app { server app-1:8080 max_fails=0; }
-server { listen 80; location / { proxy_pass http://app; proxy_read_timeout 100ms; } }
+server { listen 80; location / { proxy_pass http://app; proxy_connect_timeout 100ms; proxy_read_timeout 100ms; } }
 `;
 
 type Options = Omit<Parameters<typeof image>[1], 'port' | 'health'>;
@@ -92,11 +92,17 @@ async function startScene({ engine, images }: TestEngine, condition: Condition, 
 
 const test = await testEngine();
 const needed = 'skipped' in test ? null : test;
-const able = [...conditions.values()].filter(({ needsStub, via }) => needsStub !== true && via !== 'gateway');
-/** What the gateway answers meanwhile, where it is not 502: three toxics give no error by themselves. */
+/** Those of what is no node, and of the way to a region, where there are no images, are not meant. */
+const able = [...conditions.values()].filter(
+  ({ type, needsStub, via, onService }) =>
+    needsStub !== true && via !== 'gateway' && onService !== true && type !== 'slow-link',
+);
+/** What the gateway answers meanwhile, where it is not 502: four toxics give no error by themselves. */
 const statuses: Readonly<Record<string, number>> = {
   'freeze-node': 504,
   'add-latency': 504,
+  'firewall-drop': 504,
+  'narrow-uplink': 200,
   hang: 504,
   'limit-bandwidth': 200,
   slice: 200,

@@ -51,7 +51,8 @@ describe('the package, installed into an empty folder', () => {
     expect(files).toContain('harness/cli/main.js');
     expect(globSync('{bin,harness,pod,scenarios}/**/!(*.d).ts', { cwd: packaged() })).toEqual([]);
     const texts = await Promise.all(files.map(async (file) => [file, await readFile(packaged(file), 'utf8')] as const));
-    const ways = texts.filter(([, text]) => /['"]\.{1,2}\/[^'"\n]*\.ts['"]/.test(text)).map(([file]) => file);
+    // A library's words may have a pattern of files in them.
+    const ways = texts.filter(([, text]) => /['"]\.{1,2}\/[^'"\n*]*\.ts['"]/.test(text)).map(([file]) => file);
     expect(ways).toEqual([]);
   });
 
@@ -84,7 +85,7 @@ describe('what init writes', () => {
     const { code, stdout } = await check();
     await writeFile(file, text);
     expect(code).not.toBe(0);
-    expect(stdout).toContain(`Type '"high"' is not assignable to type '"normal" | "strict"`);
+    expect(stdout).toMatch(/gatecrash\.config\.ts\(\d+,\d+\): error TS2322: Type '"high"' is not assignable to type '/);
   });
 
   it('is confirmed by the command of its CI workflow', async () => {

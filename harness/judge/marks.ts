@@ -46,6 +46,11 @@ function rollbackTrouble({ marksWanted, history }: ArmCase, { ended }: Findings)
   return { reason, waitingFor: `${sentAfterRollback} requests after the rollback, has ${sent}` };
 }
 
+/** While the load runs a client may have its answer before the journal says how the app made it: that is yet to come. */
+function isTold({ arrivals }: RequestRecord, { history }: ArmCase): boolean {
+  return history.account !== null || arrivals.every(({ endMs }) => endMs !== null);
+}
+
 /** Those without a mark, and those that the cache answered: something else than the mitigation did that. */
 function byOtherMeans(armCase: ArmCase, findings: Findings, wanted: string): MarkTrouble | null {
   const fromCache = armCase.marksWanted.includes('cache-hit') ? [] : findings.atRisk.filter(answeredFromCache);
@@ -56,7 +61,7 @@ function byOtherMeans(armCase: ArmCase, findings: Findings, wanted: string): Mar
   }
   if (!marksAreOnRequests(armCase)) return null;
   const all = saved(findings);
-  const unmarked = all.filter((record) => !isMarked(record, armCase));
+  const unmarked = all.filter((record) => isTold(record, armCase) && !isMarked(record, armCase));
   if (unmarked.length === 0) return null;
   return rested(
     `${unmarked.length} of the ${all.length} requests that the fault failed and that ended well had no ${wanted} (${endings(unmarked)})`,

@@ -4,6 +4,7 @@ import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
 import type { Arrival, RequestRecord, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import { judgeScenario } from './judge-scenario.ts';
+import { markTrouble } from './marks.ts';
 import { enough } from './stopping-rule.ts';
 import {
   answered,
@@ -259,4 +260,23 @@ describe('marks of what the app did', () => {
     ).toMatchObject([{ type: 'late-answer' }]);
     expect(withApp('late-answer', {})).toEqual([]);
   });
+});
+
+test('an answer whose making the journal has yet to tell is not held against the mitigation while the load runs', () => {
+  const history = historyOf(({ node }) => answered(node), cycleMarks(5), 1600);
+  const call: ServiceCall = { service: 'payments', startMs: 0, endMs: 0, outcome: 'reset' };
+  const marks = history.marks.map((mark) => ({ ...mark, meets: { by: 'call', service: 'payments' } as const }));
+  const records = history.records.map((record) => ({
+    ...record,
+    arrivals: record.arrivals.map((arrival) => ({
+      ...arrival,
+      ...(record.id === 800 ? { endMs: null, outcome: null } : { source: 'fallback' as const }),
+      calls: [{ ...call, startMs: record.sentMs, endMs: record.sentMs + 10 }],
+    })),
+  }));
+  const armWith = (changes: object) =>
+    failoverCase({ marksWanted: ['fallback'], history: { ...history, records, marks, ...changes } });
+  const troubleOf = (armCase: ReturnType<typeof armWith>) => markTrouble(armCase, gather(armCase))?.reason ?? null;
+  expect(troubleOf(armWith({ account: null }))).toBeNull();
+  expect(troubleOf(armWith({}))).toContain('had no fallback');
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { ConditionImplementation } from '../../harness/faults/condition.ts';
 import { conditions } from '../../harness/faults/index.ts';
 import { testEngine } from '../docker-pod.ts';
 import { bridgePlace } from './bridge-place.ts';
@@ -8,11 +9,15 @@ import { type Place, probePath, probes, signatureOf } from './error-signature.ts
 import { local } from './local-subject.ts';
 import { type Breakage, podPlace } from './pod-place.ts';
 
-/** What an app or the gateway's own config does wrong does not depend on the network between them. */
-const ofTheNetwork = (type: string): boolean => type !== 'bad-release' && type !== 'release-config';
+/**
+ * What an app, its services, the load or the gateway's own config does wrong does not depend on the network between the
+ * gateway and its nodes.
+ */
+const ofTheNetwork = ({ type, via, needsWork, onService }: ConditionImplementation): boolean =>
+  type !== 'bad-release' && !['gateway', 'load'].includes(via) && needsWork === undefined && onService !== true;
 
 const breakages: readonly Breakage[] = [
-  ...[...conditions.values()].filter(({ type }) => ofTheNetwork(type)),
+  ...[...conditions.values()].filter(ofTheNetwork),
   { type: 'firewall drop', action: 'drop' },
   { type: 'firewall reset', action: 'reset' },
   { type: 'firewall prohibited', action: 'prohibited' },
