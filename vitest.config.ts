@@ -16,6 +16,8 @@ const containers = '**/*.docker.test.ts';
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
+    // Tests wait for processes more than they compute: two at a time, also where vitest would take one for two cores.
+    maxWorkers: 2,
     projects: [
       {
         resolve,
