@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { statusOf } from './fault-target.ts';
+import { statusOf } from './app-control.ts';
 import type { Node, Topology } from './model/topology.ts';
 import type { Pod } from './runtimes/runtime.ts';
 

@@ -1,6 +1,6 @@
+import { statusOf } from './app-control.ts';
 import type { Collector } from './collect.ts';
 import { awaitNode, deployNode, gatewayName } from './deploy.ts';
-import { statusOf } from './fault-target.ts';
 import { pause } from './faults/inject.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import type { ControllerContext } from './mitigations/controller.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { statusOf } from '../harness/app-control.ts';
 import { deploy, gatewayPort } from '../harness/deploy.ts';
-import { statusOf } from '../harness/fault-target.ts';
 import { type Arm, armsOf } from '../harness/model/arm.ts';
 import { steady } from '../harness/model/fault.ts';
 import { get, openModel } from '../harness/model/load.ts';

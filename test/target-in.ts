@@ -1,4 +1,5 @@
-import { type FaultScene, faultTarget } from '../harness/fault-target.ts';
+import type { FaultScene } from '../harness/fault-scene.ts';
+import { faultTarget } from '../harness/fault-target.ts';
 import type { FaultTarget } from '../harness/faults/condition.ts';
 import { gatewayControl } from '../harness/gateway-control.ts';
 

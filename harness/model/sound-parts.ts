@@ -1,13 +1,6 @@
 import { entriesOf } from './plain-value.ts';
-import {
-  faultSchema,
-  loadSchema,
-  mitigationSchema,
-  poolSchema,
-  type ScenarioShape,
-  serviceSchema,
-  steadyStateSchema,
-} from './scenario-schema.ts';
+import { poolSchema, serviceSchema } from './pool-schema.ts';
+import { faultSchema, loadSchema, mitigationSchema, type ScenarioShape, steadyStateSchema } from './scenario-schema.ts';
 
 /** Something in a declaration that means nothing, or not what it should. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput, ClaimResult } from '../claim-result.ts';
-import { metTheFault, testLeak } from '../leak-test.ts';
+import { testNoErrors } from './no-errors.ts';
 
 /** How often a third party did what the request asks for: a replay of an idempotency key does nothing. */
 function timesDone({ deliveries = [] }: RequestRecord): number {
@@ -19,19 +19,9 @@ function accepted(record: RequestRecord): boolean {
  * lost, or done twice, refutes. While the load runs jobs may be waiting; they are counted when the arm has ended, which
  * waits for the queue.
  */
-export function testDeliversOnce({ armCase, findings }: ClaimInput): ClaimResult {
-  const { records, account } = armCase.history;
-  const result = testLeak(
-    {
-      preferred: findings.exposures,
-      all: findings.atRisk,
-      nameOfPreferred: metTheFault(armCase.fault),
-      nameOfAll: 'requests at risk',
-      bad: failed,
-      badInWords: 'failed',
-    },
-    armCase.plan,
-  );
+export function testDeliversOnce(input: ClaimInput): ClaimResult {
+  const { records, account } = input.armCase.history;
+  const result = testNoErrors(input);
   if (result.outcome !== 'holds' || account === null) return result;
   const jobs = records.filter(accepted);
   const lost = jobs.filter((job) => timesDone(job) === 0).length;
