@@ -47,9 +47,7 @@ function refusal(engine: Engine, image: Image, said: string): GatecrashError {
   return failure('GC3004', `${engine.title} at ${engine.host} cannot start the containers of a pod: ${said}`, hint);
 }
 
-async function ask(engine: Engine, image: Image, folder: string): Promise<GatewayFacts> {
-  // The folder is not read: an engine that does not see this machine's folders has none of that name to mount.
-  const seen = { Type: 'bind', Source: folder, Target: '/opt/gatecrash-seen', ReadOnly: true } as const;
+async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
   const refused = (error: unknown): never => {
     throw refusal(engine, image, engineWords(error));
   };
@@ -65,7 +63,7 @@ async function ask(engine: Engine, image: Image, folder: string): Promise<Gatewa
           ReadonlyRootfs: true,
           CapDrop: ['ALL'],
           Tmpfs: scratchFolders(`${nobody}:${nobody}`),
-          Mounts: [...nginxOf(image).mounts, seen],
+          Mounts: [...nginxOf(image).mounts],
         },
       })
       .catch(refused),
@@ -84,13 +82,13 @@ async function ask(engine: Engine, image: Image, folder: string): Promise<Gatewa
 
 /**
  * Version and build of an image's nginx; asked once for each image in each engine, then kept in the cache folder. As the
- * first container that an engine starts for a run it shows whether it starts any: throws GC3004 where it does not, or
- * where it does not see this machine's folders.
+ * first container that an engine starts for a run it shows whether it starts any: throws GC3004 where it does not. The
+ * cache folder is not one that the engine must see; a run's own folder is, and its first pod looks for it (seesExchange).
  */
 export async function gatewayFacts(engine: Engine, image: Image): Promise<GatewayFacts> {
+  if (image.binary !== null) return ask(engine, image); // the file may be another tomorrow
   const folder = path.join(cacheFolder(), 'images');
   await makeCacheFolder(folder);
-  if (image.binary !== null) return ask(engine, image, folder); // the file may be another tomorrow
   const key = createHash('sha256')
     .update(JSON.stringify([image.id, engine.host, engine.title]))
     .digest('hex');
@@ -100,7 +98,7 @@ export async function gatewayFacts(engine: Engine, image: Image): Promise<Gatewa
   } catch {
     // not asked yet
   }
-  const facts = await ask(engine, image, folder);
+  const facts = await ask(engine, image);
   await writeFile(`${file}.${process.pid}`, JSON.stringify(facts));
   await rename(`${file}.${process.pid}`, file);
   return facts;
