@@ -30,8 +30,9 @@ export const activeHealthCheckController: ControllerImplementation = {
         const { at } = await context.serve(next);
         const tell = (type: 'ejection' | 'readmission', said: string) => (node: Node) =>
           context.onAct({ type, target: node.name, at, proof: `${node.name} ${said}; the gateway was reloaded` });
-        out.forEach(tell('ejection', 'did not answer its health check'));
+        // One reload may do both: told in this order, the acts never read as a pool without nodes.
         back.forEach(tell('readmission', 'answers its health check again'));
+        out.forEach(tell('ejection', 'did not answer its health check'));
         serving = next;
       }
       await context.pause(context.intervalMs);
