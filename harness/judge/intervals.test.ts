@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coarseShareInterval, meanCountInterval, medianInterval, shareInterval } from './intervals.ts';
+import { coarseShareInterval, meanCountInterval, medianInterval, runningInterval, shareInterval } from './intervals.ts';
 import { seeded } from './testing/history-builder.ts';
 
 test('nothing is known of nothing', () => {
@@ -47,6 +47,28 @@ test('equal values leave room for others that have not shown', () => {
 test('counts beyond the cap are counted as the cap', () => {
   expect(meanCountInterval([1, 3, 100], 8, 0.01)).toMatchObject({ value: 4, high: expect.any(Number) });
   expect(meanCountInterval([100, 100], 8, 0.01).high).toBe(8);
+});
+
+describe('what a confidence sequence has excluded stays excluded', () => {
+  const shareOf = (hits: readonly boolean[]) => (count: number) =>
+    shareInterval(hits.slice(0, count).filter(Boolean).length, count, 0.01);
+
+  test('also where later samples would let it in again', () => {
+    const hits = Array.from({ length: 100 }, (_, index) => index < 90);
+    const running = runningInterval(100, shareOf(hits));
+    expect(running.low).toBe(shareOf(hits)(90).low);
+    expect(running.low).toBeGreaterThan(shareOf(hits)(100).low);
+    expect(running.value).toBe(0.9);
+  });
+
+  test('but where nothing is left, the interval of all of them stands', () => {
+    const hits = Array.from({ length: 400 }, (_, index) => index < 200);
+    expect(runningInterval(400, shareOf(hits))).toEqual(shareOf(hits)(400));
+  });
+
+  test('and fewer than ten samples have only the interval of all of them', () => {
+    expect(runningInterval(9, shareOf([]))).toEqual(shareOf([])(9));
+  });
 });
 
 describe('however often one looks', () => {

@@ -101,3 +101,27 @@ export function medianInterval(sorted: readonly number[], alpha: number): Interv
   if (low === undefined || high === undefined || value === undefined) return unknown;
   return { low, value, high };
 }
+
+/** The numbers of samples at which a confidence sequence is looked at: every tenth at first, then 5 % more each time. */
+function looks(total: number): readonly number[] {
+  const at: number[] = [];
+  for (let count = 10; count <= total; count = Math.max(count + 10, Math.ceil(count * 1.05))) at.push(count);
+  return at;
+}
+
+/**
+ * What a confidence sequence has ever excluded stays excluded: the intersection of its intervals over the samples in
+ * the order in which they came. So what was decided when the load was ended is decided with the few samples that
+ * come after it too. Takes `interval` of the first `count` samples; that of all where fewer than ten are there, and
+ * where nothing is left (the sequence missed the true value, or the value moved).
+ */
+export function runningInterval(total: number, interval: (count: number) => Interval): Interval {
+  const all = interval(total);
+  let { low, high } = looks(total).length === 0 ? all : unknown;
+  for (const count of looks(total)) {
+    const seen = interval(count);
+    low = Math.max(low, seen.low);
+    high = high === null || seen.high === null ? (high ?? seen.high) : Math.min(high, seen.high);
+  }
+  return high !== null && low > high ? all : { low, value: all.value, high };
+}

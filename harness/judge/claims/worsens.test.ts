@@ -4,7 +4,7 @@ import { type Measure, measures } from '../../model/claim.ts';
 import { decisionPlan } from '../../model/decision.ts';
 import type { RequestRecord } from '../../model/record.ts';
 import { gather } from '../evidence.ts';
-import { shareInterval } from '../intervals.ts';
+import { runningInterval, shareInterval } from '../intervals.ts';
 import { percent } from '../phrases.ts';
 import {
   answered,
@@ -105,7 +105,7 @@ test('thirty requests with two attempts each do not settle that two is the mean'
 
 test('worsens takes its two intervals at half of α each, whatever the number of looks', () => {
   const allFail = compare(({ node }) => gatewayError(node, 502, 'no-live-upstreams'), 'failedShare', 2);
-  const ends = shareInterval(985, 985, decisionPlan(6, 'normal').alpha / 2);
+  const ends = runningInterval(985, (count) => shareInterval(count, count, decisionPlan(6, 'normal').alpha / 2));
   expect(allFail.reason).toContain(`was 100 % (${percent(ends.low)} to 100 %)`);
 });
 

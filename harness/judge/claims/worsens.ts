@@ -6,7 +6,14 @@ import { latencies } from '../../model/latencies.ts';
 import { failed, type RequestRecord, wasMade } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import type { Findings } from '../evidence.ts';
-import { coarseShareInterval, type Interval, meanCountInterval, medianInterval, shareInterval } from '../intervals.ts';
+import {
+  coarseShareInterval,
+  type Interval,
+  meanCountInterval,
+  medianInterval,
+  runningInterval,
+  shareInterval,
+} from '../intervals.ts';
 import { percent } from '../phrases.ts';
 import { settled } from '../settled.ts';
 import { redShares } from './fails.ts';
@@ -14,9 +21,11 @@ import { redShares } from './fails.ts';
 /** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
 export const attemptsCounted = 8;
 
+type Measured = (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
+
 interface Measuring {
   readonly name: string;
-  readonly interval: (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
+  readonly interval: Measured;
   readonly show: (value: number) => string;
   /** It is what the fault makes of a single request: those that were only at risk would dilute it. */
   readonly ofExposures?: true;
@@ -37,26 +46,33 @@ function poison(records: readonly RequestRecord[]): readonly RequestRecord[] {
   return records.filter(({ route }) => routes.has(route));
 }
 
+/** For the measures whose interval is a confidence sequence. */
+const running =
+  (interval: Measured): Measured =>
+  (records, armCase, alpha) =>
+    runningInterval(records.length, (count) => interval(records.slice(0, count), armCase, alpha));
+
 const measures: Record<Measure, Measuring> = {
   failedShare: {
     name: 'share of failed requests',
-    interval: (records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha),
+    interval: running((records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha)),
     show: percent,
   },
   attemptsPerRequest: {
     name: `number of attempts per request (up to ${attemptsCounted} counted)`,
-    interval: (records, _, alpha) =>
+    interval: running((records, _, alpha) =>
       meanCountInterval(
         records.flatMap((record) => (record.gateway === null ? [] : [record.gateway.attempts.length])),
         attemptsCounted,
         alpha,
       ),
+    ),
     show: twoDecimals,
   },
   callsPerRequest: {
     ofExposures: true,
     name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
-    interval: (records, _, alpha) =>
+    interval: running((records, _, alpha) =>
       meanCountInterval(
         records.flatMap(({ arrivals }) =>
           arrivals.length === 0
@@ -66,19 +82,20 @@ const measures: Record<Measure, Measuring> = {
         attemptsCounted,
         alpha,
       ),
+    ),
     show: twoDecimals,
   },
   duplicatedNonIdempotent: {
     name: 'share of POSTs that were taken on more than once',
-    interval: (records, { requests }, alpha) => {
+    interval: running((records, { requests }, alpha) => {
       const posts = records.filter((record) => nonIdempotent(record, requests));
       return shareInterval(posts.filter((record) => duplicated(record, requests)).length, posts.length, alpha);
-    },
+    }),
     show: percent,
   },
   latencyP50Ms: {
     name: 'median latency',
-    interval: (records, _, alpha) => medianInterval(latencies(records), alpha),
+    interval: running((records, _, alpha) => medianInterval(latencies(records), alpha)),
     show: (value) => `${twoDecimals(value)} ms`,
   },
   secondCrashShare: {
