@@ -43,14 +43,13 @@ export default defineConfig({
         },
       },
       {
-        // Needs a container engine; skipped with the reason where none answers.
+        // Needs a container engine; skipped with the reason where none answers. Those that expect verdicts are e2e too.
         resolve,
         test: {
           ...shared,
           name: 'docker',
           include: [`{harness,scenarios,test,docs}/${containers}`],
           exclude: ['**/node_modules/**'],
-          fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,41 +1,14 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bystander } from './bystander.ts';
-import { checkout, copyCheckout } from './checkout.ts';
-import { documentOf, type Ended, gatecrash, podProcesses, startGatecrash, verdictsOf } from './gatecrash.ts';
+import { checkout } from './checkout.ts';
+import { documentOf, gatecrash, podProcesses, startGatecrash, verdictsOf } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
+import { expectError, nothingLeft, programOf } from './run-remains.ts';
 import { until } from './until.ts';
 
 const flappingNode = path.join(checkout, 'scenarios/flapping-node');
 const oneArm = ['run', 'flapping-node', '--output', 'out', '--arm'];
-
-/** Processes below `pid`, by their command lines. */
-async function below(pid: number): Promise<readonly { pid: number; command: string }[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const table = await Promise.all(
-    pids.map(async (each) => {
-      const stat = await readFile(`/proc/${each}/stat`, 'utf8').catch(() => '');
-      const command = await readFile(`/proc/${each}/cmdline`, 'utf8').catch(() => '');
-      return {
-        pid: each,
-        parent: Number(stat.split(') ').at(-1)?.split(' ')[1]),
-        command: command.replaceAll('\0', ' '),
-      };
-    }),
-  );
-  const children = (parent: number): typeof table =>
-    table.filter((each) => each.parent === parent).flatMap((each) => [each, ...children(each.pid)]);
-  return children(pid);
-}
-
-/** Waits until a program of some pod of the harness runs, and gives its pid. */
-function programOf(harness: number, command: RegExp): Promise<number> {
-  return until(
-    `${command} runs`,
-    async () => (await below(harness)).find((each) => command.test(each.command))?.pid ?? null,
-  );
-}
 
 /** Waits until the load of an arm has sent some requests. */
 async function untilLoaded(folder: string, arm: string): Promise<void> {
@@ -43,65 +16,7 @@ async function untilLoaded(folder: string, arm: string): Promise<void> {
   await until('requests flow', async () => (await readFile(log, 'utf8').catch(() => '')).includes('"gc-100"'));
 }
 
-async function nothingLeft(harness: number): Promise<void> {
-  await until('nothing of the run is left', () => podProcesses(harness).length === 0, 5000);
-}
-
-function expectError({ code, stderr }: Ended, exit: number, error: string): void {
-  expect(stderr).toContain(`error[${error}]`);
-  expect(stderr).toContain('hint: ');
-  expect(stderr).not.toMatch(/^\s+at .*\(/m);
-  expect(code).toBe(exit);
-}
-
 describe('a run that meets bad luck', () => {
-  it('says in nginx’s own words, with file and line, what every rejected config has wrong, and starts nothing', async () => {
-    await using temporary = await temporaryFolder();
-    const scenario = path.join(temporary.folder, 'wrong');
-    await cp(flappingNode, scenario, { recursive: true });
-    await writeFile(path.join(scenario, 'broken.conf'), 'server {\n    listen 80;\n    proxy_past http://app-1;\n}\n');
-    await writeFile(
-      path.join(scenario, 'failover.conf'),
-      'server { listen 80; location / { proxy_pass http://app-9; } }\n',
-    );
-    const ran = await gatecrash(['run', './wrong', '--output', 'out'], { cwd: temporary.folder });
-    expectError(ran, 2, 'GC2004');
-    expect(ran.stderr).toContain('unknown directive "proxy_past" in ');
-    expect(ran.stderr).toMatch(/wrong\/broken\.conf:3/);
-    expect(ran.stderr).toMatch(/host not found in upstream "app-9" in .*wrong\/failover\.conf:1/);
-    expect(ran.stderr).toContain('hint: did you mean app-1?');
-    expect(await readdir(temporary.folder)).toEqual(['wrong']);
-  });
-
-  it('refuses a config that hides from it what a verdict rests on', async () => {
-    await using temporary = await temporaryFolder();
-    const scenario = path.join(temporary.folder, 'hidden');
-    await cp(flappingNode, scenario, { recursive: true });
-    const broken = path.join(scenario, 'broken.conf');
-    await writeFile(broken, `error_log /tmp/error.log;\n${await readFile(broken, 'utf8')}`);
-    const ran = await gatecrash(['run', './hidden', '--output', 'out'], { cwd: temporary.folder });
-    expectError(ran, 2, 'GC2005');
-    expect(ran.stderr).toMatch(/hidden\/broken\.conf:1/);
-  });
-
-  it('refuses configs that do not listen on port 80, each with what it listens on, before anything runs', async () => {
-    await using temporary = await temporaryFolder();
-    const scenario = path.join(temporary.folder, 'deaf');
-    await cp(flappingNode, scenario, { recursive: true });
-    for (const config of ['broken.conf', 'failover.conf']) {
-      const text = await readFile(path.join(scenario, config), 'utf8');
-      await writeFile(path.join(scenario, config), text.replace('listen 80;', 'listen 8080; listen 127.0.0.1:8081;'));
-    }
-    const ran = await gatecrash(['run', './deaf', '--output', 'out'], { cwd: temporary.folder });
-    expectError(ran, 2, 'GC2006');
-    for (const config of ['broken', 'failover']) {
-      expect(ran.stderr).toMatch(
-        new RegExp(`deaf/${config}\\.conf: expected a server that listens on port 80, saw 8080, 127\\.0\\.0\\.1:8081`),
-      );
-    }
-    expect(await readdir(temporary.folder)).toEqual(['deaf']);
-  });
-
   it('replaces an earlier run in the same folder, and leaves alone what else stands there', async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
@@ -119,20 +34,6 @@ describe('a run that meets bad luck', () => {
     await writeFile(path.join(wrong, 'broken.conf'), 'bogus;\n');
     expectError(await gatecrash(['run', './wrong', '--output', 'out'], { cwd: folder }), 2, 'GC2004');
     expect(await readFile(path.join(folder, 'out/run.json'), 'utf8')).toBe(before);
-  });
-
-  it('does not write where something of somebody else’s stands', async () => {
-    await using temporary = await temporaryFolder();
-    const { folder } = temporary;
-    const into = (out: string): Promise<Ended> =>
-      gatecrash(['run', 'flapping-node', '--arm', 'control', '--output', out], { cwd: folder });
-    await mkdir(path.join(folder, 'one/arms'), { recursive: true });
-    expectError(await into('one'), 4, 'GC3005');
-    expect(await readdir(path.join(folder, 'one'))).toEqual(['arms']);
-    await mkdir(path.join(folder, 'two'));
-    await writeFile(path.join(folder, 'two/run.json'), '{"my":"precious"}');
-    expectError(await into('two'), 4, 'GC3005');
-    expect(await readFile(path.join(folder, 'two/run.json'), 'utf8')).toBe('{"my":"precious"}');
   });
 
   it('refuses a folder into which another run is writing', async () => {
@@ -173,25 +74,6 @@ describe('a run that meets bad luck', () => {
     expectError(ran, 4, 'GC9004');
     expect(ran.stderr).toMatch(/gateway exited \(worker process \d+ exited on signal 9\)/);
     expect(verdictsOf(await documentOf(path.join(temporary.folder, 'out'))).at(-1)?.[1]).toBe('inconclusive');
-  });
-
-  it('ends with GC9003 where a node never gets ready, and with GC9004 where it dies at once', {
-    timeout: 120_000,
-  }, async () => {
-    await using temporary = await temporaryFolder();
-    await copyCheckout(temporary.folder);
-    const stub = path.join(temporary.folder, 'harness/upstreams/app.ts');
-    const args = ['run', 'flapping-node', '--arm', 'control', '-x', '--output', 'out'];
-    await writeFile(stub, 'setInterval(() => {}, 1000);\n');
-    const silent = startGatecrash(args, { cwd: temporary.folder, of: temporary.folder });
-    expectError(await silent.ended, 4, 'GC9003');
-    await nothingLeft(silent.child.pid ?? 0);
-    await writeFile(stub, 'process.exit(7);\n');
-    const dead = startGatecrash(args, { cwd: temporary.folder, of: temporary.folder });
-    const ran = await dead.ended;
-    expectError(ran, 4, 'GC9004');
-    expect(ran.stderr).toMatch(/app-\d exited with code 7/);
-    await nothingLeft(dead.child.pid ?? 0);
   });
 
   it('names Toxiproxy that died mid-run (GC9004), keeps what came before, and goes on', async () => {
@@ -244,34 +126,6 @@ describe('a run that meets bad luck', () => {
     expect(document.scenarios[0].arms.length).toBeGreaterThan(0);
   });
 
-  it('ends with GC3005 where the output folder cannot be written', async () => {
-    await using temporary = await temporaryFolder();
-    await writeFile(path.join(temporary.folder, 'file'), '');
-    for (const output of ['file/out', 'file', '/proc/out']) {
-      const ran = await gatecrash(['run', 'flapping-node', '--output', output], { cwd: temporary.folder });
-      expectError(ran, 4, 'GC3005');
-    }
-  });
-
-  it('ends with GC3003 and the exact setting where namespaces are refused', async () => {
-    await using temporary = await temporaryFolder();
-    const refuse = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"';
-    const through = ['unshare', '--user', '--map-root-user', 'sh', '-c', refuse, 'sh'];
-    const ran = await gatecrash(['run', 'flapping-node', '--output', 'out'], { cwd: temporary.folder, through });
-    expectError(ran, 4, 'GC3003');
-    expect(ran.stderr).toContain('sysctl -w user.max_net_namespaces=');
-  });
-
-  it('ends with GC3004 where unshare is missing', async () => {
-    await using temporary = await temporaryFolder();
-    const ran = await gatecrash(['run', 'flapping-node', '--output', 'out'], {
-      cwd: temporary.folder,
-      env: { PATH: '/nonexistent' },
-    });
-    expectError(ran, 4, 'GC3004');
-    expect(ran.stderr).toContain('util-linux');
-  });
-
   it('shares the machine with another run: both come to an end of their own, and neither refutes', async () => {
     await using temporary = await temporaryFolder();
     const both = ['one', 'two'].map((out) =>
@@ -305,29 +159,6 @@ describe('a run that is ended from outside', () => {
     expect(podProcesses(child.pid ?? 0)).toEqual([]);
   });
 
-  it('leaves nothing behind after a SIGKILL, at whatever moment it comes, and touches nothing else', async () => {
-    await using temporary = await temporaryFolder();
-    using foreign = bystander();
-    for (let moment = 0; moment < 10; moment += 1) {
-      const { child, ended } = startGatecrash(['run', 'flapping-node', '--output', `out-${moment}`], {
-        cwd: temporary.folder,
-      });
-      await until('a pod stands', () => podProcesses(child.pid ?? 0).length > 0);
-      const at = performance.now() + moment * 450;
-      await until(`moment ${moment}`, () => performance.now() > at);
-      child.kill('SIGKILL');
-      await ended;
-      await nothingLeft(child.pid ?? 0);
-      const out = path.join(temporary.folder, `out-${moment}`);
-      const temporaryLeft = async (): Promise<boolean> =>
-        (await readdir(out)).some((name) => name.startsWith('.check-'));
-      await until('the temporary folder is gone', async () => !(await temporaryLeft()), 5000);
-    }
-    expect(foreign.lives()).toBe(true);
-    const mounts = await readFile('/proc/self/mountinfo', 'utf8');
-    expect(mounts).not.toContain('gatecrash');
-  });
-
   it('is the latest although it was killed, and judge names the arms that it never came to', async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
@@ -342,26 +173,4 @@ describe('a run that is ended from outside', () => {
     expect(judged.code).toBe(3);
     await nothingLeft(child.pid ?? 0);
   });
-
-  it('stops when its parent dies by SIGKILL', async () => {
-    await using temporary = await temporaryFolder();
-    const { child } = startGatecrash(['run', 'flapping-node', '--output', 'out'], {
-      cwd: temporary.folder,
-      through: ['sh', '-c', '"$@"; exit', 'sh'],
-    });
-    const harness = await programOf(child.pid ?? 0, /cli\/main\.ts run/);
-    await until('a pod stands', () => podProcesses(harness).length > 0);
-    child.kill('SIGKILL');
-    await until('the harness is gone', () => !isAlive(harness), 5000);
-    await nothingLeft(harness);
-  });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

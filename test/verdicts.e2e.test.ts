@@ -65,25 +65,6 @@ describe('flapping-node', () => {
     expect(strict.stdout).toContain('inconclusive');
   });
 
-  it('refutes failover where its config is the broken one', { timeout: 120_000 }, async () => {
-    await using temporary = await temporaryFolder();
-    const scenario = path.join(temporary.folder, 'sabotaged');
-    await cp(flappingNode, scenario, { recursive: true });
-    await cp(path.join(scenario, 'broken.conf'), path.join(scenario, 'failover.conf'));
-    const ran = await gatecrash(['run', './sabotaged', '--arm', 'failover', '--output', 'out'], {
-      cwd: temporary.folder,
-    });
-    const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
-    const failover = verdicts.filter(([name]) => name.startsWith('failover/'));
-    expect(failover.map(([name, verdict]) => [name, verdict])).toEqual([
-      ['failover/node-killed', 'refuted'],
-      ['failover/node-refuses', 'refuted'],
-      ['failover/node-frozen', 'refuted'],
-    ]);
-    for (const [, , reason] of failover) expect(reason).toMatch(/^\d+ of \d+ requests .* failed/);
-    expect(ran.code).toBe(1);
-  });
-
   it('refutes failover where one location of ten does without it', async () => {
     await using temporary = await temporaryFolder();
     const scenario = path.join(temporary.folder, 'leaky');
