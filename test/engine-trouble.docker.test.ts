@@ -113,10 +113,11 @@ describe('an engine in trouble', () => {
     await using temporary = await temporaryFolder();
     const { child, ended } = startGatecrash(args, { cwd: temporary.folder });
     const pid = child.pid ?? 0;
-    const found = await until('a running node', async () => {
+    const running = until('a running node', async () => {
       const all = await containersOf(client, pid);
       return all.find(({ Names, State }) => State === 'running' && Names[0]?.endsWith('-1-app-3'));
     });
+    const found = await Promise.race([running, tooSoon(ended)]);
     await client.getContainer(found.Id).remove({ force: true });
     const { code, stderr } = await ended;
     expect(code).toBe(4);
