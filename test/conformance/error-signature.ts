@@ -11,7 +11,7 @@ export const probePath = '/probe';
 /** Requests that one signature is made of. Few: the kernel sends a peer six ICMP messages at once, then one a second. */
 export const probes = 3;
 
-/** Short, so that silence is told soon: a request of the pods' prober waits half a second at most. */
+/** Short, so that silence is told soon. */
 export const config = `upstream app {
     server app-1:8080 max_fails=0;
 }
@@ -42,7 +42,10 @@ export interface Place extends AsyncDisposable {
 }
 
 async function linesOf(folder: string, file: string, mark: string): Promise<readonly string[]> {
-  const text = await readFile(path.join(folder, file), 'utf8').catch(() => '');
+  const text = await readFile(path.join(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
   return text.split('\n').filter((line) => line.includes(mark));
 }
 
@@ -55,7 +58,7 @@ export async function signatureOf(exchange: string, mark: string, count: number)
   const statuses = access.map((line) => parseAccessLine(line)?.status);
   const errors = (await linesOf(exchange, nginxLogs.error, mark)).flatMap((line) => {
     const kind = parseErrorLine(line)?.kind ?? null;
-    return kind === null ? [] : [`${splitErrorLine(line).errno || 'no errno'}, ${kind}`];
+    return kind === null ? [`no kind: ${line}`] : [`${splitErrorLine(line).errno || 'no errno'}, ${kind}`];
   });
   const unique = (values: readonly unknown[]): string => [...new Set(values)].sort().join(' / ');
   return `${unique(statuses)}, ${unique(errors) || 'no error'}`;

@@ -66,8 +66,9 @@ export async function podPlace(subject: Subject, fault: Breakage): Promise<Place
       if ((await fault.prove(target, {})) === null) throw new Error(`${fault.type} did not take effect`);
     },
     request: async (path) => {
-      const gateway = { host: topology.gateway.address, port: 80, path, status: 0, header: null, withinMs: 0 };
-      await call('awaitGet', gateway);
+      const gateway = { host: topology.gateway.address, port: 80, path, status: 0, header: null };
+      // Once, and to its end: what is given up before nginx has read it is not in its logs.
+      await call('awaitGet', { ...gateway, withinMs: 0, timeoutMs: 30_000 });
     },
     [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
   };
