@@ -3,12 +3,14 @@ import { serviceJournal } from './deploy-services.ts';
 import type { OpenMark } from './faults/inject.ts';
 import { nginxBehind, nginxLogs } from './gateways/nginx.ts';
 import { parseAccessLine, parseErrorLine } from './gateways/nginx-log.ts';
+import { addedReports } from './model/added-reports.ts';
 import type { OutcomeTuple } from './model/agent-protocol.ts';
 import type { FaultMark } from './model/fault.ts';
 import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/history.ts';
 import type { AccessEntry, ActEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
 import type { ClientRecord } from './model/record.ts';
+import type { SpikeAccount, SpikeReport } from './model/spike.ts';
 import { allNodes, gatewayAddress, keepsJournal, type Node, type Topology } from './model/topology.ts';
 import { ejectionsOf } from './observe/ejections.ts';
 import type { BehindLog } from './observe/errors-behind.ts';
@@ -48,6 +50,8 @@ export interface Collector {
   readonly history: (account: LoadAccount | null, programs: readonly ProgramEvent[]) => ArmHistory;
   /** Requests of a spike that the gateway has answered so far, by its access log. They are in no history. */
   readonly spikeAnswers: () => number;
+  /** What a spike has said of itself when it ended; null where it said nothing. */
+  readonly addSpike: (report: SpikeReport | null) => void;
   /** For how long the agent has told nothing, in ms. */
   readonly silentMs: () => number;
   /** Requests sent so far, those in flight included. */
@@ -84,6 +88,21 @@ function actOf(began: number): (entry: ActEntry) => MitigationAct {
   return ({ act, node, epochMs, why }) => ({ type: act, target: node, at: epochMs - began, proof: why });
 }
 
+/** What is known of the spikes of an arm; null where there was none. */
+function spikeAccountOf(
+  reports: readonly (SpikeReport | null)[],
+  answers: ReadonlyMap<number, number>,
+): SpikeAccount | null {
+  if (reports.length === 0 && answers.size === 0) return null;
+  const told = reports.filter((report) => report !== null);
+  const sum = told.length === reports.length ? addedReports(told) : null;
+  return {
+    made: sum?.made ?? null,
+    statuses: Object.fromEntries([...answers].map(([status, count]) => [String(status), count])),
+    autocannon: sum?.autocannon ?? null,
+  };
+}
+
 /** Begins to follow the logs and journals of a pod. */
 export function collect(pod: Pod, topology: Topology): Collector {
   const client: ClientRecord[] = [];
@@ -105,13 +124,14 @@ export function collect(pod: Pod, topology: Topology): Collector {
   let open: OpenMark | null = null;
   let lastDoneMs = 0;
   let sent = 0;
-  let spikeAnswers = 0;
+  const spikeReports: (SpikeReport | null)[] = [];
+  const spikeStatuses = new Map<number, number>();
   let heardAt = 0;
   let loadStartedAtEpochMs: number | null = null;
 
   const readers = {
     access: logReader(parseAccessLine, (entry) => {
-      if (entry.spike) spikeAnswers += 1;
+      if (entry.spike) spikeStatuses.set(entry.status, (spikeStatuses.get(entry.status) ?? 0) + 1);
       else access.push(entry);
     }),
     errors: logReader(parseErrorLine, (entry) => {
@@ -186,6 +206,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
         acts: [...acts, ...ownActs.map(actOf(began)), ...ejectionsOf({ errors, access }, addresses, began)],
         account,
         stalls: stalls.map((stall) => ({ ...stall, from: stall.from - began, to: stall.to - began })),
+        spike: spikeAccountOf(spikeReports, spikeStatuses),
         programs: [
           ...programs.map((event) => ({ ...event, at: event.at - began })),
           ...deaths.map((death) => ({ ...death, program: gatewayName, event: 'exited' as const, expected: false })),
@@ -197,7 +218,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
         },
       };
     },
-    spikeAnswers: () => spikeAnswers,
+    spikeAnswers: () => [...spikeStatuses.values()].reduce((sum, count) => sum + count, 0),
+    addSpike: (report) => void spikeReports.push(report),
     silentMs: () => performance.now() - heardAt,
     sent: () => sent,
     allLogged: () => {

@@ -131,6 +131,7 @@ export function unjudgedArm(
       durationMs: history.account?.durationMs ?? 0,
       longestStallMs: history.account?.longestStallMs ?? 0,
     }),
+    spike: history.spike ?? null,
     cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },

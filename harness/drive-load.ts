@@ -14,6 +14,7 @@ import { failure, type Problem, problemOf } from './model/error.ts';
 import type { Fault } from './model/fault.ts';
 import { reachOf } from './model/fault-reach.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
+import { pagesOf } from './model/load.ts';
 import type { Reachability } from './model/reachability.ts';
 import type { Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -85,8 +86,10 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
     config,
     rightConfig,
     plannedRate: load.ratePerSecond,
+    pages: pagesOf(load),
     sent: collector.sent,
     spikeAnswers: collector.spikeAnswers,
+    onSpikeEnd: collector.addSpike,
   };
 }
 

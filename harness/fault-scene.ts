@@ -1,4 +1,5 @@
 import type { GatewayControl } from './gateway-control.ts';
+import type { SpikeReport } from './model/spike.ts';
 import type { Topology } from './model/topology.ts';
 import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
@@ -14,6 +15,10 @@ export interface FaultScene {
   readonly config: string;
   readonly rightConfig: string;
   readonly plannedRate: number;
+  /** Paths of the GETs of the load. */
+  readonly pages: readonly string[];
   readonly sent: () => number;
   readonly spikeAnswers: () => number;
+  /** Told what a spike says of itself when it has ended; null where it says nothing. */
+  readonly onSpikeEnd: (report: SpikeReport | null) => void;
 }

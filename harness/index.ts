@@ -19,6 +19,7 @@ export {
   slowClose,
   slowLink,
   slowQueries,
+  spike,
   stopService,
   surge,
 } from './faults/index.ts';

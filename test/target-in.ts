@@ -11,7 +11,11 @@ export function targetIn(
   const { pod, topology, config = 'broken.conf', configs = {} } = scene;
   const gateway = gatewayControl(pod, { config: configs[config] ?? '', nodes: topology.nodes });
   return faultTarget(
-    { gateway, config, rightConfig: config, configs, plannedRate: 10, sent: () => 0, spikeAnswers: () => 0, ...scene },
+    {
+      ...{ gateway, config, rightConfig: config, configs, plannedRate: 10, pages: ['/'] },
+      ...{ sent: () => 0, spikeAnswers: () => 0, onSpikeEnd: () => {} },
+      ...scene,
+    },
     name,
   );
 }

@@ -43,8 +43,11 @@ export interface LoadControl {
   readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
   /** Requests sent so far. */
   readonly sent: () => number;
-  /** Sends requests for `paths` in closed loop over so many connections, on top of the load. */
-  readonly startSpike: (settings: { connections: number; paths: readonly string[] }) => Promise<{ at: number }>;
+  /**
+   * Asks for the pages of the load in closed loop over so many connections, on top of it; each asks no more than
+   * `ratePerConnection` times in a second.
+   */
+  readonly startSpike: (size: { connections: number; ratePerConnection: number }) => Promise<{ at: number }>;
   /** Ends the spike, where there is one. */
   readonly stopSpike: () => Promise<void>;
   /** Requests of the spike that the gateway has answered so far. */

@@ -17,6 +17,7 @@ import { sliceCondition } from './slice.ts';
 import { slowCloseCondition } from './slow-close.ts';
 import { slowLinkCondition } from './slow-link.ts';
 import { slowQueriesCondition } from './slow-queries.ts';
+import { spikeCondition } from './spike.ts';
 import { stopServiceCondition } from './stop-service.ts';
 import { surgeCondition } from './surge.ts';
 
@@ -38,6 +39,7 @@ export { slice } from './slice.ts';
 export { slowClose } from './slow-close.ts';
 export { slowLink } from './slow-link.ts';
 export { slowQueries } from './slow-queries.ts';
+export { spike } from './spike.ts';
 export { stopService } from './stop-service.ts';
 export { surge } from './surge.ts';
 
@@ -59,6 +61,7 @@ const all: readonly ConditionImplementation[] = [
   overloadNodeCondition,
   refuseNodeCondition,
   slowQueriesCondition,
+  spikeCondition,
   stopServiceCondition,
   surgeCondition,
   slowLinkCondition,

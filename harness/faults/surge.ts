@@ -1,36 +1,10 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
-import { isCalm, isEndless, isSaturated } from './app-fill.ts';
+import { isCalm } from './app-fill.ts';
 import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
+import { awaitSaturation } from './saturation.ts';
 
-/** What cannot take the load is as good as full within this time; what can never is. */
-const saturationMs = 800;
-/** A queue without an end is let grow for this long. */
-const longMs = 2500;
 /** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
 const asGoodAsSent = 0.75;
-
-interface Saturation {
-  readonly at: number;
-  readonly met: boolean;
-  /** What it shows that the nodes have more to do than they can. */
-  readonly words: string;
-}
-
-/** Waits for what the load fills first: the app's own queue, or that of the kernel before an app that accepts too slowly. */
-async function awaitSaturation({ app, kernel, name }: FaultTarget, settings: ConditionSettings): Promise<Saturation> {
-  if (settings.fills === 'backlog') {
-    const { count } = await kernel.overflows();
-    const words = `the kernel drops connections to ${name}, whose accept queue is full`;
-    return { ...(await kernel.awaitOverflow(count, saturationMs)), words };
-  }
-  const long = settings.waiting === undefined ? undefined : Number(settings.waiting);
-  const { last } = await app.awaitStatus(() => true, 0);
-  const endless = last.some((status) => status !== null && isEndless(status));
-  const withinMs = endless ? longMs : saturationMs;
-  const { at, met } = await app.awaitStatus((status) => isSaturated(status, long), withinMs);
-  const full = endless ? 'its queue is long' : 'its queue is full';
-  return { at, met, words: `every worker of ${name} is busy and ${full}` };
-}
 
 /**
  * Looks for nodes that are full, all of them; from that instant on what arrives is turned away. Where they never are,

@@ -1,6 +1,6 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
-import type { LoadAccount } from '../model/history.ts';
+import type { ArmHistory, LoadAccount } from '../model/history.ts';
 import { type RequestRecord, refreshedBeside } from '../model/record.ts';
 
 /** How the agent's own count differs from the records; null = it does not. */
@@ -52,6 +52,17 @@ function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string 
   return null;
 }
 
+/** How the gateway's log contradicts what a spike on top of the load says that it made; null = it does not. */
+function spikeDiffers(spike: ArmHistory['spike']): string | null {
+  if (spike === null || spike === undefined) return null;
+  const { made, statuses } = spike;
+  if (made === null) return 'the spike gave no account of what it made';
+  const logged = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  // What it has just sent when it ends may never reach the log.
+  if (logged <= made) return null;
+  return `the gateway logged ${counted(logged, 'request')} of the spike, which made ${made}`;
+}
+
 /**
  * Holds the three witnesses against each other: client records, gateway log and journals must tell of the same
  * requests, each exactly once. A node that keeps no journal is no witness. What the first contradiction is; null = there is none.
@@ -61,13 +72,15 @@ function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string 
  * no scenario expects. So lines of nobody (`foreign.errorLines`) are stored to be looked at, and decide nothing.
  */
 export function accountingTrouble(armCase: ArmCase): string | null {
-  const { records, account, foreign } = armCase.history;
+  const { records, account, foreign, spike } = armCase.history;
   if (account === null) return 'the load agent gave no account of what it sent';
   const differs = accountDiffers(records, account);
   if (differs !== null) return differs;
   if (foreign.gatewayLines > 0)
     return `the gateway logged ${counted(foreign.gatewayLines, 'request')} that nobody sent`;
   if (foreign.arrivals > 0) return `${counted(foreign.arrivals, 'request')} that nobody sent arrived at the nodes`;
+  const ofSpike = spikeDiffers(spike);
+  if (ofSpike !== null) return ofSpike;
   for (const record of records) {
     const trouble = gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes);
     if (trouble !== null) return trouble;

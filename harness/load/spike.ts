@@ -1,27 +1,43 @@
 import autocannon from 'autocannon';
+import { addedReports } from '../model/added-reports.ts';
 import { spikeReferer, spikeRequestId } from '../model/request-id.ts';
+import type { SpikeReport } from '../model/spike.ts';
 
 /**
  * A spike on top of the load: autocannon in closed loop, each of its connections sends the next request as soon as the
- * last has ended. It saturates, and is no honest witness: a request that ends without an answer is in none of
- * autocannon's counts. So each has an id of its own, what was made is counted here, and what was answered in the
- * gateway's log; both stand beside autocannon's figures in what is written at the end. Ends with SIGTERM.
- * Run as `spike.ts '<settings as JSON>'`.
+ * last has ended, but no more than `ratePerConnection` in a second. Without that limit, which stands for the time that
+ * somebody takes to ask again, a few connections that are turned away at once would send thousands per second, and
+ * starve the machine in place of the app.
+ *
+ * autocannon is no honest witness: a request that ends without an answer is in none of its counts. So each has an id of
+ * its own, what was made is counted here, and what was answered in the gateway's log; both stand beside autocannon's
+ * figures in what is written at the end. Ends with SIGTERM. Run as `spike.ts '<settings as JSON>'`.
  */
 interface Settings {
   readonly host: string;
   readonly port: number;
   readonly connections: number;
+  readonly ratePerConnection: number;
   readonly paths: readonly string[];
   /** It ends by itself after this long, whoever has forgotten it. */
   readonly maxSeconds: number;
 }
 
-const { host, port, connections, paths, maxSeconds } = JSON.parse(process.argv[2] ?? '{}') as Settings;
+/** autocannon gives a connection its requests of a second all at once, at the second's beginning. */
+const secondMs = 1000;
+/** So connections begin their seconds in so many groups, one after the other: else a rate would be a burst in a second. */
+const mostGroups = 50;
+/** It looks this often whether it is to end. */
+const endsWithinMs = 100;
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as Settings;
+const groups = Math.min(settings.connections, mostGroups);
+const reports: SpikeReport[] = [];
+const running = new Set<autocannon.Instance>();
 let made = 0;
 
-const requests = paths.map(
-  (path): autocannon.Request => ({
+function numbered(path: string): autocannon.Request {
+  return {
     method: 'GET',
     path,
     setupRequest: (request) => {
@@ -29,15 +45,38 @@ const requests = paths.map(
       made += 1;
       return { ...request, headers };
     },
-  }),
-);
+  };
+}
 
-const spike = autocannon(
-  { url: `http://${host}:${port}`, connections, duration: maxSeconds, requests, headers: { host: 'gateway' } },
-  (error, result) => {
+/** Connections up to the end of a group. */
+const until = (group: number): number => Math.floor((settings.connections * group) / groups);
+
+function begin(group: number): void {
+  const { host, port, paths, ratePerConnection, maxSeconds } = settings;
+  const first = group % paths.length;
+  const options: autocannon.Options = {
+    url: `http://${host}:${port}`,
+    connections: until(group + 1) - until(group),
+    connectionRate: ratePerConnection,
+    duration: maxSeconds,
+    sampleInt: endsWithinMs,
+    requests: [...paths.slice(first), ...paths.slice(0, first)].map(numbered),
+    headers: { host: 'gateway' },
+  };
+  const instance = autocannon(options, (error, result) => {
     if (error) throw error;
     const { errors, timeouts, non2xx, '2xx': ok } = result;
-    console.log(JSON.stringify({ made, autocannon: { sent: result.requests.sent, errors, timeouts, ok, non2xx } }));
-  },
+    reports.push({ made: 0, autocannon: { sent: result.requests.sent, errors, timeouts, ok, non2xx } });
+    running.delete(instance);
+    if (running.size === 0) console.log(JSON.stringify({ ...addedReports(reports), made }));
+  });
+  running.add(instance);
+}
+
+const starts = Array.from({ length: groups }, (_, group) =>
+  setTimeout(() => begin(group), (group * secondMs) / groups),
 );
-process.once('SIGTERM', () => (spike as unknown as { stop: () => void }).stop());
+process.once('SIGTERM', () => {
+  for (const start of starts) clearTimeout(start);
+  for (const instance of running) instance.stop();
+});

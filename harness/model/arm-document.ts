@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { measures } from './claim.ts';
 import { mitigationActTypes } from './mitigation.ts';
+import { spikeAccount } from './spike.ts';
 import { questions } from './verdict.ts';
 
 /** Figures that all of run.json is made of. */
@@ -194,6 +195,8 @@ export const arm = z.object({
     durationMs: ms,
     longestStallMs: ms,
   }),
+  /** A spike on top of the load; null where there was none, and in documents from before this field. */
+  spike: spikeAccount.nullable().default(null),
   cost: z.object({
     attemptsPerRequest: z.number().nullable(),
     /** Calls of the app to services behind it, per request that reached an app; null where it makes none. */

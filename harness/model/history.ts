@@ -1,6 +1,7 @@
 import type { FaultMark } from './fault.ts';
 import type { MitigationAct } from './mitigation.ts';
 import type { RequestRecord } from './record.ts';
+import type { SpikeAccount } from './spike.ts';
 
 /** What the load agent counted on its own, held against the records: sent = answered + failed + inFlight. */
 export interface LoadAccount {
@@ -57,4 +58,6 @@ export interface ArmHistory {
   readonly foreign: Foreign;
   /** When the programs on which a reaction depends were held up; unset where nobody watched. */
   readonly stalls?: readonly Stall[] | undefined;
+  /** What became of a spike on top of the load; unset or null: there was none. */
+  readonly spike?: SpikeAccount | null | undefined;
 }

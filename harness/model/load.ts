@@ -20,6 +20,12 @@ export interface OpenModel {
   readonly timeoutMs: number;
 }
 
+/** The paths that a load GETs, each once; the root where it GETs none. */
+export function pagesOf({ requests }: Pick<OpenModel, 'requests'>): readonly string[] {
+  const pages = new Set(requests.filter(({ method }) => method === 'GET').map(({ path }) => path));
+  return pages.size === 0 ? ['/'] : [...pages];
+}
+
 /** A GET of `path`. */
 export function get(path: string): RequestSpec {
   return { method: 'GET', path, body: null };

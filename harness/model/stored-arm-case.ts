@@ -50,6 +50,7 @@ export function storedArmCase(
       programs: arm.programs,
       foreign: arm.foreign,
       stalls: arm.stalls,
+      spike: arm.spike,
     },
   };
 }

@@ -20,6 +20,7 @@ import {
   scenario,
   shed,
   slowQueries,
+  spike,
   steady,
   stopService,
   surge,
@@ -60,6 +61,11 @@ export default scenario({
       title: 'Twice as many requests arrive as the nodes can serve',
       inject: steady(surge('app', { ratePerSecond: 400 })),
       expect: { status: 502, kind: 'recv-reset', share: [0.4, 0.65] },
+    },
+    spike: {
+      title: 'A crowd comes on top of the usual load, and each of it asks again when it has its answer, or its error',
+      inject: steady(spike('app', { connections: 300, ratePerConnection: 1 })),
+      expect: { status: 502, kind: 'recv-reset' },
     },
     queueing: {
       title: 'A burst into a queue without an end, behind a gateway that waits for 500 ms',
@@ -163,7 +169,7 @@ export default scenario({
     'rate-limit': {
       title: 'Turn away at the gateway what the nodes cannot serve',
       conf: 'rate-limit.conf',
-      against: ['overload'],
+      against: ['overload', 'spike'],
       claim: answers({ allowed: [200, 429], seen: [200, 429] }),
       mark: 'rate-limited',
     },

@@ -38,6 +38,7 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
     services: [],
     latencyMs: { p50: null, p90: null, p99: null, max: null },
     load: { model: 'open', ratePerSecond: 300, latenessP99Ms: null, requests: [], durationMs: 0, longestStallMs: 0 },
+    spike: null,
     cost: {
       attemptsPerRequest: null,
       callsPerRequest: null,
