@@ -1,4 +1,6 @@
+import { collect } from '../harness/collect.ts';
 import { deploy, gatewayPort } from '../harness/deploy.ts';
+import type { AgentEvent } from '../harness/model/agent-protocol.ts';
 import { type Arm, armsOf } from '../harness/model/arm.ts';
 import { steady } from '../harness/model/fault.ts';
 import { get, openModel } from '../harness/model/load.ts';
@@ -41,27 +43,48 @@ export async function startLoadedPod(app: Pool, ratePerSecond: number) {
   const scenario = scenarioWith(app, ratePerSecond);
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology = topologyOf(arm.world);
-  let sent = 0;
+  let hear: (event: AgentEvent) => void = () => {};
   const watch = createProgramWatch();
   const test = await startTestPod(topology.hosts, {
     stores: storesOf(topology.services.map(({ program }) => program)),
     onEvent: (event) => {
       watch.onEvent(event);
-      if (event.event === 'outcomes') sent = event.sent;
+      hear(event);
     },
   });
   await deploy(test.pod, scenario, arm, topology, watch);
+  const collector = collect(test.pod, topology);
+  hear = (event) => {
+    if (event.event === 'outcomes') collector.addOutcomes(event.sent, event.outcomes);
+  };
+  const { sent } = collector;
   const target = { load: arm.load, host: topology.gateway.address, port: gatewayPort, maxMs: 60_000 };
-  await test.pod.agent.call('startLoad', target);
+  const { at: began } = await test.pod.agent.call('startLoad', target);
+  collector.begin(began);
   const now = () => test.pod.agent.call('now', {});
   return {
-    target: targetIn({ pod: test.pod, topology, watch, plannedRate: ratePerSecond, sent: () => sent }, 'app'),
+    target: targetIn(
+      {
+        ...{ pod: test.pod, topology, watch, sent, plannedRate: ratePerSecond },
+        ...{ spikeAnswers: collector.spikeAnswers, onSpikeEnd: collector.addSpike },
+      },
+      'app',
+    ),
+    /** Instant on the load's clock for an instant on the pod's. */
+    onLoadClock: (at: number) => at - began,
     now,
     /** Requests per second that are sent from now on. */
     rate: async () => {
-      const before = { sent, ...(await now()) };
-      await until('requests are sent', async () => sent >= before.sent + countedRequests);
-      return ((sent - before.sent) * 1000) / ((await now()).at - before.at);
+      const before = { sent: sent(), ...(await now()) };
+      await until('requests are sent', () => sent() >= before.sent + countedRequests);
+      return ((sent() - before.sent) * 1000) / ((await now()).at - before.at);
+    },
+    /** Ends the load, and tells all that was seen of it. */
+    end: async () => {
+      const account = await test.pod.agent.call('stopLoad', { drainMs: 5000 });
+      await until('the log has every answer', collector.allLogged);
+      await collector.close();
+      return collector.history(account, watch.events());
     },
     [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
   };

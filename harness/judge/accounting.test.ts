@@ -121,6 +121,14 @@ test('nobody else uses the gateway or the nodes', () => {
   );
 });
 
+test('of a spike on top of the load the gateway logs no more than it made', () => {
+  const spike = (made: number | null) => trouble({ spike: { made, statuses: { 200: 3, 502: 4 }, autocannon: null } });
+  expect(spike(7)).toBe(null);
+  expect(spike(9)).toBe(null);
+  expect(spike(6)).toBe('the gateway logged 7 requests of the spike, which made 6');
+  expect(spike(null)).toBe('the spike gave no account of what it made');
+});
+
 test('lines of the error log that are about no request of the load are no contradiction', () => {
   expect(trouble({ foreign: { gatewayLines: 0, arrivals: 0, errorLines: 9 } })).toBe(null);
 });

@@ -25,8 +25,14 @@ interface Settings {
 
 /** autocannon gives a connection its requests of a second all at once, at the second's beginning. */
 const secondMs = 1000;
-/** So connections begin their seconds in so many groups, one after the other: else a rate would be a burst in a second. */
+/** So connections begin their seconds in so many groups, each at another time: else a rate would be a burst in a second. */
 const mostGroups = 50;
+/**
+ * The n-th of them after so many times this part of a second: spread evenly, and in step with nothing, as the golden
+ * ratio is (https://en.wikipedia.org/wiki/Low-discrepancy_sequence#Additive_recurrence). Where they came in step with
+ * the load, its requests would always meet a group, or never.
+ */
+const golden = (Math.sqrt(5) - 1) / 2;
 /** It looks this often whether it is to end. */
 const endsWithinMs = 100;
 
@@ -74,7 +80,7 @@ function begin(group: number): void {
 }
 
 const starts = Array.from({ length: groups }, (_, group) =>
-  setTimeout(() => begin(group), (group * secondMs) / groups),
+  setTimeout(() => begin(group), ((group * golden) % 1) * secondMs),
 );
 process.once('SIGTERM', () => {
   for (const start of starts) clearTimeout(start);

@@ -77,6 +77,7 @@ const history: ArmHistory = {
   programs: [{ program: 'app-2', at: 500, event: 'exited', expected: true, detail: 'SIGKILL' }],
   foreign: { gatewayLines: 0, arrivals: 0, errorLines: 1 },
   stalls: [{ program: 'gateway', from: 510, to: 570, waitedMs: 60 }],
+  spike: { made: 3, statuses: { 200: 1, 502: 2 }, autocannon: null },
 };
 
 /** As much of an arm's document as a judge needs. */
@@ -98,6 +99,7 @@ const stored = {
   programs: history.programs,
   foreign: history.foreign,
   stalls: history.stalls,
+  spike: history.spike,
   brokenCapacity: { perSecond: 800, workers: 16 },
   nodes: ['127.0.1.1:8080', '127.0.1.2:8080'].map((address, index) => ({
     name: `app-${index + 1}`,

@@ -40,8 +40,15 @@ function crashLines({ crashes }: ArmDocument): readonly string[] {
   });
 }
 
+/** What came on top of the load, which is in none of the arm's other figures. */
+function spikeLine({ spike }: ArmDocument): readonly string[] {
+  if (spike === null) return [];
+  const statuses = Object.entries(spike.statuses).map(([status, count]) => `${status}×${count}`);
+  return [`on top of the load: ${counted(spike.made ?? 0, 'request')} of the spike, answered ${statuses.join(', ')}`];
+}
+
 /** What an engineer would look at first in an arm in which nothing is done about its fault. */
 export function evidenceLines(arm: ArmDocument): readonly string[] {
   if (arm.role !== 'broken') return [];
-  return [...routesLine(arm), ...appErrorsLine(arm), ...crashLines(arm)].map(oneLine);
+  return [...routesLine(arm), ...appErrorsLine(arm), ...crashLines(arm), ...spikeLine(arm)].map(oneLine);
 }
