@@ -6,12 +6,13 @@ import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
 import type { FaultScene } from './fault-scene.ts';
 import { faultTarget } from './fault-target.ts';
+import type { ConditionImplementation, FaultTarget } from './faults/condition.ts';
 import { conditions } from './faults/index.ts';
 import { inject, pause } from './faults/inject.ts';
 import { type GatewayControl, gatewayControl } from './gateway-control.ts';
 import type { Arm } from './model/arm.ts';
 import { failure, type Problem, problemOf } from './model/error.ts';
-import type { Fault } from './model/fault.ts';
+import type { ConditionSettings, Fault } from './model/fault.ts';
 import { reachOf } from './model/fault-reach.ts';
 import type { ArmHistory, LoadAccount } from './model/history.ts';
 import { pagesOf } from './model/load.ts';
@@ -93,24 +94,41 @@ function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultS
   };
 }
 
+/** A fault, how it is carried out, and what it is aimed at. */
+interface Aimed {
+  readonly fault: Fault;
+  readonly implementation: ConditionImplementation;
+  readonly target: FaultTarget;
+  readonly settings: ConditionSettings;
+}
+
+/** The fault of an arm, with what it needs made ready; null where it has none. */
+async function aimFault(drive: Drive, scene: Scene, gateway: GatewayControl): Promise<Aimed | null> {
+  const { fault } = drive.arm;
+  if (fault === null) return null;
+  const { type, target: name, settings = {} } = fault.inject.condition;
+  const implementation = conditions.get(type);
+  if (implementation === undefined) throw failure('GC9001', `there is no condition ${type}`);
+  const target = faultTarget(faultScene(drive, scene, gateway), name);
+  await implementation.prepare?.(target, settings);
+  return { fault, implementation, target, settings };
+}
+
 async function injectFault(
+  { fault, implementation, target, settings }: Aimed,
   scene: Scene,
-  target: FaultScene,
   { world }: Arm,
-  fault: Fault,
   loadStartedAt: number,
   onEffect: () => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { condition } = fault.inject;
-  const implementation = conditions.get(condition.type);
-  if (implementation === undefined) throw failure('GC9001', `there is no condition ${condition.type}`);
   return inject(
     fault.inject,
     implementation,
     {
-      target: faultTarget(target, condition.target),
-      settings: condition.settings ?? {},
+      target,
+      settings,
       meets: reachOf(condition, world, scene.topology).meets,
       onLoadClock: (at) => at - loadStartedAt,
       now: () => scene.pod.agent.call('now', {}),
@@ -200,7 +218,10 @@ function startController(
  */
 export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const { arm, timeoutMs, watcher, signal } = drive;
-  const { load, fault } = arm;
+  const { load } = arm;
+  const config = drive.configs[arm.config] ?? '';
+  const gateway = gatewayControl(scene.pod, { config, nodes: scene.topology.nodes });
+  const aimed = await aimFault(drive, scene, gateway);
   const maxMs = timeoutMs + leadMs + tailMs + 30_000;
   const { address: host } = scene.topology.gateway;
   const target = { load, host, port: gatewayPort, maxMs };
@@ -213,8 +234,6 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   const note = (found: Problem): void => {
     problem ??= found; // what was seen until then is still worth judging
   };
-  const config = drive.configs[arm.config] ?? '';
-  const gateway = gatewayControl(scene.pod, { config, nodes: scene.topology.nodes });
   let injected: Injected | null = null;
   const reachability: Reachability[] = [];
   const look = async (duringFault: boolean): Promise<void> => {
@@ -223,7 +242,7 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
   };
   const controller = startController(drive, scene, gateway, () => injected, loadStartedAt, note);
   try {
-    if (fault === null) {
+    if (aimed === null) {
       await untilEnough(watcher.enough, deadline, scene, signal);
     } else {
       await pause(leadMs - tickMs, signal);
@@ -234,10 +253,9 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
       const removal = new AbortController();
       const ending = AbortSignal.any([ended.signal, signal]);
       const injection = injectFault(
+        aimed,
         scene,
-        faultScene(drive, scene, gateway),
         arm,
-        fault,
         loadStartedAt,
         () => {
           looking ??= look(true).catch((error: unknown) => note(problemOf(error)));

@@ -36,6 +36,12 @@ export interface KernelWatch {
   readonly awaitOverflow: (count: number, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
+/** Connections in closed loop, each of which asks no more often than `ratePerConnection` times in a second. */
+export interface SpikeSize {
+  readonly connections: number;
+  readonly ratePerConnection: number;
+}
+
 /** What can be done to the load while it runs. */
 export interface LoadControl {
   /** The rate that it was planned with, per second. */
@@ -43,11 +49,10 @@ export interface LoadControl {
   readonly changeRate: (ratePerSecond: number) => Promise<{ at: number }>;
   /** Requests sent so far. */
   readonly sent: () => number;
-  /**
-   * Asks for the pages of the load in closed loop over so many connections, on top of it; each asks no more than
-   * `ratePerConnection` times in a second.
-   */
-  readonly startSpike: (size: { connections: number; ratePerConnection: number }) => Promise<{ at: number }>;
+  /** Has the program of a spike ready: it takes a CPU to start it, which the load should not feel. */
+  readonly readySpike: (size: SpikeSize) => Promise<void>;
+  /** Asks for the pages of the load in closed loop, on top of it. */
+  readonly startSpike: (size: SpikeSize) => Promise<{ at: number }>;
   /** Ends the spike, where there is one. */
   readonly stopSpike: () => Promise<void>;
   /** Requests of the spike that the gateway has answered so far. */
@@ -149,6 +154,8 @@ export interface ConditionImplementation {
   readonly onService?: true;
   /** The work that the stub must do for it. */
   readonly needsWork?: WorkStep['type'];
+  /** Makes ready what it needs, before the load begins. */
+  readonly prepare?: (target: FaultTarget, settings: ConditionSettings) => Promise<void>;
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */

@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import { isCalm } from './app-fill.ts';
-import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
+import type { ConditionImplementation, FaultTarget, Proof, SpikeSize } from './condition.ts';
 import { awaitSaturation } from './saturation.ts';
 
-/** A spike of which nothing is answered after this long did not come: its program has to start first. */
+/** A spike of which nothing is answered after this long did not come. */
 const answerMs = 3000;
 /** The gateway's log is read this often while an answer is waited for. */
 const lookEveryMs = 10;
 /** The spike has come where this part of it is answered: its connections begin their seconds one after the other. */
 const asGoodAsWhole = 0.75;
+
+function sizeOf({ connections, ratePerConnection }: ConditionSettings): SpikeSize {
+  return { connections: Number(connections), ratePerConnection: Number(ratePerConnection) };
+}
 
 /** Waits for one more answer to the spike in the gateway's log; null where none comes. */
 async function awaitAnswer({ load, config }: FaultTarget): Promise<{ at: number; answers: number } | null> {
@@ -35,7 +39,8 @@ async function prove(target: FaultTarget, settings: ConditionSettings): Promise<
   const answers = target.load.spikeAnswers();
   if (met) return { at, proof: `the gateway has answered ${answers} requests of the spike, and ${words}`, since: at };
   const rate = ((answers - first.answers) * 1000) / (at - first.at);
-  if (rate < Number(settings.connections) * Number(settings.ratePerConnection) * asGoodAsWhole) return null;
+  const { connections, ratePerConnection } = sizeOf(settings);
+  if (rate < connections * ratePerConnection * asGoodAsWhole) return null;
   const proof = `the gateway answers ${Math.round(rate)} requests of the spike per second`;
   return { at, proof, since: first.at };
 }
@@ -52,11 +57,8 @@ export const spikeCondition: ConditionImplementation = {
   needsStub: true,
   wholePool: true,
   ranges: { connections: [1, 1000], ratePerConnection: [1, 20] },
-  apply: ({ load }, settings) =>
-    load.startSpike({
-      connections: Number(settings.connections),
-      ratePerConnection: Number(settings.ratePerConnection),
-    }),
+  prepare: ({ load }, settings) => load.readySpike(sizeOf(settings)),
+  apply: ({ load }, settings) => load.startSpike(sizeOf(settings)),
   prove,
   revert: ({ load }) => load.stopSpike(),
   awaitRecovery: async ({ app, recoveryMs }) => {

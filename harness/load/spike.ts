@@ -11,7 +11,8 @@ import type { SpikeReport } from '../model/spike.ts';
  *
  * autocannon is no honest witness: a request that ends without an answer is in none of its counts. So each has an id of
  * its own, what was made is counted here, and what was answered in the gateway's log; both stand beside autocannon's
- * figures in what is written at the end. Ends with SIGTERM. Run as `spike.ts '<settings as JSON>'`.
+ * figures in what is written at the end. It says "ready" when it is, begins with SIGHUP, and ends with SIGTERM. Run as
+ * `spike.ts '<settings as JSON>'`.
  */
 interface Settings {
   readonly host: string;
@@ -21,6 +22,11 @@ interface Settings {
   readonly paths: readonly string[];
   /** It ends by itself after this long, whoever has forgotten it. */
   readonly maxSeconds: number;
+}
+
+/** What a result has that was not aggregated, and the types do not know. */
+interface RawResult {
+  readonly totalRequests: number;
 }
 
 /** autocannon gives a connection its requests of a second all at once, at the second's beginning. */
@@ -38,8 +44,11 @@ const endsWithinMs = 100;
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings;
 const groups = Math.min(settings.connections, mostGroups);
-const reports: SpikeReport[] = [];
+const reports: SpikeReport[] = [{ made: 0, autocannon: { sent: 0, errors: 0, timeouts: 0, ok: 0, non2xx: 0 } }];
+const waiting = new Set<NodeJS.Timeout>();
 const running = new Set<autocannon.Instance>();
+/** Nothing else keeps the process while it waits for its signal. */
+const alive = setInterval(() => {}, secondMs);
 let made = 0;
 
 function numbered(path: string): autocannon.Request {
@@ -57,6 +66,13 @@ function numbered(path: string): autocannon.Request {
 /** Connections up to the end of a group. */
 const until = (group: number): number => Math.floor((settings.connections * group) / groups);
 
+/** Says what there was, once all of it has ended. */
+function report(): void {
+  if (running.size > 0 || waiting.size > 0) return;
+  clearInterval(alive);
+  console.log(JSON.stringify({ ...addedReports(reports), made }));
+}
+
 function begin(group: number): void {
   const { host, port, paths, ratePerConnection, maxSeconds } = settings;
   const first = group % paths.length;
@@ -68,21 +84,35 @@ function begin(group: number): void {
     sampleInt: endsWithinMs,
     requests: [...paths.slice(first), ...paths.slice(0, first)].map(numbered),
     headers: { host: 'gateway' },
+    // Percentiles that nobody asks for are not worked out while the load goes on.
+    skipAggregateResult: true,
   };
   const instance = autocannon(options, (error, result) => {
     if (error) throw error;
-    const { errors, timeouts, non2xx, '2xx': ok } = result;
-    reports.push({ made: 0, autocannon: { sent: result.requests.sent, errors, timeouts, ok, non2xx } });
+    const { totalRequests: sent, errors, timeouts, non2xx, '2xx': ok } = result as autocannon.Result & RawResult;
+    reports.push({ made: 0, autocannon: { sent, errors, timeouts, ok, non2xx } });
     running.delete(instance);
-    if (running.size === 0) console.log(JSON.stringify({ ...addedReports(reports), made }));
+    report();
   });
   running.add(instance);
 }
 
-const starts = Array.from({ length: groups }, (_, group) =>
-  setTimeout(() => begin(group), ((group * golden) % 1) * secondMs),
-);
-process.once('SIGTERM', () => {
-  for (const start of starts) clearTimeout(start);
-  for (const instance of running) instance.stop();
+process.once('SIGHUP', () => {
+  for (let group = 0; group < groups; group += 1) {
+    const start = setTimeout(
+      () => {
+        waiting.delete(start);
+        begin(group);
+      },
+      ((group * golden) % 1) * secondMs,
+    );
+    waiting.add(start);
+  }
 });
+process.once('SIGTERM', () => {
+  for (const start of waiting) clearTimeout(start);
+  waiting.clear();
+  for (const instance of running) instance.stop();
+  report();
+});
+console.log('ready');
