@@ -35,7 +35,8 @@ async function observed(placing: Promise<Place>): Promise<string> {
   await using place = await placing;
   await place.breakIt();
   for (let sent = 0; sent < probes; sent += 1) await place.request(probePath);
-  return signatureOf(place.exchange, probePath, probes);
+  // Awaited: the place is taken down as soon as this returns.
+  return await signatureOf(place.exchange, probePath, probes);
 }
 
 const test = await testEngine();
