@@ -10,7 +10,7 @@ import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import { ensureStorePrograms } from './runtimes/store-programs.ts';
-import { ensureTool, findNamedTool, type Tool } from './runtimes/tools/index.ts';
+import { ensureTool, findNamedTool, findTool, type Tool } from './runtimes/tools/index.ts';
 
 /** As much of a plan as decides what has to be ready. */
 type RuntimeWanted = Pick<RunPlan, 'scenarios' | 'runtime' | 'nginx'>;
@@ -47,7 +47,8 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const onStep = observer.onStep ?? (() => {});
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = needsToxiproxy(plan) ? await ensureTool('toxiproxy', onStep, signal) : null;
-  const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
+  const [ip, nft] = await Promise.all([ensureTool('ip', onStep, signal), findTool('nft')]);
+  const tools = { nginx, toxiproxy, ip, nft };
   const stores = ensureStorePrograms(onStep, signal);
   return {
     description: describeLocalRuntime(tools),

@@ -1,7 +1,7 @@
 import { collect, nothingSeen } from './collect.ts';
 import { deploy } from './deploy.ts';
 import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
-import type { AgentEvent, ProcessUsage } from './model/agent-protocol.ts';
+import type { AgentEvent } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
@@ -14,6 +14,7 @@ import type { BehindLog } from './observe/errors-behind.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { supervise } from './supervise.ts';
+import { countTraffic, type ProgramResources, resourcesOf } from './traffic.ts';
 
 /** An interrupted arm that has not come to an end in good order by then is taken down as it is. */
 const graceMs = 2000;
@@ -35,7 +36,7 @@ export interface ArmJob {
 /** What came of an arm; `problem` is set where the harness could not do its job to the end. */
 export interface ArmRun {
   readonly history: ArmHistory;
-  readonly usage: readonly ProcessUsage[];
+  readonly usage: readonly ProgramResources[];
   /** The gateway's error log as it was read. */
   readonly errorLog: readonly ErrorEntry[];
   /** The logs of gateways behind the gateway. */
@@ -62,7 +63,7 @@ function unexpectedExit(history: ArmHistory): Problem | null {
 /** What an arm leaves behind when its pod is gone. */
 interface Witnessed {
   readonly history: ArmHistory;
-  readonly usage: readonly ProcessUsage[];
+  readonly usage: readonly ProgramResources[];
   readonly reachability: readonly Reachability[];
   readonly problem: Problem | null;
   readonly readyAt: number;
@@ -84,18 +85,20 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
   const loaded = new AbortController();
   try {
     signal.throwIfAborted();
+    const counting = countTraffic(pod, topology);
     await deploy(pod, scenario, arm, topology, watch);
+    const counted = await counting;
     supervise(pod, topology, watch, AbortSignal.any([signal, loaded.signal]));
     readyAt = performance.now();
     const drive = { arm, configs: scenario.configs, timeoutMs, watcher, signal };
     const { account, problem, reachability } = await driveLoad(drive, scene);
     loaded.abort();
     const loadedAt = performance.now();
-    const processes = await pod.usage();
+    const usage = await resourcesOf(pod, counted);
     await collector.close();
     const history = collector.history(account, watch.events());
     return {
-      ...{ history, usage: processes, reachability, readyAt, loadedAt },
+      ...{ history, usage, reachability, readyAt, loadedAt },
       problem: unexpectedExit(history) ?? problem,
     };
   } catch (error) {

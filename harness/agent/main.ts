@@ -16,6 +16,7 @@ import { createNetworkProbes } from './network-probes.ts';
 import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
 import { watchRunQueue } from './run-queue.ts';
+import { createTraffic } from './traffic.ts';
 
 /**
  * The harness's hand inside a pod. It answers calls on stdin, tells events on stdout, and ends when its stdin does:
@@ -45,6 +46,7 @@ out.on('error', leave);
 const programs = createPrograms(tell);
 const firewall = createFirewall(programs.run, existsSync(namespaceFiles.router));
 const network = createNetworkProbes(programs.run);
+const traffic = createTraffic(programs.run);
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
@@ -100,6 +102,11 @@ const handlers: Handlers = {
     return {};
   },
   usage: async () => ({ processes: programs.usage() }),
+  countTraffic: async ({ places }) => {
+    await traffic.count(places);
+    return {};
+  },
+  traffic: async () => ({ programs: await traffic.counted() }),
   containerUsage: async ({ containers }) => ({ processes: containerUsage(containers) }),
   startLoad: async ({ load: model, host, port, maxMs }) => {
     if (load !== null) throw new Error('a load is running already');

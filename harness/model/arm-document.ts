@@ -205,7 +205,21 @@ export const arm = z.object({
     stale: count,
     degraded: count,
   }),
-  resources: z.array(z.object({ name: z.string(), cpuMs: ms, rssPeakBytes: z.number() })),
+  resources: z.array(
+    z.object({
+      name: z.string(),
+      cpuMs: ms,
+      rssPeakBytes: z.number(),
+      /**
+       * What it received and sent over the connections that it took, with the headers of IP and TCP; null where that
+       * could not be counted, and in documents from before this field.
+       */
+      network: z
+        .object({ rxBytes: count, rxPackets: count, txBytes: count, txPackets: count })
+        .nullable()
+        .default(null),
+    }),
+  ),
   decision: z.object({
     test: z.enum(['sprt', 'bound', 'ratio', 'threshold']).nullable(),
     alpha: z.number(),

@@ -12,9 +12,11 @@ import {
   compileCache,
   type EnsurePrograms,
   type LocalTools,
+  networkTools,
   nodeEnvironment,
   nodePath,
   type PodTools,
+  podTools,
   spawnRequest,
   toolBinds,
   toolCommand,
@@ -62,7 +64,7 @@ function regionPlaces({ regions = [], hosts }: PodSpec): readonly RegionPlace[] 
 /** The script that makes the inside of a pod of this spec. */
 async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<string> {
   const regions = regionPlaces(spec);
-  const { firewall, stores } = tools;
+  const { stores } = tools;
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
@@ -70,10 +72,10 @@ async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<
     hosts: spec.hosts,
     regions,
     ip: toolCommand(tools.ip),
-    programs: [tools.ip, ...firewall].map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
+    programs: networkTools(tools).map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
     binds: [
-      ...toolBinds([...allTools(tools), ...firewall, ...stores.tools.values()]),
+      ...toolBinds(podTools(tools)),
       ...(stores.cluster === null
         ? []
         : [{ from: stores.cluster, to: clusterPath, kind: 'folder', writable: false } as const]),
@@ -141,6 +143,7 @@ async function startPod(spec: PodSpec, local: LocalTools, ensure: EnsurePrograms
     agent,
     gatewayUser: await workerUser(),
     routed: (spec.regions ?? []).length > 0,
+    countsTraffic: networkTools(tools).some(({ name }) => name === 'nft'),
     writeConfig: async (file, text) => {
       await agent.call('write', { path: file, text });
     },

@@ -56,6 +56,8 @@ export interface Pod {
   readonly gatewayUser: string | null;
   /** Whether its regions lie behind a router; else their hosts are one hop away, which evidence has to say. */
   readonly routed: boolean;
+  /** Whether its traffic can be counted: nft is there, and may look at the pod's network. */
+  readonly countsTraffic: boolean;
   /** Writes a file below podPaths.gatewayConfig. */
   readonly writeConfig: (path: string, text: string) => Promise<void>;
   /** CPU time and peak memory of every program so far, those of an earlier life included. */
