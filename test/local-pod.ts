@@ -25,7 +25,7 @@ async function localTools(): Promise<LocalTools> {
     ensureTool('ip', () => {}),
     findTool('nft'),
   ]);
-  return { nginx, toxiproxy, ip, nft };
+  return { nginx, toxiproxy, ip, nft, tcpdump: null };
 }
 
 /** A run id that no other test has. */

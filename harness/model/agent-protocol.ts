@@ -70,6 +70,15 @@ export interface Traffic {
   readonly txPackets: number;
 }
 
+/** What a capture of a pod's packets came to; null where tcpdump did not say. */
+export interface CapturedPackets {
+  readonly packets: number | null;
+  /** Packets that the kernel let go by because tcpdump was too slow. */
+  readonly lost: number | null;
+  /** It ended at its limit, before it was told to. */
+  readonly full: boolean;
+}
+
 /**
  * The calls that the harness makes to its hand inside the pod: one JSON object a line over stdio, requests
  * `{ id, method, params }`, replies `{ id, result }` or `{ id, error }`, events `{ event, … }`.
@@ -166,6 +175,9 @@ export interface AgentCalls {
   readonly countTraffic: { params: { readonly places: readonly CountedPlace[] }; result: Record<string, never> };
   /** What has been counted so far. */
   readonly traffic: { params: Record<string, never>; result: { programs: readonly Traffic[] } };
+  /** Has tcpdump write the packets of the pod's network to a file of the exchange folder; answers when it listens. */
+  readonly startCapture: { params: { readonly file: string }; result: Record<string, never> };
+  readonly endCapture: { params: Record<string, never>; result: CapturedPackets };
   /** The agent, and with it its pod, outlives the end of its stdin from now on. */
   readonly keep: { params: Record<string, never>; result: Record<string, never> };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */

@@ -5,11 +5,12 @@ import { consoleReporter } from './console.ts';
 import { capturedStream } from './testing/captured-stream.ts';
 import { confirmedRun, withArm } from './testing/run-document.ts';
 
-function report(document: RunDocument, columns: number): string {
+function report(document: RunDocument, columns: number, verbose = false): string {
   const { stream, text } = capturedStream({ isTTY: true, columns });
   const reporter = consoleReporter({
     results: stream,
     document: null,
+    verbose,
     gatecrash: 'npx gatecrash',
     shortPath: (path) => path.replace('/home/me/', ''),
     scenarioArgument: (name) => name,

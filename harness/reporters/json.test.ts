@@ -6,7 +6,8 @@ import { capturedStream } from './testing/captured-stream.ts';
 import { confirmedRun } from './testing/run-document.ts';
 
 const paths = {
-  gatecrash: 'npx gatecrash',
+  verbose: false,
+    gatecrash: 'npx gatecrash',
   shortPath: (path: string) => path,
   scenarioArgument: (name: string) => name,
 };

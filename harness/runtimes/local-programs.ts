@@ -20,6 +20,8 @@ export interface LocalTools {
   readonly ip: Tool;
   /** What counts traffic; null where it is not here: it is not fetched for that. */
   readonly nft: Tool | null;
+  /** What captures packets; null where that is not asked for, or it is not here. */
+  readonly tcpdump: Tool | null;
 }
 
 /** Gets the programs ready that only some pods have, when the first of them asks. */
@@ -47,8 +49,8 @@ export async function toolsOf(spec: PodSpec, tools: LocalTools, ensure: EnsurePr
 }
 
 /** Those that every pod has. */
-export function allTools({ nginx, toxiproxy, ip, nft }: LocalTools): readonly Tool[] {
-  return [nginx, toxiproxy, ip, nft].filter((tool) => tool !== null);
+export function allTools({ nginx, toxiproxy, ip, nft, tcpdump }: LocalTools): readonly Tool[] {
+  return [nginx, toxiproxy, ip, nft, tcpdump].filter((tool) => tool !== null);
 }
 
 function once(tools: readonly (Tool | null)[]): readonly Tool[] {
@@ -56,8 +58,8 @@ function once(tools: readonly (Tool | null)[]): readonly Tool[] {
 }
 
 /** Those by which a pod's agent looks at the network and changes it; it finds them by their names. */
-export function networkTools({ ip, nft, firewall }: PodTools): readonly Tool[] {
-  return once([ip, nft, ...firewall]);
+export function networkTools({ ip, nft, tcpdump, firewall }: PodTools): readonly Tool[] {
+  return once([ip, nft, tcpdump, ...firewall]);
 }
 
 /** Everything that the programs of a pod are started from. */

@@ -30,10 +30,10 @@ import { packageRoot, podPrograms } from './pod-programs.ts';
 import { harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { RegionPlace } from './region-script.ts';
-import type { Pod, PodSpec, Runtime, RuntimeDescription } from './runtime.ts';
+import type { Pod, PodSpec, Runtime, RuntimeDescription, UsedTool } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { clusterPath } from './store-programs.ts';
-import { cacheFolder } from './tools/index.ts';
+import { cacheFolder, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
 
 function channelTo(child: ChildProcess, said: () => string): AgentChannel {
@@ -126,9 +126,8 @@ async function workerUser(): Promise<string | null> {
   return mapped ? 'www-data' : 'root';
 }
 
-async function startPod(spec: PodSpec, local: LocalTools, ensure: EnsurePrograms, connect: ConnectAgent): Promise<Pod> {
+async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): Promise<Pod> {
   const token = podToken(spec.id);
-  const tools = await toolsOf(spec, local, ensure);
   const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
   const agent = connect(channelTo(child, said), spec.onEvent);
   try {
@@ -143,6 +142,7 @@ async function startPod(spec: PodSpec, local: LocalTools, ensure: EnsurePrograms
     agent,
     gatewayUser: await workerUser(),
     routed: (spec.regions ?? []).length > 0,
+    capturesPackets: tools.tcpdump !== null,
     countsTraffic: networkTools(tools).some(({ name }) => name === 'nft'),
     writeConfig: async (file, text) => {
       await agent.call('write', { path: file, text });
@@ -183,6 +183,10 @@ function killPod(unshare: ChildProcess): void {
   }
 }
 
+function described({ name, version, origin, digest }: Tool): UsedTool {
+  return { name, version, origin, digest };
+}
+
 /** Pods in namespaces of this machine; needs no engine and no privileges beyond user namespaces. */
 export function createLocalRuntime(settings: {
   readonly runId: string;
@@ -194,9 +198,15 @@ export function createLocalRuntime(settings: {
 }): Runtime {
   const reaper = startReaper(new URL('./reaper.ts', import.meta.url), [settings.runId, settings.temporary]);
   const { tools, ensurePrograms, connectAgent } = settings;
-  const pods = trackPods((spec) => startPod(spec, tools, ensurePrograms, connectAgent));
+  const used = new Map<string, UsedTool>();
+  const pods = trackPods(async (spec) => {
+    const ofPod = await toolsOf(spec, tools, ensurePrograms);
+    for (const tool of podTools(ofPod)) used.set(tool.name, described(tool));
+    return startPod(spec, ofPod, connectAgent);
+  });
   return {
     name: 'local',
+    used: () => [...used.values()],
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();
@@ -214,11 +224,6 @@ export function describeLocalRuntime(tools: LocalTools): RuntimeDescription {
     toxiproxy: tools.toxiproxy?.version ?? null,
     node: process.versions.node,
     engine: null,
-    tools: allTools(tools).map((tool) => ({
-      name: tool.name,
-      version: tool.version,
-      origin: tool.origin,
-      digest: tool.digest,
-    })),
+    tools: allTools(tools).map(described),
   };
 }

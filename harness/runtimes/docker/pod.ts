@@ -102,6 +102,7 @@ export async function startDockerPod(
     agent,
     gatewayUser: null,
     routed: false,
+    capturesPackets: false,
     countsTraffic: changesNetwork(spec, network),
     writeConfig: async (file, text) => {
       const target = path.join(spec.exchange, configFolder, path.posix.relative(podPaths.gatewayConfig, file));
