@@ -71,15 +71,16 @@ export async function startPodIn(
   return { runtime, runId, exchange: temporary.folder, pod, events, [Symbol.asyncDispose]: close };
 }
 
-/** The local runtime, with those programs. */
+/** The local runtime, with those programs and `more`. */
 export async function openLocalRuntime(
   run: { readonly runId: string; readonly temporary: string },
   ensurePrograms: EnsurePrograms = {
     firewall: () => ensureFirewallTools(() => {}),
     stores: ensureStorePrograms(() => {}),
   },
+  more: Partial<LocalTools> = {},
 ): Promise<Runtime> {
-  const tools = await localTools();
+  const tools = { ...(await localTools()), ...more };
   return createLocalRuntime({ ...run, tools, ensurePrograms, connectAgent });
 }
 
