@@ -41,6 +41,15 @@ describe('the console reporter', () => {
     expect(report(document, 80).match(/\d windows?$/gm)).toEqual(['3 windows', '4 windows']);
   });
 
+  it('has curl lines only for those who want to look on', () => {
+    const commands = [{ request: 3, outcome: '502', command: "curl -isS 'http://127.0.0.1/'" }];
+    const document = withArm('broken/node-killed', { curl: { commands, more: 82 } });
+    expect(report(document, 80)).not.toContain('curl');
+    expect(report(document, 80, true)).toContain(
+      "\n  ended in 502:\n  curl -isS 'http://127.0.0.1/'\n  and 82 more requests that failed\n",
+    );
+  });
+
   it('gives the answer, the evidence of each arm and where to look next within 80 columns', () => {
     expect(report(confirmedRun, 80)).toBe(`✓ confirmed  all 3 arms of flapping-node
 failover keeps its claim against node-killed

@@ -48,7 +48,7 @@ function curlLines({ curl }: ArmDocument): readonly string[] {
   return [
     '  failed, to be made again in a pod that --keep leaves up:',
     ...[...Map.groupBy(curl.commands, ({ outcome }) => outcome)].flatMap(([outcome, commands]) => [
-      `  ${outcome}:`,
+      `  ended in ${outcome}:`,
       ...commands.map(({ command }) => `  ${command}`),
     ]),
     ...more,
