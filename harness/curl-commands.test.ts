@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { curlCommand, curlCommands } from './curl-commands.ts';
@@ -12,7 +12,7 @@ import type { RequestRecord } from './model/record.ts';
 
 const requests: readonly RequestSpec[] = [
   get('/'),
-  get("/a'b$(id)/../[1-3]/{x,y}?q=\"1\"&r=`id`"),
+  get('/a\'b$(id)/../[1-3]/{x,y}?q="1"&r=`id`'),
   get('/page#part'),
   post('/orders', '{"name": "O\'Neill", "note": "$HOME \\n !"}'),
   post('/orders', '@/etc/passwd'),
@@ -24,14 +24,16 @@ async function startListener(): Promise<{ readonly server: Server; readonly seen
   const seen: string[] = [];
   const server = createServer((socket: Socket) => {
     let text = '';
-    socket.on('error', () => {}).on('data', (data) => {
-      text += data.toString('utf8');
-      const [head = '', body] = text.split('\r\n\r\n');
-      const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
-      if (body === undefined || Buffer.byteLength(body) < length) return;
-      seen.push(text);
-      socket.end('HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n');
-    });
+    socket
+      .on('error', () => {})
+      .on('data', (data) => {
+        text += data.toString('utf8');
+        const [head = '', body] = text.split('\r\n\r\n');
+        const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
+        if (body === undefined || Buffer.byteLength(body) < length) return;
+        seen.push(text);
+        socket.end('HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n');
+      });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, seen, port: (server.address() as AddressInfo).port };

@@ -40,7 +40,8 @@ async function localNginx(
 async function captureTool(verbose: boolean, observer: RunObserver): Promise<Tool | null> {
   if (!verbose) return null;
   const tcpdump = await findTcpdump();
-  if (tcpdump === null) observer.onNote?.('no packets are captured: there is no tcpdump that runs, on PATH or named by GATECRASH_TCPDUMP');
+  if (tcpdump === null)
+    observer.onNote?.('no packets are captured: there is no tcpdump that runs, on PATH or named by GATECRASH_TCPDUMP');
   return tcpdump;
 }
 

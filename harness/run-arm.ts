@@ -67,7 +67,8 @@ function unexpectedExit(history: ArmHistory): Problem | null {
 }
 
 /** What an arm leaves behind when its pod is gone. */
-interface Witnessed extends Pick<ArmRun, 'history' | 'usage' | 'capture' | 'captureProblem' | 'reachability' | 'problem'> {
+interface Witnessed
+  extends Pick<ArmRun, 'history' | 'usage' | 'capture' | 'captureProblem' | 'reachability' | 'problem'> {
   readonly readyAt: number;
   readonly loadedAt: number;
 }

@@ -151,7 +151,9 @@ async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const logs = await logsOfCrashed(done.history, exchange);
   if (done.captureProblem !== null) observer.onNote?.(`no packets of ${arm.name}: ${done.captureProblem.message}`);
   const unjudged = unjudgedArm(scenario, arm, done, signal.aborted, logs);
-  const curl = plan.verbose ? curlCommands(done.history.records, arm.load, topologyOf(arm.world).gateway.address) : null;
+  const curl = plan.verbose
+    ? curlCommands(done.history.records, arm.load, topologyOf(arm.world).gateway.address)
+    : null;
   await store(running, (document) => withTools(withArm(document, index, { ...unjudged, curl }), runtime.used()));
 }
 

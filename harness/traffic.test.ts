@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
-import { app, pool } from './model/upstream.ts';
 import { thirdParty } from './model/service.ts';
 import { topologyOf } from './model/topology.ts';
+import { app, pool } from './model/upstream.ts';
 import { countedPlaces } from './traffic.ts';
 
 const stub = app({ workers: 4, serviceTimeMs: 1 });
 const world = { services: {}, spares: 0, proxied: null };
 
 test('a connection is counted at the port that its program takes it on', () => {
-  const topology = topologyOf({ ...world, upstreams: { app: pool(2, stub) }, services: { rates: thirdParty({ serviceTimeMs: 1 }) } });
+  const topology = topologyOf({
+    ...world,
+    upstreams: { app: pool(2, stub) },
+    services: { rates: thirdParty({ serviceTimeMs: 1 }) },
+  });
   expect(countedPlaces(topology, false).map(({ name, address, port }) => `${name} ${address}:${port}`)).toEqual([
     'gateway 127.0.0.1:80',
     'app-1 127.0.1.1:8080',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capturedPackets, captureCommand } from './packet-capture.ts';
+import { captureCommand, capturedPackets } from './packet-capture.ts';
 
 const said = `tcpdump: data link type LINUX_SLL2
 tcpdump: listening on any, link-type LINUX_SLL2 (Linux cooked v2), snapshot length 512 bytes

@@ -7,7 +7,7 @@ import { confirmedRun } from './testing/run-document.ts';
 
 const paths = {
   verbose: false,
-    gatecrash: 'npx gatecrash',
+  gatecrash: 'npx gatecrash',
   shortPath: (path: string) => path,
   scenarioArgument: (name: string) => name,
 };

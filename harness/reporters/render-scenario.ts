@@ -75,7 +75,10 @@ export interface ScenarioOptions {
 }
 
 /** One scenario: title, symptom, and a table of its arms with the sentence that decided each. */
-export function renderScenario(scenario: ScenarioDocument, { width, paint, told, verbose }: ScenarioOptions): readonly string[] {
+export function renderScenario(
+  scenario: ScenarioDocument,
+  { width, paint, told, verbose }: ScenarioOptions,
+): readonly string[] {
   const verdict = scenario.verdict ?? 'inconclusive';
   const title = paragraph(`${scenario.name}: ${oneLine(scenario.title)}`, width);
   const head = [...title.map((line) => paint('bold', line)), ...paragraph(oneLine(scenario.symptom), width)];

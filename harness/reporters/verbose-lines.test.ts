@@ -9,7 +9,10 @@ const lines = (changes: Partial<ReturnType<typeof armDocument>>) =>
 test('each node is told with the share of its attempts that failed, its latency, and how often it was ejected', () => {
   const node = { attempts: 100, failed: 0, latencyMs: { p50: 20.4, p99: null }, journal: true, region: null };
   const act = { target: 'app-2', at: 500, proof: '' };
-  const acts = [{ ...act, type: 'ejection' as const }, { ...act, type: 'readmission' as const }];
+  const acts = [
+    { ...act, type: 'ejection' as const },
+    { ...act, type: 'readmission' as const },
+  ];
   const nodes = [
     { ...node, name: 'app-1', address: '127.0.1.1:8080' },
     { ...node, name: 'app-2', address: '127.0.1.2:8080', failed: 83 },

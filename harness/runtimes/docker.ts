@@ -68,8 +68,7 @@ function createDockerRuntime(settings: {
     if (kinds.length === 0) return images;
     stores ??= storesImage().then(async (image) => ({ image, versions: await storeVersions(engine, image) }));
     const { image, versions } = await stores;
-    for (const name of kinds)
-      used.set(name, { name, version: versions[name], origin: image.origin, digest: image.id });
+    for (const name of kinds) used.set(name, { name, version: versions[name], origin: image.origin, digest: image.id });
     return { ...images, stores: image };
   };
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);

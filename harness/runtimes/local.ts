@@ -201,7 +201,7 @@ export function createLocalRuntime(settings: {
   const used = new Map<string, UsedTool>();
   const pods = trackPods(async (spec) => {
     const ofPod = await toolsOf(spec, tools, ensurePrograms);
-    for (const tool of podTools(ofPod)) used.set(tool.name, described(tool));
+    for (const tool of [...ofPod.firewall, ...ofPod.stores.tools.values()]) used.set(tool.name, described(tool));
     return startPod(spec, ofPod, connectAgent);
   });
   return {
