@@ -46,6 +46,8 @@ export interface Running {
   document: RunDocument;
   /** The pod of the arm that came to its end last, where one is to be kept. */
   held: Held | null;
+  /** What was told to be missing: once for all arms. */
+  readonly noted: Set<string>;
   /** The last write of run.json that was asked for: the next one comes after it. */
   written: Promise<void>;
 }
@@ -109,6 +111,11 @@ function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDoc
   return { ...document, scenarios };
 }
 
+function noteOnce({ noted, observer }: Running, text: string): void {
+  if (!noted.has(text)) observer.onNote?.(text);
+  noted.add(text);
+}
+
 /** The document with programs that an arm was the first to have. */
 function withTools(document: RunDocument, used: readonly UsedTool[]): RunDocument {
   const { environment } = document;
@@ -149,7 +156,7 @@ async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
   await writeAtomically(records, encodeRecords(done.history.records));
   const logs = await logsOfCrashed(done.history, exchange);
-  if (done.captureProblem !== null) observer.onNote?.(`no packets of ${arm.name}: ${done.captureProblem.message}`);
+  if (done.captureProblem !== null) noteOnce(running, `packets are not captured: ${done.captureProblem.message}`);
   const unjudged = unjudgedArm(scenario, arm, done, signal.aborted, logs);
   const curl = plan.verbose
     ? curlCommands(done.history.records, arm.load, topologyOf(arm.world).gateway.address)
