@@ -76,7 +76,12 @@ async function timePod(
 async function podFigures(scenario: Scenario, name: RuntimeName): Promise<readonly Figure[]> {
   const arm = armsOf(scenario).find((candidate) => candidate.world.proxied !== null);
   if (arm === undefined) throw failure('GC9001', 'no arm has proxies');
-  const wanted = { scenarios: [{ scenario, arms: [{ ...arm, repetition: 1 }] }], runtime: name, nginx: null };
+  const wanted = {
+    scenarios: [{ scenario, arms: [{ ...arm, repetition: 1 }] }],
+    runtime: name,
+    nginx: null,
+    verbose: false,
+  };
   const prepared = await prepareRuntime(wanted, {}, new AbortController().signal);
   const runtime = prepared.open({ runId: `bench${process.pid}`, temporary: '' });
   const times: { up: number; down: number }[] = [];

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
@@ -85,7 +86,8 @@ export function unjudgedArm(
   interrupted: boolean,
   programLogs: ReadonlyMap<string, string> = new Map(),
 ): ArmDocument {
-  const { history, usage, timing, problem } = run;
+  const { history, usage, timing, problem, capture } = run;
+  const folder = armFolder(scenario.name, arm);
   const crashes = crashFigures(history.records, arm.load.requests, programLogs);
   const summary = summarise({
     records: history.records,
@@ -134,6 +136,8 @@ export function unjudgedArm(
     spike: history.spike ?? null,
     cost: { ...summary.cost, addedLatencyP50Ms: null },
     resources: [...usage],
+    capture: capture === null ? null : { ...capture, file: path.posix.join(folder, capture.file) },
+    curl: null,
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
     reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
     errorsBehind: [...errorsBehind(run.behind, history.records)],
@@ -148,7 +152,7 @@ export function unjudgedArm(
     stalls: rounded([...(history.stalls ?? [])]),
     settledBy: null,
     records: recordsFile(scenario.name, arm),
-    folder: armFolder(scenario.name, arm),
+    folder,
   };
 }
 
@@ -157,6 +161,8 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
   const nothing: ArmRun = {
     history: nothingSeen,
     usage: [],
+    capture: null,
+    captureProblem: null,
     errorLog: [],
     behind: [],
     reachability: [],

@@ -10,10 +10,10 @@ import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import { ensureStorePrograms } from './runtimes/store-programs.ts';
-import { ensureTool, findNamedTool, type Tool } from './runtimes/tools/index.ts';
+import { ensureTool, findNamedTool, findTcpdump, findTool, type Tool } from './runtimes/tools/index.ts';
 
 /** As much of a plan as decides what has to be ready. */
-type RuntimeWanted = Pick<RunPlan, 'scenarios' | 'runtime' | 'nginx'>;
+type RuntimeWanted = Pick<RunPlan, 'scenarios' | 'runtime' | 'nginx' | 'verbose'>;
 
 /** The nginx of a run in namespaces: no image, and of versions only the one that is here or can be fetched. */
 async function localNginx(
@@ -36,6 +36,15 @@ async function localNginx(
   );
 }
 
+/** What captures packets, where that is asked for; that it is not there is told. */
+async function captureTool(verbose: boolean, observer: RunObserver): Promise<Tool | null> {
+  if (!verbose) return null;
+  const tcpdump = await findTcpdump();
+  if (tcpdump === null)
+    observer.onNote?.('no packets are captured: there is no tcpdump that runs, on PATH or named by GATECRASH_TCPDUMP');
+  return tcpdump;
+}
+
 /** Whether an arm of the plan needs Toxiproxy. */
 function needsToxiproxy({ scenarios }: RuntimeWanted): boolean {
   return scenarios.some(({ arms }) => arms.some(({ world }) => world.proxied !== null));
@@ -47,7 +56,8 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const onStep = observer.onStep ?? (() => {});
   const nginx = await localNginx(plan.nginx, onStep, signal);
   const toxiproxy = needsToxiproxy(plan) ? await ensureTool('toxiproxy', onStep, signal) : null;
-  const tools = { nginx, toxiproxy, ip: await ensureTool('ip', onStep, signal) };
+  const [ip, nft] = await Promise.all([ensureTool('ip', onStep, signal), findTool('nft')]);
+  const tools = { nginx, toxiproxy, ip, nft, tcpdump: await captureTool(plan.verbose, observer) };
   const stores = ensureStorePrograms(onStep, signal);
   return {
     description: describeLocalRuntime(tools),
@@ -117,6 +127,7 @@ export async function prepareRuntime(
   if (plan.runtime === 'local') return prepareLocal(plan, observer, signal);
   const docker = await tryDocker(plan, observer, signal);
   if ('prepared' in docker) {
+    if (plan.verbose) observer.onNote?.('no packets are captured: only the local runtime does that');
     if (plan.runtime === 'auto') observer.onRuntime?.('docker', `${docker.prepared.description.engine} answers`);
     return docker.prepared;
   }

@@ -1,7 +1,9 @@
+import path from 'node:path';
+import { type Capture, capturePackets } from './capture.ts';
 import { collect, nothingSeen } from './collect.ts';
 import { deploy } from './deploy.ts';
 import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
-import type { AgentEvent, ProcessUsage } from './model/agent-protocol.ts';
+import type { AgentEvent } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
@@ -14,6 +16,7 @@ import type { BehindLog } from './observe/errors-behind.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { supervise } from './supervise.ts';
+import { countTraffic, type ProgramResources, resourcesOf } from './traffic.ts';
 
 /** An interrupted arm that has not come to an end in good order by then is taken down as it is. */
 const graceMs = 2000;
@@ -35,7 +38,11 @@ export interface ArmJob {
 /** What came of an arm; `problem` is set where the harness could not do its job to the end. */
 export interface ArmRun {
   readonly history: ArmHistory;
-  readonly usage: readonly ProcessUsage[];
+  readonly usage: readonly ProgramResources[];
+  /** The packets of its pod; null where none were captured. */
+  readonly capture: Capture | null;
+  /** Why they could not be captured, where they were to be. */
+  readonly captureProblem: Problem | null;
   /** The gateway's error log as it was read. */
   readonly errorLog: readonly ErrorEntry[];
   /** The logs of gateways behind the gateway. */
@@ -60,11 +67,8 @@ function unexpectedExit(history: ArmHistory): Problem | null {
 }
 
 /** What an arm leaves behind when its pod is gone. */
-interface Witnessed {
-  readonly history: ArmHistory;
-  readonly usage: readonly ProcessUsage[];
-  readonly reachability: readonly Reachability[];
-  readonly problem: Problem | null;
+interface Witnessed
+  extends Pick<ArmRun, 'history' | 'usage' | 'capture' | 'captureProblem' | 'reachability' | 'problem'> {
   readonly readyAt: number;
   readonly loadedAt: number;
 }
@@ -77,6 +81,13 @@ async function inTheGatewaysWords(problem: Problem, { pod, collector }: Scene): 
   return words === undefined ? problem : { ...problem, message: `${problem.message}: ${words}` };
 }
 
+const nothingBeside = { usage: [], capture: null, captureProblem: null, reachability: [] } as const;
+
+/** Beside the records of the arm, and named after its folder. */
+function captureFile({ exchange }: ArmJob): string {
+  return `${path.basename(exchange)}.pcap`;
+}
+
 async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
   const { pod, topology, watch, collector } = scene;
   const { scenario, arm, timeoutMs, watcher, signal } = job;
@@ -84,18 +95,24 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
   const loaded = new AbortController();
   try {
     signal.throwIfAborted();
+    // Beside the start of the programs, which takes longer.
+    const looking = Promise.all([countTraffic(pod, topology), capturePackets(pod, captureFile(job))]);
     await deploy(pod, scenario, arm, topology, watch);
+    const [counted, capturing] = await looking;
     supervise(pod, topology, watch, AbortSignal.any([signal, loaded.signal]));
     readyAt = performance.now();
     const drive = { arm, configs: scenario.configs, timeoutMs, watcher, signal };
     const { account, problem, reachability } = await driveLoad(drive, scene);
     loaded.abort();
     const loadedAt = performance.now();
-    const processes = await pod.usage();
+    const [usage, { capture, problem: captureProblem }] = await Promise.all([
+      resourcesOf(pod, counted),
+      capturing.end(),
+    ]);
     await collector.close();
     const history = collector.history(account, watch.events());
     return {
-      ...{ history, usage: processes, reachability, readyAt, loadedAt },
+      ...{ history, usage, capture, captureProblem, reachability, readyAt, loadedAt },
       problem: unexpectedExit(history) ?? problem,
     };
   } catch (error) {
@@ -103,7 +120,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
     // What goes wrong while everything is taken down on request is no problem.
     const problem = signal.aborted ? null : await inTheGatewaysWords(problemOf(error), scene);
     const history = collector.history(null, watch.events());
-    return { history, usage: [], reachability: [], problem, readyAt, loadedAt };
+    return { ...nothingBeside, history, problem, readyAt, loadedAt };
   }
 }
 
@@ -111,7 +128,7 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
 function withoutPod(job: ArmJob, error: unknown, startMs: number): ArmRun {
   const problem = job.signal.aborted ? null : problemOf(error);
   const timing = { startMs, loadMs: 0, stopMs: 0 };
-  return { history: nothingSeen, usage: [], errorLog: [], behind: [], reachability: [], timing, problem, held: null };
+  return { ...nothingBeside, history: nothingSeen, errorLog: [], behind: [], timing, problem, held: null };
 }
 
 /** Takes the pod down some time after an abort, wherever the arm is by then; `dispose` calls that off. */
@@ -173,12 +190,13 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
     if (event.event === 'stall') collector.addStall(event.stall);
   };
   const witnessed = await witness(job, { pod, topology, watch, collector });
-  const { history, usage, reachability, problem, readyAt, loadedAt } = witnessed;
+  const { readyAt, loadedAt, ...seen } = witnessed;
+  const { problem } = seen;
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.
   const stopProblem = held === null ? await pod.stop().then(() => null, problemOf) : null;
   await collector.close();
   const timing = { startMs: readyAt - begin, loadMs: loadedAt - readyAt, stopMs: performance.now() - loadedAt };
   const logs = { errorLog: collector.errorLog(), behind: collector.behind() };
-  return { history, usage, ...logs, reachability, timing, problem: problem ?? stopProblem, held };
+  return { ...seen, ...logs, timing, problem: problem ?? stopProblem, held };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { curlCommands } from './curl-commands.ts';
 import { armNotRun, unjudgedArm } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
@@ -16,11 +17,12 @@ import type { ArmDocument, RunDocument } from './model/run-document.ts';
 import type { PlannedArm, RunObserver, RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { serialiseRunDocument } from './model/serialise-run-document.ts';
+import { topologyOf } from './model/topology.ts';
 import { progressOf } from './progress.ts';
 import { judgeRepetition, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
 import { armFolder, recordsFile, runDocumentFile } from './run-folder.ts';
-import type { Pod, Runtime } from './runtimes/runtime.ts';
+import type { Pod, Runtime, UsedTool } from './runtimes/runtime.ts';
 import { runSchedule } from './schedule.ts';
 import { whySkipped } from './why-skipped.ts';
 import { makeFolder, writeAtomically } from './write-files.ts';
@@ -44,6 +46,8 @@ export interface Running {
   document: RunDocument;
   /** The pod of the arm that came to its end last, where one is to be kept. */
   held: Held | null;
+  /** What was told to be missing: once for all arms. */
+  readonly noted: Set<string>;
   /** The last write of run.json that was asked for: the next one comes after it. */
   written: Promise<void>;
 }
@@ -107,6 +111,18 @@ function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDoc
   return { ...document, scenarios };
 }
 
+function noteOnce({ noted, observer }: Running, text: string): void {
+  if (!noted.has(text)) observer.onNote?.(text);
+  noted.add(text);
+}
+
+/** The document with programs that an arm was the first to have. */
+function withTools(document: RunDocument, used: readonly UsedTool[]): RunDocument {
+  const { environment } = document;
+  const added = used.filter(({ name }) => !environment.tools.some((tool) => tool.name === name));
+  return { ...document, environment: { ...environment, tools: [...environment.tools, ...added] } };
+}
+
 /** Holds the pod of the last arm, and takes down the one before. */
 async function holdOnly(running: Running, held: Held | null): Promise<void> {
   const before = running.held;
@@ -140,8 +156,12 @@ async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
   await writeAtomically(records, encodeRecords(done.history.records));
   const logs = await logsOfCrashed(done.history, exchange);
+  if (done.captureProblem !== null) noteOnce(running, `packets are not captured: ${done.captureProblem.message}`);
   const unjudged = unjudgedArm(scenario, arm, done, signal.aborted, logs);
-  await store(running, (document) => withArm(document, index, unjudged));
+  const curl = plan.verbose
+    ? curlCommands(done.history.records, arm.load, topologyOf(arm.world).gateway.address)
+    : null;
+  await store(running, (document) => withTools(withArm(document, index, { ...unjudged, curl }), runtime.used()));
 }
 
 /**

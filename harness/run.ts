@@ -87,6 +87,7 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
     runId,
     document: emptyDocument(plan, prepared.description),
     held: null,
+    noted: new Set(),
     written: Promise.resolve(),
   };
   try {

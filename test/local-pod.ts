@@ -9,7 +9,7 @@ import { createLocalRuntime } from '../harness/runtimes/local.ts';
 import type { EnsurePrograms, LocalTools } from '../harness/runtimes/local-programs.ts';
 import type { Pod, PodSpec, Runtime } from '../harness/runtimes/runtime.ts';
 import { ensureStorePrograms } from '../harness/runtimes/store-programs.ts';
-import { ensureTool } from '../harness/runtimes/tools/index.ts';
+import { ensureTool, findTool } from '../harness/runtimes/tools/index.ts';
 
 /** A temporary folder that goes with the scope it was made in. */
 export async function temporaryFolder(): Promise<{ readonly folder: string } & AsyncDisposable> {
@@ -19,12 +19,13 @@ export async function temporaryFolder(): Promise<{ readonly folder: string } & A
 
 /** The programs that test/global-setup.ts has made sure of. */
 async function localTools(): Promise<LocalTools> {
-  const [nginx, toxiproxy, ip] = await Promise.all([
+  const [nginx, toxiproxy, ip, nft] = await Promise.all([
     ensureTool('nginx', () => {}),
     ensureTool('toxiproxy', () => {}),
     ensureTool('ip', () => {}),
+    findTool('nft'),
   ]);
-  return { nginx, toxiproxy, ip };
+  return { nginx, toxiproxy, ip, nft, tcpdump: null };
 }
 
 /** A run id that no other test has. */
@@ -70,15 +71,16 @@ export async function startPodIn(
   return { runtime, runId, exchange: temporary.folder, pod, events, [Symbol.asyncDispose]: close };
 }
 
-/** The local runtime, with those programs. */
+/** The local runtime, with those programs and `more`. */
 export async function openLocalRuntime(
   run: { readonly runId: string; readonly temporary: string },
   ensurePrograms: EnsurePrograms = {
     firewall: () => ensureFirewallTools(() => {}),
     stores: ensureStorePrograms(() => {}),
   },
+  more: Partial<LocalTools> = {},
 ): Promise<Runtime> {
-  const tools = await localTools();
+  const tools = { ...(await localTools()), ...more };
   return createLocalRuntime({ ...run, tools, ensurePrograms, connectAgent });
 }
 

@@ -1,10 +1,10 @@
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import path, { dirname } from 'node:path';
 import type { ToxiproxyControl } from '../faults/toxic.ts';
 import { startOpenModel } from '../load/open-model.ts';
 import type { AgentCalls, AgentEvent, AgentMethod } from '../model/agent-protocol.ts';
-import { namespaceFiles } from '../model/agent-protocol.ts';
+import { namespaceFiles, podPaths } from '../model/agent-protocol.ts';
 import type { Stall } from '../model/history.ts';
 import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
@@ -13,9 +13,11 @@ import { createFirewall } from './firewall.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { listenOverflows } from './listen-overflows.ts';
 import { createNetworkProbes } from './network-probes.ts';
+import { createPacketCapture } from './packet-capture.ts';
 import { awaitConnect, awaitGet, awaitStore } from './probes.ts';
 import { createPrograms } from './programs.ts';
 import { watchRunQueue } from './run-queue.ts';
+import { createTraffic } from './traffic.ts';
 
 /**
  * The harness's hand inside a pod. It answers calls on stdin, tells events on stdout, and ends when its stdin does:
@@ -45,6 +47,8 @@ out.on('error', leave);
 const programs = createPrograms(tell);
 const firewall = createFirewall(programs.run, existsSync(namespaceFiles.router));
 const network = createNetworkProbes(programs.run);
+const traffic = createTraffic(programs.run);
+const capture = createPacketCapture();
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
@@ -100,6 +104,16 @@ const handlers: Handlers = {
     return {};
   },
   usage: async () => ({ processes: programs.usage() }),
+  countTraffic: async ({ places }) => {
+    await traffic.count(places);
+    return {};
+  },
+  traffic: async () => ({ programs: await traffic.counted() }),
+  startCapture: async ({ file }) => {
+    await capture.start(path.join(podPaths.exchange, file));
+    return {};
+  },
+  endCapture: () => capture.end(),
   containerUsage: async ({ containers }) => ({ processes: containerUsage(containers) }),
   startLoad: async ({ load: model, host, port, maxMs }) => {
     if (load !== null) throw new Error('a load is running already');

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { GatecrashError, type Problem, problemOf } from '../model/error.ts';
-import type { ToolName, ToolSurvey } from '../runtimes/tools/index.ts';
+import type { FetchedToolName, ToolSurvey } from '../runtimes/tools/index.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { printProblems } from './print-problems.ts';
@@ -35,8 +35,8 @@ const symbols: Readonly<Record<Finding['state'], string>> = { ok: '✓', missing
 const plain = { ways: [], problem: null, fetchedFirst: false };
 
 /** The programs without which no local run starts, and those that single arms, faults and checks work with. */
-const needed: readonly ToolName[] = ['nginx', 'toxiproxy', 'ip'];
-const optional: readonly ToolName[] = ['nft', 'ping', 'traceroute', 'redis', 'memcached', 'postgres'];
+const needed: readonly FetchedToolName[] = ['nginx', 'toxiproxy', 'ip'];
+const optional: readonly FetchedToolName[] = ['nft', 'ping', 'traceroute', 'redis', 'memcached', 'postgres'];
 
 async function checkRuntime(): Promise<Finding> {
   const { checkLocalRuntime } = await import('../runtimes/local-support.ts');
@@ -68,7 +68,7 @@ async function checkDocker(): Promise<Finding> {
 
 /** What the survey of a program comes down to for a reader: one line, with the way that a run would take to get it. */
 function findingOf({ name: what, tool, rejected, ways, problem }: ToolSurvey): Finding {
-  const isNeeded = needed.includes(what);
+  const isNeeded = needed.some((name) => name === what);
   const kept = isNeeded ? problem : null;
   if (tool !== null) return { ...plain, what, state: 'ok', detail: `${tool.version} (${tool.origin})` };
   if (ways.length === 0) return { ...plain, what, state: 'problem', detail: problem?.message ?? '', problem: kept };
@@ -108,7 +108,7 @@ async function act({ problems }: Invocation): Promise<number> {
   // With containers nothing of what follows is needed on this machine.
   const unlessDocker = (finding: Finding): Finding =>
     docker.state === 'ok' && finding.problem?.code !== 'GC3002' ? { ...finding, problem: null } : finding;
-  const surveyed = (names: readonly ToolName[]) =>
+  const surveyed = (names: readonly FetchedToolName[]) =>
     Promise.all(names.map(async (name) => unlessDocker(findingOf(await surveyTool(name)))));
   const findings: readonly Finding[] = [
     { ...plain, what: 'node', state: 'ok', detail: `${process.version} on ${process.platform} ${process.arch}` },

@@ -20,7 +20,7 @@ function define(): Command {
     .argument('<run folder>', 'what gatecrash run wrote')
     .option('--confidence <level>', 'normal or strict (default: as it was run)')
     .option('--reporter <list>', 'console, json, or both with a comma', 'console')
-    .option('--verbose', 'stack traces with errors')
+    .option('--verbose', 'more of what was stored; stack traces with errors')
     .addHelpText('after', example);
 }
 
@@ -49,7 +49,10 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
   const { rejudge } = await import('../rejudge.ts');
   const document = await rejudge(folder, confidence);
   let failed = false;
-  const context = reporterContext(reporters.includes('json') ? process.stdout : null, [], document.environment.command);
+  const context = reporterContext(reporters.includes('json') ? process.stdout : null, [], {
+    command: document.environment.command,
+    verbose: options.verbose === true,
+  });
   const observer = guardObservers(createReporters(reporters, context), (_, error) => {
     failed = true;
     printError(error, options.verbose === true);

@@ -24,7 +24,7 @@ export async function observeRun(plan: RunPlan, options: RunOptions, stopped: ()
   const clear = progress?.clear ?? (() => {});
   const document = options.reporters.includes('json') && options.output === null ? process.stdout : null;
   const scenarios = plan.scenarios.map(({ scenario }) => scenario);
-  const context = reporterContext(document, scenarios);
+  const context = reporterContext(document, scenarios, { verbose: options.verbose });
   const observers: (readonly [string, RunObserver])[] = [
     ...(progress === null ? [] : [['progress', progress.observer] as const]),
     // What goes wrong while everything is taken down is what was asked for.

@@ -56,6 +56,7 @@ const settings = {
   workers: 1,
   keep: false,
   forbidSkipped: false,
+  verbose: false,
   output: '/x',
   latest: null,
   command: 'gatecrash run',

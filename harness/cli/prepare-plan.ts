@@ -49,6 +49,7 @@ export async function preparePlan({
     workers: options.workers ?? defaultWorkers(availableParallelism()),
     keep: options.keep,
     forbidSkipped: options.forbidSkipped,
+    verbose: options.verbose,
     output: output ?? defaultOutput(cwd, new Date(), randomBytes(3).toString('hex').slice(0, 4)),
     latest: output === null ? path.join(cwd, 'reports', 'latest') : null,
     command: commandLine(argv),

@@ -28,12 +28,13 @@ function argumentOfRun(command: string, name: string): string {
 export function reporterContext(
   document: NodeJS.WriteStream | null,
   scenarios: readonly Scenario[],
-  command = '',
+  { command = '', verbose = false }: { readonly command?: string; readonly verbose?: boolean } = {},
 ): ReporterContext {
   const named = new Map(scenarios.map((scenario) => [scenario.name, argumentFor(scenario)]));
   return {
     results: document === null ? process.stdout : process.stderr,
     document,
+    verbose,
     gatecrash: ownCommand(process.cwd(), process.env.PATH ?? ''),
     shortPath: (target) => shellWord(shortPath(target)),
     scenarioArgument: (name) => shellWord(named.get(name) ?? argumentOfRun(command, name)),

@@ -56,7 +56,7 @@ function define(): Command {
     .option('--dry-run', 'print the plan and start nothing; configs are checked by a real run only')
     .option('--keep', 'leave the last arm that ran up, and print how to reach it')
     .option('-q, --quiet', 'no progress on stderr')
-    .option('--verbose', 'stack traces with errors')
+    .option('--verbose', 'packets and curl lines of what failed, more of what was seen; stack traces with errors')
     .addHelpText('after', example);
   for (const flag of flags) command.addOption(new Option(`--no-${flag}`).hideHelp());
   return command;

@@ -1,8 +1,8 @@
 import type { Agent } from 'node:http';
 import type { RequestSpec } from '../model/load.ts';
 import { type Outcome, type TransportFailure, transportFailures } from '../model/record.ts';
-import { referer, requestId } from '../model/request-id.ts';
 import { http } from './node-http.ts';
+import { requestHeaders } from './request-headers.ts';
 
 interface Sending {
   readonly id: number;
@@ -31,12 +31,7 @@ export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<O
     clearTimeout(timer);
     onOutcome(outcome);
   };
-  const headers: Record<string, string | number> = {
-    host: 'gateway',
-    'x-request-id': requestId(id),
-    referer: referer(id),
-  };
-  if (request.body !== null) headers['content-length'] = Buffer.byteLength(request.body);
+  const headers = requestHeaders(id, request);
   const outgoing = http.request(
     { host, port, agent, method: request.method, path: request.path, headers },
     (response) => {

@@ -49,6 +49,36 @@ export interface ProcessUsage {
   readonly rssPeakBytes: number;
 }
 
+/** Where a program of the pod takes connections, for its traffic to be counted there. */
+export interface CountedPlace {
+  /** Of the program; one that listens at several places has them all. */
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** The region in whose network namespace it is; only in pods that have one for each region. */
+  readonly region?: string | undefined;
+  /** Connections to it are translated on their way out to another place (an image in a docker pod). */
+  readonly translated: boolean;
+}
+
+/** What a program received and sent over the connections that it took; bytes with the headers of IP and TCP. */
+export interface Traffic {
+  readonly name: string;
+  readonly rxBytes: number;
+  readonly rxPackets: number;
+  readonly txBytes: number;
+  readonly txPackets: number;
+}
+
+/** What a capture of a pod's packets came to; null where tcpdump did not say. */
+export interface CapturedPackets {
+  readonly packets: number | null;
+  /** Packets that the kernel let go by because tcpdump was too slow. */
+  readonly lost: number | null;
+  /** It ended at its limit, before it was told to. */
+  readonly full: boolean;
+}
+
 /**
  * The calls that the harness makes to its hand inside the pod: one JSON object a line over stdio, requests
  * `{ id, method, params }`, replies `{ id, result }` or `{ id, error }`, events `{ event, … }`.
@@ -141,6 +171,13 @@ export interface AgentCalls {
     params: { readonly containers: readonly { readonly name: string; readonly id: string }[] };
     result: { processes: readonly ProcessUsage[] };
   };
+  /** Counts the traffic at these places from now on, in a pod whose network nft may count in. */
+  readonly countTraffic: { params: { readonly places: readonly CountedPlace[] }; result: Record<string, never> };
+  /** What has been counted so far. */
+  readonly traffic: { params: Record<string, never>; result: { programs: readonly Traffic[] } };
+  /** Has tcpdump write the packets of the pod's network to a file of the exchange folder; answers when it listens. */
+  readonly startCapture: { params: { readonly file: string }; result: Record<string, never> };
+  readonly endCapture: { params: Record<string, never>; result: CapturedPackets };
   /** The agent, and with it its pod, outlives the end of its stdin from now on. */
   readonly keep: { params: Record<string, never>; result: Record<string, never> };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */

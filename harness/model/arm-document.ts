@@ -208,7 +208,43 @@ export const arm = z.object({
     stale: count,
     degraded: count,
   }),
-  resources: z.array(z.object({ name: z.string(), cpuMs: ms, rssPeakBytes: z.number() })),
+  resources: z.array(
+    z.object({
+      name: z.string(),
+      cpuMs: ms,
+      rssPeakBytes: z.number(),
+      /**
+       * What it received and sent over the connections that it took, with the headers of IP and TCP; null where that
+       * could not be counted, and in documents from before this field.
+       */
+      network: z
+        .object({ rxBytes: count, rxPackets: count, txBytes: count, txPackets: count })
+        .nullable()
+        .default(null),
+    }),
+  ),
+  /** Packets of the arm's pod, with --verbose; null where none were captured, and in documents from before this field. */
+  capture: z
+    .object({
+      /** A pcap file, relative to the run folder. */
+      file: z.string(),
+      packets: count.nullable(),
+      /** Those that the kernel let go by. */
+      lost: count.nullable(),
+      /** It came to its limit before the arm came to its end. */
+      full: z.boolean(),
+    })
+    .nullable()
+    .default(null),
+  /** The first requests that failed, to be made again in the pod, with --verbose; null without it. */
+  curl: z
+    .object({
+      commands: z.array(z.object({ request: count, outcome: z.string(), command: z.string() })),
+      /** Requests that failed besides these. */
+      more: count,
+    })
+    .nullable()
+    .default(null),
   decision: z.object({
     test: z.enum(['sprt', 'bound', 'ratio', 'threshold']).nullable(),
     alpha: z.number(),

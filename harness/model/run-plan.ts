@@ -45,6 +45,8 @@ export interface RunPlan {
   readonly keep: boolean;
   /** A skipped arm counts as inconclusive for the exit code. */
   readonly forbidSkipped: boolean;
+  /** Leaves more to look at, which takes time of the machine: packets, and requests to make again by hand. */
+  readonly verbose: boolean;
   /** Absolute path of the run folder; made by the run. */
   readonly output: string;
   /** Absolute path of a link that points to the run folder from its first run.json on; null = none. */
@@ -83,6 +85,8 @@ export interface RunObserver {
   readonly onRunStart?: (plan: RunPlan) => void;
   /** Which runtime `auto` came to, and why. */
   readonly onRuntime?: (name: 'local' | 'docker', why: string) => void;
+  /** Something that the run does without, and why. */
+  readonly onNote?: (text: string) => void;
   readonly onStep?: (step: Step) => void;
   readonly onArmStart?: (scenario: Scenario, arm: PlannedArm) => void;
   readonly onArmProgress?: (scenario: Scenario, arm: PlannedArm, progress: ArmProgress) => void;

@@ -5,11 +5,12 @@ import { consoleReporter } from './console.ts';
 import { capturedStream } from './testing/captured-stream.ts';
 import { confirmedRun, withArm } from './testing/run-document.ts';
 
-function report(document: RunDocument, columns: number): string {
+function report(document: RunDocument, columns: number, verbose = false): string {
   const { stream, text } = capturedStream({ isTTY: true, columns });
   const reporter = consoleReporter({
     results: stream,
     document: null,
+    verbose,
     gatecrash: 'npx gatecrash',
     shortPath: (path) => path.replace('/home/me/', ''),
     scenarioArgument: (name) => name,
@@ -38,6 +39,15 @@ describe('the console reporter', () => {
     const steady = { 'node-killed': { ...scenario?.faults['node-killed'], shape: 'steady' } };
     const document = { ...confirmedRun, scenarios: [{ ...scenario, faults: steady }] } as RunDocument;
     expect(report(document, 80).match(/\d windows?$/gm)).toEqual(['3 windows', '4 windows']);
+  });
+
+  it('has curl lines only for those who want to look on', () => {
+    const commands = [{ request: 3, outcome: '502', command: "curl -isS 'http://127.0.0.1/'" }];
+    const document = withArm('broken/node-killed', { curl: { commands, more: 82 } });
+    expect(report(document, 80)).not.toContain('curl');
+    expect(report(document, 80, true)).toContain(
+      "\n  ended in 502:\n  curl -isS 'http://127.0.0.1/'\n  and 82 more requests that failed\n",
+    );
   });
 
   it('gives the answer, the evidence of each arm and where to look next within 80 columns', () => {

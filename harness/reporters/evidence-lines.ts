@@ -1,9 +1,11 @@
 import type { ArmDocument } from '../model/run-document.ts';
-import { counted } from './style.ts';
+import { counted, formatMs } from './style.ts';
 import { oneLine } from './text-layout.ts';
 
 /** Routes that are named one by one. */
 const routesNamed = 4;
+/** Calls to a service are told where they take as much of the requests' time, or where some failed. */
+const muchTime = 0.5;
 /** Routes are told apart where the share that failed differs by as much. */
 const contrast = 0.5;
 
@@ -47,8 +49,24 @@ function spikeLine({ spike }: ArmDocument): readonly string[] {
   return [`on top of the load: ${counted(spike.made ?? 0, 'request')} of the spike, answered ${statuses.join(', ')}`];
 }
 
+/** What the app's calls to a service came to, as the app saw it, where they failed or are where the time goes. */
+function serviceLines({ services }: ArmDocument): readonly string[] {
+  return services
+    .filter(({ failed, timeShare }) => Object.keys(failed).length > 0 || (timeShare ?? 0) >= muchTime)
+    .map(({ name, calls, failed, latencyMs, failedAfterMs, timeShare }) => {
+      const bad = Object.entries(failed).map(([outcome, count]) => `${count} × ${outcome}`);
+      const after = failedAfterMs.p50 === null ? '' : ` after ${formatMs(failedAfterMs.p50)} ms (p50)`;
+      const answered = latencyMs.p50 === null ? [] : [`answered after ${formatMs(latencyMs.p50)} ms (p50)`];
+      const came = [...(bad.length === 0 ? [] : [`${bad.join(', ')}${after}`]), ...answered].join('; ');
+      const share = timeShare === null ? '' : `; ${Math.round(timeShare * 100)} % of the requests’ time`;
+      return `${counted(calls, 'call')} of the app to ${name}: ${came}${share}`;
+    });
+}
+
 /** What an engineer would look at first in an arm in which nothing is done about its fault. */
 export function evidenceLines(arm: ArmDocument): readonly string[] {
   if (arm.role !== 'broken') return [];
-  return [...routesLine(arm), ...appErrorsLine(arm), ...crashLines(arm), ...spikeLine(arm)].map(oneLine);
+  return [...routesLine(arm), ...appErrorsLine(arm), ...crashLines(arm), ...serviceLines(arm), ...spikeLine(arm)].map(
+    oneLine,
+  );
 }

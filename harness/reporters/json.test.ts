@@ -6,6 +6,7 @@ import { capturedStream } from './testing/captured-stream.ts';
 import { confirmedRun } from './testing/run-document.ts';
 
 const paths = {
+  verbose: false,
   gatecrash: 'npx gatecrash',
   shortPath: (path: string) => path,
   scenarioArgument: (name: string) => name,

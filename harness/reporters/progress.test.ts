@@ -58,6 +58,7 @@ function follow(live: boolean, columns = 80): string {
     workers: 1,
     keep: false,
     forbidSkipped: false,
+    verbose: false,
     output: '/x',
     latest: null,
     command: 'gatecrash run',

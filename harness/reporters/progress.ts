@@ -87,6 +87,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
       },
       onRuntime: (name, why) =>
         say(`gatecrash: pods run in ${name === 'docker' ? 'containers' : 'namespaces'} (${name}): ${oneLine(why)}`),
+      onNote: (text) => say(`gatecrash: ${oneLine(text)}`),
       onStep: (step) => {
         if (live) rewrite(stepText(step));
         else steps.tell(step);

@@ -9,6 +9,7 @@ import { oneLine, paragraph } from './text-layout.ts';
 export interface RenderOptions {
   readonly width: number;
   readonly paint: Paint;
+  readonly verbose: boolean;
   readonly gatecrash: string;
   readonly shortPath: (path: string) => string;
   readonly scenarioArgument: (name: string) => string;

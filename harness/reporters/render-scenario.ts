@@ -5,6 +5,7 @@ import { reachabilityLine } from './render-reachability.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
 import { type Column, textTable } from './text-table.ts';
+import { verboseLines } from './verbose-lines.ts';
 
 const columns: readonly Column[] = [
   { title: 'arm', minWidth: 12, yields: 3 },
@@ -70,10 +71,14 @@ export interface ScenarioOptions {
   readonly width: number;
   readonly paint: Paint;
   readonly told: ArmDocument | null;
+  readonly verbose: boolean;
 }
 
 /** One scenario: title, symptom, and a table of its arms with the sentence that decided each. */
-export function renderScenario(scenario: ScenarioDocument, { width, paint, told }: ScenarioOptions): readonly string[] {
+export function renderScenario(
+  scenario: ScenarioDocument,
+  { width, paint, told, verbose }: ScenarioOptions,
+): readonly string[] {
   const verdict = scenario.verdict ?? 'inconclusive';
   const title = paragraph(`${scenario.name}: ${oneLine(scenario.title)}`, width);
   const head = [...title.map((line) => paint('bold', line)), ...paragraph(oneLine(scenario.symptom), width)];
@@ -91,6 +96,7 @@ export function renderScenario(scenario: ScenarioDocument, { width, paint, told 
       ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...madeBehind(arm), ...seenFromGateway(arm)]
         .flatMap((text) => paragraph(text, width, 2))
         .map((line) => paint('dim', line)),
+      ...(verbose ? verboseLines(arm, width) : []),
     ]),
   ];
 }

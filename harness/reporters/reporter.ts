@@ -8,6 +8,8 @@ export interface ReporterContext {
   readonly document: NodeJS.WriteStream | null;
   /** What to type for gatecrash itself. */
   readonly gatecrash: string;
+  /** Tells what one would look at next, not only what decided. */
+  readonly verbose: boolean;
   /** A path as the user would type it. */
   readonly shortPath: (path: string) => string;
   /** What to type after `gatecrash run` for a scenario of that name. */

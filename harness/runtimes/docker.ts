@@ -6,8 +6,8 @@ import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
 import type { Image, Images } from './docker/image.ts';
 import { ensureImages, ensureStoresImage } from './docker/images.ts';
 import { startDockerPod } from './docker/pod.ts';
-import { type ProgramFacts, programFacts } from './docker/program-facts.ts';
-import type { PodSpec, PreparedRuntime, Runtime, RuntimeDescription } from './runtime.ts';
+import { type ProgramFacts, programFacts, type StoreVersions, storeVersions } from './docker/program-facts.ts';
+import type { PodSpec, PreparedRuntime, Runtime, RuntimeDescription, UsedTool } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { digestOf } from './tools/digest-of.ts';
 import { trackPods } from './track-pods.ts';
@@ -61,11 +61,15 @@ function createDockerRuntime(settings: {
   readonly temporary: string;
 }): Runtime {
   const { engine, images, storesImage, connectAgent, runId, temporary } = settings;
-  let stores: Promise<Image> | null = null;
+  let stores: Promise<{ readonly image: Image; readonly versions: StoreVersions }> | null = null;
+  const used = new Map<string, UsedTool>();
   const imagesFor = async (spec: PodSpec): Promise<Images> => {
-    if ((spec.stores ?? []).length === 0) return images;
-    stores ??= storesImage();
-    return { ...images, stores: await stores };
+    const kinds = spec.stores ?? [];
+    if (kinds.length === 0) return images;
+    stores ??= storesImage().then(async (image) => ({ image, versions: await storeVersions(engine, image) }));
+    const { image, versions } = await stores;
+    for (const name of kinds) used.set(name, { name, version: versions[name], origin: image.origin, digest: image.id });
+    return { ...images, stores: image };
   };
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
   const pods = trackPods(async (spec, onLeft) =>
@@ -73,6 +77,7 @@ function createDockerRuntime(settings: {
   );
   return {
     name: 'docker',
+    used: () => [...used.values()],
     createPod: pods.createPod,
     close: async () => {
       // What an engine that does not answer could not take down is the reaper's, once this process is gone.

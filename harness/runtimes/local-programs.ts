@@ -18,6 +18,10 @@ export interface LocalTools {
   /** null where no topology has proxies. */
   readonly toxiproxy: Tool | null;
   readonly ip: Tool;
+  /** What counts traffic; null where it is not here: it is not fetched for that. */
+  readonly nft: Tool | null;
+  /** What captures packets; null where that is not asked for, or it is not here. */
+  readonly tcpdump: Tool | null;
 }
 
 /** Gets the programs ready that only some pods have, when the first of them asks. */
@@ -45,8 +49,22 @@ export async function toolsOf(spec: PodSpec, tools: LocalTools, ensure: EnsurePr
 }
 
 /** Those that every pod has. */
-export function allTools({ nginx, toxiproxy, ip }: LocalTools): readonly Tool[] {
-  return [nginx, toxiproxy, ip].filter((tool) => tool !== null);
+export function allTools({ nginx, toxiproxy, ip, nft, tcpdump }: LocalTools): readonly Tool[] {
+  return [nginx, toxiproxy, ip, nft, tcpdump].filter((tool) => tool !== null);
+}
+
+function once(tools: readonly (Tool | null)[]): readonly Tool[] {
+  return [...new Map(tools.flatMap((tool) => (tool === null ? [] : [[tool.name, tool]]))).values()];
+}
+
+/** Those by which a pod's agent looks at the network and changes it; it finds them by their names. */
+export function networkTools({ ip, nft, tcpdump, firewall }: PodTools): readonly Tool[] {
+  return once([ip, nft, tcpdump, ...firewall]);
+}
+
+/** Everything that the programs of a pod are started from. */
+export function podTools(tools: PodTools): readonly Tool[] {
+  return once([...allTools(tools), ...tools.firewall, ...tools.stores.tools.values()]);
 }
 
 /** What of the machine a pod must see to run them; /usr it sees anyway. */

@@ -12,9 +12,11 @@ import {
   compileCache,
   type EnsurePrograms,
   type LocalTools,
+  networkTools,
   nodeEnvironment,
   nodePath,
   type PodTools,
+  podTools,
   spawnRequest,
   toolBinds,
   toolCommand,
@@ -28,10 +30,10 @@ import { packageRoot, podPrograms } from './pod-programs.ts';
 import { harnessPath, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { RegionPlace } from './region-script.ts';
-import type { Pod, PodSpec, Runtime, RuntimeDescription } from './runtime.ts';
+import type { Pod, PodSpec, Runtime, RuntimeDescription, UsedTool } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { clusterPath } from './store-programs.ts';
-import { cacheFolder } from './tools/index.ts';
+import { cacheFolder, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
 
 function channelTo(child: ChildProcess, said: () => string): AgentChannel {
@@ -62,7 +64,7 @@ function regionPlaces({ regions = [], hosts }: PodSpec): readonly RegionPlace[] 
 /** The script that makes the inside of a pod of this spec. */
 async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<string> {
   const regions = regionPlaces(spec);
-  const { firewall, stores } = tools;
+  const { stores } = tools;
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
@@ -70,10 +72,10 @@ async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<
     hosts: spec.hosts,
     regions,
     ip: toolCommand(tools.ip),
-    programs: [tools.ip, ...firewall].map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
+    programs: networkTools(tools).map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
     binds: [
-      ...toolBinds([...allTools(tools), ...firewall, ...stores.tools.values()]),
+      ...toolBinds(podTools(tools)),
       ...(stores.cluster === null
         ? []
         : [{ from: stores.cluster, to: clusterPath, kind: 'folder', writable: false } as const]),
@@ -124,9 +126,8 @@ async function workerUser(): Promise<string | null> {
   return mapped ? 'www-data' : 'root';
 }
 
-async function startPod(spec: PodSpec, local: LocalTools, ensure: EnsurePrograms, connect: ConnectAgent): Promise<Pod> {
+async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): Promise<Pod> {
   const token = podToken(spec.id);
-  const tools = await toolsOf(spec, local, ensure);
   const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
   const agent = connect(channelTo(child, said), spec.onEvent);
   try {
@@ -141,6 +142,8 @@ async function startPod(spec: PodSpec, local: LocalTools, ensure: EnsurePrograms
     agent,
     gatewayUser: await workerUser(),
     routed: (spec.regions ?? []).length > 0,
+    capturesPackets: tools.tcpdump !== null,
+    countsTraffic: networkTools(tools).some(({ name }) => name === 'nft'),
     writeConfig: async (file, text) => {
       await agent.call('write', { path: file, text });
     },
@@ -180,6 +183,10 @@ function killPod(unshare: ChildProcess): void {
   }
 }
 
+function described({ name, version, origin, digest }: Tool): UsedTool {
+  return { name, version, origin, digest };
+}
+
 /** Pods in namespaces of this machine; needs no engine and no privileges beyond user namespaces. */
 export function createLocalRuntime(settings: {
   readonly runId: string;
@@ -191,9 +198,15 @@ export function createLocalRuntime(settings: {
 }): Runtime {
   const reaper = startReaper(new URL('./reaper.ts', import.meta.url), [settings.runId, settings.temporary]);
   const { tools, ensurePrograms, connectAgent } = settings;
-  const pods = trackPods((spec) => startPod(spec, tools, ensurePrograms, connectAgent));
+  const used = new Map<string, UsedTool>();
+  const pods = trackPods(async (spec) => {
+    const ofPod = await toolsOf(spec, tools, ensurePrograms);
+    for (const tool of [...ofPod.firewall, ...ofPod.stores.tools.values()]) used.set(tool.name, described(tool));
+    return startPod(spec, ofPod, connectAgent);
+  });
   return {
     name: 'local',
+    used: () => [...used.values()],
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();
@@ -211,11 +224,6 @@ export function describeLocalRuntime(tools: LocalTools): RuntimeDescription {
     toxiproxy: tools.toxiproxy?.version ?? null,
     node: process.versions.node,
     engine: null,
-    tools: allTools(tools).map((tool) => ({
-      name: tool.name,
-      version: tool.version,
-      origin: tool.origin,
-      digest: tool.digest,
-    })),
+    tools: allTools(tools).map(described),
   };
 }

@@ -47,10 +47,13 @@ function bindLines(bind: Bind): string[] {
   return [...make, bind.writable ? `mount --bind ${from} ${inRoot(bind)}` : bindReadOnly(from, inRoot(bind), 'bind')];
 }
 
-function namedProgramLines({ name, command }: NamedProgram): string[] {
-  const file = `.${namedFolder}/${name}`;
-  const script = `exec ${command.map(quote).join(' ')} "$@"`;
-  return [`printf '%s\\n' '#!/bin/sh' ${quote(script)} > ${file}`, `chmod 755 ${file}`];
+function namedProgramLines(programs: readonly NamedProgram[]): string[] {
+  const scripts = programs.map(({ name, command }) => {
+    const script = `exec ${command.map(quote).join(' ')} "$@"`;
+    return `printf '%s\\n' '#!/bin/sh' ${quote(script)} > .${namedFolder}/${name}`;
+  });
+  // One chmod for all: each program that is started here is time until the pod answers.
+  return programs.length === 0 ? [] : [...scripts, `chmod 755 .${namedFolder}/*`];
 }
 
 /** A path as /proc/self/mountinfo spells it (proc(5)): blanks and backslashes in octal. */
@@ -129,7 +132,7 @@ export function podScript(settings: {
     // Once for all, and only now: a folder such as /bin may be a link.
     `mkdir -p ${[`.${namedFolder}`, ...settings.binds.map(folderOf).map(quote)].join(' ')}`,
     ...settings.binds.flatMap(bindLines),
-    ...(settings.programs ?? []).flatMap(namedProgramLines),
+    ...namedProgramLines(settings.programs ?? []),
     `printf '%s\\n' ${hosts.map(quote).join(' ')} > etc/hosts`,
     "printf 'root:x:0:0::/root:/bin/sh\\nwww-data:x:33:33::/:/bin/false\\nnobody:x:65534:65534::/:/bin/false\\n' > etc/passwd",
     "printf 'root:x:0:\\nwww-data:x:33:\\nnogroup:x:65534:\\n' > etc/group",

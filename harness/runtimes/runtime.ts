@@ -56,6 +56,10 @@ export interface Pod {
   readonly gatewayUser: string | null;
   /** Whether its regions lie behind a router; else their hosts are one hop away, which evidence has to say. */
   readonly routed: boolean;
+  /** Whether its traffic can be counted: nft is there, and may look at the pod's network. */
+  readonly countsTraffic: boolean;
+  /** Whether its packets can be captured: tcpdump was asked for, and is there. */
+  readonly capturesPackets: boolean;
   /** Writes a file below podPaths.gatewayConfig. */
   readonly writeConfig: (path: string, text: string) => Promise<void>;
   /** CPU time and peak memory of every program so far, those of an earlier life included. */
@@ -83,9 +87,14 @@ export type RuntimeDescription = Pick<
   'runtime' | 'gateway' | 'toxiproxy' | 'node' | 'engine' | 'tools'
 >;
 
+/** A program of pods, as the document of a run tells it. */
+export type UsedTool = EnvironmentDocument['tools'][number];
+
 /** Where pods live. */
 export interface Runtime {
   readonly name: 'local' | 'docker';
+  /** What its pods were given so far that its description does not have: programs that only some of them ask for. */
+  readonly used: () => readonly UsedTool[];
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
   /** Ends the runtime's own watchers. Pods must have been stopped. */
   readonly close: () => Promise<void>;

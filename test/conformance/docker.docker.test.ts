@@ -7,6 +7,7 @@ import { local } from './local-subject.ts';
 import { regionCases } from './region-cases.ts';
 import { runtimeCases } from './runtime-cases.ts';
 import { answers, app, connectMeets, stub } from './subject.ts';
+import { trafficCases, trafficOf } from './traffic-cases.ts';
 
 const test = await testEngine();
 
@@ -20,6 +21,12 @@ if ('skipped' in test) {
   describe('a pod of the docker runtime', () => {
     runtimeCases(docker);
     regionCases(docker);
+    trafficCases(docker);
+
+    it('counts no traffic where its anchor may not change the network', async () => {
+      await using pod = await docker.startPod([app]);
+      expect(pod.pod.countsTraffic).toBe(false);
+    });
 
     it('may not change its firewall unless it was asked for', async () => {
       await using pod = await docker.startPod([app]);
@@ -62,6 +69,17 @@ if ('skipped' in test) {
         expect(await connectMeets(pod, app.address)).toBe('connected');
       },
     );
+
+    it('has its traffic counted under the address that the gateway knows', async () => {
+      await using pod = await docker.startPod([app], { images });
+      await pod.pod.startImage('app-1');
+      expect(await answers(pod, app.address)).toBe(true);
+      await pod.pod.agent.call('countTraffic', { places: [{ ...app, port: 8080, translated: true }] });
+      expect(await answers(pod, app.address)).toBe(true);
+      const { rxBytes, txBytes } = await trafficOf(pod, 'app-1');
+      expect(rxBytes).toBeGreaterThan('GET /-/ready HTTP/1.1'.length + 3 * 40);
+      expect(txBytes).toBeGreaterThan('HTTP/1.1 204 No Content'.length + 2 * 40);
+    });
   });
 
   describe.concurrent('pods of both runtimes at once', () => {

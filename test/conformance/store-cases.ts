@@ -122,6 +122,17 @@ export function storeCases(subject: Subject): void {
     expect((await test.pod.agent.call('awaitStore', { ...wrong, kind: 'postgres' })).met).toBe(false);
   });
 
+  it('tells version and digest of the stores that its pods were given, and of no other', async () => {
+    await using test = await subject.startPod(hosts, { stores: ['redis', 'postgres'] });
+    const used = test.runtime.used();
+    expect(used.map(({ name }) => name)).toEqual(['redis', 'postgres']);
+    for (const { version, origin, digest } of used) {
+      expect(version).toMatch(/^\d+\.\d/);
+      expect(origin).not.toBe('');
+      expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    }
+  });
+
   it('does not start a store that its spec does not ask for', async () => {
     await using test = await subject.startPod(hosts, { stores: ['redis'] });
     await expect(async () => test.pod.start(storeOf('memcached'))).rejects.toThrow(

@@ -49,6 +49,8 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
       degraded: 0,
     },
     resources: [],
+    capture: null,
+    curl: null,
     decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
     errorsBehind: [],
     reachability: [],

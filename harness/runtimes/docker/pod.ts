@@ -18,7 +18,7 @@ import { entrypoint, gatewayHostConfig, programOptions } from './program-options
 import { createContainers } from './programs.ts';
 import { addRegionAddresses } from './region-addresses.ts';
 import { removePod } from './remove-pod.ts';
-import { startAnchor } from './start-anchor.ts';
+import { changesNetwork, startAnchor } from './start-anchor.ts';
 import { waysIntoDockerPod } from './ways.ts';
 
 /** A container of the gateway's image that does nothing, to run its programs in. */
@@ -102,6 +102,8 @@ export async function startDockerPod(
     agent,
     gatewayUser: null,
     routed: false,
+    capturesPackets: false,
+    countsTraffic: changesNetwork(spec, network),
     writeConfig: async (file, text) => {
       const target = path.join(spec.exchange, configFolder, path.posix.relative(podPaths.gatewayConfig, file));
       await mkdir(path.dirname(target), { recursive: true });

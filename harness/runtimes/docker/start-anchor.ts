@@ -10,6 +10,11 @@ import type { Images } from './image.ts';
 import { noNames } from './image-nodes.ts';
 import { node } from './program-options.ts';
 
+/** Whether the anchor of a pod may change its network, and so count in it: as root, with NET_ADMIN. */
+export function changesNetwork({ firewall, regions = [] }: PodSpec, network: string | null): boolean {
+  return firewall === true || network !== null || regions.length > 0;
+}
+
 /**
  * Starts the anchor, with the agent in it, and attaches to it before it runs. On a network (`none` = on none but its
  * own loopback) it may send what goes to loopback addresses elsewhere.
@@ -22,7 +27,7 @@ export async function startAnchor(
   network: string | null,
 ): Promise<{ readonly id: string; readonly channel: AgentChannel }> {
   const { Anchor } = await import('./anchor.ts');
-  const firewall = spec.firewall === true || network !== null || (spec.regions ?? []).length > 0;
+  const firewall = changesNetwork(spec, network);
   let id = '';
   let channel: AgentChannel | null = null;
   const options: ContainerCreateOptions = {

@@ -4,15 +4,16 @@ import { ensure } from './ensure.ts';
 import { find, named } from './find.ts';
 import { recipes } from './recipes.ts';
 import { survey, type ToolSurvey } from './survey.ts';
-import type { Tool, ToolContext, ToolName } from './tool.ts';
+import { findTcpdump as lookForTcpdump } from './tcpdump.ts';
+import type { FetchedToolName, Tool, ToolContext } from './tool.ts';
 
 export { cacheFolder } from './cache-folder.ts';
 export { removeInterruptedFetches } from './interrupted-fetches.ts';
 export type { ToolSurvey } from './survey.ts';
-export type { Tool, ToolName } from './tool.ts';
+export type { FetchedToolName, Tool } from './tool.ts';
 
 /** Every program that a pod may need. */
-export const toolNames = Object.keys(recipes) as readonly ToolName[];
+export const toolNames = Object.keys(recipes) as readonly FetchedToolName[];
 
 function contextOf(onStep: (step: Step) => void, signal: AbortSignal | undefined): ToolContext {
   return { cache: cacheFolder(), env: process.env, onStep, signal: signal ?? new AbortController().signal };
@@ -24,12 +25,12 @@ function contextOf(onStep: (step: Step) => void, signal: AbortSignal | undefined
  * cache folder. Throws GC3002 for a variable that names something else, GC3001 with every way that was tried and why it
  * did not work.
  */
-export function ensureTool(name: ToolName, onStep: (step: Step) => void, signal?: AbortSignal): Promise<Tool> {
+export function ensureTool(name: FetchedToolName, onStep: (step: Step) => void, signal?: AbortSignal): Promise<Tool> {
   return ensure(recipes[name], contextOf(onStep, signal));
 }
 
 /** The program that the user names by `by` (an option); throws GC3002 where it cannot be used. */
-export function findNamedTool(name: ToolName, path: string, by: string): Promise<Tool> {
+export function findNamedTool(name: FetchedToolName, path: string, by: string): Promise<Tool> {
   return named(
     recipes[name],
     path,
@@ -39,7 +40,7 @@ export function findNamedTool(name: ToolName, path: string, by: string): Promise
 }
 
 /** The program if it is here already, checked; fetches nothing. Throws GC3002 as ensureTool does. */
-export async function findTool(name: ToolName): Promise<Tool | null> {
+export async function findTool(name: FetchedToolName): Promise<Tool | null> {
   return (
     await find(
       recipes[name],
@@ -48,8 +49,13 @@ export async function findTool(name: ToolName): Promise<Tool | null> {
   ).tool;
 }
 
+/** tcpdump if it is here, checked; it is never fetched. Throws GC3002 where GATECRASH_TCPDUMP names something else. */
+export function findTcpdump(): Promise<Tool | null> {
+  return lookForTcpdump(contextOf(() => undefined, undefined));
+}
+
 /** Whether the program is here, else which ways of getting it are open on this machine; fetches nothing, never throws GC3002. */
-export function surveyTool(name: ToolName): Promise<ToolSurvey> {
+export function surveyTool(name: FetchedToolName): Promise<ToolSurvey> {
   return survey(
     recipes[name],
     contextOf(() => undefined, undefined),

@@ -6,7 +6,7 @@ import { type Program, recognise, say } from './recognise.ts';
 import { releaseDownload } from './release-download.ts';
 import { rpmPackage } from './rpm-package.ts';
 import { storeRecipes } from './store-recipes.ts';
-import type { Recipe, ToolName } from './tool.ts';
+import type { FetchedToolName, Recipe } from './tool.ts';
 
 async function probeNginx(program: Program): ReturnType<Recipe['probe']> {
   const build = await say(program, '-V');
@@ -118,7 +118,7 @@ const traceroute: Recipe = {
 };
 
 /** How each program is got. */
-export const recipes: Readonly<Record<ToolName, Recipe>> = {
+export const recipes: Readonly<Record<FetchedToolName, Recipe>> = {
   nginx,
   toxiproxy,
   nft,

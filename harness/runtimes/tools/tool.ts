@@ -1,7 +1,11 @@
 import type { Step } from '../../model/run-plan.ts';
 import type { StoreKind } from '../../model/store.ts';
 
-export type ToolName = 'nginx' | 'toxiproxy' | 'nft' | 'ip' | 'ping' | 'traceroute' | StoreKind;
+/** Programs that are fetched where they are not there. */
+export type FetchedToolName = 'nginx' | 'toxiproxy' | 'nft' | 'ip' | 'ping' | 'traceroute' | StoreKind;
+
+/** tcpdump is only looked for: without it a run leaves less to look at. */
+export type ToolName = FetchedToolName | 'tcpdump';
 
 /** A program that a pod runs: checked, ready to be started, never installed into the machine. */
 export interface Tool {

@@ -1,0 +1,12 @@
+import type { RequestSpec } from '../model/load.ts';
+import { referer, requestId } from '../model/request-id.ts';
+
+/** The headers that the load sends with its i-th request, besides that of the connection. */
+export function requestHeaders(id: number, { body }: RequestSpec): Readonly<Record<string, string | number>> {
+  return {
+    host: 'gateway',
+    'x-request-id': requestId(id),
+    referer: referer(id),
+    ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
+  };
+}
