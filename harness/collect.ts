@@ -85,7 +85,10 @@ function followBehind({ name, host }: Node): {
 
 /** What an app did about its own state, on the load's clock. */
 function actOf(began: number): (entry: ActEntry) => MitigationAct {
-  return ({ act, node, epochMs, why }) => ({ type: act, target: node, at: epochMs - began, proof: why });
+  return ({ act, node, epochMs, why, memoryMb }) => ({
+    ...{ type: act, target: node, at: epochMs - began, proof: why },
+    ...(memoryMb === undefined ? {} : { memoryMb }),
+  });
 }
 
 /** What is known of the spikes of an arm; null where there was none. */

@@ -42,7 +42,9 @@ export function startNode(pod: Pod, node: Node, services: Topology['services'] =
     journal: `${podPaths.exchange}/${journalFile(node)}`,
     services: Object.fromEntries(services.map(({ name, host, port }) => [name, { host: host.address, port }])),
   };
-  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)], ...placeOf(node) });
+  const { memoryMb } = node.program;
+  const limits = memoryMb === null ? {} : { limits: { memoryBytes: memoryMb * 2 ** 20 } };
+  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)], ...limits, ...placeOf(node) });
 }
 
 /** Waits until a node's program answers requests: on its own address, not through any proxy, unless told another port. */

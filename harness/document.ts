@@ -16,6 +16,7 @@ import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
 import { crashFigures } from './observe/crashes.ts';
+import { dyingWords } from './observe/dying-words.ts';
 import { errorsBehind } from './observe/errors-behind.ts';
 import { routeFigures } from './observe/routes.ts';
 import { summarise } from './observe/summary.ts';
@@ -67,12 +68,6 @@ function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   const before = scenario.configs[broken] ?? '';
   const diff = createTwoFilesPatch(broken, conf, before, scenario.configs[conf] ?? '');
   return { title, config: conf, diff, marks: [...marks], with: controller };
-}
-
-/** What a program said when it died for the first time. */
-function dyingWords(crashes: ArmDocument['crashes']): ArmDocument['logs'] {
-  const first = crashes.find(({ stack }) => stack.length > 0);
-  return first === undefined ? [] : first.stack.map((line) => ({ from: first.program, line }));
 }
 
 /**
@@ -142,7 +137,7 @@ export function unjudgedArm(
     reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
     errorsBehind: [...errorsBehind(run.behind, history.records)],
     logs: [
-      ...dyingWords(crashes),
+      ...dyingWords(crashes, history.programs),
       ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
       ...linesBehind(run),
     ],

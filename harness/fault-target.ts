@@ -1,4 +1,5 @@
 import { appControl, kernelWatch } from './app-control.ts';
+import { deathWatch } from './death-watch.ts';
 import { awaitNode, startNode } from './deploy.ts';
 import { startService } from './deploy-services.ts';
 import { type Place, placeOf, probe } from './fault-place.ts';
@@ -78,7 +79,7 @@ function controlsOf(scene: FaultScene, name: string, place: Place): Control {
 
 type ProcessControl = Omit<
   FaultTarget,
-  'name' | 'app' | 'kernel' | 'address' | 'awaitConnect' | 'probe' | keyof Control
+  'name' | 'app' | 'kernel' | 'deaths' | 'address' | 'awaitConnect' | 'probe' | keyof Control
 >;
 
 /** Nothing can be done to the process of what has none here (the gateway): the border lets no fault try. */
@@ -151,6 +152,11 @@ export function faultTarget(scene: FaultScene, name: string): FaultTarget {
     name,
     address: first === undefined ? `${host}:${port}` : gatewayAddress(first),
     kernel: kernelWatch(scene.pod),
+    deaths: deathWatch(
+      scene.pod,
+      scene.watch,
+      nodes.map((node) => node.name),
+    ),
     app: appControl(scene.pod, first === undefined ? usersOf(scene.topology, name) : nodes),
     ...controlsOf(scene, name, place),
     ...(first === undefined ? processBehind(scene, name) : processOf(scene, first)),

@@ -28,7 +28,7 @@ export function createProgramWatch(): ProgramWatch {
   return {
     onEvent: (event) => {
       if (event.event !== 'exited') return;
-      const detail = event.oomKilled === true ? 'out of memory' : (event.signal ?? `code ${event.code}`);
+      const detail = event.outOfMemory !== null ? 'out of memory' : (event.signal ?? `code ${event.code}`);
       const crash = crashed(event.name);
       events.push({
         program: event.name,
@@ -37,6 +37,7 @@ export function createProgramWatch(): ProgramWatch {
         expected: expected.delete(event.name) || crash,
         detail,
         ...(crash ? { crashed: true } : {}),
+        ...(event.outOfMemory === null ? {} : { outOfMemory: event.outOfMemory }),
       });
       // A pod that is taken down meanwhile starts nothing any more; while it is up the next exit tells.
       if (crash)

@@ -174,7 +174,7 @@ async function takeTurn(running: Running, turn: Turn): Promise<ArmDocument> {
   observer.onArmStart?.(scenario, arm);
   const rested = restsOn(arm);
   const others = plan.scenarios[index]?.arms.filter(({ name }) => rested.includes(name)) ?? [];
-  const skippedBecause = whySkipped(arm, others, runtime.name);
+  const skippedBecause = whySkipped(arm, others, runtime);
   const before = await judgeRepetition(plan.output, running.document, index, arm.repetition);
   const judged = (name: string) => before.find((other) => other.name === name) ?? null;
   if (skippedBecause === null && cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, turn);

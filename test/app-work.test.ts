@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { statusOf } from '../harness/app-control.ts';
 import { deploy, gatewayPort } from '../harness/deploy.ts';
@@ -8,7 +10,8 @@ import type { Scenario } from '../harness/model/scenario.ts';
 import { memcached, postgres, redis, storesOf } from '../harness/model/service.ts';
 import { topologyOf } from '../harness/model/topology.ts';
 import { app, pool } from '../harness/model/upstream.ts';
-import { database, memcachedCache, redisCache, type WorkStep } from '../harness/model/work.ts';
+import { database, memcachedCache, memory, redisCache, type WorkStep } from '../harness/model/work.ts';
+import { parseActLine } from '../harness/observe/journal.ts';
 import { createProgramWatch } from '../harness/program-watch.ts';
 import { startTestPod } from './local-pod.ts';
 
@@ -93,4 +96,23 @@ it('an app with a database asks it for every request, on connections that it kee
   await expect.poll(scene.status).toMatchObject({ 'x-pool': '2/2', 'x-pool-waiting': '1' });
   await asked;
   expect(await scene.status('/-/database?queryMs=')).toMatchObject({ 'x-query-ms': '1' });
+});
+
+it('an app has as much memory as its requests have held at once, and says when it grows', async () => {
+  await using shop = await startApp([memory({ mbPerRequest: 8, heldMs: 1000 })]);
+  expect(await shop.status()).toMatchObject({ 'x-memory-mb': '0' });
+  await Promise.all(['/1', '/2', '/3', '/4'].map(shop.answers));
+  expect(await shop.status()).toMatchObject({ 'x-memory-mb': '32' });
+  const journal = await readFile(path.join(shop.test.exchange, 'app-1.journal'), 'utf8');
+  const acts = journal.split('\n').flatMap((line) => parseActLine(line) ?? []);
+  expect(acts.map(({ act, memoryMb }) => [act, memoryMb])).toEqual([
+    ['memory-grew', 16],
+    ['memory-grew', 32],
+  ]);
+});
+
+it('memory that a request has given back is taken by the next one', async () => {
+  await using shop = await startApp([memory({ mbPerRequest: 8, heldMs: 1 })]);
+  for (const path of ['/1', '/2', '/3', '/4']) await shop.answers(path);
+  expect(Number((await shop.status())?.['x-memory-mb'])).toBeLessThan(32);
 });

@@ -1,6 +1,6 @@
 import { collect } from '../harness/collect.ts';
 import { deploy, gatewayPort } from '../harness/deploy.ts';
-import type { AgentEvent } from '../harness/model/agent-protocol.ts';
+import type { AgentEvent, OutcomeTuple } from '../harness/model/agent-protocol.ts';
 import { type Arm, armsOf } from '../harness/model/arm.ts';
 import { steady } from '../harness/model/fault.ts';
 import { get, openModel } from '../harness/model/load.ts';
@@ -9,6 +9,7 @@ import { postgres, storesOf } from '../harness/model/service.ts';
 import { topologyOf } from '../harness/model/topology.ts';
 import type { Pool } from '../harness/model/upstream.ts';
 import { createProgramWatch } from '../harness/program-watch.ts';
+import { supervise } from '../harness/supervise.ts';
 import { startTestPod } from './local-pod.ts';
 import { targetIn } from './target-in.ts';
 import { until } from './until.ts';
@@ -44,6 +45,7 @@ export async function startLoadedPod(app: Pool, ratePerSecond: number) {
   const arm = armsOf(scenario).find(({ role }) => role === 'broken') as Arm;
   const topology = topologyOf(arm.world);
   let hear: (event: AgentEvent) => void = () => {};
+  const ended: OutcomeTuple[] = [];
   const watch = createProgramWatch();
   const test = await startTestPod(topology.hosts, {
     stores: storesOf(topology.services.map(({ program }) => program)),
@@ -55,9 +57,13 @@ export async function startLoadedPod(app: Pool, ratePerSecond: number) {
   await deploy(test.pod, scenario, arm, topology, watch);
   const collector = collect(test.pod, topology);
   hear = (event) => {
-    if (event.event === 'outcomes') collector.addOutcomes(event.sent, event.outcomes);
+    if (event.event !== 'outcomes') return;
+    collector.addOutcomes(event.sent, event.outcomes);
+    ended.push(...event.outcomes);
   };
   const { sent } = collector;
+  const stop = new AbortController();
+  supervise(test.pod, topology, watch, stop.signal);
   const target = { load: arm.load, host: topology.gateway.address, port: gatewayPort, maxMs: 60_000 };
   const { at: began } = await test.pod.agent.call('startLoad', target);
   collector.begin(began);
@@ -86,6 +92,18 @@ export async function startLoadedPod(app: Pool, ratePerSecond: number) {
       await collector.close();
       return collector.history(account, watch.events());
     },
-    [Symbol.asyncDispose]: () => test[Symbol.asyncDispose](),
+    pod: test.pod,
+    deaths: () => watch.events().filter(({ event }) => event === 'exited'),
+    /** What the next requests that are sent come to. */
+    outcomes: async () => {
+      const from = sent();
+      const those = () => ended.filter(([id]) => id >= from);
+      await until('requests have ended', async () => those().length >= countedRequests);
+      return new Set(those().map((outcome) => outcome[5]));
+    },
+    [Symbol.asyncDispose]: () => {
+      stop.abort();
+      return test[Symbol.asyncDispose]();
+    },
   };
 }

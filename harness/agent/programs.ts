@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import type { AgentEvent, ProcessUsage, SpawnRequest } from '../model/agent-protocol.ts';
 import { enterNamespace, namespaceFiles, podPaths } from '../model/agent-protocol.ts';
 import { epochNow } from './clock.ts';
+import { heapWords } from './heap-words.ts';
 import { usageOf } from './process-usage.ts';
 
 /** The processes of one pod, by name. */
@@ -69,7 +70,9 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
     spawn: (request) =>
       new Promise((resolve, reject) => {
         if (running.has(request.name)) throw new Error(`${request.name} is running already`);
-        const log = openSync(path.join(podPaths.exchange, `${request.name}.log`), 'a');
+        const file = path.join(podPaths.exchange, `${request.name}.log`);
+        const log = openSync(file, 'a');
+        const { size: from } = fstatSync(log);
         const at = epochNow();
         const child = start(request, log);
         closeSync(log);
@@ -80,7 +83,9 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
         });
         child.once('exit', (code, signal) => {
           running.delete(request.name);
-          tell({ event: 'exited', name: request.name, at: epochNow(), code, signal, oomKilled: null });
+          const at = epochNow();
+          const outOfMemory = signal === 'SIGABRT' ? heapWords(file, from) : null;
+          tell({ event: 'exited', name: request.name, at, code, signal, outOfMemory });
         });
       }),
     run: (request) =>

@@ -42,6 +42,24 @@ export interface SpikeSize {
   readonly ratePerConnection: number;
 }
 
+/** A process that died for want of memory, and in whose words that is known. */
+export interface Death {
+  readonly program: string;
+  readonly at: number;
+  readonly words: string;
+}
+
+/** What is known of the deaths of the target's processes. */
+export interface DeathWatch {
+  /** The first at or after `since` that died for want of memory; null where none has within `withinMs` of it. */
+  readonly awaitOutOfMemory: (time: {
+    since: number;
+    withinMs: number;
+  }) => Promise<{ at: number; death: Death | null }>;
+  /** Waits until none has died for want of memory for `quietMs`, for at most `withinMs`. */
+  readonly awaitQuiet: (time: { quietMs: number; withinMs: number }) => Promise<{ at: number; met: boolean }>;
+}
+
 /** What can be done to the load while it runs. */
 export interface LoadControl {
   /** The rate that it was planned with, per second. */
@@ -100,6 +118,7 @@ export interface FaultTarget {
   readonly name: string;
   readonly app: AppControl;
   readonly kernel: KernelWatch;
+  readonly deaths: DeathWatch;
   readonly load: LoadControl;
   readonly proxy: ProxyControl;
   readonly config: ConfigControl;

@@ -8,6 +8,7 @@ import { hangCondition } from './hang.ts';
 import { killNodeCondition } from './kill-node.ts';
 import { limitBandwidthCondition } from './limit-bandwidth.ts';
 import { limitDataCondition } from './limit-data.ts';
+import { memoryPressureCondition } from './memory-pressure.ts';
 import { narrowUplinkCondition } from './narrow-uplink.ts';
 import { overloadNodeCondition } from './overload-node.ts';
 import { refuseNodeCondition } from './refuse-node.ts';
@@ -30,6 +31,7 @@ export { hang } from './hang.ts';
 export { killNode } from './kill-node.ts';
 export { limitBandwidth } from './limit-bandwidth.ts';
 export { limitData } from './limit-data.ts';
+export { memoryPressure } from './memory-pressure.ts';
 export { narrowUplink } from './narrow-uplink.ts';
 export { overloadNode } from './overload-node.ts';
 export { refuseNode } from './refuse-node.ts';
@@ -58,6 +60,7 @@ const all: readonly ConditionImplementation[] = [
   slowCloseCondition,
   freezeNodeCondition,
   killNodeCondition,
+  memoryPressureCondition,
   overloadNodeCondition,
   refuseNodeCondition,
   slowQueriesCondition,

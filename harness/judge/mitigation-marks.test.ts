@@ -132,14 +132,32 @@ describe('marks of what is done about too many requests', () => {
 
   test('more was served than the nodes of the broken arm can serve, by so many requests', () => {
     const beyond = (perSecond: number) =>
-      countFindings(gather(steady({ marksWanted: ['served-beyond'], brokenCapacity: { perSecond, workers: 10 } })))
-        .mitigationMarks;
+      countFindings(
+        gather(steady({ marksWanted: ['served-beyond'], brokenCapacity: { perSecond, workers: 10, memoryMb: null } })),
+      ).mitigationMarks;
     // 400 per second were, for 3.4 seconds.
     expect(beyond(200)).toEqual([{ type: 'served-beyond', count: expect.any(Number) }]);
     expect(beyond(200)[0]?.count).toBeGreaterThan(600);
     expect(beyond(200)[0]?.count).toBeLessThan(700);
     expect(beyond(400)).toEqual([]);
     expect(countFindings(gather(steady({ marksWanted: ['served-beyond'] }))).mitigationMarks).toEqual([]);
+  });
+
+  test('more memory was held than a node of the broken arm may have, by so many nodes, while the fault was in effect', () => {
+    const held = (memoryMb: number | null, told: number, at = 2000) => {
+      const one = steady({ marksWanted: ['held-beyond'], brokenCapacity: { perSecond: 400, workers: 10, memoryMb } });
+      const act = { type: 'memory-grew', at, proof: '', memoryMb: told } as const;
+      const acts = [
+        { ...act, target: 'app-1', memoryMb: told - 16 },
+        { ...act, target: 'app-1' },
+        { ...act, target: 'app-2' },
+      ];
+      return countFindings(gather({ ...one, history: { ...one.history, acts } })).mitigationMarks;
+    };
+    expect(held(80, 112)).toEqual([{ type: 'held-beyond', count: 2 }]);
+    expect(held(80, 80)).toEqual([]);
+    expect(held(80, 112, 10)).toEqual([]);
+    expect(held(null, 112)).toEqual([]);
   });
 
   test.each<[MitigationMarkType, (record: RequestRecord) => Partial<RequestRecord>]>([

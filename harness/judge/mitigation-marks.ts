@@ -121,6 +121,16 @@ function servedBeyond({ armCase, proven, atRisk }: Scene): number {
   return Math.max(0, Math.floor(served - possible));
 }
 
+/** How many nodes held more memory for their requests than a node of the broken arm may have, while the fault was in effect. */
+function heldBeyond({ armCase, proven }: Scene): number {
+  const limitMb = armCase.brokenCapacity?.memoryMb ?? null;
+  if (limitMb === null) return 0;
+  const beyond = armCase.history.acts.filter(
+    ({ memoryMb = 0, at }) => memoryMb > limitMb && proven.some((mark) => at >= putAt(mark) && at <= mark.to),
+  );
+  return new Set(beyond.map(({ target }) => target)).size;
+}
+
 /** Whether the gateway turned a request away because there were too many, before it asked a node. */
 function rateLimited({ outcome, gateway }: RequestRecord): boolean {
   return outcome === 429 && gateway?.attempts.length === 0;
@@ -175,6 +185,7 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'exception-caught': ({ atRisk }) => atRisk.filter(exceptionCaught).length,
   'rolled-back': removals('rolled-back'),
   'served-beyond': servedBeyond,
+  'held-beyond': heldBeyond,
   'cache-hit': ({ atRisk }) => atRisk.filter(fromCache).length,
   'rate-limited': ({ atRisk }) => atRisk.filter(rateLimited).length,
   'late-answer': ({ armCase, atRisk }) => atRisk.filter((one) => answeredLate(one, armCase)).length,

@@ -204,8 +204,11 @@ export type AgentEvent =
       readonly at: number;
       readonly code: number | null;
       readonly signal: string | null;
-      /** Whether the kernel killed it for want of memory; null where the runtime cannot tell. */
-      readonly oomKilled: boolean | null;
+      /**
+       * In whose words it died for want of memory: V8's, at the limit of its heap, or the engine's, whose kernel killed it.
+       * null = nobody says that.
+       */
+      readonly outOfMemory: string | null;
     }
   | { readonly event: 'outcomes'; readonly sent: number; readonly outcomes: readonly OutcomeTuple[] }
   | { readonly event: 'stall'; readonly stall: Stall };

@@ -100,7 +100,10 @@ export const arm = z.object({
   control: z.string().nullable(),
   broken: z.string().nullable(),
   /** What the nodes of its fault's broken arm can serve; null where it is not known, and in documents from before this field. */
-  brokenCapacity: z.object({ perSecond: z.number(), workers: count }).nullable().default(null),
+  brokenCapacity: z
+    .object({ perSecond: z.number(), workers: count, memoryMb: count.nullable().default(null) })
+    .nullable()
+    .default(null),
   config: z.string(),
   verdict: verdict.nullable(),
   reason: z.string().nullable(),
@@ -153,7 +156,15 @@ export const arm = z.object({
   faults: z.array(faultMark),
   /** What a mitigation did to the pools; [] in documents from before this field. */
   acts: z
-    .array(z.object({ type: z.enum(mitigationActTypes), target: z.string(), at: ms, proof: z.string() }))
+    .array(
+      z.object({
+        type: z.enum(mitigationActTypes),
+        target: z.string(),
+        at: ms,
+        proof: z.string(),
+        memoryMb: z.number().optional(),
+      }),
+    )
     .default([]),
   mitigationMarks: z.array(z.object({ type: z.string(), count })),
   nodes: z.array(
@@ -269,6 +280,8 @@ export const arm = z.object({
       detail: z.string().nullable(),
       /** It died by itself, and its supervisor starts it again. */
       crashed: z.boolean().optional(),
+      /** It died for want of memory: in whose words that is known. */
+      outOfMemory: z.string().optional(),
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),

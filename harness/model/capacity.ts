@@ -6,6 +6,8 @@ export interface TopologyCapacity {
   readonly perSecond: number;
   /** Requests that they serve at once. */
   readonly workers: number;
+  /** Memory in MiB that the node with the most may have; null = none has a limit. */
+  readonly memoryMb: number | null;
 }
 
 /**
@@ -15,10 +17,12 @@ export interface TopologyCapacity {
 export function capacityOf(upstreams: Readonly<Record<string, Pool>>): TopologyCapacity | null {
   let perSecond = 0;
   let workers = 0;
+  let memoryMb: number | null = null;
   for (const { size, program } of Object.values(upstreams)) {
     if (program.type !== 'app' || program.serviceTimeMs === 0) return null;
     perSecond += (size * program.workers * 1000) / program.serviceTimeMs;
     workers += size * program.workers;
+    if (program.memoryMb !== null) memoryMb = Math.max(memoryMb ?? 0, program.memoryMb);
   }
-  return { perSecond, workers };
+  return { perSecond, workers, memoryMb };
 }

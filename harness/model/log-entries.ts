@@ -57,8 +57,10 @@ export interface ActEntry {
   readonly event: 'act';
   readonly node: string;
   readonly epochMs: number;
-  readonly act: 'breaker-opened' | 'breaker-closed';
+  readonly act: 'breaker-opened' | 'breaker-closed' | 'memory-grew';
   readonly why: string;
+  /** What it held for requests by then, in MiB, where it is about that. */
+  readonly memoryMb?: number;
 }
 
 /** What an upstream program wrote down when a request arrived, or ended. */

@@ -11,6 +11,7 @@ import type { Pool, PoolChange } from './upstream.ts';
  * `fault-removed`: somebody, or something, took the fault away while the load went on;
  * `exception-caught`: the app caught what went wrong, and answered with a reason;
  * `rolled-back`: a new release got no requests any more, as it had failed some;
+ * `held-beyond`: a node held more memory for its requests than a node of the broken arm may have in all;
  * `served-beyond`: more requests were served than the nodes of the broken arm can serve in that time;
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
@@ -34,6 +35,7 @@ export const mitigationMarkTypes = [
   'exception-caught',
   'rolled-back',
   'served-beyond',
+  'held-beyond',
   'rate-limited',
   'shed',
   'late-answer',
@@ -61,7 +63,8 @@ export const handOverMs = 150;
 /**
  * What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. `canary-idle`: a new release has had no
  * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
- * `degraded`, `restored`: a node was told to shed more, or less.
+ * `degraded`, `restored`: a node was told to shed more, or less; `memory-grew`: a node holds more memory for its requests than
+ * ever before.
  */
 export const mitigationActTypes = [
   'ejection',
@@ -75,6 +78,7 @@ export const mitigationActTypes = [
   'restored',
   'breaker-opened',
   'breaker-closed',
+  'memory-grew',
 ] as const;
 
 /** Something that a mitigation did to a pool: when, to which node, and how that is known. */
@@ -85,6 +89,8 @@ export interface MitigationAct {
   /** From when on the gateway worked with it, in ms since the load began. */
   readonly at: number;
   readonly proof: string;
+  /** What the node then held for its requests, in MiB, where it is about memory. */
+  readonly memoryMb?: number | undefined;
 }
 
 /**

@@ -51,6 +51,10 @@ export const workStep = z.discriminatedUnion(
       workExpected,
     ),
     closed(
+      { type: z.literal('memory'), mbPerRequest: whole(1, 1024, 'MiB'), heldMs: whole(1, 1000, 'ms') },
+      workExpected,
+    ),
+    closed(
       { type: z.literal('shed'), paths: z.array(urlPath, 'a list of paths').min(1, 'a list of paths') },
       workExpected,
     ),
@@ -83,6 +87,7 @@ const appProgram = closed(
     watchdogMs: whole(1, 60_000, 'ms').nullable(),
     work: z.array(workStep, 'a list of work'),
     restartAfterMs: whole(0, 60_000, 'ms').nullable(),
+    memoryMb: whole(64, 4096, 'MiB').nullable(),
   },
   programExpected,
 );

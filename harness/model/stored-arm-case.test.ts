@@ -100,7 +100,7 @@ const stored = {
   foreign: history.foreign,
   stalls: history.stalls,
   spike: history.spike,
-  brokenCapacity: { perSecond: 800, workers: 16 },
+  brokenCapacity: { perSecond: 800, workers: 16, memoryMb: null },
   nodes: ['127.0.1.1:8080', '127.0.1.2:8080'].map((address, index) => ({
     name: `app-${index + 1}`,
     address,

@@ -23,6 +23,8 @@ export interface AppProgram {
   readonly work: readonly WorkStep[];
   /** As a supervisor does: starts the program again so long after it has died by itself; null = an exit ends the arm. */
   readonly restartAfterMs: number | null;
+  /** Memory in MiB that the process may have; beyond it it dies. null = as much as the machine has. */
+  readonly memoryMb: number | null;
 }
 
 /**
@@ -91,7 +93,7 @@ export function changedPool(pool: Pool, { nodes = pool.size, work = [] }: PoolCh
 /** The port on which every node of a pool is reached by the gateway. */
 export const nodePort = 8080;
 
-/** A stub application; unset: an unbounded queue, a reset beyond a bounded one, no watchdog, no work, no supervisor. */
+/** A stub application; unset: an unbounded queue, a reset beyond a bounded one, no watchdog, no work, no supervisor, no limit of memory. */
 export function app(settings: {
   workers: number;
   serviceTimeMs: number;
@@ -102,6 +104,7 @@ export function app(settings: {
   watchdogMs?: number;
   work?: readonly WorkStep[];
   restartAfterMs?: number;
+  memoryMb?: number;
 }): AppProgram {
   return {
     type: 'app',
@@ -114,6 +117,7 @@ export function app(settings: {
     watchdogMs: settings.watchdogMs ?? null,
     work: settings.work ?? [],
     restartAfterMs: settings.restartAfterMs ?? null,
+    memoryMb: settings.memoryMb ?? null,
   };
 }
 

@@ -1,5 +1,13 @@
 /** One thing that the stub application does for a request beside its service time. `service` names one of the scenario's. */
-export type WorkStep = CacheStep | CallStep | DatabaseStep | EnqueueStep | GuardedCallStep | ReleaseStep | ShedStep;
+export type WorkStep =
+  | CacheStep
+  | CallStep
+  | DatabaseStep
+  | EnqueueStep
+  | GuardedCallStep
+  | MemoryStep
+  | ReleaseStep
+  | ShedStep;
 
 /** It calls a third party, and answers when that has answered. A call that fails closes the client's connection. */
 export interface CallStep {
@@ -91,6 +99,22 @@ export function memcachedCache(
   return { type: 'cache', service, store: 'memcached', client: settings.client ?? 'fail-fast', warm: settings.warm };
 }
 
+/**
+ * A request takes `mbPerRequest` of memory and holds it for `heldMs` from when a worker took it on, as what it leaves behind
+ * (its session, its buffers, garbage) is given back some time after its answer. What was given back is taken again, and
+ * not returned to the system: the process has as much as was ever held at once.
+ */
+export interface MemoryStep {
+  readonly type: 'memory';
+  readonly mbPerRequest: number;
+  readonly heldMs: number;
+}
+
+/** Holds memory for every request, for a time. */
+export function memory(settings: { mbPerRequest: number; heldMs: number }): MemoryStep {
+  return { type: 'memory', mbPerRequest: settings.mbPerRequest, heldMs: settings.heldMs };
+}
+
 /** A query of `queryMs` for every request, on a pool of `poolSize` connections. */
 export function database(service: string, settings: { poolSize: number; queryMs: number }): DatabaseStep {
   return { type: 'database', service, poolSize: settings.poolSize, queryMs: settings.queryMs };
@@ -160,6 +184,7 @@ export function enqueueCall(
 /** The services that a step works with. */
 function servicesOfStep(step: WorkStep): readonly (string | null)[] {
   switch (step.type) {
+    case 'memory':
     case 'shed':
       return [];
     case 'release':

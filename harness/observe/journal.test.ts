@@ -27,6 +27,8 @@ test('an app tells what it does about its own state, for no request', () => {
     why: '5 calls failed',
   });
   expect(parseJournalLine(line)).toBeNull();
+  const grew = '{"e":"act","act":"memory-grew","why":"","memoryMb":16,"node":"app-1","at":1}';
+  expect(parseActLine(grew)).toMatchObject({ act: 'memory-grew', memoryMb: 16 });
   expect(parseActLine('{"e":"act","act":"dance","why":"","node":"app-1","at":1}')).toBeNull();
   expect(parseActLine('{"e":"start","id":"gc-17","node":"app-1","at":1}')).toBeNull();
 });

@@ -15,17 +15,18 @@ function parsed(line: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-const acts = ['breaker-opened', 'breaker-closed'] as const satisfies readonly ActEntry['act'][];
+const acts = ['breaker-opened', 'breaker-closed', 'memory-grew'] as const satisfies readonly ActEntry['act'][];
 
 /**
  * Reads the line of a journal that tells of the program's own state; null where it is another:
  * `{"e":"act","node":"app-1","at":<epoch ms>,"act":"breaker-opened","why":"5 calls to payments …"}`.
  */
 export function parseActLine(line: string): ActEntry | null {
-  const { e, node, at, act: named, why } = parsed(line) ?? {};
+  const { e, node, at, act: named, why, memoryMb } = parsed(line) ?? {};
   const act = e === 'act' ? known(acts, named) : undefined;
   if (act === undefined || typeof node !== 'string' || typeof at !== 'number' || typeof why !== 'string') return null;
-  return { event: 'act', node, epochMs: at, act, why };
+  const figures = typeof memoryMb === 'number' ? { memoryMb } : {};
+  return { event: 'act', node, epochMs: at, act, why, ...figures };
 }
 
 /**

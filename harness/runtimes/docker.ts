@@ -78,6 +78,7 @@ function createDockerRuntime(settings: {
   return {
     name: 'docker',
     used: () => [...used.values()],
+    noMemoryLimits: engine.memoryLimits ? null : `${engine.title} cannot limit the memory of a container`,
     createPod: pods.createPod,
     close: async () => {
       // What an engine that does not answer could not take down is the reaper's, once this process is gone.

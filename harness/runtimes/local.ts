@@ -207,6 +207,7 @@ export function createLocalRuntime(settings: {
   return {
     name: 'local',
     used: () => [...used.values()],
+    noMemoryLimits: null, // V8 has one
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();

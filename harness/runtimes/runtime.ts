@@ -15,7 +15,7 @@ export interface Program {
   readonly args: readonly string[];
   /** The region of the pod in which it runs; beside the gateway where none is named. */
   readonly region?: string;
-  /** Memory and CPU that it may have at most; only where the runtime `limits`. */
+  /** Memory and CPU that it may have at most. Without containers only the stub is limited, and in its memory alone. */
   readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
 }
 
@@ -95,6 +95,8 @@ export interface Runtime {
   readonly name: 'local' | 'docker';
   /** What its pods were given so far that its description does not have: programs that only some of them ask for. */
   readonly used: () => readonly UsedTool[];
+  /** Why no program can be kept from taking more memory than it may have; null = each can. */
+  readonly noMemoryLimits: string | null;
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
   /** Ends the runtime's own watchers. Pods must have been stopped. */
   readonly close: () => Promise<void>;

@@ -7,6 +7,8 @@ import {
   get,
   memcached,
   memcachedCache,
+  memory,
+  memoryPressure,
   narrowUplink,
   noErrors,
   noWorse,
@@ -46,6 +48,15 @@ const long = `filter=${'x'.repeat(680)}`;
 
 /** Each node serves 100 requests per second (5 at once, each for 50 ms), and lets 40 wait. */
 const capacity = { workers: 5, serviceTimeMs: 50, queue: 40 };
+
+/**
+ * Each request holds 1 MiB for 800 ms: 32 MiB in a node at 80 requests per second, 120 MiB at 300. Of workers there are
+ * many: the nodes serve 2000 requests per second. A supervisor starts one again 500 ms after it has died.
+ */
+const hungry = {
+  ...{ workers: 20, serviceTimeMs: 20, restartAfterMs: 500 },
+  work: [memory({ mbPerRequest: 1, heldMs: 800 })],
+};
 
 export default scenario({
   title: 'More requests than the nodes can serve',
@@ -109,6 +120,17 @@ export default scenario({
       inject: steady(slowQueries('app', { queryMs: 150 })),
       expect: { status: 502, kind: 'premature-close' },
     },
+    'worker-oom': {
+      title: 'The memory that requests hold at peak is more than a node may have: it is killed, and started again',
+      upstreams: { app: pool(2, app({ ...hungry, memoryMb: 80 })) },
+      load: openModel({ rate: 80, requests }),
+      inject: steady(memoryPressure('app', { ratePerSecond: 300 })),
+      expect: {
+        status: 502,
+        kind: ['connect-refused', 'premature-close', 'recv-reset', 'connect-reset'],
+        share: [0.4, 1],
+      },
+    },
     'redis-down': {
       title: 'The cache that made the load bearable dies',
       upstreams: { app: pool(2, app({ ...capacity, work: [redisCache('cache', { warm: pages })] })) },
@@ -134,6 +156,14 @@ export default scenario({
       against: ['overload'],
       claim: noErrors(),
       mark: 'served-beyond',
+    },
+    'memory-headroom': {
+      title: 'Three times as much memory for each node',
+      conf: 'broken.conf',
+      upstreams: { app: pool(2, app({ ...hungry, memoryMb: 240 })) },
+      against: ['worker-oom'],
+      claim: noErrors(),
+      mark: 'held-beyond',
     },
     autoscaling: {
       title: 'Add nodes while requests wait',

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { labels } from '../../harness/runtimes/docker/labels.ts';
 import { startDockerTestPod, type TestEngine } from '../docker-pod.ts';
 import { uniqueRunId } from '../local-pod.ts';
@@ -42,6 +43,9 @@ export function dockerSubject(test: TestEngine): Subject {
       };
     },
     limits: test.engine.cgroups,
+    limited: test.engine.memoryLimits
+      ? { signal: 'SIGKILL', outOfMemory: expect.stringMatching(/^(OOMKilled: true|event oom), exit code 137$/) }
+      : null,
     routed: false,
     held: ['docker'],
   };

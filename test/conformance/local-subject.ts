@@ -22,6 +22,10 @@ export const local: Subject = {
     };
   },
   limits: false,
+  limited: {
+    signal: 'SIGABRT',
+    outOfMemory: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+  },
   routed: true,
   held: ['local'],
 };

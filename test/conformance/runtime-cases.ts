@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { awaitGeneration, startGateway, writeGatewayFiles } from '../../harness/deploy.ts';
 import { nginxArguments } from '../../harness/gateways/nginx.ts';
 import type { AgentEvent, FirewallAction } from '../../harness/model/agent-protocol.ts';
+import { memory } from '../../harness/model/work.ts';
 import { type TestPod, temporaryFolder, uniqueRunId } from '../local-pod.ts';
 import { startHolder } from '../start-holder.ts';
 import { until } from '../until.ts';
@@ -87,7 +88,7 @@ export function runtimeCases(subject: Subject): void {
     const exit = await exitOf(test, 'app-1');
     expect(exit).toMatchObject({ code: null, signal: 'SIGKILL' });
     expect(at).toBeGreaterThanOrEqual(before.at);
-    expect(exit.oomKilled).not.toBe(true);
+    expect(exit.outOfMemory).toBe(null);
     await startStub(test, app);
     await test.pod.signal('app-1', 'SIGKILL', true);
     expect(await exitOf(test, 'app-1', 2)).toMatchObject({ signal: 'SIGKILL' });
@@ -234,10 +235,34 @@ export function runtimeCases(subject: Subject): void {
   });
 
   it('kills a program for the memory that it was not given, and says so', async (context) => {
-    if (!subject.limits) context.skip(`the ${subject.name} runtime has no limits of memory`);
+    if (!subject.limits)
+      context.skip(`the ${subject.name} runtime limits V8's heap, which an idle program does not fill`);
     await using test = await subject.startPod([app]);
     await test.pod.start({ ...stub(app), limits: { memoryBytes: 8e6 } });
-    expect(await exitOf(test, 'app-1')).toMatchObject({ signal: 'SIGKILL', oomKilled: true });
+    expect(await exitOf(test, 'app-1')).toMatchObject({
+      ...{ signal: 'SIGKILL', outOfMemory: expect.stringContaining('137') },
+    });
+  });
+
+  it('tells a stub that dies of its memory from one that dies of a signal, each time that it does', async (context) => {
+    if (subject.limited === null) context.skip(`the ${subject.name} runtime has no limits of memory`);
+    await using test = await subject.startPod([app]);
+    const hungry = stub(app, { workers: 200, work: [memory({ mbPerRequest: 8, heldMs: 1000 })] });
+    const limited = { ...hungry, limits: { memoryBytes: 64 * 2 ** 20 } };
+    const start = async (): Promise<void> => {
+      await test.pod.start(limited);
+      expect(await answers(test, app.address)).toBe(true);
+    };
+    for (const [count, end] of (['memory', 'SIGABRT', 'memory', 'SIGKILL'] as const).entries()) {
+      await start();
+      if (end === 'memory') await work(test, app.address);
+      else await subject.crash(test, 'app-1', end);
+      const { signal, outOfMemory } = await exitOf(test, 'app-1', count + 1);
+      expect({ end, signal, outOfMemory }).toEqual({
+        end,
+        ...(end === 'memory' ? subject.limited : { signal: end, outOfMemory: null }),
+      });
+    }
   });
 
   it('stops with everything in it, and leaves alone what is not its own', async () => {

@@ -14,6 +14,8 @@ export interface Subject {
   readonly bystander: () => Promise<{ readonly lives: () => Promise<boolean> } & AsyncDisposable>;
   /** The runtime keeps programs below the memory and CPU that they are given. */
   readonly limits: boolean;
+  /** How a stub ends that has taken more memory than it was given; null where none can be kept from it. */
+  readonly limited: { readonly signal: NodeJS.Signals; readonly outOfMemory: unknown } | null;
   /** Regions are network namespaces of their own, behind a router. */
   readonly routed: boolean;
   /** Arguments of test/hold-pod.ts that make it hold a pod of this runtime. */

@@ -68,7 +68,17 @@ test.each([
   {
     info: { Driver: 'overlay2', CgroupVersion: '1', CgroupDriver: 'cgroupfs', SecurityOptions: options },
     version: docker,
-    engine: { title: 'Docker 20.10.24+dfsg1 (overlay2, cgroup v1)', rootless: false, cgroups: true },
+    engine: {
+      title: 'Docker 20.10.24+dfsg1 (overlay2, cgroup v1)',
+      rootless: false,
+      cgroups: true,
+      memoryLimits: true,
+    },
+  },
+  {
+    info: { CgroupVersion: '1', CgroupDriver: 'cgroupfs', SecurityOptions: options, Driver: 'vfs', MemoryLimit: false },
+    version: docker,
+    engine: { title: 'Docker 20.10.24+dfsg1 (vfs, cgroup v1)', cgroups: true, memoryLimits: false },
   },
 ])('an engine says what it is: $engine.title', async ({ engine, ...answers }) => {
   await using _ = await engineThatSays(answers);

@@ -17,6 +17,8 @@ export interface Engine {
   readonly rootless: boolean;
   /** Rootless engines have no control groups of version 1: nothing is limited, and no container is paused. */
   readonly cgroups: boolean;
+  /** A container can be given a limit of memory: the kernel may have been booted without. */
+  readonly memoryLimits: boolean;
 }
 
 /** Where the docker command line would look, by its current context (~/.docker/config.json, contexts/meta). */
@@ -76,6 +78,7 @@ async function connect(host: string): Promise<Engine> {
   const client = new Client();
   await soon(client.ping());
   const [info, version] = await soon(Promise.all([client.info(), client.version()]));
+  const cgroups = !(rootlessOf(info) && info.CgroupVersion === '1') && info.CgroupDriver !== 'none';
   const name = version.Components?.some((part) => /podman/i.test(part.Name)) ? 'Podman' : 'Docker';
   const rootless = rootlessOf(info);
   const cgroup = info.CgroupVersion === undefined ? '' : `, cgroup v${info.CgroupVersion}`;
@@ -85,7 +88,8 @@ async function connect(host: string): Promise<Engine> {
     title: `${name} ${version.Version} (${info.Driver}${cgroup}${rootless ? ', rootless' : ''})`,
     arch: version.Arch,
     rootless,
-    cgroups: !(rootless && info.CgroupVersion === '1') && info.CgroupDriver !== 'none',
+    cgroups,
+    memoryLimits: cgroups && info.MemoryLimit !== false,
   };
 }
 

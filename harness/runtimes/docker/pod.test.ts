@@ -22,7 +22,15 @@ async function startIn(removal: number) {
     return { status: 200, body: [] };
   });
   await using temporary = await temporaryFolder();
-  const engine = { client: fake.client, host: '', title: '', arch: 'x64', rootless: true, cgroups: true };
+  const engine = {
+    client: fake.client,
+    host: '',
+    title: '',
+    arch: 'x64',
+    rootless: true,
+    cgroups: true,
+    memoryLimits: true,
+  };
   const spec = { id: 'run/0', hosts: [], exchange: temporary.folder, images: [node], onEvent: () => {} };
   let left = false;
   const onLeft = () => {

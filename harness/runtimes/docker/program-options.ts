@@ -17,15 +17,20 @@ import type { Image, Images } from './image.ts';
 /** How Node is started in the images of the pods. */
 export const node = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning'];
 
+/** V8 would keep its heap within a container's limit by itself, and abort first: it is given the whole of the limit. */
+function heapFlags(memoryBytes: number | undefined): readonly string[] {
+  return memoryBytes === undefined ? [] : [`--max-old-space-size=${Math.ceil(memoryBytes / 2 ** 20)}`];
+}
+
 /** How each kind of program is started in its image. */
-export function entrypoint(kind: ProgramKind, images: Images): readonly string[] {
+export function entrypoint(kind: ProgramKind, images: Images, limits: Limits = {}): readonly string[] {
   switch (kind) {
     case 'gateway':
       return nginxOf(images.gateway).entrypoint;
     case 'toxiproxy':
       return ['/usr/local/bin/toxiproxy-server'];
     case 'stub':
-      return [...node, '/opt/gatecrash/app.js'];
+      return [...node, ...heapFlags(limits.memoryBytes), '/opt/gatecrash/app.js'];
     case 'third-party':
       return [...node, '/opt/gatecrash/third-party.js'];
     case 'spike':
@@ -78,7 +83,7 @@ export function programOptions(
     ...commonOptions(context, environmentOf(program)),
     name: containerName(context.podId, program.name),
     Image: image.id,
-    Entrypoint: [...entrypoint(program.kind, images)],
+    Entrypoint: [...entrypoint(program.kind, images, program.limits)],
     Cmd: [...program.args],
     // Processes are shared as in a Kubernetes pod with shareProcessNamespace: the agent sees what each uses; and none
     // is the first of its namespace, from which the kernel keeps every signal that it has no handler for.

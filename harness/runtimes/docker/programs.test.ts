@@ -8,7 +8,15 @@ it('does not wait for ever for an exit that the engine never tells', async () =>
     if (url.endsWith('/wait')) return null;
     return url.startsWith('/containers/create') ? { status: 201, body: { Id: 'c1' } } : { status: 204 };
   });
-  const engine = { client: fake.client, host: '', title: '', arch: 'x64', rootless: false, cgroups: true };
+  const engine = {
+    client: fake.client,
+    host: '',
+    title: '',
+    arch: 'x64',
+    rootless: false,
+    cgroups: true,
+    memoryLimits: true,
+  };
   const containers = createContainers({
     engine,
     now: async () => ({ at: 0 }),
@@ -24,7 +32,15 @@ it('a program with a limit is refused where the engine has no control groups', a
   const client = new Docker({ socketPath: '/nonexistent/engine.sock' });
   const title = 'Docker 20.10.24 (overlay2, cgroup v1, rootless)';
   const containers = createContainers({
-    engine: { client, host: 'unix:///nonexistent/engine.sock', title, arch: 'amd64', rootless: true, cgroups: false },
+    engine: {
+      client,
+      host: 'unix:///nonexistent/engine.sock',
+      title,
+      arch: 'amd64',
+      rootless: true,
+      cgroups: false,
+      memoryLimits: false,
+    },
     now: async () => ({ at: 0 }),
     usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
     tell: () => {},

@@ -8,6 +8,7 @@ import type { ProgramSignal } from '../runtime.ts';
 import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { outputText } from './frames.ts';
+import { memoryWords } from './memory-words.ts';
 import { usageOfStats } from './stats.ts';
 
 /** The programs of one pod, each in a container of its own. */
@@ -40,7 +41,12 @@ const measureMs = 50;
 /** The time that `docker stop` leaves a container after its stop signal, before it is killed. */
 const graceSeconds = 10;
 
-const signalNames = new Map<number, string>(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/** The first name of each: SIGABRT is SIGIOT as well. */
+const signalNames = new Map<number, string>(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name]),
+);
 
 /** How a container's exit code is told: above 128 it is the signal that ended the process (as a shell has it). */
 function ending(code: number): { readonly code: number | null; readonly signal: string | null } {
@@ -112,16 +118,18 @@ export function createContainers(settings: {
     const { container } = running;
     try {
       await container.wait();
-      const { State } = await container.inspect();
+      const info = await container.inspect();
+      const { State } = info;
       keepUsage(name, running);
       const at = Date.parse(State.FinishedAt);
-      tell({ event: 'exited', name, at, ...ending(State.ExitCode), oomKilled: State.OOMKilled });
+      const outOfMemory = await memoryWords(container, engine, info);
+      tell({ event: 'exited', name, at, ...ending(State.ExitCode), outOfMemory });
     } catch (error) {
       keepUsage(name, running);
       // Somebody else has removed it, or the engine is gone; while the pod is taken down nobody listens.
       const signal = engineStatus(error) === 404 ? 'REMOVED' : 'UNKNOWN';
       const { at } = await now().catch(() => ({ at: Date.now() }));
-      tell({ event: 'exited', name, at, code: null, signal, oomKilled: null });
+      tell({ event: 'exited', name, at, code: null, signal, outOfMemory: null });
     }
   };
   const named = (name: string): Running => {

@@ -7,7 +7,7 @@ export interface Journal {
   readonly call: (id: string, call: { from: number; to: string; o: string }) => void;
   readonly end: (id: string, outcome: string, by?: string) => void;
   /** The app did something about its own state, such as opening a circuit breaker. */
-  readonly act: (act: string, why: string) => void;
+  readonly act: (act: string, why: string, figures?: { readonly memoryMb: number }) => void;
   /** Epoch ms with fractions. */
   readonly now: () => number;
 }
@@ -23,7 +23,7 @@ export function openJournal(path: string, node: string): Journal {
     start: (id) => note({ e: 'start', id }),
     call: (id, { from, to, o }) => note({ e: 'call', id, from, to, o }),
     end: (id, o, by) => note({ e: 'end', id, o, by }),
-    act: (act, why) => note({ e: 'act', act, why }),
+    act: (act, why, figures) => note({ e: 'act', act, why, ...figures }),
     now,
   };
 }

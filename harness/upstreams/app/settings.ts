@@ -31,6 +31,7 @@ const plain = {
   watchdogMs: null,
   work: [],
   restartAfterMs: null,
+  memoryMb: null,
   services: {},
 } as const;
 

@@ -9,6 +9,7 @@ const makers: { readonly [Type in WorkStep['type']]: () => Promise<MakeStep<Extr
   call: async () => (await import('./call.ts')).makeCall,
   enqueue: async () => (await import('./enqueue.ts')).makeEnqueue,
   'guarded-call': async () => (await import('./guarded-call.ts')).makeGuardedCall,
+  memory: async () => (await import('./memory.ts')).makeMemory,
   database: async () => (await import('./database.ts')).makeDatabase,
   shed: async () => (await import('./shed.ts')).makeShed,
   release: async () => (await import('./release.ts')).makeRelease,
