@@ -16,9 +16,13 @@ async function textOf({ exchange }: TestPod, file: string): Promise<string> {
   return readFile(path.join(exchange, file), 'utf8');
 }
 
-async function outcomes(test: TestPod): Promise<readonly unknown[]> {
-  const lines = (await textOf(test, 'app-1.journal')).trim().split('\n');
-  return lines.map((line) => JSON.parse(line)).flatMap(({ e, o }) => (e === 'end' ? [o] : []));
+/** How the first `count` requests ended, by the journal, which is written once an answer is on its way. */
+function outcomes(test: TestPod, count: number): Promise<readonly unknown[]> {
+  return until('the journal has their ends', async () => {
+    const lines = (await textOf(test, 'app-1.journal')).split('\n').slice(0, -1);
+    const ends = lines.map((line) => JSON.parse(line)).flatMap(({ e, o }) => (e === 'end' ? [o] : []));
+    return ends.length >= count ? ends : null;
+  });
 }
 
 const exited = (test: TestPod) => test.events.filter((event) => event.event === 'exited');
@@ -42,7 +46,7 @@ it('a request that runs into the mistake of v2 kills the process, and whoever st
   });
   await dies(test);
   expect(exited(test)).toMatchObject([{ name: 'app-1', code: 1, signal: null }]);
-  expect(await outcomes(test)).toEqual(['answered', 'answered', 'crashed']);
+  expect(await outcomes(test, 3)).toEqual(['answered', 'answered', 'crashed']);
   const log = await textOf(test, 'app-1.log');
   expect(log).toMatch(/^TypeError: Cannot read properties of undefined \(reading 'name'\)\n {4}at greet \(/m);
 
@@ -58,7 +62,7 @@ it('what the app catches is a 500 of its own with a reason, and the process live
   await get(test, '/-/release?deploy=v2');
   expect(await get(test, '/offers')).toMatchObject({ status: 500 });
   expect(await get(test, '/')).toMatchObject({ status: 200 });
-  expect(await outcomes(test)).toEqual(['caught', 'answered']);
+  expect(await outcomes(test, 2)).toEqual(['caught', 'answered']);
   expect(exited(test)).toEqual([]);
 });
 
@@ -74,6 +78,6 @@ it('a wrong address of an API is a 502 of the app where it is handled, and kills
   expect(exited(test)).toEqual([]);
   expect(await get(test, '/prices')).toHaveProperty('failure');
   await dies(test);
-  expect(await outcomes(test)).toEqual(['caught', 'crashed']);
+  expect(await outcomes(test, 2)).toEqual(['caught', 'crashed']);
   expect(await textOf(test, 'app-1.log')).toMatch(/^Error: connect ECONNREFUSED 127\.0\.1\.1:8081$/m);
 });
