@@ -54,14 +54,20 @@ describe('what a confidence sequence has excluded stays excluded', () => {
     shareInterval(hits.slice(0, count).filter(Boolean).length, count, 0.01);
 
   test('also where later samples would let it in again', () => {
-    const hits = Array.from({ length: 100 }, (_, index) => index < 90);
+    const hits = Array.from({ length: 100 }, (_, index) => index < 90 && index % 5 !== 0);
     const running = runningInterval(100, shareOf(hits));
     expect(running.low).toBe(shareOf(hits)(90).low);
     expect(running.low).toBeGreaterThan(shareOf(hits)(100).low);
-    expect(running.value).toBe(0.9);
+    expect(running.value).toBe(0.72);
   });
 
-  test('but where nothing is left, the interval of all of them stands', () => {
+  test('but where the value of all is not among what is left, the interval of all stands', () => {
+    const moving = Array.from({ length: 400 }, (_, index) => index < 150 && index % 2 === 0);
+    expect(shareOf(moving)(150).low).toBeGreaterThan(75 / 400);
+    expect(runningInterval(400, shareOf(moving))).toEqual(shareOf(moving)(400));
+  });
+
+  test('nor is one left that is empty', () => {
     const hits = Array.from({ length: 400 }, (_, index) => index < 200);
     expect(runningInterval(400, shareOf(hits))).toEqual(shareOf(hits)(400));
   });

@@ -113,7 +113,7 @@ function looks(total: number): readonly number[] {
  * What a confidence sequence has ever excluded stays excluded: the intersection of its intervals over the samples in
  * the order in which they came. So what was decided when the load was ended is decided with the few samples that
  * come after it too. Takes `interval` of the first `count` samples; that of all where fewer than ten are there, and
- * where nothing is left (the sequence missed the true value, or the value moved).
+ * where the value of all is not among what is left (the sequence missed the true value, or it moved).
  */
 export function runningInterval(total: number, interval: (count: number) => Interval): Interval {
   const all = interval(total);
@@ -123,5 +123,7 @@ export function runningInterval(total: number, interval: (count: number) => Inte
     low = Math.max(low, seen.low);
     high = high === null || seen.high === null ? (high ?? seen.high) : Math.min(high, seen.high);
   }
-  return high !== null && low > high ? all : { low, value: all.value, high };
+  const { value } = all;
+  const moved = value !== null && (value < low || (high !== null && value > high));
+  return moved ? all : { low, value, high };
 }
