@@ -7,6 +7,7 @@ import { app, pool } from '../model/upstream.ts';
 import type { ConditionImplementation } from './condition.ts';
 import { inject } from './inject.ts';
 import { spike, spikeCondition } from './spike.ts';
+import { countedLooks } from './testing/counted-looks.ts';
 
 /** Three times what the load of 40 per second is, in a crowd of which each asks twice per second. */
 const crowd = spike('app', { connections: 60, ratePerConnection: 2 });
@@ -24,15 +25,7 @@ async function spikeOn(
   await scene.rate();
   const marks: FaultMark[] = [];
   const stop = new AbortController();
-  let looks = 0;
-  const looking: ConditionImplementation = {
-    ...implementation,
-    prove: async (...asked) => {
-      const proof = await implementation.prove(...asked);
-      looks += 1;
-      return proof;
-    },
-  };
+  const { looking, looks } = countedLooks(implementation);
   const context = {
     ...{ target: scene.target, settings: crowd.settings ?? {}, now: scene.now, onLoadClock: scene.onLoadClock },
     onEffect: () => {},
@@ -40,7 +33,7 @@ async function spikeOn(
   };
   const injected = inject({ shape: 'steady', condition: crowd }, looking, context, stop.signal);
   if (!atOnce) {
-    await until('it was looked for', () => looks > 0);
+    await until('it was looked for', () => looks() > 0);
     await scene.rate();
   }
   stop.abort();

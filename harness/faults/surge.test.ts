@@ -6,6 +6,7 @@ import { app, pool } from '../model/upstream.ts';
 import type { ConditionImplementation } from './condition.ts';
 import { inject } from './inject.ts';
 import { surge, surgeCondition } from './surge.ts';
+import { countedLooks } from './testing/counted-looks.ts';
 
 /** Puts the surge on a pool under load, and takes it away as soon as it was seen; with what was told of it. */
 async function surgeOf(
@@ -24,17 +25,9 @@ async function surgeOf(
     onEffect: () => {},
     onMark: (mark: FaultMark) => void marks.push(mark),
   };
-  let looks = 0;
-  const looking: ConditionImplementation = {
-    ...implementation,
-    prove: async (...asked) => {
-      const proof = await implementation.prove(...asked);
-      looks += 1;
-      return proof;
-    },
-  };
+  const { looking, looks } = countedLooks(implementation);
   const injected = inject({ shape: 'steady', condition: surge('app', settings) }, looking, context, stop.signal);
-  await until('it was looked for', () => looks > 0);
+  await until('it was looked for', () => looks() > 0);
   const during = await scene.rate();
   stop.abort();
   await injected;

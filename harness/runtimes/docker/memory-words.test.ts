@@ -12,12 +12,9 @@ async function wordsOf(state: { ExitCode: number; OOMKilled: boolean }, memory: 
     asked.push(url);
     return { status: 200, bytes: Buffer.from(events) };
   });
-  const engine = {
-    ...{ client: fake.client, host: '', title: '', arch: 'x64', rootless: false, cgroups: true, memoryLimits: true },
-  };
   const State = { ...state, StartedAt: '2026-11-27T07:28:29.000Z', FinishedAt: '2026-11-27T07:28:30.124613212Z' };
   const info = { State, HostConfig: { Memory: memory } } as ContainerInspectInfo;
-  const words = await memoryWords(fake.client.getContainer('c1'), engine, info);
+  const words = await memoryWords(fake.client.getContainer('c1'), fake.engine, info);
   return { words, asked: asked.map((url) => new URL(url, 'http://engine').searchParams) };
 }
 

@@ -22,15 +22,7 @@ async function startIn(removal: number) {
     return { status: 200, body: [] };
   });
   await using temporary = await temporaryFolder();
-  const engine = {
-    client: fake.client,
-    host: '',
-    title: '',
-    arch: 'x64',
-    rootless: true,
-    cgroups: true,
-    memoryLimits: true,
-  };
+  const engine = { ...fake.engine, rootless: true };
   const spec = { id: 'run/0', hosts: [], exchange: temporary.folder, images: [node], onEvent: () => {} };
   let left = false;
   const onLeft = () => {

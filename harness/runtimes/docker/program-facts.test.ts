@@ -25,16 +25,7 @@ async function engineThatSays(text: string) {
     if (url.includes('/logs')) return { status: 200, bytes: frame(text) };
     return url.endsWith('/wait') ? { status: 200, body: { StatusCode: 0 } } : { status: method === 'GET' ? 200 : 204 };
   });
-  const engine = {
-    client: fake.client,
-    host: '',
-    title: '',
-    arch: 'x64',
-    rootless: false,
-    cgroups: true,
-    memoryLimits: true,
-  };
-  return { engine, made: () => made, [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose]() };
+  return { engine: fake.engine, made: () => made, [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose]() };
 }
 
 it('the versions of Toxiproxy and Node are those that the image says, asked once', async () => {

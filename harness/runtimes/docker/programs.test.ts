@@ -8,17 +8,8 @@ it('does not wait for ever for an exit that the engine never tells', async () =>
     if (url.endsWith('/wait')) return null;
     return url.startsWith('/containers/create') ? { status: 201, body: { Id: 'c1' } } : { status: 204 };
   });
-  const engine = {
-    client: fake.client,
-    host: '',
-    title: '',
-    arch: 'x64',
-    rootless: false,
-    cgroups: true,
-    memoryLimits: true,
-  };
   const containers = createContainers({
-    engine,
+    engine: fake.engine,
     now: async () => ({ at: 0 }),
     usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
     tell: () => {},

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import path from 'node:path';
 import Docker from 'dockerode';
 import { temporaryFolder } from '../../../../test/local-pod.ts';
+import type { Engine } from '../engine.ts';
 
 /** What an engine answers; null = it never does. */
 type Answer = { readonly status: number; readonly body?: unknown; readonly bytes?: Buffer } | null;
@@ -11,7 +12,7 @@ type Answer = { readonly status: number; readonly body?: unknown; readonly bytes
 /** An engine behind a socket of its own that answers as it is told; attached streams end at once. */
 export async function fakeEngine(
   answer: (method: string, url: string) => Answer,
-): Promise<{ readonly client: Docker; readonly socketPath: string } & AsyncDisposable> {
+): Promise<{ readonly client: Docker; readonly engine: Engine; readonly socketPath: string } & AsyncDisposable> {
   const temporary = await temporaryFolder();
   const socketPath = path.join(temporary.folder, 'engine.sock');
   const connections = new Set<Socket>();
@@ -27,8 +28,11 @@ export async function fakeEngine(
   );
   server.listen(socketPath);
   await once(server, 'listening');
+  const client = new Docker({ socketPath });
   return {
-    client: new Docker({ socketPath }),
+    client,
+    /** The engine as it is found that has all that a run may want. */
+    engine: { client, host: '', title: '', arch: 'x64', rootless: false, cgroups: true, memoryLimits: true },
     socketPath,
     [Symbol.asyncDispose]: async () => {
       for (const connection of connections) connection.destroy();
