@@ -9,6 +9,7 @@ import type { Confidence } from './model/decision.ts';
 import { failure } from './model/error.ts';
 import { exitCodeOfDocument } from './model/exit-code.ts';
 import { decodeRecords } from './model/records-file.ts';
+import { withNeeded } from './model/rests-on.ts';
 import { type ArmDocument, type RunDocument, runDocumentSchema, type ScenarioDocument } from './model/run-document.ts';
 import { storedArmCase } from './model/stored-arm-case.ts';
 import { runDocumentFile } from './run-folder.ts';
@@ -63,26 +64,41 @@ function armsOfRepetition(scenario: ScenarioDocument, repetition: number): reado
   return scenario.arms.filter((arm) => arm.repetition === repetition);
 }
 
-/** The cases of all arms that the run folder has of one repetition of a scenario. */
-export async function storedCases(
+async function judgeTogether(
   folder: string,
   run: RunDocument,
-  index: number,
-  repetition: number,
-): Promise<readonly ArmCase[]> {
-  const scenario = scenarioAt(run, index);
-  return Promise.all(armsOfRepetition(scenario, repetition).map((arm) => storedCase(folder, run, scenario, arm)));
+  scenario: ScenarioDocument,
+  arms: readonly ArmDocument[],
+): Promise<readonly ArmDocument[]> {
+  const cases = await Promise.all(arms.map((arm) => storedCase(folder, run, scenario, arm)));
+  return judgedArms(arms, judgeScenario(cases));
 }
 
-/** Judges one repetition of a scenario of a run folder from what is stored there, and nothing else. */
-export async function judgeRepetition(
-  folder: string,
-  run: RunDocument,
-  index: number,
-  repetition: number,
-): Promise<readonly ArmDocument[]> {
-  const cases = await storedCases(folder, run, index, repetition);
-  return judgedArms(armsOfRepetition(scenarioAt(run, index), repetition), judgeScenario(cases));
+/** Which arms of a run folder: those of these names, in one repetition of the scenario at `index`. */
+export interface StoredArms {
+  readonly index: number;
+  readonly repetition: number;
+  readonly names: readonly string[];
+}
+
+function storedArms(run: RunDocument, { index, repetition, names }: StoredArms): readonly ArmDocument[] {
+  return armsOfRepetition(scenarioAt(run, index), repetition).filter(({ name }) => names.includes(name));
+}
+
+/** The cases of those of these arms that the run folder has. */
+export async function storedCases(folder: string, run: RunDocument, which: StoredArms): Promise<readonly ArmCase[]> {
+  const scenario = scenarioAt(run, which.index);
+  return Promise.all(storedArms(run, which).map((arm) => storedCase(folder, run, scenario, arm)));
+}
+
+/**
+ * Judges those of these arms that the run folder has, and what they rest on, from what is stored there and nothing
+ * else. Others of the scenario are not read: they change nothing.
+ */
+export async function judgeArms(folder: string, run: RunDocument, which: StoredArms): Promise<readonly ArmDocument[]> {
+  const scenario = scenarioAt(run, which.index);
+  const arms = withNeeded(armsOfRepetition(scenario, which.repetition), storedArms(run, which));
+  return judgeTogether(folder, run, scenario, arms);
 }
 
 /** Judges a scenario of a run folder, each repetition for itself. */
@@ -90,7 +106,8 @@ export async function judgeStored(folder: string, run: RunDocument, index: numbe
   const scenario = scenarioAt(run, index);
   const judged = new Map<string, ArmDocument>();
   for (const repetition of new Set(scenario.arms.map((arm) => arm.repetition))) {
-    for (const arm of await judgeRepetition(folder, run, index, repetition)) judged.set(armLabel(arm), arm);
+    const arms = await judgeTogether(folder, run, scenario, armsOfRepetition(scenario, repetition));
+    for (const arm of arms) judged.set(armLabel(arm), arm);
   }
   return judgedScenario(
     scenario,

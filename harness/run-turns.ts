@@ -19,7 +19,7 @@ import type { Scenario } from './model/scenario.ts';
 import { serialiseRunDocument } from './model/serialise-run-document.ts';
 import { topologyOf } from './model/topology.ts';
 import { progressOf } from './progress.ts';
-import { judgeRepetition, judgeStored, storedCases } from './rejudge.ts';
+import { judgeArms, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
 import { armFolder, recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime, UsedTool } from './runtimes/runtime.ts';
@@ -83,7 +83,7 @@ function waitsFor({ index, arm }: Turn, earlier: Turn): boolean {
   );
 }
 
-/** Looks at an arm while its load runs; `others` are those of its scenario that were run before, for comparing claims. */
+/** Looks at an arm while its load runs; `others` are those that it is compared with. */
 function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others: readonly ArmCase[]): ArmWatcher {
   const began = performance.now();
   const comparedBy = comparisonsWith(scenario, arm.name);
@@ -143,7 +143,9 @@ async function logsOfCrashed({ programs }: ArmHistory, exchange: string): Promis
 async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
   const { plan, observer, runtime, runId, signal } = running;
   const { index, scenario, arm, number } = turn;
-  const others = compares(arm.claim) ? await storedCases(plan.output, running.document, index, arm.repetition) : [];
+  const { repetition } = arm;
+  const names = compares(arm.claim) ? [arm.claim.than] : [];
+  const others = await storedCases(plan.output, running.document, { index, repetition, names });
   const exchange = path.join(plan.output, armFolder(scenario.name, arm));
   await makeFolder(exchange);
   const podId = `${runId}/${number}`;
@@ -175,11 +177,12 @@ async function takeTurn(running: Running, turn: Turn): Promise<ArmDocument> {
   const rested = restsOn(arm);
   const others = plan.scenarios[index]?.arms.filter(({ name }) => rested.includes(name)) ?? [];
   const skippedBecause = whySkipped(arm, others, runtime);
-  const before = await judgeRepetition(plan.output, running.document, index, arm.repetition);
+  const { repetition } = arm;
+  const before = await judgeArms(plan.output, running.document, { index, repetition, names: rested });
   const judged = (name: string) => before.find((other) => other.name === name) ?? null;
   if (skippedBecause === null && cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, turn);
   else await store(running, (document) => withArm(document, index, { ...armNotRun(scenario, arm), skippedBecause }));
-  const after = await judgeRepetition(plan.output, running.document, index, arm.repetition);
+  const after = await judgeArms(plan.output, running.document, { index, repetition, names: [arm.name] });
   return after.find(({ name }) => name === arm.name) as ArmDocument;
 }
 

@@ -4,10 +4,11 @@ import { counted } from '../model/counted.ts';
 import { type Confidence, decisionPlan } from '../model/decision.ts';
 import { closest, didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
+import { withNeeded } from '../model/rests-on.ts';
 import type { PlannedScenario, RunPlan, Shard } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { shellWord } from './shell-word.ts';
-import { splitArms, withNeeded } from './split-arms.ts';
+import { splitArms } from './split-arms.ts';
 
 /** Which arms are wanted; nothing given = all. */
 export interface ArmSelection {

@@ -1,18 +1,6 @@
 import type { Arm } from '../model/arm.ts';
-import { restsOn } from '../model/rests-on.ts';
+import { withNeeded } from '../model/rests-on.ts';
 import type { PlannedArm, PlannedScenario } from '../model/run-plan.ts';
-
-/** The wanted arms with all that their verdicts rest on, in the order of `arms`. */
-export function withNeeded<A extends Arm>(arms: readonly A[], wanted: readonly A[]): readonly A[] {
-  const names = new Set<string>();
-  const add = (arm: A) => {
-    if (names.has(arm.name)) return;
-    names.add(arm.name);
-    for (const other of arms.filter(({ name }) => restsOn(arm).includes(name))) add(other);
-  };
-  wanted.forEach(add);
-  return arms.filter(({ name }) => names.has(name));
-}
 
 /** The fewest arms that bring all others of `arms` with them: those on which no other one rests. */
 function tips<A extends Arm>(arms: readonly A[]): readonly A[] {
