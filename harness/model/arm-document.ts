@@ -188,6 +188,8 @@ export const arm = z.object({
         calls: count,
         /** Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made. */
         failed: z.record(z.string(), count),
+        /** HTTP statuses that came back; {} where the service does not speak HTTP, and in documents from before this field. */
+        statuses: z.record(z.string(), count).default({}),
         /** Of the calls that were answered. */
         latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
         /** How long those took that were not: what the app waited for nothing. */

@@ -93,4 +93,6 @@ export type JournalEntry =
       readonly startEpochMs: number;
       readonly service: string;
       readonly outcome: ServiceCall['outcome'];
+      /** The HTTP status that came back; unset where none did, or where the service does not speak HTTP. */
+      readonly status?: number;
     };

@@ -12,7 +12,7 @@ import {
   type ServiceCall,
   transportFailures,
 } from './record.ts';
-import { arrivalFlags, attemptFlags, type Columns, notRecords, recordFlags } from './records-layout.ts';
+import { arrivalFlags, attemptFlags, type Columns, noStatus, notRecords, recordFlags } from './records-layout.ts';
 
 /** The text at a place of the table of texts. */
 export type TextAt = (index: number) => string;
@@ -76,7 +76,9 @@ function readCalls(from: Columns<ColumnReader>, textAt: TextAt): readonly Servic
   for (let left = from.callCounts.uint16(); left > 0; left -= 1) {
     const service = textAt(from.calls.uint16());
     const outcome = oneOf(callOutcomes, textAt(from.calls.uint16()));
-    calls.push({ service, outcome, startMs: from.callInstants.float64(), endMs: from.callInstants.float64() });
+    const status = from.calls.uint16();
+    const call = { service, outcome, startMs: from.callInstants.float64(), endMs: from.callInstants.float64() };
+    calls.push(status === noStatus ? call : { ...call, status });
   }
   return calls;
 }

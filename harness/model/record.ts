@@ -78,6 +78,8 @@ export interface ServiceCall {
   readonly startMs: number;
   readonly endMs: number;
   readonly outcome: (typeof callOutcomes)[number];
+  /** The HTTP status that the app got; unset where none came, or where the service does not speak HTTP. */
+  readonly status?: number | undefined;
 }
 
 /** Whether the call went to the service at all. */

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { checksum } from './byte-columns.ts';
 import { GatecrashError } from './error.ts';
 import { kinds } from './kinds/index.ts';
-import type { RequestRecord } from './record.ts';
+import {
+  type Arrival,
+  answerSources,
+  arrivalOutcomes,
+  callOutcomes,
+  type RequestRecord,
+  type ServiceCall,
+} from './record.ts';
 import { decodeRecords, encodeRecords } from './records-file.ts';
 
 const instant = fc.double({ noNaN: true });
@@ -29,12 +36,27 @@ const gateway = fc.record(
   },
   { requiredKeys: ['status', 'startMs', 'endMs', 'attempts'] },
 );
-const arrival = fc.record({
-  node: fc.string(),
-  startMs: instant,
-  endMs: optional(instant),
-  outcome: optional(fc.constantFrom('answered' as const, 'turned-away' as const, 'aborted' as const)),
-});
+const serviceCall = fc.record(
+  {
+    service: fc.string(),
+    startMs: instant,
+    endMs: instant,
+    outcome: fc.constantFrom(...callOutcomes),
+    status: fc.integer({ min: 100, max: 999 }),
+  },
+  { requiredKeys: ['service', 'startMs', 'endMs', 'outcome'] },
+) as fc.Arbitrary<ServiceCall>;
+const arrival = fc.record(
+  {
+    node: fc.string(),
+    startMs: instant,
+    endMs: optional(instant),
+    outcome: optional(fc.constantFrom(...arrivalOutcomes)),
+    source: fc.constantFrom(...answerSources),
+    calls: fc.array(serviceCall, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ['node', 'startMs', 'endMs', 'outcome'] },
+) as fc.Arbitrary<Arrival>;
 const failure = fc.constantFrom('ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TRUNCATED', 'TIMEOUT', 'EOTHER');
 const record: fc.Arbitrary<RequestRecord> = fc.record(
   {

@@ -6,7 +6,7 @@ import { textTable, writeRecord } from './write-record.ts';
 
 /** "GATECRSH", version, checksum of all that follows. */
 const magic = new TextEncoder().encode('GATECRSH');
-const version = 2;
+const version = 3;
 const headerBytes = magic.length + 8;
 
 /**

@@ -39,6 +39,8 @@ function columnsOf<Of>(make: (name: ColumnName) => Of): Columns<Of> {
 /** Which of a request's optional values stand in the columns. */
 export const recordFlags = { done: 1, status: 2, failure: 4, gateway: 8, gatewayError: 16, cacheStatus: 32 } as const;
 export const attemptFlags = { status: 1, header: 2, connect: 4, kind: 8 } as const;
+/** In place of the HTTP status of a call that had none. */
+export const noStatus = 0;
 export const arrivalFlags = { end: 1, outcome: 2, source: 4, calls: 8, delivery: 16 } as const;
 
 /** GC1006: the bytes are not, or no longer, what `encodeRecords` wrote. */

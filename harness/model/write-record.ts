@@ -1,6 +1,6 @@
 import type { Column } from './byte-columns.ts';
 import type { Arrival, Attempt, GatewayRecord, RequestRecord } from './record.ts';
-import { arrivalFlags, attemptFlags, type Columns, recordFlags } from './records-layout.ts';
+import { arrivalFlags, attemptFlags, type Columns, noStatus, recordFlags } from './records-layout.ts';
 
 /** The place of a text in the table of texts. */
 export type TextIndex = (text: string) => number;
@@ -60,9 +60,10 @@ function writeArrival(arrival: Arrival, delivery: boolean, to: Columns<Column>, 
   if (arrival.source !== undefined) to.arrivalSources.uint16(text(arrival.source));
   if (arrival.calls === undefined) return;
   to.callCounts.uint16(arrival.calls.length);
-  for (const { service, outcome, startMs, endMs } of arrival.calls) {
+  for (const { service, outcome, startMs, endMs, status } of arrival.calls) {
     to.calls.uint16(text(service));
     to.calls.uint16(text(outcome));
+    to.calls.uint16(status ?? noStatus);
     to.callInstants.float64(startMs);
     to.callInstants.float64(endMs);
   }

@@ -21,9 +21,9 @@ interface Arrivals {
 }
 
 function called(begun: Arrival, entry: Extract<JournalEntry, { event: 'call' }>, zero: number): Arrival {
-  const { service, outcome } = entry;
+  const { service, outcome, status } = entry;
   const call = { service, outcome, startMs: entry.startEpochMs - zero, endMs: entry.epochMs - zero };
-  return { ...begun, calls: [...(begun.calls ?? []), call] };
+  return { ...begun, calls: [...(begun.calls ?? []), status === undefined ? call : { ...call, status }] };
 }
 
 function ended(begun: Arrival, entry: Extract<JournalEntry, { event: 'end' }>, zero: number): Arrival {

@@ -32,11 +32,11 @@ export function parseActLine(line: string): ActEntry | null {
 /**
  * Reads a line of an upstream program's journal; null where it is none, as with a line cut by a kill:
  * `{"e":"start","id":"gc-17","node":"app-1","at":<epoch ms>}` when a request arrives,
- * `{"e":"call",…,"from":<epoch ms>,"to":"payments","o":"answered"}` when a call to a service has ended, and
+ * `{"e":"call",…,"from":<epoch ms>,"to":"payments","o":"failed","s":503}` when a call to a service has ended, and
  * `{"e":"end",…,"o":"answered"}` at the end, with `"by":"cache"` where something stood in for the app's own work.
  */
 export function parseJournalLine(line: string): JournalEntry | null {
-  const { e, id, node, at, o, by, from, to } = parsed(line) ?? {};
+  const { e, id, node, at, o, by, from, to, s } = parsed(line) ?? {};
   if (typeof id !== 'string' || typeof node !== 'string' || typeof at !== 'number') return null;
   const common = {
     requestId: parseRequestId(id),
@@ -48,7 +48,8 @@ export function parseJournalLine(line: string): JournalEntry | null {
   if (e === 'call') {
     const outcome = known(callOutcomes, o);
     if (outcome === undefined || typeof from !== 'number' || typeof to !== 'string') return null;
-    return { event: 'call', ...common, startEpochMs: from, service: to, outcome };
+    const status = Number.isInteger(s) ? { status: s as number } : {};
+    return { event: 'call', ...common, startEpochMs: from, service: to, outcome, ...status };
   }
   const outcome = e === 'end' ? known(arrivalOutcomes, o) : undefined;
   if (outcome === undefined) return null;

@@ -186,28 +186,30 @@ test('whatever happened, the sums are right', () => {
 });
 
 test("a service has the calls that the apps made, how they ended, and its part of the requests' time", () => {
-  const calling = (outcome: ServiceCall['outcome'], tookMs: number): Partial<RequestRecord> => {
-    const calls = [{ service: 'payments', startMs: 0, endMs: tookMs, outcome }];
+  const calling = (outcome: ServiceCall['outcome'], tookMs: number, status?: number): Partial<RequestRecord> => {
+    const calls = [{ service: 'payments', startMs: 0, endMs: tookMs, outcome, status }];
     return { arrivals: [{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered', calls }] };
   };
   const records = [
-    ...Array.from({ length: 20 }, (_, id) => record(id, calling('answered', 5))),
+    ...Array.from({ length: 20 }, (_, id) => record(id, calling('answered', 5, 200))),
     record(20, calling('timeout', 20)),
     record(21, calling('refused', 0)),
+    record(23, calling('failed', 0, 503)),
     record(22, calling('short-circuited', 0)),
   ];
   expect(summary(records)).toMatchObject({
     services: [
       {
         name: 'payments',
-        calls: 22,
-        failed: { refused: 1, 'short-circuited': 1, timeout: 1 },
+        calls: 23,
+        failed: { failed: 1, refused: 1, 'short-circuited': 1, timeout: 1 },
+        statuses: { '200': 20, '503': 1 },
         latencyMs: { p50: 5, p99: null },
         failedAfterMs: { p50: null, p99: null },
-        timeShare: 120 / 460,
+        timeShare: 120 / 480,
       },
     ],
-    cost: { callsPerRequest: 22 / 23 },
+    cost: { callsPerRequest: 23 / 24 },
   });
   expect(summary(many(3))).toMatchObject({ services: [], cost: { callsPerRequest: null } });
 });

@@ -33,6 +33,10 @@ function tally(words: Iterable<string>): ReadonlyMap<string, number> {
   return counts;
 }
 
+function sortedTally(words: Iterable<string>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...tally(words)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Sent = answered + failed + in flight; a status, whatever it is, is an answer. */
 function requestCounts(records: readonly RequestRecord[]): ArmDocument['requests'] {
   const answered = records.filter(({ outcome }) => typeof outcome === 'number').length;
@@ -42,7 +46,7 @@ function requestCounts(records: readonly RequestRecord[]): ArmDocument['requests
 
 function statusCounts(records: readonly RequestRecord[]): ArmDocument['statuses'] {
   const outcomes = records.flatMap(({ outcome }) => (outcome === null ? [] : [String(outcome)]));
-  return Object.fromEntries([...tally(outcomes)].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sortedTally(outcomes);
 }
 
 /** One kind per gateway error, the most frequent first. */
@@ -91,7 +95,8 @@ function serviceFigures(records: readonly RequestRecord[]): ArmDocument['service
       return {
         name,
         calls: made.length,
-        failed: Object.fromEntries([...tally(bad.map(({ outcome }) => outcome))].sort(([a], [b]) => (a < b ? -1 : 1))),
+        failed: sortedTally(bad.map(({ outcome }) => outcome)),
+        statuses: sortedTally(calls.flatMap(({ status }) => (status === undefined ? [] : [String(status)]))),
         latencyMs: figures(took(good)),
         failedAfterMs: figures(took(bad.filter(wasMade))),
         timeShare: totalMs === 0 ? null : Math.min(1, callsMs / totalMs),

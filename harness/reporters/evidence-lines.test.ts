@@ -40,11 +40,21 @@ test('other arms tell nothing of that', () => {
 
 test('a broken arm tells what the app’s calls came to where they failed, or took the time', () => {
   const none = { p50: null, p99: null };
-  const service = { name: 'rates', calls: 40, failed: {}, latencyMs: none, failedAfterMs: none, timeShare: 0.1 };
+  const service = {
+    name: 'rates',
+    calls: 40,
+    failed: {},
+    statuses: {},
+    latencyMs: none,
+    failedAfterMs: none,
+    timeShare: 0.1,
+  };
   const late = { ...service, failed: { timeout: 38 }, failedAfterMs: { p50: 1000.4, p99: null }, timeShare: 0.962 };
+  const ill = { ...service, failed: { failed: 5 }, statuses: { '200': 35, '503': 5 }, latencyMs: { p50: 2, p99: 3 } };
   const slow = { ...service, name: 'db', latencyMs: { p50: 700, p99: null }, timeShare: 0.9 };
-  expect(broken({ services: [late, slow, { ...service, latencyMs: { p50: 2, p99: 3 } }] })).toEqual([
+  expect(broken({ services: [late, ill, slow, { ...service, latencyMs: { p50: 2, p99: 3 } }] })).toEqual([
     '40 calls of the app to rates: 38 × timeout after 1000 ms (p50); 96 % of the requests’ time',
+    '40 calls of the app to rates: 5 × failed; 35 × HTTP 200; 5 × HTTP 503; answered after 2.0 ms (p50); 10 % of the requests’ time',
     '40 calls of the app to db: answered after 700 ms (p50); 90 % of the requests’ time',
   ]);
 });

@@ -53,11 +53,12 @@ function spikeLine({ spike }: ArmDocument): readonly string[] {
 function serviceLines({ services }: ArmDocument): readonly string[] {
   return services
     .filter(({ failed, timeShare }) => Object.keys(failed).length > 0 || (timeShare ?? 0) >= muchTime)
-    .map(({ name, calls, failed, latencyMs, failedAfterMs, timeShare }) => {
+    .map(({ name, calls, failed, statuses, latencyMs, failedAfterMs, timeShare }) => {
       const bad = Object.entries(failed).map(([outcome, count]) => `${count} × ${outcome}`);
       const after = failedAfterMs.p50 === null ? '' : ` after ${formatMs(failedAfterMs.p50)} ms (p50)`;
+      const seen = Object.entries(statuses).map(([status, count]) => `${count} × HTTP ${status}`);
       const answered = latencyMs.p50 === null ? [] : [`answered after ${formatMs(latencyMs.p50)} ms (p50)`];
-      const came = [...(bad.length === 0 ? [] : [`${bad.join(', ')}${after}`]), ...answered].join('; ');
+      const came = [...(bad.length === 0 ? [] : [`${bad.join(', ')}${after}`]), ...seen, ...answered].join('; ');
       const share = timeShare === null ? '' : `; ${Math.round(timeShare * 100)} % of the requests’ time`;
       return `${counted(calls, 'call')} of the app to ${name}: ${came}${share}`;
     });

@@ -13,16 +13,23 @@ export interface ServiceAnswer {
   readonly body: string;
 }
 
-function send({ id, url }: AppRequest, { host, port }: ServiceAddress, signal: AbortSignal): Promise<ServiceAnswer> {
+function send(
+  { id, url }: AppRequest,
+  { host, port }: ServiceAddress,
+  signal: AbortSignal,
+  onStatus: (status: number) => void,
+): Promise<ServiceAnswer> {
   return new Promise((resolve, reject) => {
     const headers = { 'x-request-id': id };
     const sent = httpRequest({ host, port, path: url, agent, headers, signal }, (response) => {
+      const status = response.statusCode ?? 0;
+      onStatus(status);
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
       });
       response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('end', () => resolve({ status, body }));
     });
     sent.on('error', reject);
     sent.end();
@@ -39,8 +46,8 @@ export function callService(
   return toldCall(
     request,
     service,
-    async (signal) => {
-      const answer = await send(request, address, signal);
+    async (signal, tellStatus) => {
+      const answer = await send(request, address, signal, tellStatus);
       if (answer.status >= 500) throw new Error(`${service} answered ${answer.status}`);
       return answer;
     },

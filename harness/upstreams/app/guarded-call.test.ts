@@ -13,12 +13,13 @@ import { makeSteps, runSteps } from './steps.ts';
 /** A line of a journal. */
 type Line = Readonly<Record<string, string | number>>;
 
-type Behaviour = 'answer' | 'fail' | 'reset' | 'hang' | 'rubbish';
+type Behaviour = 'answer' | 'fail' | 'reset' | 'cut' | 'hang' | 'rubbish';
 
 const said: Readonly<Record<Behaviour, (socket: Socket) => void>> = {
   answer: (socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nyes'),
   fail: (socket) => void socket.end('HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n'),
   reset: (socket) => void socket.resetAndDestroy(),
+  cut: (socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\nyes'),
   hang: () => {},
   rubbish: (socket) => void socket.end('<rubbish>\r\n\r\n'),
 };
@@ -89,14 +90,19 @@ describe('a plain call', () => {
   });
 
   it.each([
-    ['reset', 'reset'],
-    ['fail', 'failed'],
-    ['rubbish', 'failed'],
-  ] as const)('that meets a third party with %s fails the request, and is written down as %s', async (met, outcome) => {
-    await using stub = await appWith(call('payments'), [met]);
-    await expect(stub.request()).rejects.toThrow();
-    expect(await outcomesOf(stub)).toEqual([outcome]);
-  });
+    ['reset', 'reset', undefined],
+    ['fail', 'failed', 503],
+    ['cut', 'reset', 200],
+    ['rubbish', 'failed', undefined],
+  ] as const)(
+    'that meets a third party with %s fails the request, and is written down as %s, with HTTP %s',
+    async (met, o, s) => {
+      await using stub = await appWith(call('payments'), [met]);
+      await expect(stub.request()).rejects.toThrow();
+      const calls = (await stub.lines()).filter(({ e }) => e === 'call');
+      expect(calls.map((line) => ({ o: line.o, s: line.s }))).toEqual([{ o, s }]);
+    },
+  );
 });
 
 describe('a guarded call', () => {

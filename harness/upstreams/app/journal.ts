@@ -3,8 +3,8 @@ import { openSync, writeSync } from 'node:fs';
 /** What a stub application writes down of its requests; observe/journal.ts reads it. */
 export interface Journal {
   readonly start: (id: string) => void;
-  /** A call to a service has ended, `from` on the journal's own clock. */
-  readonly call: (id: string, call: { from: number; to: string; o: string }) => void;
+  /** A call to a service has ended, `from` on the journal's own clock; `s` is the HTTP status that it had by then. */
+  readonly call: (id: string, call: { from: number; to: string; o: string; s?: number | undefined }) => void;
   readonly end: (id: string, outcome: string, by?: string) => void;
   /** The app did something about its own state, such as opening a circuit breaker. */
   readonly act: (act: string, why: string, figures?: { readonly memoryMb: number }) => void;
@@ -21,7 +21,7 @@ export function openJournal(path: string, node: string): Journal {
   };
   return {
     start: (id) => note({ e: 'start', id }),
-    call: (id, { from, to, o }) => note({ e: 'call', id, from, to, o }),
+    call: (id, { from, to, o, s }) => note({ e: 'call', id, from, to, o, s }),
     end: (id, o, by) => note({ e: 'end', id, o, by }),
     act: (act, why, figures) => note({ e: 'act', act, why, ...figures }),
     now,

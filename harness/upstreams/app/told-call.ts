@@ -22,24 +22,36 @@ function untilAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Writes down the first that a call came to; nothing of one that came after. */
-function tellOnce({ id, journal }: AppRequest, service: string): (outcome: CallOutcome) => void {
+interface Telling {
+  readonly status: (status: number) => void;
+  readonly outcome: (outcome: CallOutcome) => void;
+}
+
+/** Writes down the first that a call came to, with the status that came until then; nothing of one that came after. */
+function tellOnce({ id, journal }: AppRequest, service: string): Telling {
   const from = journal.now();
   let told = false;
-  return (o) => {
-    if (!told) journal.call(id, { from, to: service, o });
-    told = true;
+  let s: number | undefined;
+  return {
+    status: (status) => {
+      s = status;
+    },
+    outcome: (o) => {
+      if (!told) journal.call(id, { from, to: service, o, s });
+      told = true;
+    },
   };
 }
 
 /**
  * Does something at a service on behalf of a request: written down with what it came to, given up when nobody waits for
- * the request any more or after `timeoutMs`. What was begun at the service goes on there.
+ * the request any more or after `timeoutMs`. What was begun at the service goes on there. A call that speaks HTTP tells
+ * the status of the answer as soon as it is there: what comes after it may be cut off.
  */
 export async function toldCall<T>(
   request: AppRequest,
   service: string,
-  call: (signal: AbortSignal) => Promise<T>,
+  call: (signal: AbortSignal, tellStatus: (status: number) => void) => Promise<T>,
   timeoutMs?: number,
 ): Promise<T> {
   const { signal: gone } = request;
@@ -47,15 +59,15 @@ export async function toldCall<T>(
   const tell = tellOnce(request, service);
   const signal = timeoutMs === undefined ? gone : AbortSignal.any([gone, AbortSignal.timeout(timeoutMs)]);
   // At once: the watchdog, which aborts, writes down next that the request has ended.
-  signal.addEventListener('abort', () => tell(outcomeOf(signal.reason)), { once: true });
-  const working = call(signal);
+  signal.addEventListener('abort', () => tell.outcome(outcomeOf(signal.reason)), { once: true });
+  const working = call(signal, tell.status);
   working.catch(() => {}); // told below, or nobody waits for it any more
   try {
     const result = await Promise.race([working, untilAborted(signal)]);
-    tell('answered');
+    tell.outcome('answered');
     return result;
   } catch (error) {
-    tell(outcomeOf(signal.aborted ? signal.reason : error));
+    tell.outcome(outcomeOf(signal.aborted ? signal.reason : error));
     throw error;
   }
 }
