@@ -123,7 +123,7 @@ function watchMemory(pid: number): () => number {
 async function runFigures(name: RuntimeName): Promise<readonly Figure[]> {
   const output = await mkdtemp(path.join(tmpdir(), 'gatecrash-bench-run-'));
   const begin = performance.now();
-  const args = ['run', scenarioName, '-q', '--runtime', name, '--output', output];
+  const args = ['run', '-q', '--runtime', name, '--output', output];
   const child = spawn(path.join(packageRoot, 'bin/gatecrash'), args, { stdio: 'ignore' });
   const peak = watchMemory(child.pid ?? 0);
   const code = await new Promise((resolve) => child.on('close', resolve));
@@ -131,16 +131,16 @@ async function runFigures(name: RuntimeName): Promise<readonly Figure[]> {
   const document = JSON.parse(await readFile(path.join(output, 'run.json'), 'utf8')) as RunDocument;
   await rm(output, { recursive: true });
   if (code !== 0)
-    console.log(`the run of ${scenarioName} ended with exit code ${code}: its figures are those of a failed run`);
+    console.log(`the run of all scenarios ended with exit code ${code}: its figures are those of a failed run`);
   const arms = document.scenarios.flatMap((scenario) => scenario.arms);
   return [
-    { what: `${name}: load of an arm of ${scenarioName}`, unit: 'ms', samples: arms.map((arm) => arm.timing.loadMs) },
+    { what: `${name}: load of an arm`, unit: 'ms', samples: arms.map((arm) => arm.timing.loadMs) },
     {
       what: `${name}: lateness p99 of arms with 1,000 requests or more`,
       unit: 'ms',
       samples: arms.flatMap((arm) => arm.load.latenessP99Ms ?? []),
     },
-    { what: `${name}: the whole run, ${arms.length} arms`, unit: 'ms', samples: [wall] },
+    { what: `${name}: the run of all scenarios, ${arms.length} arms`, unit: 'ms', samples: [wall] },
     { what: `${name}: memory of the harness, peak`, unit: 'MB', samples: [peak() / 1e6] },
   ];
 }

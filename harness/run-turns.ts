@@ -14,18 +14,18 @@ import type { ArmHistory } from './model/history.ts';
 import { encodeRecords } from './model/records-file.ts';
 import { restsOn } from './model/rests-on.ts';
 import type { ArmDocument, RunDocument } from './model/run-document.ts';
-import type { PlannedArm, RunObserver, RunPlan } from './model/run-plan.ts';
-import type { Scenario } from './model/scenario.ts';
+import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { serialiseRunDocument } from './model/serialise-run-document.ts';
 import { topologyOf } from './model/topology.ts';
 import { progressOf } from './progress.ts';
 import { judgeArms, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
-import { armFolder, recordsFile, runDocumentFile } from './run-folder.ts';
+import { recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime, UsedTool } from './runtimes/runtime.ts';
 import { runSchedule } from './schedule.ts';
-import { whySkipped } from './why-skipped.ts';
-import { makeFolder, writeAtomically } from './write-files.ts';
+import { exchangeOf, type Turn, turnsOf, waitsFor, whySkippedIn } from './turn.ts';
+import { type Pods, podsFor } from './turn-pods.ts';
+import { writeAtomically } from './write-files.ts';
 
 /** A pod that outlives its arm. */
 interface Held {
@@ -59,28 +59,6 @@ export async function store(running: Running, change: (document: RunDocument) =>
   const file = path.join(running.plan.output, runDocumentFile);
   running.written = running.written.then(() => writeAtomically(file, text));
   await running.written;
-}
-
-/** An arm in its place in the run. */
-interface Turn {
-  /** Of the scenario, in the plan. */
-  readonly index: number;
-  readonly scenario: Scenario;
-  readonly arm: PlannedArm;
-  /** Among all arms of the run. */
-  readonly number: number;
-}
-
-function turnsOf(plan: RunPlan): readonly Turn[] {
-  return plan.scenarios
-    .flatMap(({ scenario, arms }, index) => arms.map((arm) => ({ index, scenario, arm })))
-    .map((turn, number) => ({ ...turn, number }));
-}
-
-function waitsFor({ index, arm }: Turn, earlier: Turn): boolean {
-  return (
-    earlier.index === index && earlier.arm.repetition === arm.repetition && restsOn(arm).includes(earlier.arm.name)
-  );
 }
 
 /** Looks at an arm while its load runs; `others` are those that it is compared with. */
@@ -140,19 +118,19 @@ async function logsOfCrashed({ programs }: ArmHistory, exchange: string): Promis
   return new Map(await Promise.all(logs));
 }
 
-async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
-  const { plan, observer, runtime, runId, signal } = running;
-  const { index, scenario, arm, number } = turn;
+async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise<void> {
+  const { plan, observer, runtime, signal } = running;
+  const { index, scenario, arm } = turn;
   const { repetition } = arm;
   const names = compares(arm.claim) ? [arm.claim.than] : [];
   const others = await storedCases(plan.output, running.document, { index, repetition, names });
-  const exchange = path.join(plan.output, armFolder(scenario.name, arm));
-  await makeFolder(exchange);
-  const podId = `${runId}/${number}`;
+  const exchange = exchangeOf(plan, turn);
   const watcher = watcherOf(running, turn, others);
   const { armTimeoutMs: timeoutMs, keep: hold } = plan;
   await holdOnly(running, null);
-  const done = await runArm({ scenario, arm, runtime, signal, podId, exchange, timeoutMs, hold, watcher });
+  const started = await pods.take(turn);
+  pods.startNext();
+  const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
@@ -170,18 +148,19 @@ async function runAndStoreArm(running: Running, turn: Turn): Promise<void> {
  * Runs an arm, unless an arm of its scenario that it rests on has come to nothing: whatever it showed, it would be
  * inconclusive. Gives the arm as it was judged beside the others of its repetition.
  */
-async function takeTurn(running: Running, turn: Turn): Promise<ArmDocument> {
+async function takeTurn(running: Running, pods: Pods, turn: Turn): Promise<ArmDocument> {
   const { plan, observer, runtime } = running;
   const { index, scenario, arm } = turn;
   observer.onArmStart?.(scenario, arm);
-  const rested = restsOn(arm);
-  const others = plan.scenarios[index]?.arms.filter(({ name }) => rested.includes(name)) ?? [];
-  const skippedBecause = whySkipped(arm, others, runtime);
+  const skippedBecause = whySkippedIn(plan, runtime, turn);
   const { repetition } = arm;
-  const before = await judgeArms(plan.output, running.document, { index, repetition, names: rested });
+  const before = await judgeArms(plan.output, running.document, { index, repetition, names: restsOn(arm) });
   const judged = (name: string) => before.find((other) => other.name === name) ?? null;
-  if (skippedBecause === null && cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, turn);
-  else await store(running, (document) => withArm(document, index, { ...armNotRun(scenario, arm), skippedBecause }));
+  if (skippedBecause === null && cannotBeSettled(arm, judged) === null) await runAndStoreArm(running, pods, turn);
+  else {
+    await pods.drop(turn);
+    await store(running, (document) => withArm(document, index, { ...armNotRun(scenario, arm), skippedBecause }));
+  }
   const after = await judgeArms(plan.output, running.document, { index, repetition, names: [arm.name] });
   return after.find(({ name }) => name === arm.name) as ArmDocument;
 }
@@ -202,19 +181,25 @@ export async function runTurns(running: Running): Promise<boolean> {
   const { plan, signal } = running;
   const turns = turnsOf(plan);
   let failed = false;
-  const done = await runSchedule({
-    tasks: turns,
-    workers: plan.workers,
-    restsOn: waitsFor,
-    goesOn: () => !signal.aborted && !(plan.failFast && failed),
-    run: async (turn) => {
-      const arm = await takeTurn(running, turn);
-      failed ||= arm.verdict === 'refuted' || arm.verdict === 'inconclusive';
-      await tellEnd(running, turn, arm);
-    },
-    onFailure: running.fail,
-  });
-  return done.length === turns.length && !signal.aborted;
+  const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
+  const pods = podsFor(running, turns, goesOn);
+  try {
+    const done = await runSchedule({
+      tasks: turns,
+      workers: plan.workers,
+      restsOn: waitsFor,
+      goesOn,
+      run: async (turn) => {
+        const arm = await takeTurn(running, pods, turn);
+        failed ||= arm.verdict === 'refuted' || arm.verdict === 'inconclusive';
+        await tellEnd(running, turn, arm);
+      },
+      onFailure: running.fail,
+    });
+    return done.length === turns.length && !signal.aborted;
+  } finally {
+    await pods.close();
+  }
 }
 
 /** Keeps the pod that is held for good, and tells how it is reached. */

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { restsOn } from './model/rests-on.ts';
+import type { PlannedArm, RunPlan } from './model/run-plan.ts';
+import type { Scenario } from './model/scenario.ts';
+import { armFolder } from './run-folder.ts';
+import type { Runtime } from './runtimes/runtime.ts';
+import { whySkipped } from './why-skipped.ts';
+
+/** An arm in its place in the run. */
+export interface Turn {
+  /** Of the scenario, in the plan. */
+  readonly index: number;
+  readonly scenario: Scenario;
+  readonly arm: PlannedArm;
+  /** Among all arms of the run. */
+  readonly number: number;
+}
+
+/** The arms of a plan in the order in which they are run. */
+export function turnsOf(plan: RunPlan): readonly Turn[] {
+  return plan.scenarios
+    .flatMap(({ scenario, arms }, index) => arms.map((arm) => ({ index, scenario, arm })))
+    .map((turn, number) => ({ ...turn, number }));
+}
+
+/** Whether a turn waits for the end of an earlier one, on which its arm rests. */
+export function waitsFor({ index, arm }: Turn, earlier: Turn): boolean {
+  return (
+    earlier.index === index && earlier.arm.repetition === arm.repetition && restsOn(arm).includes(earlier.arm.name)
+  );
+}
+
+/** Folder outside that the pod of a turn writes into. */
+export function exchangeOf({ output }: RunPlan, { scenario, arm }: Turn): string {
+  return path.join(output, armFolder(scenario.name, arm));
+}
+
+/** Why a turn cannot be run in a runtime; null where it can. */
+export function whySkippedIn(plan: RunPlan, runtime: Runtime, { index, arm }: Turn): string | null {
+  const rested = restsOn(arm);
+  const others = plan.scenarios[index]?.arms.filter(({ name }) => rested.includes(name)) ?? [];
+  return whySkipped(arm, others, runtime);
+}
