@@ -10,7 +10,7 @@ export interface AtMost {
   readonly total: number | null;
 }
 
-/** From `ms` after the fault first took effect no request fails any more. */
+/** From `ms` after the fault began no request fails any more. */
 export interface CleanAfter {
   readonly type: 'cleanAfter';
   readonly ms: number;
