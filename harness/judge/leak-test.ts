@@ -17,6 +17,19 @@ export const leastSharePreferred = 0.1;
 /** Tests that can refute an arm: exposures, at-risk requests, and recovery. Each takes its part of α (Bonferroni). */
 export const refutingTests = 3;
 
+/**
+ * The plan with half of its α, for the tests of a leak where the claim has a second condition: those on exposures and on
+ * at-risk requests leave a third of α in all to it, which is what one refuting test has.
+ */
+export function besideAnother(plan: DecisionPlan): DecisionPlan {
+  return { ...plan, alpha: plan.alpha / 2 };
+}
+
+/** The α of a second condition of a claim of none. */
+export function secondAlpha({ alpha }: DecisionPlan): number {
+  return alpha / refutingTests;
+}
+
 /** The requests that a claim of "none" is tested on. */
 export interface LeakPopulation {
   /** Requests that met the fault. */

@@ -26,8 +26,7 @@ function steadyCase(tell: Tell, recoveredAt: number | null, changes: Partial<Arm
   return failoverCase({ fault, claim, marksWanted: [], history, ...changes });
 }
 
-const judged = (armCase: ArmCase) =>
-  judgeScenario([controlCase(), brokenCase(), armCase]).get('failover/node-killed');
+const judged = (armCase: ArmCase) => judgeScenario([controlCase(), brokenCase(), armCase]).get('failover/node-killed');
 
 /** Sheds every third request from when the fault began until an instant. */
 const sheddingUntil =

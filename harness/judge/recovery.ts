@@ -52,7 +52,8 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
   const bad = looked.filter(failed);
   const figures = `${bad.length} of ${counted(looked.length, 'request')} failed after the fault was gone`;
   if (sprt(looked.map(failed), leakPlan(plan)).h1At !== null) {
-    const how = lost === null ? `the last one ${inMs(findings.recoveryMs)} after` : `${lost.target} was waited for in vain`;
+    const how =
+      lost === null ? `the last one ${inMs(findings.recoveryMs)} after` : `${lost.target} was waited for in vain`;
     return refuted('recovery', `recovery did not come: ${figures} (${endings(bad)}), ${how}`);
   }
   if (lost !== null) {

@@ -1,9 +1,12 @@
+import type { NoErrors } from '../../model/claim.ts';
+import type { DecisionPlan } from '../../model/decision.ts';
 import { failed } from '../../model/record.ts';
-import type { ClaimInput, ClaimResult } from '../claim-result.ts';
-import { metTheFault, testLeak } from '../leak-test.ts';
+import { both, type ClaimInput, type ClaimResult } from '../claim-result.ts';
+import { besideAnother, metTheFault, testLeak } from '../leak-test.ts';
+import { testCallsBound } from './calls-bound.ts';
 
 /** No at-risk request ends in anything but its normal answer: SPRT of plan.leak against plan.noise on exposures. */
-export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
+export function testNone({ armCase, findings }: ClaimInput, plan: DecisionPlan): ClaimResult {
   return testLeak(
     {
       preferred: findings.exposures,
@@ -13,6 +16,13 @@ export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
       bad: failed,
       badInWords: 'failed',
     },
-    armCase.plan,
+    plan,
   );
+}
+
+/** No at-risk request fails, and where the claim bounds what that costs the services behind the app, it is within that. */
+export function testNoErrors({ callsPerRequest }: NoErrors, input: ClaimInput): ClaimResult {
+  const { plan } = input.armCase;
+  if (callsPerRequest === undefined) return testNone(input, plan);
+  return both(testNone(input, besideAnother(plan)), testCallsBound(callsPerRequest, input), plan);
 }
