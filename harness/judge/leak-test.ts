@@ -18,12 +18,10 @@ export const leastSharePreferred = 0.1;
 export const refutingTests = 3;
 
 /**
- * The plan with half of its α, for the tests of a leak where the claim has a second condition: those on exposures and on
- * at-risk requests leave a third of α in all to it, which is what one refuting test has.
+ * As many where the claim has a second condition: exposures and at-risk requests share a third of α then, and the second
+ * condition has the one that is left beside recovery's.
  */
-export function besideAnother(plan: DecisionPlan): DecisionPlan {
-  return { ...plan, alpha: plan.alpha / 2 };
-}
+export const testsBesideAnother = 2 * refutingTests;
 
 /** The α of a second condition of a claim of none. */
 export function secondAlpha({ alpha }: DecisionPlan): number {
@@ -55,8 +53,8 @@ interface Tally {
 }
 
 /** The sequential test of "none of them is bad", as one of the tests that can refute an arm. */
-export function leakPlan(plan: DecisionPlan): SprtPlan {
-  return { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
+export function leakPlan(plan: DecisionPlan, tests = refutingTests): SprtPlan {
+  return { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / tests, beta: plan.beta };
 }
 
 /** Whether the requests that met the fault are tested, rather than all at risk. */
@@ -68,9 +66,9 @@ function tallyOf(
   requests: readonly RequestRecord[],
   name: string,
   { bad, badInWords }: LeakPopulation,
-  plan: DecisionPlan,
+  plan: SprtPlan,
 ): Tally {
-  const result = sprt(requests.map(bad), leakPlan(plan));
+  const result = sprt(requests.map(bad), plan);
   return {
     result,
     bad: requests.filter(bad),
@@ -83,12 +81,12 @@ function tallyOf(
  * Tests "none of them is bad" as plan.leak (h1) against plan.noise (h0).
  *
  * Fails where noise is rejected among the preferred requests or among all: an error that the mitigation has moved
- * elsewhere counts like one that it has left in place. Each test has its part of α. Holds where the leak is rejected
+ * elsewhere counts like one that it has left in place. Each test is one of `tests` that share α. Holds where the leak is rejected
  * and none at all is bad; one bad request below the leak is neither (docs/decisions/0002-one-error-is-not-none.md).
  */
-export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimResult {
-  const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, plan);
-  const all = tallyOf(population.all, population.nameOfAll, population, plan);
+export function testLeak(population: LeakPopulation, plan: DecisionPlan, tests = refutingTests): ClaimResult {
+  const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, leakPlan(plan, tests));
+  const all = tallyOf(population.all, population.nameOfAll, population, leakPlan(plan, tests));
   const tested = testsPreferred(population) ? preferred : all;
   const { failed, total, h0At, cleanNeeded } = tested.result;
   const excluded = leakExcluded(failed, total, plan.alpha);

@@ -1,10 +1,9 @@
 import type { Answers } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
-import type { DecisionPlan } from '../../model/decision.ts';
 import { degraded, type RequestRecord } from '../../model/record.ts';
 import { both, type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { runningInterval, shareInterval } from '../intervals.ts';
-import { besideAnother, metTheFault, secondAlpha, testLeak } from '../leak-test.ts';
+import { metTheFault, secondAlpha, testLeak, testsBesideAnother } from '../leak-test.ts';
 import { percent } from '../phrases.ts';
 import { settled } from '../settled.ts';
 
@@ -16,9 +15,10 @@ export function allowedFor(claim: Answers, path: string): readonly number[] {
 }
 
 /** Every at-risk request is answered with a status that its path allows, and each status of `seen` comes up. */
-function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, plan: DecisionPlan): ClaimResult {
+function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, tests?: number): ClaimResult {
   const beside = (record: RequestRecord) =>
     typeof record.outcome !== 'number' ||
+    degraded(record) ||
     !allowedFor(claim, armCase.requests[record.route]?.path ?? '/').includes(record.outcome);
   const result = testLeak(
     {
@@ -29,7 +29,8 @@ function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, plan: De
       bad: beside,
       badInWords: 'were not answered as claimed',
     },
-    plan,
+    armCase.plan,
+    tests,
   );
   if (result.outcome !== 'holds') return result;
   const missing = claim.seen.filter((status) => !findings.atRisk.some((record) => record.outcome === status));
@@ -42,10 +43,10 @@ function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, plan: De
   };
 }
 
-/** At least this share of the at-risk requests gets the status, from a node where it is a success: confidence sequence. */
+/** At least this share of the at-risk requests gets the status: confidence sequence. */
 function testShare(status: string, least: number, { armCase, findings }: ClaimInput, alpha: number): ClaimResult {
   const records = settled(findings.atRisk, armCase);
-  const got = records.map((record) => String(record.outcome) === status && !degraded(record));
+  const got = records.map((record) => String(record.outcome) === status);
   const { low, value, high } = runningInterval(got.length, (count) =>
     shareInterval(got.slice(0, count).filter(Boolean).length, count, alpha),
   );
@@ -63,17 +64,17 @@ function testShare(status: string, least: number, { armCase, findings }: ClaimIn
 }
 
 /**
- * Every at-risk request is answered with a status that its path allows (an answer beside them, a reset or a cut body
- * is tested like an error under noErrors), and each status of `seen` comes up at least once; of those of `atLeast` no
+ * Every at-risk request is answered with a status that its path allows (an answer beside them, a success that no node gave, a
+ * reset or a cut body is tested like an error under noErrors), and each status of `seen` comes up at least once; of those of `atLeast` no
  * smaller share of the at-risk requests gets them than that.
  */
 export function testAnswers(claim: Answers, input: ClaimInput): ClaimResult {
   const { plan } = input.armCase;
   const shares = Object.entries(claim.atLeast ?? {});
-  if (shares.length === 0) return testAllowed(claim, input, plan);
+  if (shares.length === 0) return testAllowed(claim, input);
   const alpha = secondAlpha(plan) / shares.length;
   return shares.reduce<ClaimResult>(
     (result, [status, least]) => both(result, testShare(status, least, input, alpha), plan),
-    testAllowed(claim, input, besideAnother(plan)),
+    testAllowed(claim, input, testsBesideAnother),
   );
 }

@@ -21,7 +21,7 @@ function accepted(record: RequestRecord): boolean {
  */
 export function testDeliversOnce(input: ClaimInput): ClaimResult {
   const { records, account } = input.armCase.history;
-  const result = testNone(input, input.armCase.plan);
+  const result = testNone(input);
   if (result.outcome !== 'holds' || account === null) return result;
   const jobs = records.filter(accepted);
   const lost = jobs.filter((job) => timesDone(job) === 0).length;

@@ -1,12 +1,11 @@
 import type { NoErrors } from '../../model/claim.ts';
-import type { DecisionPlan } from '../../model/decision.ts';
 import { failed } from '../../model/record.ts';
 import { both, type ClaimInput, type ClaimResult } from '../claim-result.ts';
-import { besideAnother, metTheFault, testLeak } from '../leak-test.ts';
+import { metTheFault, testLeak, testsBesideAnother } from '../leak-test.ts';
 import { testCallsBound } from './calls-bound.ts';
 
 /** No at-risk request ends in anything but its normal answer: SPRT of plan.leak against plan.noise on exposures. */
-export function testNone({ armCase, findings }: ClaimInput, plan: DecisionPlan): ClaimResult {
+export function testNone({ armCase, findings }: ClaimInput, tests?: number): ClaimResult {
   return testLeak(
     {
       preferred: findings.exposures,
@@ -16,13 +15,14 @@ export function testNone({ armCase, findings }: ClaimInput, plan: DecisionPlan):
       bad: failed,
       badInWords: 'failed',
     },
-    plan,
+    armCase.plan,
+    tests,
   );
 }
 
 /** No at-risk request fails, and where the claim bounds what that costs the services behind the app, it is within that. */
 export function testNoErrors({ callsPerRequest }: NoErrors, input: ClaimInput): ClaimResult {
   const { plan } = input.armCase;
-  if (callsPerRequest === undefined) return testNone(input, plan);
-  return both(testNone(input, besideAnother(plan)), testCallsBound(callsPerRequest, input), plan);
+  if (callsPerRequest === undefined) return testNone(input);
+  return both(testNone(input, testsBesideAnother), testCallsBound(callsPerRequest, input), plan);
 }
