@@ -42,6 +42,7 @@ export interface Answers {
 /** What an anti-pattern can make worse. */
 export const measures = [
   'failedShare',
+  'failedExposureShare',
   'attemptsPerRequest',
   'callsPerRequest',
   'duplicatedNonIdempotent',

@@ -19,8 +19,8 @@ test('a claim with a second condition says both', () => {
   expect(describeClaim(noErrors({ callsPerRequest: { most: 4, mean: 2.5 } }))).toBe(
     'no request that meets the fault fails; no more than 4 calls to services for a request, and 2.5 on average',
   );
-  const noHelp = { measure: 'failedShare', than: 'broken/refused', by: 0.9 } as const;
+  const noHelp = { measure: 'failedExposureShare', than: 'broken/refused', by: 0.9 } as const;
   expect(describeClaim(worsens({ measure: 'callsPerRequest', than: 'control/refused', by: 2, noHelp }))).toBe(
-    'makes callsPerRequest at least 2 times that of control/refused and is no help: failedShare is at least 0.9 times that of broken/refused',
+    'makes callsPerRequest at least 2 times that of control/refused and is no help: failedExposureShare is at least 0.9 times that of broken/refused',
   );
 });

@@ -110,7 +110,7 @@ export default scenario({
       against: ['refused'],
       claim: worsens({
         ...{ measure: 'callsPerRequest', than: 'control/refused', by: 2 },
-        noHelp: { measure: 'failedShare', than: 'broken/refused', by: 0.9 },
+        noHelp: { measure: 'failedExposureShare', than: 'broken/refused', by: 0.9 },
       }),
       mark: 'second-call',
     },

@@ -26,8 +26,11 @@ interface Measuring {
   readonly name: string;
   readonly interval: Measured;
   readonly show: (value: number) => string;
-  /** It is what the fault makes of a single request: those that were only at risk would dilute it. */
-  readonly ofExposures?: true;
+  /**
+   * It is what the fault makes of a single request: those that were only at risk would dilute it, and in a short arm those
+   * that met the fault as it came or went; unset: of all at-risk requests.
+   */
+  readonly of?: 'exposures' | 'those in the fault';
   /** What is no more than this counts as none, and makes nothing worse. */
   readonly none?: number;
 }
@@ -51,11 +54,18 @@ const running =
   (records, armCase, alpha) =>
     runningInterval(records.length, (count) => interval(records.slice(0, count), armCase, alpha));
 
+const failedShare = {
+  name: 'share of failed requests',
+  interval: running((records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha)),
+  show: percent,
+};
+
 const measures: Record<Measure, Measuring> = {
-  failedShare: {
-    name: 'share of failed requests',
-    interval: running((records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha)),
-    show: percent,
+  failedShare,
+  failedExposureShare: {
+    ...failedShare,
+    of: 'those in the fault',
+    name: 'share of failed requests among those that met the fault while it was in effect',
   },
   attemptsPerRequest: {
     name: `number of attempts per request (up to ${attemptsCounted} counted)`,
@@ -69,7 +79,7 @@ const measures: Record<Measure, Measuring> = {
     show: twoDecimals,
   },
   callsPerRequest: {
-    ofExposures: true,
+    of: 'exposures',
     name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
     interval: running((records, _, alpha) =>
       meanCountInterval(
@@ -127,10 +137,21 @@ export function measureOf(
   return { interval: measures[measure].interval(mine, armCase, alpha), requests: mine };
 }
 
+/** Whether a request was sent, and ended, while a fault was in effect. */
+function withinFault({ sentMs, doneMs }: RequestRecord, { proven }: Findings): boolean {
+  return proven.some(({ from, to }) => sentMs >= from && (doneMs ?? Number.POSITIVE_INFINITY) <= to);
+}
+
 /** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings, armCase: ArmCase, { ofExposures }: Measuring): readonly RequestRecord[] {
+function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): readonly RequestRecord[] {
   const { exposures, atRisk, ended } = findings;
-  if (ofExposures === true && exposures.length > 0) return settled(exposures, armCase);
+  if (of === 'those in the fault') {
+    return settled(
+      exposures.filter((record) => withinFault(record, findings)),
+      armCase,
+    );
+  }
+  if (of === 'exposures' && exposures.length > 0) return settled(exposures, armCase);
   return settled(atRisk.length > 0 ? atRisk : ended, armCase);
 }
 
