@@ -8,7 +8,7 @@ import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
-import { compares } from './model/claim.ts';
+import { comparisonsOf } from './model/claim.ts';
 import { problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import { encodeRecords } from './model/records-file.ts';
@@ -122,7 +122,7 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   const { plan, observer, runtime, signal } = running;
   const { index, scenario, arm } = turn;
   const { repetition } = arm;
-  const names = compares(arm.claim) ? [arm.claim.than] : [];
+  const names = comparisonsOf(arm.claim).map(({ than }) => than);
   const others = await storedCases(plan.output, running.document, { index, repetition, names });
   const exchange = exchangeOf(plan, turn);
   const watcher = watcherOf(running, turn, others);

@@ -25,3 +25,22 @@ export interface ClaimInput {
 export function undecided(plan: DecisionPlan, test: Decision['test'] = null): Decision {
   return { test, alpha: plan.alpha, beta: plan.beta, decidedAt: null, leakExcluded: null };
 }
+
+/**
+ * A claim of two conditions: it fails where either fails, and holds where both hold. What is not decided yet is waited
+ * for, also where the other can no longer hold: it may refute.
+ */
+export function both(first: ClaimResult, second: ClaimResult, plan: DecisionPlan): ClaimResult {
+  const { alpha, beta } = plan;
+  const as = (result: ClaimResult) => ({ ...result, decision: { ...result.decision, alpha, beta } });
+  const failing = [first, second].find(({ outcome }) => outcome === 'fails');
+  if (failing !== undefined) return as(failing);
+  const open = [first, second].filter(({ outcome }) => outcome === 'undecided');
+  const [waiting = open[0]] = open.filter(({ waitingFor }) => waitingFor !== null);
+  if (waiting !== undefined) {
+    const reason = open.map((one) => one.reason).join('; ');
+    return as({ ...waiting, reason, decision: { ...first.decision, decidedAt: null } });
+  }
+  const decidedAt = Math.max(first.decision.decidedAt ?? 0, second.decision.decidedAt ?? 0);
+  return as({ ...first, reason: `${first.reason}; ${second.reason}`, decision: { ...first.decision, decidedAt } });
+}

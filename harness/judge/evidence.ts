@@ -1,6 +1,6 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { ArmEvidence } from '../model/evidence.ts';
-import { type FaultMark, meetingOf } from '../model/fault.ts';
+import { type FaultMark, meetingOf, putAt } from '../model/fault.ts';
 import type { MitigationMark } from '../model/mitigation.ts';
 import { type Attempt, attemptFailed, failed, type RequestRecord } from '../model/record.ts';
 import { failedAt, healthyAddresses } from './attempts.ts';
@@ -135,7 +135,7 @@ export function gather(armCase: ArmCase): Findings {
   const ended = records.filter((record) => record.outcome !== null).sort(byEnd);
   const proven = marks.filter((mark) => mark.proof !== null).sort((a, b) => a.from - b.from);
   const unproven = marks.filter((mark) => mark.proof === null);
-  const began = Math.min(...marks.map(({ put, from }) => put ?? from)) - logToleranceMs;
+  const began = Math.min(...marks.map(putAt)) - logToleranceMs;
   const firstRecovery = Math.min(...proven.map((mark) => mark.recoveredAt ?? Number.POSITIVE_INFINITY));
   const before: RequestRecord[] = [];
   const atRisk: RequestRecord[] = [];

@@ -1,5 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import { compares } from '../model/claim.ts';
+import { comparisonsOf } from '../model/claim.ts';
 import { counted } from '../model/counted.ts';
 import type { JudgedArm } from '../model/evidence.ts';
 import type { Decision, Verdict } from '../model/verdict.ts';
@@ -63,10 +63,12 @@ type Judged = (name: string) => { readonly verdict: Verdict | null; readonly rea
 
 /** Of an arm that compares: the other one was not judged for good, so there is nothing to compare with. */
 function mustBeSettled(claim: ArmCase['claim'], judged: Judged): Ruling | null {
-  if (!compares(claim)) return null;
-  const than = judged(claim.than);
-  if (than?.verdict !== 'inconclusive' && than?.verdict !== 'skipped') return null;
-  return inconclusive('other-arms', `the arm to compare with, ${claim.than}, is ${than.verdict}: ${than.reason}`);
+  for (const { than: name } of comparisonsOf(claim)) {
+    const than = judged(name);
+    if (than?.verdict !== 'inconclusive' && than?.verdict !== 'skipped') continue;
+    return inconclusive('other-arms', `the arm to compare with, ${name}, is ${than.verdict}: ${than.reason}`);
+  }
+  return null;
 }
 
 /** Why an arm is inconclusive whatever it shows: an arm that it rests on is not confirmed, or not settled. */

@@ -17,6 +17,17 @@ export const leastSharePreferred = 0.1;
 /** Tests that can refute an arm: exposures, at-risk requests, and recovery. Each takes its part of α (Bonferroni). */
 export const refutingTests = 3;
 
+/**
+ * As many where the claim has a second condition: exposures and at-risk requests share a third of α then, and the second
+ * condition has the one that is left beside recovery's.
+ */
+export const testsBesideAnother = 2 * refutingTests;
+
+/** The α of a second condition of a claim of none. */
+export function secondAlpha({ alpha }: DecisionPlan): number {
+  return alpha / refutingTests;
+}
+
 /** The requests that a claim of "none" is tested on. */
 export interface LeakPopulation {
   /** Requests that met the fault. */
@@ -42,8 +53,8 @@ interface Tally {
 }
 
 /** The sequential test of "none of them is bad", as one of the tests that can refute an arm. */
-export function leakPlan(plan: DecisionPlan): SprtPlan {
-  return { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / refutingTests, beta: plan.beta };
+export function leakPlan(plan: DecisionPlan, tests = refutingTests): SprtPlan {
+  return { h0: plan.noise, h1: plan.leak, alpha: plan.alpha / tests, beta: plan.beta };
 }
 
 /** Whether the requests that met the fault are tested, rather than all at risk. */
@@ -55,9 +66,9 @@ function tallyOf(
   requests: readonly RequestRecord[],
   name: string,
   { bad, badInWords }: LeakPopulation,
-  plan: DecisionPlan,
+  plan: SprtPlan,
 ): Tally {
-  const result = sprt(requests.map(bad), leakPlan(plan));
+  const result = sprt(requests.map(bad), plan);
   return {
     result,
     bad: requests.filter(bad),
@@ -70,12 +81,12 @@ function tallyOf(
  * Tests "none of them is bad" as plan.leak (h1) against plan.noise (h0).
  *
  * Fails where noise is rejected among the preferred requests or among all: an error that the mitigation has moved
- * elsewhere counts like one that it has left in place. Each test has its part of α. Holds where the leak is rejected
+ * elsewhere counts like one that it has left in place. Each test is one of `tests` that share α. Holds where the leak is rejected
  * and none at all is bad; one bad request below the leak is neither (docs/decisions/0002-one-error-is-not-none.md).
  */
-export function testLeak(population: LeakPopulation, plan: DecisionPlan): ClaimResult {
-  const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, plan);
-  const all = tallyOf(population.all, population.nameOfAll, population, plan);
+export function testLeak(population: LeakPopulation, plan: DecisionPlan, tests = refutingTests): ClaimResult {
+  const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, leakPlan(plan, tests));
+  const all = tallyOf(population.all, population.nameOfAll, population, leakPlan(plan, tests));
   const tested = testsPreferred(population) ? preferred : all;
   const { failed, total, h0At, cleanNeeded } = tested.result;
   const excluded = leakExcluded(failed, total, plan.alpha);

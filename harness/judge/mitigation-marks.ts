@@ -1,5 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import type { FaultMark } from '../model/fault.ts';
+import { type FaultMark, putAt } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
 import {
   type Arrival,
@@ -72,11 +72,6 @@ function steeredAway({ armCase, proven, atRisk }: Scene): number {
   const turn = asked.length / new Set([...asked, hit.address]).size;
   const got = asked.filter((address) => address === hit.address).length;
   return got < turn * spared ? Math.floor(turn - got) : 0;
-}
-
-/** When a fault was put in place: what reacts may do so before it is in full effect. */
-function putAt({ put, from }: FaultMark): number {
-  return put ?? from;
 }
 
 /** How often the faulty node was taken out of its pool while the fault was in effect. */

@@ -1,9 +1,11 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
+import { type FaultMark, putAt } from '../model/fault.ts';
 import { latencies } from '../model/latencies.ts';
 import { percentile } from '../model/percentile.ts';
 import { failed, type RequestRecord } from '../model/record.ts';
 import type { Findings } from './evidence.ts';
+import { heldUpMs } from './held-up.ts';
 import { leakPlan } from './leak-test.ts';
 import { endings, inMs, percent } from './phrases.ts';
 import { inconclusive, type Ruling, refuted } from './ruling.ts';
@@ -11,36 +13,55 @@ import { sprt } from './sprt.ts';
 
 /** Requests in the times after the fault, between cycles and at the end; under cleanAfter those that it speaks of. */
 function afterwards({ claim }: ArmCase, { clear, proven }: Findings): readonly RequestRecord[] {
-  if (claim.type !== 'cleanAfter') return clear;
-  const from = (proven[0]?.from ?? 0) + claim.ms;
-  return clear.filter((record) => (record.doneMs ?? 0) >= from);
+  const first = proven[0];
+  if (claim.type !== 'cleanAfter' || first === undefined) return clear;
+  return clear.filter((record) => (record.doneMs ?? 0) >= putAt(first) + claim.ms);
+}
+
+/**
+ * Requests from the second half of the time in which the target of a fault that had been taken away was waited for in
+ * vain, as the load went on: who fails yet is not about to recover.
+ */
+function stillFailing({ to }: FaultMark, { ended }: Findings): readonly RequestRecord[] {
+  const until = Math.max(to, ...ended.map(({ sentMs }) => sentMs));
+  return ended.filter(({ sentMs }) => sentMs > (to + until) / 2);
+}
+
+/** Whether the machine kept the programs from recovering; it says nothing of what was done about the fault then. */
+function recoveryHeldUp({ to }: FaultMark, armCase: ArmCase, { ended }: Findings): boolean {
+  const until = Math.max(to, ...ended.map(({ sentMs }) => sentMs));
+  return heldUpMs(armCase, to, until, armCase.fault?.targets) > 0;
 }
 
 /**
  * Whether the system is in its steady state again once the fault is gone; null = it is. Errors that go on (noise is
- * rejected) refute a mitigation: it has made an outage longer than its fault. A few errors, a slow answer, a node that
+ * rejected) refute a mitigation: it has made an outage longer than its fault. A few errors, a slow answer, a target that
  * did not come back, or nothing to look at are not enough for that.
  *
  * A cyclic fault is gone between its cycles too, so the times after all of them are looked at together. A steady one
- * lasts as long as the load, and is looked at only where requests were sent after it.
+ * lasts as long as the load, and requests are looked at only where they were sent after it; but what it was put on must
+ * have come back from it all the same.
  */
 export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | null {
   const { plan, steadyState, fault } = armCase;
   const requests = afterwards(armCase, findings);
-  const bad = requests.filter(failed);
-  const figures = `${bad.length} of ${counted(requests.length, 'request')} failed after the fault was gone`;
-  if (sprt(requests.map(failed), leakPlan(plan)).h1At !== null) {
-    return refuted(
-      'recovery',
-      `recovery did not come: ${figures} (${endings(bad)}), the last one ${inMs(findings.recoveryMs)} after`,
-    );
+  const last = findings.proven.at(-1);
+  const lost = last?.recoveredAt === null ? last : null;
+  const late = lost === null || recoveryHeldUp(lost, armCase, findings) ? [] : stillFailing(lost, findings);
+  const looked = [...requests, ...late];
+  const bad = looked.filter(failed);
+  const figures = `${bad.length} of ${counted(looked.length, 'request')} failed after the fault was gone`;
+  if (sprt(looked.map(failed), leakPlan(plan)).h1At !== null) {
+    const how =
+      lost === null ? `the last one ${inMs(findings.recoveryMs)} after` : `${lost.target} was waited for in vain`;
+    return refuted('recovery', `recovery did not come: ${figures} (${endings(bad)}), ${how}`);
   }
-  if (fault?.shape === 'cyclic') {
-    if (findings.proven.at(-1)?.recoveredAt === null) {
-      return inconclusive('recovery', `${fault.place} was not seen healthy again after the last cycle of the fault`);
-    }
-    if (requests.length === 0)
-      return inconclusive('recovery', 'no request was sent after the fault, so recovery was not seen');
+  if (lost !== null) {
+    const when = fault?.shape === 'cyclic' ? 'after the last cycle of the fault' : 'after the fault was taken away';
+    return inconclusive('recovery', `${fault?.place ?? lost.target} was not seen healthy again ${when}`);
+  }
+  if (fault?.shape === 'cyclic' && requests.length === 0) {
+    return inconclusive('recovery', 'no request was sent after the fault, so recovery was not seen');
   }
   const errors = bad.filter((record) => record.gatewayError !== null);
   if (errors.length > 0 && errors.length >= requests.length * steadyState.errorRateBelow) {

@@ -1,8 +1,8 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import type { Measure } from '../model/claim.ts';
 import { counted } from '../model/counted.ts';
+import { comparableTrouble } from './claims/compare-arms.ts';
 import { testClaim } from './claims/index.ts';
-import { comparableTrouble } from './claims/worsens.ts';
 import { type Findings, gather } from './evidence.ts';
 import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
 import { markTrouble } from './marks.ts';

@@ -15,8 +15,8 @@ function seenOf(context: ControllerContext): { readonly attempts: number; readon
 /**
  * Watches what the gateway logs of the node with the new release, and gives the gateway the config without it once it
  * has failed so many requests: what Argo Rollouts or Flagger do by their analysis. Errors until then, and until the old
- * workers of the reload are gone, are the price: a tenth of the requests, for less than a second. It never promotes a
- * release, and of a canary without requests it says that nothing is known.
+ * workers of the reload are gone, are the price: at most the share of the requests that the canary gets, for as long as
+ * it takes to fail so many of them. It never promotes a release, and of a canary without requests it says that nothing is known.
  */
 export const canaryWatchController: ControllerImplementation = {
   type: 'canary-watch',

@@ -4,6 +4,7 @@ import { noErrors, worsens } from './claim.ts';
 import type { Fault } from './fault.ts';
 import { get, openModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
+import { restsOn } from './rests-on.ts';
 import type { Scenario } from './scenario.ts';
 import { app, pool } from './upstream.ts';
 import { call, shed } from './work.ts';
@@ -68,6 +69,27 @@ test('it is known by what others compare themselves with an arm', () => {
   ]);
   expect(comparisonsWith(one, 'broken/killed')).toEqual(['failedShare']);
   expect(comparisonsWith(one, 'broken/refuses')).toEqual([]);
+});
+
+test('what an anti-pattern is no help for is compared with as well, and runs before it', () => {
+  const noHelp = { measure: 'callsPerRequest', than: 'failover/refuses', by: 0.9 } as const;
+  const one = scenario([
+    mitigation('storm', ['killed'], { ...worseThan('broken/killed'), noHelp }),
+    mitigation('failover', ['refuses']),
+  ]);
+  expect(comparisonsWith(one, 'failover/refuses')).toEqual(['callsPerRequest']);
+  expect(
+    armsOf(one)
+      .map(({ name }) => name)
+      .at(-1),
+  ).toBe('storm/killed');
+  const storm = armsOf(one).at(-1);
+  expect(storm === undefined ? [] : restsOn(storm)).toEqual([
+    'control',
+    'broken/killed',
+    'broken/killed',
+    'failover/refuses',
+  ]);
 });
 
 test('an arm that compares runs after the arm that it compares with, the others where they were', () => {

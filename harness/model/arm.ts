@@ -1,4 +1,4 @@
-import { type ArmClaim, compares, type Measure } from './claim.ts';
+import { type ArmClaim, comparisonsOf, type Measure } from './claim.ts';
 import type { Fault } from './fault.ts';
 import type { OpenModel } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
@@ -60,8 +60,9 @@ type Comparing = Pick<Arm, 'name'> & Partial<Pick<Arm, 'claim'>>;
 function comparisons(name: string, byName: ReadonlyMap<string, Comparing>, seen: readonly string[] = []): number {
   const claim = byName.get(name)?.claim;
   // Arms that compare with each other in a circle have no order; the judge says what becomes of them.
-  if (!compares(claim) || seen.includes(name)) return 0;
-  return 1 + comparisons(claim.than, byName, [...seen, name]);
+  if (seen.includes(name)) return 0;
+  const before = comparisonsOf(claim).map(({ than }) => 1 + comparisons(than, byName, [...seen, name]));
+  return Math.max(0, ...before);
 }
 
 /**
@@ -136,5 +137,7 @@ export function configsNamedBy({ config, fault, mitigation }: Arm): readonly str
 
 /** By what other arms of the scenario, which claim to be worse, or no worse, compare themselves with an arm. */
 export function comparisonsWith({ mitigations }: Pick<Scenario, 'mitigations'>, name: string): readonly Measure[] {
-  return mitigations.flatMap(({ claim }) => (compares(claim) && claim.than === name ? [claim.measure] : []));
+  return mitigations.flatMap(({ claim }) =>
+    comparisonsOf(claim).flatMap(({ than, measure }) => (than === name ? [measure] : [])),
+  );
 }

@@ -1,4 +1,4 @@
-import { compares } from './claim.ts';
+import { comparisonsOf } from './claim.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { describeValue } from './plain-value.ts';
 import type { ScenarioShape } from './scenario-schema.ts';
@@ -14,7 +14,9 @@ function armNames(sound: Sound): readonly string[] {
 }
 
 function countsDuplicates(claim: ScenarioShape['mitigations'][string]['claim']): boolean {
-  return claim.type === 'duplicates' || (compares(claim) && claim.measure === 'duplicatedNonIdempotent');
+  return (
+    claim.type === 'duplicates' || comparisonsOf(claim).some(({ measure }) => measure === 'duplicatedNonIdempotent')
+  );
 }
 
 /** Claims that compare with what is not there, bound nothing, or stand where they prove nothing. */
@@ -33,9 +35,13 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = 'a steady fault has no cycles: atMost({ total })';
       findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
-    if (compares(claim) && !armNames(sound).includes(claim.than)) {
-      const hint = didYouMean(claim.than, armNames(sound), 'the arms are');
-      findings.push({ path: `${path}.than`, expected: 'the name of an arm', saw: describeValue(claim.than), hint });
+    if (claim.type === 'atMost' && claim.withinMs !== undefined)
+      findings.push(...withinFindings(path, claim.withinMs, against, sound));
+    for (const [index, { than }] of comparisonsOf(claim).entries()) {
+      if (armNames(sound).includes(than)) continue;
+      const hint = didYouMean(than, armNames(sound), 'the arms are');
+      const at = index === 0 ? `${path}.than` : `${path}.noHelp.than`;
+      findings.push({ path: at, expected: 'the name of an arm', saw: describeValue(than), hint });
     }
     const harms = claim.type === 'worsens' || claim.type === 'duplicates';
     if (harms !== (antiPattern === true)) {
@@ -46,7 +52,7 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = antiPattern === true ? 'an anti-pattern proves that it makes things worse' : 'add antiPattern: true';
       findings.push({ path, expected, saw: claim.type, hint });
     }
-    const counting = [...against.map((fault) => `${name}/${fault}`), ...(claim.type === 'worsens' ? [claim.than] : [])];
+    const counting = [...against.map((fault) => `${name}/${fault}`), ...comparisonsOf(claim).map(({ than }) => than)];
     const runsImage = (arm: string) =>
       Object.values(poolsOfArm(sound, arm)).some(({ program }) => program.type === 'image');
     if (countsDuplicates(claim) && counting.some(runsImage)) {
@@ -57,6 +63,27 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       ? [...findings, ...answersFindings(path, claim, pathsSent(mitigation, sound))]
       : findings;
   });
+}
+
+/** A bound on time that no cycle is long enough to exceed. */
+function withinFindings(
+  path: string,
+  withinMs: number,
+  against: readonly string[],
+  { faults }: Sound,
+): readonly Finding[] {
+  return faults.flatMap(([name, { inject }]): Finding[] =>
+    inject.shape === 'cyclic' && against.includes(name) && withinMs >= inject.downMs
+      ? [
+          {
+            path: `${path}.withinMs`,
+            expected: `less than the ${inject.downMs} ms for which ${name} lasts`,
+            saw: String(withinMs),
+            hint: null,
+          },
+        ]
+      : [],
+  );
 }
 
 type AnswersClaim = Extract<ScenarioShape['mitigations'][string]['claim'], { type: 'answers' }>;
@@ -79,6 +106,11 @@ function answersFindings(path: string, claim: AnswersClaim, paths: readonly stri
       ? []
       : [{ path: `${path}.seen.${index}`, expected: 'a status that is allowed', saw: String(status), hint: null }],
   );
+  const sharesOfNone = Object.keys(claim.atLeast ?? {}).flatMap((status): Finding[] =>
+    possible.includes(Number(status))
+      ? []
+      : [{ path: `${path}.atLeast.${status}`, expected: 'a status that is allowed', saw: status, hint: null }],
+  );
   const unused = Object.keys(claim.routes).flatMap((route): Finding[] => {
     if (paths === null || (route.startsWith('/') && paths.some((sent) => sent.startsWith(route)))) return [];
     const hint = didYouMean(route, paths, 'the load sends');
@@ -91,5 +123,5 @@ function answersFindings(path: string, claim: AnswersClaim, paths: readonly stri
       },
     ];
   });
-  return [...unseen, ...unused];
+  return [...unseen, ...sharesOfNone, ...unused];
 }

@@ -1,6 +1,16 @@
+/** What an app may ask of the services behind it for the requests that meet the fault. */
+export interface CallsBound {
+  /** No request makes more calls than that. */
+  readonly most: number;
+  /** On average they make no more calls than that, each counted up to eight. */
+  readonly mean: number;
+}
+
 /** No request that is at risk ends in anything but its normal answer. */
 export interface NoErrors {
   readonly type: 'noErrors';
+  /** What that may cost the services behind the app; unset: whatever it takes. */
+  readonly callsPerRequest?: CallsBound | undefined;
 }
 
 /** At most so many at-risk requests fail, in each cycle or in all. */
@@ -8,9 +18,11 @@ export interface AtMost {
   readonly type: 'atMost';
   readonly perCycle: number | null;
   readonly total: number | null;
+  /** None of them fails later than that after its cycle of the fault began; unset: whenever. */
+  readonly withinMs?: number | undefined;
 }
 
-/** From `ms` after the fault first took effect no request fails any more. */
+/** From `ms` after the fault began no request fails any more. */
 export interface CleanAfter {
   readonly type: 'cleanAfter';
   readonly ms: number;
@@ -23,11 +35,14 @@ export interface Answers {
   readonly seen: readonly number[];
   /** Stricter lists for paths that begin with the key: `{ '/checkout': [200] }`; the longest prefix counts. */
   readonly routes: Readonly<Record<string, readonly number[]>>;
+  /** The least share of the requests at risk that gets a status, by status: `{ 200: 0.4 }`; unset: whatever share. */
+  readonly atLeast?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What an anti-pattern can make worse. */
 export const measures = [
   'failedShare',
+  'failedExposureShare',
   'attemptsPerRequest',
   'callsPerRequest',
   'duplicatedNonIdempotent',
@@ -37,20 +52,23 @@ export const measures = [
 
 export type Measure = (typeof measures)[number];
 
-/** The measure is at least `by` times that of the arm `than`: an anti-pattern's claim. */
-export interface Worsens {
-  readonly type: 'worsens';
+/** A measure of this arm, held against `by` times that of the arm `than`. */
+export interface Comparison {
   readonly measure: Measure;
   readonly than: string;
   readonly by: number;
 }
 
+/** The measure is at least `by` times that of the arm `than`: an anti-pattern's claim. */
+export interface Worsens extends Comparison {
+  readonly type: 'worsens';
+  /** What it is no help for all the same: another measure that is at least `by` (1 or less) times that of `than`. */
+  readonly noHelp?: Comparison | undefined;
+}
+
 /** The measure is at most `by` times that of the arm `than`. */
-export interface NoWorse {
+export interface NoWorse extends Comparison {
   readonly type: 'noWorse';
-  readonly measure: Measure;
-  readonly than: string;
-  readonly by: number;
 }
 
 /** POSTs that the fault cuts off after a node has taken them on are done again by another: an anti-pattern's claim. */
@@ -69,12 +87,15 @@ export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | NoWorse
 /** What a control or broken arm promises; not for scenario authors. */
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
 
-export function noErrors(): NoErrors {
-  return { type: 'noErrors' };
+export function noErrors(settings: { callsPerRequest?: CallsBound } = {}): NoErrors {
+  return { type: 'noErrors', ...settings };
 }
 
-export function atMost(bounds: { perCycle: number; total?: number } | { perCycle?: number; total: number }): AtMost {
-  return { type: 'atMost', perCycle: bounds.perCycle ?? null, total: bounds.total ?? null };
+export function atMost(
+  bounds: ({ perCycle: number; total?: number } | { perCycle?: number; total: number }) & { withinMs?: number },
+): AtMost {
+  const { perCycle = null, total = null, withinMs } = bounds;
+  return { type: 'atMost', perCycle, total, ...(withinMs === undefined ? {} : { withinMs }) };
 }
 
 export function cleanAfter(settings: { ms: number }): CleanAfter {
@@ -85,8 +106,10 @@ export function answers(settings: {
   allowed: readonly number[];
   seen?: readonly number[];
   routes?: Readonly<Record<string, readonly number[]>>;
+  atLeast?: Readonly<Record<number, number>>;
 }): Answers {
-  return { type: 'answers', allowed: settings.allowed, seen: settings.seen ?? [], routes: settings.routes ?? {} };
+  const { allowed, seen = [], routes = {}, atLeast } = settings;
+  return { type: 'answers', allowed, seen, routes, ...(atLeast === undefined ? {} : { atLeast }) };
 }
 
 export function duplicates(): Duplicates {
@@ -97,15 +120,17 @@ export function deliversOnce(): DeliversOnce {
   return { type: 'deliversOnce' };
 }
 
-export function worsens(settings: { measure: Measure; than: string; by: number }): Worsens {
+export function worsens(settings: Comparison & { noHelp?: Comparison }): Worsens {
   return { type: 'worsens', ...settings };
 }
 
-export function noWorse(settings: { measure: Measure; than: string; by: number }): NoWorse {
+export function noWorse(settings: Comparison): NoWorse {
   return { type: 'noWorse', ...settings };
 }
 
-/** Whether a claim, if it is one at all, compares its arm with another one. */
-export function compares(claim: ArmClaim | null | undefined): claim is Worsens | NoWorse {
-  return claim?.type === 'worsens' || claim?.type === 'noWorse';
+/** What a claim, if it is one at all, holds its arm against of other arms; nothing of most. */
+export function comparisonsOf(claim: ArmClaim | null | undefined): readonly Comparison[] {
+  if (claim?.type === 'noWorse') return [claim];
+  if (claim?.type !== 'worsens') return [];
+  return claim.noHelp === undefined ? [claim] : [claim, claim.noHelp];
 }

@@ -1,5 +1,5 @@
 import type { Condition, Meeting } from './fault.ts';
-import { gatewayAddress, type Node, type Topology } from './topology.ts';
+import { allNodes, gatewayAddress, type Node, type Topology } from './topology.ts';
 import { servicesUsed } from './upstream.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +27,9 @@ export function reachOf(condition: Condition, world: World, topology: Topology):
   const routed =
     condition.settings?.routes === undefined ? null : { by: 'route' as const, routes: routesOf(condition) };
   const node = topology.nodes.filter(({ name }) => name === target);
-  const pool = topology.nodes.filter(({ upstream }) => upstream === target);
+  // A load that is too much for a pool is so for the nodes that a controller adds to it as well.
+  const there = condition.via === 'load' ? allNodes(topology) : topology.nodes;
+  const pool = there.filter(({ upstream }) => upstream === target);
   if (node.length + pool.length > 0) {
     const reach = reachOfNodes(node.length > 0 ? node : pool, condition);
     return routed === null ? reach : { ...reach, meets: routed };

@@ -120,6 +120,11 @@ export interface FaultMark {
   readonly wholeFrom?: number | undefined;
 }
 
+/** When the fault of a mark began, as whoever feels it counts: what takes its time (a queue that fills) is in full effect later. */
+export function putAt({ put, from }: Pick<FaultMark, 'put' | 'from'>): number {
+  return put ?? from;
+}
+
 /** How requests meet the fault of a mark. */
 export function meetingOf(mark: Pick<FaultMark, 'meets' | 'address'>): Meeting {
   return mark.meets ?? { by: 'attempt', addresses: [mark.address] };

@@ -182,11 +182,15 @@ describe('a valid declaration', () => {
     const claims = [
       atMost({ perCycle: 2 }),
       atMost({ total: 4 }),
+      atMost({ perCycle: 4, withinMs: 200 }),
+      noErrors({ callsPerRequest: { most: 4, mean: 2.5 } }),
+      answers({ allowed: [200, 429], atLeast: { 200: 0.4 } }),
       cleanAfter({ ms: 900 }),
       answers({ allowed: [200, 429], seen: [429], routes: { '/cart': [200] } }),
     ];
     for (const claim of claims) expect(problemsOf(withMitigation({ claim }))).toEqual([]);
-    const claim = worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 1.5 });
+    const noHelp = { measure: 'failedShare', than: 'broken/node-killed', by: 0.9 } as const;
+    const claim = worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 1.5, noHelp });
     expect(problemsOf(withMitigation({ claim, antiPattern: true }))).toEqual([]);
   });
 });
@@ -302,6 +306,43 @@ describe('a declaration with problems', () => {
         claim: worsens({ measure: 'failedShare', than: 'brokn/node-killed', by: 2 }),
       }),
       'claim.than: expected the name of an arm, saw "brokn/node-killed" | did you mean broken/node-killed?',
+    ],
+    [
+      'an arm that is not there as what an anti-pattern is no help for',
+      withMitigation({
+        antiPattern: true,
+        claim: worsens({
+          ...{ measure: 'failedShare', than: 'broken/node-killed', by: 2 },
+          noHelp: { measure: 'failedShare', than: 'broken/node-kiled', by: 0.9 },
+        }),
+      }),
+      'claim.noHelp.than: expected the name of an arm, saw "broken/node-kiled" | did you mean broken/node-killed?',
+    ],
+    [
+      'no help that is more than none',
+      withMitigation({
+        antiPattern: true,
+        claim: worsens({
+          ...{ measure: 'failedShare', than: 'broken/node-killed', by: 2 },
+          noHelp: { measure: 'failedShare', than: 'broken/node-killed', by: 1.5 },
+        }),
+      }),
+      'claim.noHelp.by: expected a factor above 0, and 1 at most, saw 1.5',
+    ],
+    [
+      'a bound on time that no cycle exceeds',
+      withMitigation({ claim: atMost({ perCycle: 2, withinMs: 300 }) }),
+      'failover.claim.withinMs: expected less than the 300 ms for which node-killed lasts, saw 300',
+    ],
+    [
+      'a share of a status that is not allowed',
+      withMitigation({ claim: answers({ allowed: [200], atLeast: { 429: 0.2 } }) }),
+      'claim.atLeast.429: expected a status that is allowed, saw 429',
+    ],
+    [
+      'a share above one',
+      withMitigation({ claim: answers({ allowed: [200], atLeast: { 200: 40 } }) }),
+      'claim.atLeast.200: expected a share above 0, and below 1, saw 40',
     ],
     [
       'an anti-pattern that promises good',

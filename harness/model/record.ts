@@ -163,3 +163,8 @@ export function degraded(record: RequestRecord): boolean {
 export function failed(record: RequestRecord): boolean {
   return record.outcome !== null && (!succeeded(record) || degraded(record));
 }
+
+/** How many calls to services the apps made for a request. */
+export function callsMade({ arrivals }: RequestRecord): number {
+  return arrivals.reduce((sum, { calls = [] }) => sum + calls.filter(wasMade).length, 0);
+}

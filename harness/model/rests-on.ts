@@ -1,12 +1,12 @@
 import type { Arm } from './arm.ts';
-import { compares } from './claim.ts';
+import { comparisonsOf } from './claim.ts';
 
 type Resting = Pick<Arm, 'control' | 'broken' | 'claim'>;
 
 /** Names of the arms of its scenario that an arm's verdict rests on: they are run before it. */
 export function restsOn(arm: Resting): readonly string[] {
-  const than = compares(arm.claim) ? arm.claim.than : null;
-  return [arm.control, arm.broken, than].filter((name) => name !== null);
+  const compared = comparisonsOf(arm.claim).map(({ than }) => than);
+  return [arm.control, arm.broken, ...compared].filter((name) => name !== null);
 }
 
 /** The wanted arms with all that their verdicts rest on, in the order of `arms`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { measures } from './claim.ts';
+import { claimSchema } from './claim-schema.ts';
 import { type KindId, kinds } from './kinds/index.ts';
 import { mitigationMarkTypes } from './mitigation.ts';
 import { poolSchema, serviceSchema, workStep } from './pool-schema.ts';
@@ -14,8 +14,6 @@ const title = z
   .refine((text) => !hasControlCharacter.test(text), 'one line of text without control characters');
 const prose = z.string('a text').regex(/\S/, 'a text that is not empty');
 const names = z.array(z.string('a name'), 'a list of names').min(1, 'a list of at least one name');
-const status = whole(200, 599);
-const statuses = z.array(status, 'a list of HTTP statuses').min(1, 'a list of at least one HTTP status');
 
 const request = closed(
   {
@@ -112,50 +110,6 @@ export const faultSchema = closed(
   'a fault: { inject, expect }',
 );
 
-const bound = whole(0, 1_000_000, 'requests').nullable();
-const routesExpected = 'lists of statuses by path';
-const byExpected = 'a factor above 1';
-const claimExpected =
-  'a claim: noErrors(), atMost({ … }), cleanAfter({ … }), answers({ … }), deliversOnce(), worsens({ … }), noWorse({ … }) or duplicates()';
-const claim = z.discriminatedUnion(
-  'type',
-  [
-    closed({ type: z.literal('noErrors') }, claimExpected),
-    closed({ type: z.literal('duplicates') }, claimExpected),
-    closed({ type: z.literal('deliversOnce') }, claimExpected),
-    closed({ type: z.literal('atMost'), perCycle: bound, total: bound }, claimExpected),
-    closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
-    closed(
-      {
-        type: z.literal('answers'),
-        allowed: statuses,
-        seen: z.array(status, 'a list of HTTP statuses'),
-        routes: z.record(z.string(), statuses, routesExpected),
-      },
-      claimExpected,
-    ),
-    closed(
-      {
-        type: z.literal('worsens'),
-        measure: oneOf(measures),
-        than: z.string('the name of an arm'),
-        by: z.number(byExpected).gt(1, byExpected),
-      },
-      claimExpected,
-    ),
-    closed(
-      {
-        type: z.literal('noWorse'),
-        measure: oneOf(measures),
-        than: z.string('the name of an arm'),
-        by: z.number(byExpected).gt(1, byExpected),
-      },
-      claimExpected,
-    ),
-  ],
-  { error: claimExpected },
-);
-
 const markExpected = `a mark of the mitigation (${mitigationMarkTypes.join(', ')}), or a list of them`;
 const controllerExpected = 'a controller, such as activeHealthCheck({ intervalMs: 100 })';
 export const mitigationSchema = closed(
@@ -179,7 +133,7 @@ export const mitigationSchema = closed(
     upstreams: pools.optional(),
     pools: z.record(z.string(), poolChange, 'changes by the name of a pool').optional(),
     against: names,
-    claim,
+    claim: claimSchema,
     mark: listOf(z.enum(mitigationMarkTypes, markExpected), markExpected),
   },
   'a mitigation: { conf, against, claim, mark }',

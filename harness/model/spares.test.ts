@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { armsOf } from './arm.ts';
 import { noErrors } from './claim.ts';
 import { type Condition, steady } from './fault.ts';
+import { reachOf } from './fault-reach.ts';
 import { get, openModel, post } from './load.ts';
 import type { Mitigation } from './mitigation.ts';
 import type { Scenario } from './scenario.ts';
@@ -53,6 +54,18 @@ test('a spare of a pool with proxies is reached through one like the others', ()
   const proxied = scenario('proxy');
   const { proxies } = topologyOf(worldOf(proxied, proxied.faults[0] ?? null, { spares: 1 }));
   expect(proxies.map(({ name }) => name)).toEqual(['app-1', 'app-2', 'app-3']);
+});
+
+test('a load that is too much for a pool reaches the nodes that join it as well, and no others', () => {
+  const reach = (condition: Condition) => {
+    const world = worldOf(scenario(condition.via), null, { spares: 1 });
+    return reachOf(condition, world, topologyOf(world));
+  };
+  expect(reach({ type: 'some', target: 'app', via: 'load' })).toEqual({
+    nodes: ['app-1', 'app-2', 'app-3'],
+    meets: { by: 'begun-attempt', addresses: ['127.0.1.1:8080', '127.0.1.2:8080', '127.0.1.3:8080'] },
+  });
+  expect(reach({ type: 'some', target: 'app', via: 'process' }).nodes).toEqual(['app-1', 'app-2']);
 });
 
 test('a load of its own is that of the mitigation alone', () => {

@@ -86,7 +86,7 @@ export default scenario({
         ),
       },
       against: ['reset'],
-      claim: noErrors(),
+      claim: noErrors({ callsPerRequest: { most: 4, mean: 2.5 } }),
       mark: ['second-call', 'fallback'],
     },
     'async-queue': {
@@ -108,7 +108,10 @@ export default scenario({
         app: pool(2, app({ ...capacity, work: [guardedCall('payments', { timeoutMs: 200, ...retries })] })),
       },
       against: ['refused'],
-      claim: worsens({ measure: 'callsPerRequest', than: 'control/refused', by: 2 }),
+      claim: worsens({
+        ...{ measure: 'callsPerRequest', than: 'control/refused', by: 2 },
+        noHelp: { measure: 'failedExposureShare', than: 'broken/refused', by: 0.9 },
+      }),
       mark: 'second-call',
     },
   },

@@ -8,7 +8,9 @@ import {
   failoverToldAs,
   historyOf,
   lost,
+  seeded,
   type Tell,
+  unprotected,
 } from '../testing/history-builder.ts';
 import { claimOf } from '../testing/test-case.ts';
 import { allowedFor } from './answers.ts';
@@ -38,6 +40,14 @@ test('answers fails where a body is cut under an allowed status', () => {
   expect(claimOf(failoverToldAs(cut, { claim }))).toMatchObject({ outcome: 'fails' });
 });
 
+test('answers fails where the gateway makes a success up', () => {
+  const made: Tell = (moment) => (moment.down ? { ...unprotected(moment), outcome: 200 } : answered(moment.node));
+  expect(claimOf(failoverToldAs(made, { claim: answers({ allowed: [200] }) }))).toMatchObject({
+    outcome: 'fails',
+    reason: expect.stringContaining('were not answered as claimed'),
+  });
+});
+
 test('answers waits for a status that it wants to see', () => {
   const claim = answers({ allowed: [200, 429], seen: [429] });
   expect(claimOf(failoverToldAs(failover, { claim }))).toMatchObject({
@@ -45,6 +55,54 @@ test('answers waits for a status that it wants to see', () => {
     reason: 'every request at risk was answered as claimed, but none of 985 with 429, which the claim wants to see',
     waitingFor: 'an answer with 429',
     decision: { decidedAt: null },
+  });
+});
+
+describe('a least share of a status', () => {
+  const claim = (least: number) => answers({ allowed: [200, 429], seen: [429], atLeast: { 200: least } });
+  /** From when the fault begins this share of the requests is turned away. */
+  const turningAway =
+    (everySo: number): Tell =>
+    ({ id, node, cycle }) =>
+      answered(node, cycle >= 0 && id % everySo !== 0 ? 429 : 200);
+
+  test('holds where more is served for certain', () => {
+    expect(claimOf(failoverToldAs(turningAway(2), { claim: claim(0.38) }))).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringMatching(
+        /59,999 times of 60,000; 50\.8 % \(.* to .*\) of 985 requests at risk got a 200, where at least 38 % are claimed$/,
+      ),
+      decision: { alpha: 1e-4 / 6, decidedAt: 985 },
+    });
+  });
+
+  test('fails where half of what could be served is turned away', () => {
+    expect(claimOf(failoverToldAs(turningAway(5), { claim: claim(0.38) }))).toMatchObject({
+      outcome: 'fails',
+      reason: expect.stringMatching(
+        /^21\.1 % \(.*\) of 985 requests at risk got a 200, where at least 38 % are claimed$/,
+      ),
+      waitingFor: null,
+    });
+  });
+
+  test('is undecided between, and waits', () => {
+    expect(claimOf(failoverToldAs(turningAway(2), { claim: claim(0.5) }))).toMatchObject({
+      outcome: 'undecided',
+      waitingFor: 'more than 985 requests for the share that gets a 200',
+    });
+  });
+
+  test('is missed in one run of a hundred at most, whenever one looks', () => {
+    const runs = 200;
+    const random = seeded(11);
+    const plan = { ...failoverCase().plan, alpha: 0.03 };
+    const refuted = Array.from({ length: runs }, () => {
+      const even: Tell = ({ node, cycle }) => answered(node, cycle >= 0 && random() < 0.6 ? 429 : 200);
+      const history = historyOf(even, cycleMarks(3), 900);
+      return claimOf(failoverCase({ claim: claim(0.4), plan, history })).outcome === 'fails';
+    });
+    expect(refuted.filter(Boolean).length).toBeLessThanOrEqual(runs * 0.01);
   });
 });
 

@@ -8,9 +8,11 @@ import { mostEndedWithin, reactionHeldUpMs } from '../held-up.ts';
 import { isLate, lateShareAllowed } from '../machine.ts';
 import { endings, inMs } from '../phrases.ts';
 import { wholeWindows } from '../whole-windows.ts';
+import { lastInWords, tooLate } from './too-late.ts';
 
 /** One cycle of the fault, with what was at risk in it. */
-interface Cycle {
+export interface Cycle {
+  readonly mark: FaultMark;
   readonly cycle: number;
   readonly failed: readonly RequestRecord[];
   /** It came to its end: one that has just begun has not had the time to fail more often. */
@@ -32,6 +34,7 @@ function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: re
   const failures = records.filter(failed);
   const explained = heldUpMs === 0 ? 0 : mostEndedWithin(failures, heldUpMs).length;
   return {
+    mark,
     cycle: mark.cycle,
     failed: failures,
     whole: armCase.fault?.shape === 'steady' || mark.recoveredAt !== null,
@@ -40,6 +43,15 @@ function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: re
     certain: late ? 0 : failures.length - explained,
   };
 }
+
+/** What speaks against the claim; it is undecided where a hold-up may explain it. */
+export interface Against {
+  readonly outcome: 'fails' | 'undecided';
+  readonly reason: string;
+}
+
+const worseOf = (one: Against | null, other: Against | null): Against | null =>
+  one?.outcome === 'fails' ? one : other?.outcome === 'fails' ? other : (one ?? other);
 
 /** The cycles that took effect; a request belongs to the last one that had begun when it ended. */
 function cyclesOf(input: ClaimInput): readonly Cycle[] {
@@ -63,8 +75,16 @@ function thoseThatCount({ perCycle }: AtMost, cycles: readonly Cycle[]): readonl
 }
 
 /** How many cycles (steady: windows) there are in those that count. */
-function countOf({ armCase, findings }: ClaimInput, all: readonly Cycle[], counting: readonly Cycle[]): number {
-  if (armCase.fault?.shape === 'steady') return counting.length === all.length ? wholeWindows(armCase, findings) : 0;
+function countOf(
+  { withinMs = 0 }: AtMost,
+  { armCase, findings }: ClaimInput,
+  all: readonly Cycle[],
+  counting: readonly Cycle[],
+): number {
+  // Windows in which nothing may fail any more tell what the others do as well.
+  if (armCase.fault?.shape === 'steady') {
+    return counting.length === all.length ? wholeWindows(armCase, findings, withinMs) : 0;
+  }
   return counting.filter(({ whole }) => whole).length;
 }
 
@@ -84,11 +104,7 @@ function heldUpInWords(cycles: readonly Cycle[]): string {
 }
 
 /** What all cycles together say against the bound in all; null where they are within it. */
-function aboveInAll(
-  { total }: AtMost,
-  cycles: readonly Cycle[],
-  atRisk: number,
-): { readonly outcome: 'fails' | 'undecided'; readonly reason: string } | null {
+function aboveInAll({ total }: AtMost, cycles: readonly Cycle[], atRisk: number): Against | null {
   const all = cycles.flatMap((one) => one.failed);
   if (total === null || all.length <= total) return null;
   const certain = cycles.reduce((sum, one) => sum + one.certain, 0);
@@ -98,8 +114,8 @@ function aboveInAll(
 }
 
 /**
- * At most so many at-risk requests fail, in each cycle or in all: a bound, not a rate, so that counting decides. One
- * cycle above its bound refutes; it holds after the planned minimum of cycles, none of them above. What the machine
+ * At most so many at-risk requests fail, in each cycle or in all, and where the claim says so none of them later than
+ * that: bounds, not rates, so that counting decides. One cycle above its bound refutes; it holds after the planned minimum of cycles, none of them above. What the machine
  * held up refutes only by failures that the hold-up does not explain.
  */
 export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
@@ -111,17 +127,18 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
   const decided = { ...undecided(plan, 'bound'), decidedAt: atRisk };
   const inACycle = aboveInACycle(claim, cycles);
   if (inACycle !== null) return { outcome: 'fails', reason: inACycle, decision: decided, waitingFor: null };
-  const inAll = aboveInAll(claim, cycles, atRisk);
-  if (inAll !== null) {
-    return { ...inAll, decision: inAll.outcome === 'fails' ? decided : undecided(plan, 'bound'), waitingFor: null };
+  const against = worseOf(aboveInAll(claim, cycles, atRisk), tooLate(claim, input, cycles));
+  if (against !== null) {
+    return { ...against, decision: against.outcome === 'fails' ? decided : undecided(plan, 'bound'), waitingFor: null };
   }
   const most = Math.max(0, ...counting.map((one) => one.failed.length));
   const bounds = [
     ...(claim.perCycle === null ? [] : [`at most ${most} in a cycle where ${claim.perCycle} are allowed`]),
     ...(claim.total === null ? [] : [`${failures} in all where ${claim.total} are allowed`]),
+    ...lastInWords(claim, cycles),
   ].join(', ');
   const figures = `${failures} of ${counted(atRisk, 'request')} at risk failed`;
-  const count = countOf(input, cycles, counting);
+  const count = countOf(claim, input, cycles, counting);
   const unit = input.armCase.fault?.shape === 'steady' ? 'window' : 'cycle';
   if (count < plan.minCycles) {
     const why = counting.length === cycles.length ? '' : `; ${heldUpInWords(cycles)}`;

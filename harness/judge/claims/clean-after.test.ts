@@ -56,6 +56,13 @@ test('cleanAfter looks at all later requests where the fault has been taken away
   });
 });
 
+test('cleanAfter counts from when the fault was put in place, though it was in effect only later', () => {
+  const marks = steadyMark(4000).map((mark) => ({ ...mark, put: 200 }));
+  const tried = (ms: number) =>
+    claimOf({ ...arm(failover), claim: cleanAfter({ ms }), history: historyOf(actingAt(1490), marks, 1600) });
+  expect([tried(1000), tried(1300)].map(({ outcome }) => outcome)).toEqual(['fails', 'holds']);
+});
+
 test('cleanAfter waits for the fault', () => {
   expect(claimOf({ ...arm(failover), history: withRecords([], []) })).toMatchObject({
     outcome: 'undecided',

@@ -1,11 +1,12 @@
 import type { CleanAfter } from '../../model/claim.ts';
+import { putAt } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { heldUpMs } from '../held-up.ts';
 import { testLeak } from '../leak-test.ts';
 import { inMs } from '../phrases.ts';
 
-/** No request that ended `ms` or more after the instant failed. */
+/** No request that ended `ms` or more after the fault began failed. */
 function testFrom({ armCase, findings }: ClaimInput, began: number, ms: number): ClaimResult {
   const later = (record: RequestRecord) => (record.doneMs ?? 0) >= began + ms;
   return testLeak(
@@ -22,7 +23,8 @@ function testFrom({ armCase, findings }: ClaimInput, began: number, ms: number):
 }
 
 /**
- * From `ms` after the fault first took effect no request fails any more. Counted by when a request *ended*: one that
+ * From `ms` after the fault began no request fails any more; it began when it was put in place, though it may have come
+ * to its full effect later (a queue that filled). Counted by when a request *ended*: one that
  * was sent before and fails after is a failure that somebody sees after. The at-risk ones among them are tested where
  * there are enough, as a mitigation that takes the fault away leaves none. Where the reaction was held up, what fails
  * after as much more time refutes; what failed until then is undecided.
@@ -38,11 +40,12 @@ export function testCleanAfter(claim: CleanAfter, input: ClaimInput): ClaimResul
       waitingFor: 'the fault to take effect',
     };
   }
-  const result = testFrom(input, first.from, claim.ms);
+  const began = putAt(first);
+  const result = testFrom(input, began, claim.ms);
   if (result.outcome !== 'fails') return result;
-  const held = heldUpMs(armCase, first.from, first.from + claim.ms);
+  const held = heldUpMs(armCase, began, began + claim.ms);
   if (held === 0) return result;
-  const later = testFrom(input, first.from, claim.ms + held);
+  const later = testFrom(input, began, claim.ms + held);
   if (later.outcome === 'fails') return result;
   return {
     outcome: 'undecided',

@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput, ClaimResult } from '../claim-result.ts';
-import { testNoErrors } from './no-errors.ts';
+import { testNone } from './no-errors.ts';
 
 /** How often a third party did what the request asks for: a replay of an idempotency key does nothing. */
 function timesDone({ deliveries = [] }: RequestRecord): number {
@@ -21,7 +21,7 @@ function accepted(record: RequestRecord): boolean {
  */
 export function testDeliversOnce(input: ClaimInput): ClaimResult {
   const { records, account } = input.armCase.history;
-  const result = testNoErrors(input);
+  const result = testNone(input);
   if (result.outcome !== 'holds' || account === null) return result;
   const jobs = records.filter(accepted);
   const lost = jobs.filter((job) => timesDone(job) === 0).length;

@@ -19,7 +19,7 @@ export function testClaim(input: ClaimInput): ClaimResult {
     case 'fails':
       return testFails(input);
     case 'noErrors':
-      return testNoErrors(input);
+      return testNoErrors(claim, input);
     case 'atMost':
       return testAtMost(claim, input);
     case 'cleanAfter':

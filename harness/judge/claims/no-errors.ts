@@ -1,9 +1,11 @@
+import type { NoErrors } from '../../model/claim.ts';
 import { failed } from '../../model/record.ts';
-import type { ClaimInput, ClaimResult } from '../claim-result.ts';
-import { metTheFault, testLeak } from '../leak-test.ts';
+import { both, type ClaimInput, type ClaimResult } from '../claim-result.ts';
+import { metTheFault, testLeak, testsBesideAnother } from '../leak-test.ts';
+import { testCallsBound } from './calls-bound.ts';
 
 /** No at-risk request ends in anything but its normal answer: SPRT of plan.leak against plan.noise on exposures. */
-export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
+export function testNone({ armCase, findings }: ClaimInput, tests?: number): ClaimResult {
   return testLeak(
     {
       preferred: findings.exposures,
@@ -14,5 +16,13 @@ export function testNoErrors({ armCase, findings }: ClaimInput): ClaimResult {
       badInWords: 'failed',
     },
     armCase.plan,
+    tests,
   );
+}
+
+/** No at-risk request fails, and where the claim bounds what that costs the services behind the app, it is within that. */
+export function testNoErrors({ callsPerRequest }: NoErrors, input: ClaimInput): ClaimResult {
+  const { plan } = input.armCase;
+  if (callsPerRequest === undefined) return testNone(input);
+  return both(testNone(input, testsBesideAnother), testCallsBound(callsPerRequest, input), plan);
 }

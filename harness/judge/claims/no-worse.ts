@@ -1,7 +1,7 @@
 import type { NoWorse } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
-import { compareArms, nothingToCompare } from './worsens.ts';
+import { compareArms, nothingToCompare } from './compare-arms.ts';
 
 /**
  * The measure is at most `by` times that of the other arm. Both have a confidence interval; it holds where even the high

@@ -25,7 +25,7 @@ import {
   withRecords,
 } from '../testing/history-builder.ts';
 import { claimOf } from '../testing/test-case.ts';
-import { comparableTrouble } from './worsens.ts';
+import { comparableTrouble } from './compare-arms.ts';
 
 const claim = (measure: Measure, by: number) => ({ type: 'worsens', measure, than: 'broken/node-killed', by }) as const;
 

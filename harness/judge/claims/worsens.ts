@@ -1,178 +1,18 @@
-import type { ArmCase } from '../../model/arm-case.ts';
-import type { Measure, NoWorse, Worsens } from '../../model/claim.ts';
+import type { Comparison, Worsens } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
-import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
-import { latencies } from '../../model/latencies.ts';
-import { failed, type RequestRecord, wasMade } from '../../model/record.ts';
-import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
-import type { Findings } from '../evidence.ts';
-import {
-  coarseShareInterval,
-  type Interval,
-  meanCountInterval,
-  medianInterval,
-  runningInterval,
-  shareInterval,
-} from '../intervals.ts';
-import { percent } from '../phrases.ts';
-import { settled } from '../settled.ts';
-import { redShares } from './fails.ts';
-
-/** Attempts, or calls, of one request beyond these are not counted: a mean of values without a bound has no upper end. */
-export const attemptsCounted = 8;
-
-type Measured = (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
-
-interface Measuring {
-  readonly name: string;
-  readonly interval: Measured;
-  readonly show: (value: number) => string;
-  /** It is what the fault makes of a single request: those that were only at risk would dilute it. */
-  readonly ofExposures?: true;
-  /** What is no more than this counts as none, and makes nothing worse. */
-  readonly none?: number;
-}
-
-const twoDecimals = (value: number) => String(Math.round(value * 100) / 100);
-
-/** What this request has crashed: the nodes that died of serving it. */
-function crashes({ arrivals }: RequestRecord): number {
-  return arrivals.filter(({ outcome }) => outcome === 'crashed').length;
-}
-
-/** The requests on a route of which one, at least, has crashed a node. */
-function poison(records: readonly RequestRecord[]): readonly RequestRecord[] {
-  const routes = new Set(records.filter((record) => crashes(record) > 0).map(({ route }) => route));
-  return records.filter(({ route }) => routes.has(route));
-}
-
-/** For the measures whose interval is a confidence sequence. */
-const running =
-  (interval: Measured): Measured =>
-  (records, armCase, alpha) =>
-    runningInterval(records.length, (count) => interval(records.slice(0, count), armCase, alpha));
-
-const measures: Record<Measure, Measuring> = {
-  failedShare: {
-    name: 'share of failed requests',
-    interval: running((records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha)),
-    show: percent,
-  },
-  attemptsPerRequest: {
-    name: `number of attempts per request (up to ${attemptsCounted} counted)`,
-    interval: running((records, _, alpha) =>
-      meanCountInterval(
-        records.flatMap((record) => (record.gateway === null ? [] : [record.gateway.attempts.length])),
-        attemptsCounted,
-        alpha,
-      ),
-    ),
-    show: twoDecimals,
-  },
-  callsPerRequest: {
-    ofExposures: true,
-    name: `number of calls to services per request (up to ${attemptsCounted} counted)`,
-    interval: running((records, _, alpha) =>
-      meanCountInterval(
-        records.flatMap(({ arrivals }) =>
-          arrivals.length === 0
-            ? []
-            : [arrivals.reduce((sum, { calls = [] }) => sum + calls.filter(wasMade).length, 0)],
-        ),
-        attemptsCounted,
-        alpha,
-      ),
-    ),
-    show: twoDecimals,
-  },
-  duplicatedNonIdempotent: {
-    name: 'share of POSTs that were taken on more than once',
-    interval: running((records, { requests }, alpha) => {
-      const posts = records.filter((record) => nonIdempotent(record, requests));
-      return shareInterval(posts.filter((record) => duplicated(record, requests)).length, posts.length, alpha);
-    }),
-    show: percent,
-  },
-  latencyP50Ms: {
-    name: 'median latency',
-    interval: running((records, _, alpha) => medianInterval(latencies(records), alpha)),
-    show: (value) => `${twoDecimals(value)} ms`,
-  },
-  secondCrashShare: {
-    name: 'share of requests on a deadly route that crashed a second node',
-    interval: (records, _, alpha) =>
-      coarseShareInterval(
-        poison(records).map((record) => crashes(record) > 1),
-        { ...redShares, alpha, beta: alpha },
-      ),
-    show: percent,
-    none: redShares.h0,
-  },
-};
-
-/**
- * Whether an arm has enough to be compared with by a measure; null = it has, else what it waits for. Only what is
- * rarer than requests is waited for.
- */
-export function comparableTrouble(measure: Measure, armCase: ArmCase, findings: Findings): string | null {
-  if (measure !== 'secondCrashShare') return null;
-  const mine = measured(findings, armCase, measures[measure]);
-  const { low, high } = measures[measure].interval(mine, armCase, armCase.plan.alpha / 2);
-  if (low > 0 || (high !== null && high < 1)) return null;
-  return `more requests on a route that crashes nodes, has ${poison(mine).length}`;
-}
-
-/** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings, armCase: ArmCase, { ofExposures }: Measuring): readonly RequestRecord[] {
-  const { exposures, atRisk, ended } = findings;
-  if (ofExposures === true && exposures.length > 0) return settled(exposures, armCase);
-  return settled(atRisk.length > 0 ? atRisk : ended, armCase);
-}
-
-/** Two arms side by side: what is measured of each, and in words. */
-export interface Comparison {
-  readonly here: Interval;
-  readonly there: Interval;
-  readonly figures: string;
-  /** Requests that were measured here. */
-  readonly count: number;
-  readonly measure: string;
-}
-
-/** Measures this arm and the other; null where there is no other. */
-export function compareArms(claim: Worsens | NoWorse, { armCase, findings, other }: ClaimInput): Comparison | null {
-  const than = other(claim.than);
-  if (than === null) return null;
-  const measure = measures[claim.measure];
-  // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
-  const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings, armCase, measure);
-  const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings, than.armCase, measure), than.armCase, alpha);
-  const range = ({ low, value, high }: Interval) =>
-    value === null
-      ? 'not known'
-      : `${measure.show(value)} (${measure.show(low)} to ${high === null ? '?' : measure.show(high)})`;
-  const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${claim.than}`;
-  return { here, there, figures, count: mine.length, measure: measure.name };
-}
-
-/** What an arm comes to that has nothing to compare with. */
-export function nothingToCompare(than: string, decision: ClaimResult['decision']): ClaimResult {
-  return { outcome: 'undecided', reason: `there is no arm ${than} to compare with`, decision, waitingFor: null };
-}
+import { both, type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
+import { compareArms, countsAsNone, nothingToCompare } from './compare-arms.ts';
 
 /**
  * The measure is at least `by` times that of the other arm. Both have a confidence interval; it holds where even the
  * low end of this arm is that far above the high end of the other, and fails where even the high end of this arm is less
  * than `by` times the low end of the other, or where it counts as none. So an arm is never worse than itself.
  */
-export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
+function testMore(claim: Comparison, input: ClaimInput): ClaimResult {
   const decision = undecided(input.armCase.plan, 'ratio');
   const comparison = compareArms(claim, input);
   if (comparison === null) return nothingToCompare(claim.than, decision);
   const { here, there, figures, count, measure } = comparison;
-  const { none } = measures[claim.measure];
   const decided = { ...decision, decidedAt: count };
   if (there.high !== null && here.value !== null && here.low >= claim.by * there.high) {
     return {
@@ -182,7 +22,7 @@ export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
       waitingFor: null,
     };
   }
-  const isNone = here.high !== null && here.high <= (none ?? -1);
+  const isNone = here.high !== null && here.high <= countsAsNone(claim.measure);
   if (here.high !== null && there.value !== null && (isNone || here.high < claim.by * there.low)) {
     return {
       outcome: 'fails',
@@ -197,4 +37,17 @@ export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
     decision,
     waitingFor: `more than ${counted(count, 'request')} for the ${measure}`,
   };
+}
+
+/**
+ * The measure is made worse (testMore); where the claim says that it is no help all the same, another measure is not made
+ * better than in the arm where nothing is done: at least `by`, 1 or less, times as much. Each has half of α then.
+ */
+export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
+  const { noHelp } = claim;
+  if (noHelp === undefined) return testMore(claim, input);
+  const { armCase } = input;
+  const { plan } = armCase;
+  const halved = { ...input, armCase: { ...armCase, plan: { ...plan, alpha: plan.alpha / 2 } } };
+  return both(testMore(claim, halved), testMore(noHelp, halved), plan);
 }
