@@ -28,9 +28,10 @@ interface Measuring {
   readonly show: (value: number) => string;
   /**
    * It is what the fault makes of a single request: those that were only at risk would dilute it, and in a short arm those
-   * that met the fault as it came or went; unset: of all at-risk requests.
+   * that met the fault as it came or went, or that were sent while the load was already another; unset: of all at-risk
+   * requests.
    */
-  readonly of?: 'exposures' | 'those in the fault';
+  readonly of?: 'exposures' | 'those in the fault' | 'those sent into the fault';
   /** What is no more than this counts as none, and makes nothing worse. */
   readonly none?: number;
 }
@@ -54,8 +55,9 @@ const running =
   (records, armCase, alpha) =>
     runningInterval(records.length, (count) => interval(records.slice(0, count), armCase, alpha));
 
-const failedShare = {
-  name: 'share of failed requests',
+const failedShare: Measuring = {
+  of: 'those sent into the fault',
+  name: 'share of requests sent into the fault that failed',
   interval: running((records, _, alpha) => shareInterval(records.filter(failed).length, records.length, alpha)),
   show: percent,
 };
@@ -142,12 +144,23 @@ function withinFault({ sentMs, doneMs }: RequestRecord, { proven }: Findings): b
   return proven.some(({ from, to }) => sentMs >= from && (doneMs ?? Number.POSITIVE_INFINITY) <= to);
 }
 
+/** Whether a request was sent while a fault was in effect. */
+function sentIntoFault({ sentMs }: RequestRecord, { proven }: Findings): boolean {
+  return proven.some(({ from, to }) => sentMs >= from && sentMs <= to);
+}
+
 /** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
 function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): readonly RequestRecord[] {
   const { exposures, atRisk, ended } = findings;
   if (of === 'those in the fault') {
     return settled(
       exposures.filter((record) => withinFault(record, findings)),
+      armCase,
+    );
+  }
+  if (of === 'those sent into the fault' && atRisk.length > 0) {
+    return settled(
+      atRisk.filter((record) => sentIntoFault(record, findings)),
       armCase,
     );
   }

@@ -9,7 +9,7 @@ test('noWorse holds where the measure is lower, and where it is the same within 
   expect(compare(failover, 1.1)).toMatchObject({
     outcome: 'holds',
     reason: expect.stringMatching(
-      /^the share of failed requests was 0 % .* in broken\/node-killed: at most 1\.1 times as much$/,
+      /^the share of requests sent into the fault that failed was 0 % .* in broken\/node-killed: at most 1\.1 times as much$/,
     ),
     decision: { test: 'ratio' },
   });
@@ -28,7 +28,7 @@ test('noWorse fails where three times as many fail', () => {
 test('noWorse is undecided while the intervals leave both open, and without the other arm', () => {
   expect(compare(unprotected, 1.01)).toMatchObject({
     outcome: 'undecided',
-    waitingFor: expect.stringContaining('for the share of failed requests'),
+    waitingFor: expect.stringContaining('for the share of requests sent into the fault that failed'),
   });
   expect(claimOf(failoverToldAs(failover, { claim: claim(2) }))).toMatchObject({
     outcome: 'undecided',

@@ -41,10 +41,21 @@ describe('worsens compares the share of failed requests', () => {
     expect(compare(allFail, 'failedShare', 2)).toMatchObject({
       outcome: 'holds',
       reason: expect.stringMatching(
-        /^the share of failed requests was 99 % \(.* to .*\), against 31\.2 % \(.* to .*\) in broken\/node-killed: at least 2 times as much$/,
+        /^the share of requests sent into the fault that failed was 100 % \(.* to .*\), against 33\.3 % \(.* to .*\) in broken\/node-killed: at least 2 times as much$/,
       ),
       decision: { test: 'ratio', decidedAt: expect.any(Number), leakExcluded: null },
     });
+  });
+
+  test('whatever goes well after the fault was taken away, while its target was not yet seen healthy', () => {
+    const { history } = failoverToldAs(allFail);
+    const recoveredLater = (ms: number) => {
+      const marks = history.marks.map((mark) => ({ ...mark, recoveredAt: (mark.recoveredAt ?? 0) + ms }));
+      return failoverCase({ history: { ...history, marks }, claim: claim('failedShare', 2) });
+    };
+    const { reason } = claimOf(recoveredLater(0), [brokenCase()]);
+    expect(reason).toContain('was 100 %');
+    expect(claimOf(recoveredLater(150), [brokenCase()]).reason).toBe(reason);
   });
 
   test('and fails where fewer do', () => {
@@ -54,7 +65,7 @@ describe('worsens compares the share of failed requests', () => {
   test('and is undecided between', () => {
     expect(compare(unprotected, 'failedShare', 1.1)).toMatchObject({
       outcome: 'undecided',
-      waitingFor: 'more than 985 requests for the share of failed requests',
+      waitingFor: 'more than 805 requests for the share of requests sent into the fault that failed',
     });
   });
 });
@@ -105,7 +116,7 @@ test('thirty requests with two attempts each do not settle that two is the mean'
 
 test('worsens takes its two intervals at half of α each, whatever the number of looks', () => {
   const allFail = compare(({ node }) => gatewayError(node, 502, 'no-live-upstreams'), 'failedShare', 2);
-  const ends = runningInterval(985, (count) => shareInterval(count, count, decisionPlan(6, 'normal').alpha / 2));
+  const ends = runningInterval(805, (count) => shareInterval(count, count, decisionPlan(6, 'normal').alpha / 2));
   expect(allFail.reason).toContain(`was 100 % (${percent(ends.low)} to 100 %)`);
 });
 
