@@ -59,10 +59,17 @@ test('what failed only at first after a steady fault, as a queue drains, refutes
   expect(judged(steadyCase(sheddingUntil(6000), null))).toMatchObject({ verdict: 'inconclusive' });
 });
 
-test('what a machine kept from recovering refutes nothing', () => {
-  const { history, ...rest } = steadyCase(sheddingUntil(9000), null);
-  const stalls = [{ program: 'app-2', from: 4500, to: 6500, waitedMs: 2000 }];
-  expect(judged({ ...rest, history: { ...history, stalls } })?.verdict).toBe('inconclusive');
+test('what a machine kept from recovering has as much more time for it', () => {
+  const after = (waitedMs: number, untilMs: number) => {
+    const { history, ...rest } = steadyCase(sheddingUntil(untilMs), null);
+    const stalls = [{ program: 'app-2', from: 4500, to: 4500 + waitedMs, waitedMs }];
+    return judged({ ...rest, history: { ...history, stalls } })?.verdict;
+  };
+  expect([after(1000, 7450), after(1000, 9000), after(2600, 9000)]).toEqual([
+    'inconclusive',
+    'refuted',
+    'inconclusive',
+  ]);
 });
 
 test('under cleanAfter the time after the fault counts from when it was put in place', () => {

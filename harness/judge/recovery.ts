@@ -20,17 +20,13 @@ function afterwards({ claim }: ArmCase, { clear, proven }: Findings): readonly R
 
 /**
  * Requests from the second half of the time in which the target of a fault that had been taken away was waited for in
- * vain, as the load went on: who fails yet is not about to recover.
+ * vain, as the load went on: who fails yet is not about to recover. Where the programs that have to were kept from it, it
+ * begins as much later.
  */
-function stillFailing({ to }: FaultMark, { ended }: Findings): readonly RequestRecord[] {
+function stillFailing({ to }: FaultMark, armCase: ArmCase, { ended }: Findings): readonly RequestRecord[] {
   const until = Math.max(to, ...ended.map(({ sentMs }) => sentMs));
-  return ended.filter(({ sentMs }) => sentMs > (to + until) / 2);
-}
-
-/** Whether the machine kept the programs from recovering; it says nothing of what was done about the fault then. */
-function recoveryHeldUp({ to }: FaultMark, armCase: ArmCase, { ended }: Findings): boolean {
-  const until = Math.max(to, ...ended.map(({ sentMs }) => sentMs));
-  return heldUpMs(armCase, to, until, armCase.fault?.targets) > 0;
+  const from = (to + until) / 2 + heldUpMs(armCase, to, until, armCase.fault?.targets);
+  return ended.filter(({ sentMs }) => sentMs > from);
 }
 
 /**
@@ -47,7 +43,7 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
   const requests = afterwards(armCase, findings);
   const last = findings.proven.at(-1);
   const lost = last?.recoveredAt === null ? last : null;
-  const late = lost === null || recoveryHeldUp(lost, armCase, findings) ? [] : stillFailing(lost, findings);
+  const late = lost === null ? [] : stillFailing(lost, armCase, findings);
   const looked = [...requests, ...late];
   const bad = looked.filter(failed);
   const figures = `${bad.length} of ${counted(looked.length, 'request')} failed after the fault was gone`;

@@ -5,7 +5,13 @@ import type { RequestRecord } from '../../model/record.ts';
 import type { ClaimInput } from '../claim-result.ts';
 import { heldUpMs } from '../held-up.ts';
 import { endings, inMs } from '../phrases.ts';
-import type { Against, Cycle } from './at-most.ts';
+import type { Cycle } from './cycles.ts';
+
+/** What speaks against the claim; it is undecided where a hold-up may explain it. */
+export interface Against {
+  readonly outcome: 'fails' | 'undecided';
+  readonly reason: string;
+}
 
 /** How long after its cycle of the fault began a request ended, in ms. */
 const sinceBegan = ({ doneMs }: RequestRecord, { mark }: Cycle): number => (doneMs ?? 0) - putAt(mark);
