@@ -23,7 +23,9 @@ export const degradationController: ControllerImplementation = {
       calm = 0;
       const { at } = await context.now();
       await Promise.all(context.nodes.map((node) => context.tell(node, `/-/shed?level=${level}`)));
-      for (const { name } of context.nodes) context.onAct({ type, target: name, at, proof: `${why}: level ${level}` });
+      for (const { name: target } of context.nodes) {
+        context.onAct({ type, target, at, proof: `${why}: level ${level}`, level });
+      }
     };
     while (!signal.aborted) {
       await context.pause(context.intervalMs);

@@ -163,6 +163,7 @@ export const arm = z.object({
         at: ms,
         proof: z.string(),
         memoryMb: z.number().optional(),
+        level: count.optional(),
       }),
     )
     .default([]),
