@@ -132,6 +132,8 @@ it('an app whose database dies ends each request without an answer, lives on, an
   await db.start();
   await expect.poll(() => scene.answers('/'), { timeout: 10_000 }).toBe(true);
   expect(scene.hasDied()).toBe(false);
+  const said = await readFile(path.join(scene.test.exchange, 'app-1.log'), 'utf8');
+  expect(said).toMatch(/^\S+Z error - GET \/: closed without an answer: connect ECONNREFUSED 127\.0\.200\.1:5432$/m);
 });
 
 it('an app has as much memory as its requests have held at once, and says when it grows', async () => {
