@@ -15,6 +15,7 @@ import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
+import { complaintsOf } from './observe/complaints.ts';
 import { crashFigures } from './observe/crashes.ts';
 import { dyingWords } from './observe/dying-words.ts';
 import { errorsBehind } from './observe/errors-behind.ts';
@@ -55,6 +56,16 @@ function linesBehind({ behind }: ArmRun): ArmDocument['logs'] {
   );
 }
 
+/** What the apps of a broken arm wrote of the requests that failed. */
+function linesOfApps(
+  { history }: ArmRun,
+  { role }: Arm,
+  programLogs: ReadonlyMap<string, string>,
+): ArmDocument['logs'] {
+  if (role !== 'broken') return [];
+  return complaintsOf(programLogs, new Set(history.records.filter(failed).map(({ id }) => id)));
+}
+
 /** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
 function brokenConfigOf(scenario: Scenario, { fault }: Arm): string {
   const released = fault?.inject.condition.settings?.conf;
@@ -72,7 +83,7 @@ function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
 
 /**
  * An arm as run.json has it before it is judged: all that was observed, no verdict. `programLogs` is what programs
- * that crashed wrote, by name.
+ * that crashed wrote, and the apps of a broken arm, by name.
  */
 export function unjudgedArm(
   scenario: Scenario,
@@ -140,6 +151,7 @@ export function unjudgedArm(
       ...dyingWords(crashes, history.programs),
       ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
       ...linesBehind(run),
+      ...linesOfApps(run, arm, programLogs),
     ],
     timing: rounded(timing),
     programs: rounded([...history.programs]),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { curlCommands } from './curl-commands.ts';
 import { armNotRun, unjudgedArm } from './document.ts';
@@ -17,6 +16,7 @@ import type { ArmDocument, RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { serialiseRunDocument } from './model/serialise-run-document.ts';
 import { topologyOf } from './model/topology.ts';
+import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { judgeArms, judgeStored, storedCases } from './rejudge.ts';
 import { runArm } from './run-arm.ts';
@@ -109,15 +109,6 @@ async function holdOnly(running: Running, held: Held | null): Promise<void> {
   await before?.pod.stop().catch((error: unknown) => running.observer.onProblem?.(problemOf(error)));
 }
 
-/** What the programs that crashed wrote, by their names; nothing of one whose log cannot be read. */
-async function logsOfCrashed({ programs }: ArmHistory, exchange: string): Promise<ReadonlyMap<string, string>> {
-  const names = [...new Set(programs.filter(({ crashed }) => crashed === true).map(({ program }) => program))];
-  const logs = names.map(async (name) => {
-    return [name, await readFile(path.join(exchange, `${name}.log`), 'utf8').catch(() => '')] as const;
-  });
-  return new Map(await Promise.all(logs));
-}
-
 async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise<void> {
   const { plan, observer, runtime, signal } = running;
   const { index, scenario, arm } = turn;
@@ -135,7 +126,7 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   if (done.problem !== null) observer.onProblem?.(done.problem);
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
   await writeAtomically(records, encodeRecords(done.history.records));
-  const logs = await logsOfCrashed(done.history, exchange);
+  const logs = await programLogs(arm, done.history, exchange);
   if (done.captureProblem !== null) noteOnce(running, `packets are not captured: ${done.captureProblem.message}`);
   const unjudged = unjudgedArm(scenario, arm, done, signal.aborted, logs);
   const curl = plan.verbose

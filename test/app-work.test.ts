@@ -10,10 +10,11 @@ import type { Scenario } from '../harness/model/scenario.ts';
 import { memcached, postgres, redis, storesOf } from '../harness/model/service.ts';
 import { topologyOf } from '../harness/model/topology.ts';
 import { app, pool } from '../harness/model/upstream.ts';
-import { database, memcachedCache, memory, redisCache, type WorkStep } from '../harness/model/work.ts';
+import { database, memcachedCache, memory, redisCache, release, type WorkStep } from '../harness/model/work.ts';
 import { parseActLine } from '../harness/observe/journal.ts';
 import { createProgramWatch } from '../harness/program-watch.ts';
 import { startTestPod } from './local-pod.ts';
+import { targetIn } from './target-in.ts';
 
 const config = 'server { listen 80; location / { proxy_pass http://app-1:8080; proxy_read_timeout 2s; } }';
 
@@ -50,6 +51,15 @@ async function startApp(work: readonly WorkStep[]) {
   return {
     test,
     services: topology.services.map(({ name }) => name),
+    /** What can be done to the process of a service. */
+    service: (name: string) => targetIn({ pod: test.pod, topology, watch }, name),
+    /** What the gateway answers to a GET of the path. */
+    statusOf: async (path: string) => {
+      const { last } = await test.pod.agent.call('awaitGet', { ...asked, path, status: 200 });
+      return 'status' in last ? last.status : last;
+    },
+    /** Whether the node's process has ended at any time. */
+    hasDied: () => test.events.some((one) => one.event === 'exited' && one.name === node.name),
     /** Whether the gateway answers a GET of the path with 200. */
     answers: async (path: string) => (await test.pod.agent.call('awaitGet', { ...asked, path, status: 200 })).met,
     status: async (path?: string) => (await statusOf(test.pod, node, path)).status,
@@ -79,6 +89,16 @@ describe.each([
   });
 });
 
+it('an app keeps no error in its cache', async () => {
+  await using scene = await startApp([
+    redisCache('redis', { warm: [] }),
+    release({ unhandled: [], handled: ['/new'] }),
+  ]);
+  await scene.status('/-/release?deploy=v2');
+  for (let asked = 0; asked < 2; asked += 1) expect(await scene.statusOf('/new')).toBe(500);
+  expect(await scene.status()).toMatchObject({ 'x-cache': '0/2' });
+});
+
 it('an app without a fail-fast client does not answer while its Redis is dead', async () => {
   await using scene = await startApp([redisCache('redis', { warm: ['/warm'], client: 'default' })]);
   expect(await scene.answers('/warm')).toBe(true);
@@ -96,6 +116,24 @@ it('an app with a database asks it for every request, on connections that it kee
   await expect.poll(scene.status).toMatchObject({ 'x-pool': '2/2', 'x-pool-waiting': '1' });
   await asked;
   expect(await scene.status('/-/database?queryMs=')).toMatchObject({ 'x-query-ms': '1' });
+});
+
+it('an app whose database dies ends each request without an answer, lives on, and answers when it is back', async () => {
+  await using scene = await startApp([database('db', { poolSize: 2, queryMs: 1 })]);
+  const db = scene.service('db');
+  expect(await scene.answers('/')).toBe(true);
+  expect(await scene.status('/-/database?queryMs=20000')).toMatchObject({ 'x-query-ms': '20000' });
+  const inFlight = Promise.all(['/a', '/b', '/c'].map(scene.statusOf));
+  await expect.poll(scene.status).toMatchObject({ 'x-pool': '2/2', 'x-pool-waiting': '1' });
+  await db.kill();
+  expect(await inFlight).toEqual([502, 502, 502]);
+  for (let asked = 0; asked < 3; asked += 1) expect(await scene.statusOf('/')).toBe(502);
+  expect(await scene.status('/-/database?queryMs=')).toMatchObject({ 'x-pool': '0/2', 'x-pool-waiting': '0' });
+  await db.start();
+  await expect.poll(() => scene.answers('/'), { timeout: 10_000 }).toBe(true);
+  expect(scene.hasDied()).toBe(false);
+  const said = await readFile(path.join(scene.test.exchange, 'app-1.log'), 'utf8');
+  expect(said).toMatch(/^\S+Z error - GET \/: closed without an answer: connect ECONNREFUSED 127\.0\.200\.1:5432$/m);
 });
 
 it('an app has as much memory as its requests have held at once, and says when it grows', async () => {

@@ -2,7 +2,7 @@ import type { Condition } from '../model/fault.ts';
 import { numberOf, toxicCondition } from './toxic-condition.ts';
 
 /** The least that an answer's status line and headers take. */
-const leastAnswerBytes = 50;
+export const leastAnswerBytes = 50;
 
 /**
  * Toxiproxy's `bandwidth`: answers come at so many KB/s. By itself it gives no gateway error: bytes keep coming, and

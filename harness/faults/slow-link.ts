@@ -1,7 +1,8 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import type { Toxic } from '../model/toxic.ts';
-import { type ConditionImplementation, proofMs, recoverConnected } from './condition.ts';
+import { leastAnswerBytes } from './limit-bandwidth.ts';
 import { aim, type Routes } from './routes.ts';
+import { silence, toxicsCondition } from './toxic-condition.ts';
 
 /** A link on which no answer comes within a second. */
 const farAway = { latencyMs: 1500, jitterMs: 200, kilobytesPerSecond: 1 } as const;
@@ -28,27 +29,17 @@ function toxicsOf(settings: ConditionSettings): readonly Toxic[] {
 /**
  * A far, shaky and narrow way to a node: what it answers arrives late and slowly. Toxiproxy takes connections at once,
  * so nginx connects and waits: "110: Connection timed out while reading response header", 504 after
- * proxy_read_timeout. Latency below the timeout only makes answers late; near it some get through and some do not.
+ * proxy_read_timeout. Latency below the timeout only makes answers late; near it some get through and some do not. The
+ * narrow bandwidth adds the time that an answer's bytes take: with latency above the timeout it changes nothing.
  */
-export const slowLinkCondition: ConditionImplementation = {
+export const slowLinkCondition = toxicsCondition({
   type: 'slow-link',
-  via: 'proxy',
   toxics: toxicsOf,
-  apply: (target, settings) => target.proxy.addToxics(toxicsOf(settings)),
-  prove: async (target, settings) => {
-    const wanted = toxicsOf(settings).map(({ type, stream }) => `${type}_${stream}`);
-    const { at, listed } = await target.proxy.listToxics();
-    if (!wanted.every((name) => listed.includes(name))) return null;
-    const { met } = await target.awaitConnect('connected', proofMs);
+  effect: (settings) => {
     const { latencyMs, jitterMs, kilobytesPerSecond } = linkOf(settings);
-    const link = `${latencyMs} ± ${jitterMs} ms late, at ${kilobytesPerSecond} KB/s`;
-    return met ? { at, proof: `${target.address} takes connections and answers ${link}` } : null;
+    return silence(latencyMs - jitterMs + leastAnswerBytes / kilobytesPerSecond);
   },
-  revert: async (target) => {
-    await target.proxy.removeToxics();
-  },
-  awaitRecovery: recoverConnected,
-};
+});
 
 /** Puts latency, jitter and a narrow bandwidth on what a node answers; reverting takes them away. */
 export function slowLink(

@@ -49,7 +49,8 @@ async function prove(target: FaultTarget, settings: ConditionSettings): Promise<
  * A crowd comes on top of the load: of a closed model, in which each asks again once he has his answer, or his error.
  * Together with the load they are more than the nodes can serve, the queue fills, and what finds no room is turned away
  * as the app does that, whoever sent it: a reset is nginx's "104: Connection reset by peer while reading response
- * header", 502. Those who wait ask for nothing more meanwhile, those who are turned away do at once.
+ * header", 502. Those who wait ask for nothing more meanwhile; those who are turned away ask
+ * again as soon as `ratePerConnection` lets them.
  */
 export const spikeCondition: ConditionImplementation = {
   type: 'spike',

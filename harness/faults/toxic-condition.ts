@@ -27,6 +27,14 @@ export interface ToxicKind {
   readonly effect: (toxic: Toxic) => ToxicEffect | null;
 }
 
+/** A condition that several toxics are, all on the same proxy. */
+export interface ToxicsKind {
+  readonly type: Condition['type'];
+  readonly toxics: (settings: ConditionSettings) => readonly Toxic[];
+  /** What a single request feels of all of them; null where it feels nothing that could be told from health. */
+  readonly effect: (settings: ConditionSettings) => ToxicEffect | null;
+}
+
 /** The value of a setting, or what stands for it where it is not said. */
 export function numberOf(settings: ConditionSettings, name: string, unsaid: number): number {
   return Number(settings[name] ?? unsaid);
@@ -46,8 +54,9 @@ export const brokenOff: ToxicEffect = {
 };
 
 /** Probes until one meets the effect: with a toxicity below 1 most may not. */
-async function seen(target: FaultTarget, { toxicity }: Toxic, effect: ToxicEffect): Promise<TargetProbe | null> {
-  for (let tries = toxicity < 1 ? mostTries : 1; tries > 0; tries -= 1) {
+async function seen(target: FaultTarget, toxics: readonly Toxic[], effect: ToxicEffect): Promise<TargetProbe | null> {
+  const always = toxics.every(({ toxicity }) => toxicity === 1);
+  for (let tries = always ? 1 : mostTries; tries > 0; tries -= 1) {
     const probe = await target.probe(effect.withinMs);
     if (effect.isHit(probe)) return probe;
   }
@@ -55,23 +64,23 @@ async function seen(target: FaultTarget, { toxicity }: Toxic, effect: ToxicEffec
 }
 
 /**
- * The condition of a toxic on the proxy in front of a node or a service. Its proof is that Toxiproxy lists the toxic
- * and, where a request feels it, that a probe through the proxy did. It is gone when no toxic is left and a probe
+ * The condition of toxics on the proxy in front of a node or a service. Its proof is that Toxiproxy lists each of them
+ * and, where a request feels them, that a probe through the proxy did. It is gone when no toxic is left and a probe
  * brings an answer. Connections that were open before it began are hit as well; what has been sent is not undone.
  */
-export function toxicCondition({ type, ranges, toxic, effect }: ToxicKind): ConditionImplementation {
+export function toxicsCondition({ type, toxics, effect }: ToxicsKind): ConditionImplementation {
   return {
     type,
     via: 'proxy',
-    ranges: { ...ranges, toxicity: [0.01, 1] },
-    toxics: (settings) => [toxic(settings)],
-    apply: (target, settings) => target.proxy.addToxics([toxic(settings)]),
+    toxics,
+    apply: (target, settings) => target.proxy.addToxics(toxics(settings)),
     prove: async (target, settings) => {
-      const wanted = toxic(settings);
+      const wanted = toxics(settings);
+      const names = wanted.map(toxicName);
       const { at, listed } = await target.proxy.listToxics();
-      if (!listed.includes(toxicName(wanted))) return null;
-      const has = `Toxiproxy lists ${toxicName(wanted)} on ${target.address}`;
-      const felt = effect(wanted);
+      if (!names.every((name) => listed.includes(name))) return null;
+      const has = `Toxiproxy lists ${names.join(' and ')} on ${target.address}`;
+      const felt = effect(settings);
       if (felt === null) return { at, proof: has };
       const probe = await seen(target, wanted, felt);
       return probe === null ? null : { at: probe.at, proof: `${has}, which ${felt.inWords}` };
@@ -81,5 +90,17 @@ export function toxicCondition({ type, ranges, toxic, effect }: ToxicKind): Cond
     },
     awaitRecovery: async (target) =>
       (await target.proxy.listToxics()).listed.length > 0 ? null : recoverReachable(target),
+  };
+}
+
+/** The condition of a single toxic, on all connections or on the share `toxicity` of them. */
+export function toxicCondition({ type, ranges, toxic, effect }: ToxicKind): ConditionImplementation {
+  return {
+    ...toxicsCondition({
+      type,
+      toxics: (settings) => [toxic(settings)],
+      effect: (settings) => effect(toxic(settings)),
+    }),
+    ranges: { ...ranges, toxicity: [0.01, 1] },
   };
 }

@@ -48,11 +48,13 @@ export function connectToxiproxy(host: string): ToxiproxyControl {
         );
       }
     },
+    // The last one first: the other way round Toxiproxy 2.12 panics when a toxic is added next (index out of range in
+    // link.go, AddToxic), if the client of a connection has gone meanwhile.
     removeToxics: async (name) => {
       const added = put.get(name) ?? [];
-      while (added[0] !== undefined) {
-        await added[0].remove();
-        added.shift();
+      for (let last = added.at(-1); last !== undefined; last = added.at(-1)) {
+        await last.remove();
+        added.pop();
       }
     },
     // Each is asked for again: what Toxiproxy says counts, not what it was told.

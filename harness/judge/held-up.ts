@@ -44,7 +44,7 @@ export function reactionHeldUpMs(armCase: ArmCase, mark: FaultMark, previous: Fa
   // While the node is down it is put back only for the cycle before.
   const busyYet = acts.some(({ type, at }) => type === 'readmission' && at > mark.from - handOverMs && at < mark.to);
   const acted = acts
-    .filter(({ type, at }) => type !== 'readmission' && at >= mark.from && at <= end)
+    .filter(({ type, at }) => type !== 'readmission' && type !== 'at-maximum' && at >= mark.from && at <= end)
     .map(({ at }) => at);
   const from = busyYet && previous !== null ? previous.to : mark.from;
   return heldUpMs(armCase, from, acted.length === 0 ? end : Math.min(end, Math.max(...acted) + handOverMs));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { atMost } from '../model/claim.ts';
+import type { ArmCase } from '../model/arm-case.ts';
+import { answers, atMost } from '../model/claim.ts';
 import type { MitigationAct, MitigationMarkType } from '../model/mitigation.ts';
 import type { Arrival, RequestRecord, ServiceCall } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
@@ -191,6 +192,71 @@ describe('marks of what is done about too many requests', () => {
   ])('%s is seen on a request, and on no ordinary one', (type, change) => {
     expect(changed(type, change)).toEqual([{ type, count: 1 }]);
     expect(changed(type, () => ({}))).toEqual([]);
+  });
+});
+
+describe('shedding by steps', () => {
+  const nodes = ['app-1', 'app-2', 'app-3'];
+  const fault = { ...brokenCase().fault, shape: 'steady', targets: nodes } as NonNullable<ArmCase['fault']>;
+  const onEach = (...levels: readonly number[]): readonly MitigationAct[] =>
+    levels.flatMap((level, index) =>
+      nodes.map((target) => ({
+        ...{ type: level > (levels[index - 1] ?? 0) ? 'degraded' : 'restored', target, level },
+        ...{ at: 600 + index * 100, proof: `level ${level}` },
+      })),
+    );
+  const shedding = (acts: readonly MitigationAct[], changes: object = {}, turnsAway = true): ArmCase => {
+    const isShed = (id: number, sentMs: number) => turnsAway && sentMs > 1000 && sentMs < 3000 && id % 2 === 0;
+    const marks = steadyMark(3500).map((mark) => ({ ...mark, recoveredAt: 3700 }));
+    const tell: Tell = ({ id, sentMs, node }) => answered(node, isShed(id, sentMs) ? 503 : 200);
+    const history = historyOf(tell, marks, 1600);
+    const records = history.records.map((record) => {
+      const arrivals = record.arrivals.map((arrival) => ({ ...arrival, outcome: 'turned-away' as const }));
+      return isShed(record.id, record.sentMs) ? { ...record, arrivals } : record;
+    });
+    const claim = answers({ allowed: [200, 503], seen: [200, 503], routes: { '/checkout': [200] } });
+    const marksWanted = ['shed-by-steps'] as const;
+    return failoverCase({ fault, marksWanted, claim, history: { ...history, records, acts, ...changes } });
+  };
+  const verdictOf = (armCase: ArmCase) =>
+    judgeScenario([controlCase(), brokenCase(), armCase]).get('failover/node-killed');
+  const notSeen = { verdict: 'inconclusive', settledBy: 'mitigation-marks' };
+
+  test('is confirmed where every node went up by steps, and by steps back to none', () => {
+    const armCase = shedding(onEach(1, 2, 3, 2, 3, 2, 1, 0));
+    const [mark] = countFindings(gather(armCase)).mitigationMarks;
+    expect(mark).toEqual({ type: 'shed-by-steps', count: expect.any(Number) });
+    expect(verdictOf(armCase)).toMatchObject({ verdict: 'confirmed', settledBy: 'claim' });
+  });
+
+  test.each([
+    ['shed all in one step', onEach(3, 2, 1, 0)],
+    ['shed at one level only', onEach(1, 0)],
+    ['was never restored', onEach(1, 2, 3)],
+    ['was restored in part', onEach(1, 2, 1)],
+    ['was restored in one step', onEach(1, 2, 3, 0)],
+    [
+      'was restored on two of its nodes',
+      onEach(1, 2, 1, 0).filter(({ level, target }) => level !== 0 || target !== 'app-2'),
+    ],
+    ['was told to shed before the fault', onEach(1, 2, 1, 0).map((one) => ({ ...one, at: one.at - 500 }))],
+    ['did nothing', []],
+  ])('is not seen where the app %s', (_, acts) => {
+    expect(verdictOf(shedding(acts))).toMatchObject(notSeen);
+  });
+
+  test('is not seen where the app was told so, but turned nobody away', () => {
+    expect(countFindings(gather(shedding(onEach(1, 2, 1, 0), {}, false))).mitigationMarks).toEqual([]);
+  });
+
+  test('is waited for while the fault lasts, but for the way back, which comes after it', () => {
+    const waiting = (acts: readonly MitigationAct[]) => {
+      const marks = steadyMark(3900);
+      return enough(shedding(acts, { marks, account: null })).waitingFor;
+    };
+    expect(waiting(onEach(1))).toBe('a shed-by-steps');
+    expect(waiting(onEach(3))).toBe('a shed-by-steps');
+    expect(waiting(onEach(1, 2))).toBe('');
   });
 });
 

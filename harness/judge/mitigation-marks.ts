@@ -9,6 +9,7 @@ import {
   succeeded,
   wasMade,
 } from '../model/record.ts';
+import { wentByStepsAndBack } from './shed-levels.ts';
 
 /** What marks are looked for in. */
 interface Scene {
@@ -136,6 +137,16 @@ function shedByApp({ outcome, arrivals }: RequestRecord): boolean {
   return outcome === 503 && arrivals.at(-1)?.outcome === 'turned-away';
 }
 
+/** How many requests the app turned away, where it came to that step by step, and went back step by step. */
+function shedBySteps({ armCase, proven, atRisk }: Scene): number {
+  const [first] = proven;
+  if (first === undefined) return 0;
+  const { acts, account } = armCase.history;
+  // A steady fault lasts as long as the load: until both are over, the way back is yet to come.
+  const isOver = account !== null || proven.every(({ recoveredAt }) => recoveredAt !== null);
+  return wentByStepsAndBack(acts, putAt(first), isOver) ? atRisk.filter(shedByApp).length : 0;
+}
+
 /** Whether a node answered well, but later than the steady state allows. */
 function answeredLate(record: RequestRecord, { steadyState }: ArmCase): boolean {
   const { latency } = steadyState;
@@ -187,6 +198,7 @@ const counters: Record<MitigationMarkType, (scene: Scene) => number> = {
   'call-survived': ({ atRisk }) => atRisk.filter(callSurvived).length,
   unanswered: ({ atRisk }) => atRisk.filter(unanswered).length,
   shed: ({ atRisk }) => atRisk.filter(shedByApp).length,
+  'shed-by-steps': shedBySteps,
   'served-nearby': servedNearby,
   fallback: ({ atRisk }) => atRisk.filter(answeredBy('fallback')).length,
   'second-call': ({ atRisk }) => atRisk.filter(calledAgain).length,

@@ -3,8 +3,10 @@ import { type ControlledPod, controlledConfig, startControlledPod } from '../../
 import { targetIn } from '../../test/target-in.ts';
 import { until } from '../../test/until.ts';
 import { control } from '../control.ts';
+import { awaitGeneration } from '../deploy.ts';
 import { gatewayControl } from '../gateway-control.ts';
 import type { Controller, MitigationAct } from '../model/mitigation.ts';
+import { gatewayAddress } from '../model/topology.ts';
 import {
   activeHealthCheck,
   autoscaler,
@@ -143,10 +145,24 @@ it('the autoscaler starts a node in the place of one that died, by what the log 
   expect(await working.answersAll(9)).toBe(true);
   const journal = working.scene.topology.spares.map(({ name }) => name);
   expect(journal).toEqual(['app-4']);
-  // There is no second spare: a further death changes nothing.
+});
+
+it('the autoscaler says once of a node that it cannot replace that it has no further node, and how much failed', async () => {
+  await using working = await letWork(autoscaler({ intervalMs: 20 }));
+  await working.node('app-2').kill();
+  await until('app-4 has joined', async () => working.acts.length > 0);
   await working.node('app-1').kill();
-  await until('requests fail', async () => !(await working.answersAll(3)));
-  expect(working.acts).toHaveLength(1);
+  await until('it is at its maximum', async () => working.acts.length > 1);
+  expect(told(working.acts)).toEqual([
+    ['replica-joined', 'app-4'],
+    ['at-maximum', 'app-1'],
+  ]);
+  expect(working.acts[1]?.proof).toMatch(
+    /^\d+ attempts at app-1 failed, and there is no further node to take its place$/,
+  );
+  const failedSoFar = working.scene.collector.failedRequests();
+  await until('more requests fail', async () => working.scene.collector.failedRequests() > failedSoFar + 20);
+  expect(working.acts).toHaveLength(2);
 });
 
 it('the canary watcher has the gateway run without the canary once it has failed three requests', async () => {
@@ -188,17 +204,42 @@ it('the queue autoscaler adds nodes for as long as requests wait, each once', as
   expect(await working.answersAll(9)).toBe(true);
 });
 
+it('the queue autoscaler says once that it has no further node, and how many requests still wait', async () => {
+  await using working = await letWork(queueAutoscaler({ intervalMs: 20 }));
+  for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity({ workers: 0, queue: null });
+  const { spares } = working.scene.topology;
+  await until('it is at its maximum', async () => working.acts.length > spares.length);
+  const said = working.acts[spares.length];
+  expect(said).toMatchObject({ type: 'at-maximum', target: 'app' });
+  expect(said?.proof).toMatch(/^\d+ requests still wait at 6 nodes, and there is no further node to start$/);
+  const attempts = () => spares.reduce((sum, node) => sum + working.scene.collector.attempts(gatewayAddress(node)), 0);
+  const soFar = attempts();
+  await until('more requests came', async () => attempts() > soFar + 50);
+  expect(working.acts).toHaveLength(spares.length + 1);
+});
+
+it('the queue autoscaler adds no node, and reloads nothing, where requests wait that idle workers could serve', async () => {
+  await using working = await letWork(queueAutoscaler({ intervalMs: 20 }));
+  const { test, collector } = working.scene;
+  // Two requests wait there, and what comes beyond is turned away; the others have 32 workers, most of them idle.
+  await working.node('app-1').setCapacity({ workers: 0, queue: 2 });
+  await until('it has had time for some looks', async () => collector.failedRequests() > 30);
+  expect(working.acts).toEqual([]);
+  expect((await awaitGeneration(test.pod, 1, 0)).met).toBe(true);
+});
+
 it('degradation takes one step after the other while requests wait, and every one back when none do', async () => {
   await using working = await letWork(degradation({ intervalMs: 20, levels: 2 }));
-  const levels = () => working.acts.filter(({ target }) => target === 'app-1').map(({ type, proof }) => [type, proof]);
+  const levels = () => working.acts.filter(({ target }) => target === 'app-1').map(({ type, level }) => [type, level]);
   for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity({ workers: 0, queue: null });
   await until('it has shed all that it may', () => levels().length >= 2);
   for (const name of ['app-1', 'app-2', 'app-3']) await working.node(name).setCapacity(null);
   await until('it has taken both steps back', () => levels().length >= 4);
-  expect(levels().map(([type, proof]) => [type, proof?.slice(-7)])).toEqual([
-    ['degraded', 'level 1'],
-    ['degraded', 'level 2'],
-    ['restored', 'level 1'],
-    ['restored', 'level 0'],
+  expect(levels()).toEqual([
+    ['degraded', 1],
+    ['degraded', 2],
+    ['restored', 1],
+    ['restored', 0],
   ]);
+  expect(working.acts.at(-1)?.proof).toBe('nobody waited: level 0');
 });

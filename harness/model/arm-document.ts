@@ -172,6 +172,7 @@ export const arm = z.object({
         at: ms,
         proof: z.string(),
         memoryMb: z.number().optional(),
+        level: count.optional(),
       }),
     )
     .default([]),

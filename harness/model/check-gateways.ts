@@ -46,8 +46,32 @@ function proxyFindings(
   return [{ path, expected: 'a node that leaves its port to a proxy', saw: 'a gateway', hint }];
 }
 
+/** A fault on a node behind a gateway that something else stands in the place of: nobody asks it, so it is not there. */
+function unaskedFindings({ pools, faults, mitigations }: Sound): readonly Finding[] {
+  const findings = (path: string, target: string, all: Pools): readonly Finding[] =>
+    Object.entries(all).flatMap(([pool, { size, behind }]): Finding[] => {
+      if (behind === undefined || all[behind] === undefined || isGateway(all, behind)) return [];
+      if (![pool, ...nodeNames(pool, size)].includes(target)) return [];
+      const hint = `${pool} is behind ${behind}, which is no gateway here: nobody asks it`;
+      return [{ path, expected: 'the target of the fault to be there', saw: `no ${target}`, hint }];
+    });
+  const plain: Pools = Object.fromEntries(pools);
+  return faults.flatMap(([name, { upstreams, inject }]) => {
+    const { target } = inject.condition;
+    const own = { ...plain, ...upstreams };
+    const inFault = findings(`faults.${name}.upstreams`, target, own);
+    if (inFault.length > 0) return inFault;
+    return mitigations
+      .filter(([, { against }]) => against.includes(name))
+      .flatMap(([by, mitigation]) =>
+        findings(`mitigations.${by}.upstreams`, target, { ...own, ...mitigation.upstreams }),
+      );
+  });
+}
+
 /** Gateways behind the gateway that cannot be what they are declared as. */
-export function gatewayFindings({ pools, faults, mitigations }: Sound): readonly Finding[] {
+export function gatewayFindings(sound: Sound): readonly Finding[] {
+  const { pools, faults, mitigations } = sound;
   const plain: Pools = Object.fromEntries(pools);
   const ofPools = (path: string, own: Pools = {}) => poolFindings(path, own, { ...plain, ...own });
   return [
@@ -57,5 +81,6 @@ export function gatewayFindings({ pools, faults, mitigations }: Sound): readonly
       ...proxyFindings(name, fault, plain),
     ]),
     ...mitigations.flatMap(([name, { upstreams }]) => ofPools(`mitigations.${name}.`, upstreams)),
+    ...unaskedFindings(sound),
   ];
 }

@@ -16,6 +16,8 @@ import type { Pool, PoolChange } from './upstream.ts';
  * `cache-hit`: an answer came out of a cache, the gateway's or the app's;
  * `rate-limited`: the gateway turned a request away with 429, before it asked a node;
  * `shed`: the app turned a request away with 503, before it took a worker;
+ * `shed-by-steps`: the app turned requests away so, each node at two levels at least, one step after the other, and by
+ * steps back to none when the fault was gone;
  * `served-nearby`: a node that is where the gateway is answered in place of one in a region that the fault hits;
  * `late-answer`: a node's answer came later than the steady state allows, and was still waited for;
  * `fallback`: the app answered with default data in place of what it could not get;
@@ -38,6 +40,7 @@ export const mitigationMarkTypes = [
   'held-beyond',
   'rate-limited',
   'shed',
+  'shed-by-steps',
   'late-answer',
   'fallback',
   'second-call',
@@ -63,6 +66,7 @@ export const handOverMs = 150;
 /**
  * What a mitigation can be seen to do to a pool, to the fault itself, or inside an app. `canary-idle`: a new release has had no
  * requests, so nothing is known of it; `reload-failed`: the gateway did not take a new config, and goes on with the old;
+ * `at-maximum`: an autoscaler has no node left to start, though requests still wait or fail;
  * `degraded`, `restored`: a node was told to shed more, or less; `memory-grew`: a node holds more memory for its requests than
  * ever before.
  */
@@ -70,6 +74,7 @@ export const mitigationActTypes = [
   'ejection',
   'readmission',
   'replica-joined',
+  'at-maximum',
   'fault-removed',
   'rolled-back',
   'canary-idle',
@@ -91,6 +96,8 @@ export interface MitigationAct {
   readonly proof: string;
   /** What the node then held for its requests, in MiB, where it is about memory. */
   readonly memoryMb?: number | undefined;
+  /** How many steps of what can be done without the node then sheds, where it is about shedding. */
+  readonly level?: number | undefined;
 }
 
 /**

@@ -518,6 +518,20 @@ describe('a declaration with problems', () => {
     ]);
   });
 
+  it('refuses a fault on a node that nobody asks, as its gateway is not there', () => {
+    const stub = app({ workers: 8, serviceTimeMs: 20 });
+    const upstreams = { edge: pool(1, gateway('broken.conf')), app: pool(3, stub, { behind: 'edge' }) };
+    const others = { edge: pool(1, stub) };
+    const hint = 'app is behind edge, which is no gateway here: nobody asks it';
+    expect(lines({ ...valid, upstreams })).toEqual([]);
+    expect(lines({ ...valid, upstreams, faults: { 'node-killed': { ...fault, upstreams: others } } })).toEqual([
+      `GC2002 flapping-node: faults.node-killed.upstreams: expected the target of the fault to be there, saw no app-2 | ${hint}`,
+    ]);
+    expect(lines({ ...withMitigation({ upstreams: others }), upstreams })).toEqual([
+      `GC2002 flapping-node: mitigations.failover.upstreams: expected the target of the fault to be there, saw no app-2 | ${hint}`,
+    ]);
+  });
+
   it('holds the paths of a claim against the load of its mitigation', () => {
     const claim = answers({ allowed: [200], routes: { '/archive/': [200, 504] } });
     const load = openModel({ rate: 300, requests: [get('/archive/1')] });

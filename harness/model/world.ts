@@ -24,6 +24,16 @@ export function needsOwnControl(fault: Fault): boolean {
   return needsProxy(fault) || fault.upstreams !== undefined || fault.load !== undefined || fault.broken !== undefined;
 }
 
+/** Pools without those behind a gateway that is none here: nobody would ask them. */
+function asked(pools: Readonly<Record<string, Pool>>): Readonly<Record<string, Pool>> {
+  const isAsked = (name: string, by: readonly string[] = []): boolean => {
+    const behind = pools[name]?.behind;
+    if (behind === undefined) return true;
+    return pools[behind]?.program.type === 'gateway' && !by.includes(behind) && isAsked(behind, [...by, name]);
+  };
+  return Object.fromEntries(Object.entries(pools).filter(([name]) => isAsked(name)));
+}
+
 /** The world of a fault's arms (null: the plain one), with what a mitigation puts into the place of its pools. */
 export function worldOf(
   scenario: Pick<Scenario, 'upstreams' | 'services'>,
@@ -34,7 +44,7 @@ export function worldOf(
     readonly spares?: number;
   } = {},
 ): World {
-  const declared = { ...scenario.upstreams, ...fault?.upstreams, ...mitigated.upstreams };
+  const declared = asked({ ...scenario.upstreams, ...fault?.upstreams, ...mitigated.upstreams });
   const upstreams = Object.fromEntries(
     Object.entries(declared).map(([name, pool]) => [name, changedPool(pool, mitigated.pools?.[name] ?? {})]),
   );

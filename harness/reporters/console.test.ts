@@ -158,6 +158,16 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
     );
   });
 
+  it('shows of the logs three lines, and one that is not of the gateway', () => {
+    const said = (from: string, line: number) => ({ from, line: `line ${line}` });
+    const gateway = [1, 2, 3, 4].map((line) => said('gateway', line));
+    const linesOf = (logs: ReturnType<typeof said>[]) =>
+      report(withArm('control', { verdict: 'refuted', logs }), 80).match(/\S+: line \d/g);
+    expect(linesOf(gateway)).toEqual(['gateway: line 1', 'gateway: line 2', 'gateway: line 3']);
+    expect(linesOf([...gateway, said('app-1', 5), said('app-2', 6)])?.at(-1)).toBe('app-1: line 5');
+    expect(linesOf([said('app-1', 1), ...gateway, said('app-2', 6)])).toHaveLength(3);
+  });
+
   it('obeys nothing that a log line says to the terminal', () => {
     const logs = [{ from: 'gateway', line: 'GET /\u001b[2J\u001b[31m\rhidden' }];
     const text = report(withArm('control', { verdict: 'refuted', logs }), 80);

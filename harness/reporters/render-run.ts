@@ -94,11 +94,18 @@ function advice({ settledBy }: ArmDocument): string | null {
   return null;
 }
 
+/** The first lines of an arm's logs, and the first that is not the gateway's, where none of them is. */
+function firstLines({ logs }: ArmDocument): ArmDocument['logs'] {
+  const first = logs.slice(0, 3);
+  const another = logs.find(({ from }) => from !== 'gateway' && !first.some((one) => one.from !== 'gateway'));
+  return another === undefined ? first : [...first, another];
+}
+
 function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: RenderOptions): readonly string[] {
   const { paint, width } = options;
   const verdict = verdictOf(arm);
   const confidence = document.confidence === 'strict' ? ' --confidence strict' : '';
-  const lines = readFromLogs.has(arm.settledBy) ? arm.logs.slice(0, 3) : [];
+  const lines = readFromLogs.has(arm.settledBy) ? firstLines(arm) : [];
   const toDo = advice(arm);
   return [
     '',

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createCapacity } from './app/capacity.ts';
+import { createComplaints } from './app/complaints.ts';
 import { openJournal } from './app/journal.ts';
 import { readSettings } from './app/settings.ts';
 import type { AppAnswer } from './app/step.ts';
@@ -10,7 +11,7 @@ import { makeSteps, runSteps } from './app/steps.ts';
  * `work` that it is told to do, `queue` more wait, and the rest is turned away. It writes a journal line when a request
  * arrives and one when it ends, so that what reached the application is known even if the process is killed.
  * GET /-/ready says how it is, in headers; GET /-/capacity changes workers and queue while it runs, GET /-/<work> what
- * that work knows. A POST has its effect as soon as it is taken on, before it is answered, as an order that is stored
+ * that work knows. To stderr it says of requests that it ended without an answer why. A POST has its effect as soon as it is taken on, before it is answered, as an order that is stored
  * first: whoever is killed in between has done it.
  * Run as `app.ts '<settings as JSON>'`.
  */
@@ -21,8 +22,17 @@ const settings = readSettings(process.argv[2]);
 const journal = openJournal(settings.journal, settings.name);
 const capacity = createCapacity(settings);
 const steps = await makeSteps(settings, journal);
+const complain = createComplaints();
 
-function turnAway(request: IncomingMessage, response: ServerResponse): void {
+/** How full it is, in the words in which it tells that of itself: "busy 60/12, pool 4/4". */
+function fill(): string {
+  const told = Object.entries(status()).filter(([name]) => ['x-busy', 'x-pool', 'x-pool-waiting'].includes(name));
+  return told.map(([name, value]) => `${name.slice(2)} ${value}`).join(', ');
+}
+
+function turnAway(request: IncomingMessage, response: ServerResponse, id: string): void {
+  const { method, url } = request;
+  if (settings.whenFull !== 'answer-503') complain({ id, method, url }, `the queue is full, turned away (${fill()})`);
   if (settings.whenFull === 'reset') request.socket.resetAndDestroy();
   else if (settings.whenFull === 'close') request.socket.destroy();
   else response.writeHead(503, { 'retry-after': '1' }).end('busy\n');
@@ -59,6 +69,13 @@ function watch(request: IncomingMessage, onBite: () => void): NodeJS.Timeout | u
   }, settings.watchdogMs);
 }
 
+/** An error of several addresses that were tried has no words of its own. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, name, code } = error as NodeJS.ErrnoException;
+  return message === '' ? (code ?? name) : message;
+}
+
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
@@ -72,17 +89,21 @@ async function serve(
     clearTimeout(watchdog);
     journal.end(id, outcome, by);
   };
-  const watchdog = watch(request, () => end('closed'));
-  const release = await worker;
   const asked = { id, method: request.method ?? '', url: request.url ?? '', journal, signal: gone.signal };
+  const watchdog = watch(request, () => {
+    if (!gone.signal.aborted) complain(asked, `the watchdog closed it after ${settings.watchdogMs} ms (${fill()})`);
+    end('closed');
+  });
+  const release = await worker;
   try {
     const given = await runSteps(steps, asked, () => ownWork(request));
     if (gone.signal.aborted) return;
     if (response.destroyed) return end('aborted');
     answer(response, given);
     end(given.outcome ?? 'answered', given.by);
-  } catch {
+  } catch (error) {
     request.socket.destroy();
+    if (!gone.signal.aborted) complain(asked, `closed without an answer: ${reasonOf(error)}`);
     end('closed');
   } finally {
     release();
@@ -136,7 +157,7 @@ const server = createServer((request, response) => {
     void serve(request, response, id, worker);
     return;
   }
-  turnAway(request, response);
+  turnAway(request, response, id);
   journal.end(id, 'turned-away');
 });
 server.keepAliveTimeout = 65_000;

@@ -212,7 +212,7 @@ export default scenario({
       with: degradation({ intervalMs: 25, levels: 3 }),
       against: ['overload'],
       claim: answers({ allowed: [200, 503], seen: [200, 503], routes: { '/checkout': [200] } }),
-      mark: 'shed',
+      mark: 'shed-by-steps',
     },
     'tuned-timeouts': {
       title: 'Wait for as long as a burst takes',

@@ -14,7 +14,10 @@ async function connect(step: CacheStep, url: { host: string; port: number }): Pr
   return (await import('./memcached-client.ts')).connectMemcached(url, failFast);
 }
 
-/** Cache-aside, as most apps have it: look, else work and put. Holds the answers to `warm` from the start. */
+/**
+ * Cache-aside, as most apps have it: look, else work and put. Holds the answers to `warm` from the start. It takes every
+ * GET for a page that is the same for everybody, which pages of a stub are; an app with others must know which.
+ */
 export const makeCache: MakeStep<CacheStep> = async (step, settings) => {
   const { service, client: kind, warm } = step;
   const client = await connect(step, addressOf(settings, service));
@@ -33,6 +36,8 @@ export const makeCache: MakeStep<CacheStep> = async (step, settings) => {
       }
       misses += 1;
       const answer = await rest();
+      // Neither an error nor default data is what the page says.
+      if (answer.status !== 200 || answer.by !== undefined) return answer;
       const put = client.set(request.url, answer.body);
       if (failFast) put.catch(() => {});
       else await put;
