@@ -1,6 +1,6 @@
 import type { AtMost } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
-import type { FaultMark } from '../../model/fault.ts';
+import { type FaultMark, putAt } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { logToleranceMs } from '../evidence.ts';
@@ -53,12 +53,12 @@ export interface Against {
 const worseOf = (one: Against | null, other: Against | null): Against | null =>
   one?.outcome === 'fails' ? one : other?.outcome === 'fails' ? other : (one ?? other);
 
-/** The cycles that took effect; a request belongs to the last one that had begun when it ended. */
+/** The cycles that took effect; a request belongs to the last one that had been put in place when it ended. */
 function cyclesOf(input: ClaimInput): readonly Cycle[] {
   const { proven, atRisk } = input.findings;
   const records = new Map<FaultMark, RequestRecord[]>(proven.map((mark) => [mark, []]));
   for (const record of atRisk) {
-    const mark = proven.findLast((one) => one.from - logToleranceMs <= (record.doneMs ?? 0));
+    const mark = proven.findLast((one) => putAt(one) - logToleranceMs <= (record.doneMs ?? 0));
     if (mark !== undefined) records.get(mark)?.push(record);
   }
   return [...records].map(([mark, met]) => cycleOf(input, mark, met));
