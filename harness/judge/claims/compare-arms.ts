@@ -142,9 +142,17 @@ function withinFault({ sentMs, doneMs }: RequestRecord, { proven }: Findings): b
   return proven.some(({ from, to }) => sentMs >= from && (doneMs ?? Number.POSITIVE_INFINITY) <= to);
 }
 
-/** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): readonly RequestRecord[] {
-  const { exposures, atRisk, ended } = findings;
+/** What is compared where it is not the exposures: at risk while the fault was in full effect, or since it was put in place. */
+type Over = 'inEffect' | 'atRisk';
+
+/** The requests at risk, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
+function measured(
+  findings: Findings,
+  armCase: ArmCase,
+  { of }: Measuring,
+  over: Over = 'inEffect',
+): readonly RequestRecord[] {
+  const { exposures, ended } = findings;
   if (of === 'those in the fault') {
     return settled(
       exposures.filter((record) => withinFault(record, findings)),
@@ -152,7 +160,7 @@ function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): read
     );
   }
   if (of === 'exposures' && exposures.length > 0) return settled(exposures, armCase);
-  return settled(atRisk.length > 0 ? atRisk : ended, armCase);
+  return settled(findings[over].length > 0 ? findings[over] : ended, armCase);
 }
 
 /** Two arms side by side: what is measured of each, and in words. */
@@ -166,15 +174,19 @@ export interface SideBySide {
 }
 
 /** Measures this arm and the other; null where there is no other. */
-export function compareArms(claim: Comparison, { armCase, findings, other }: ClaimInput): SideBySide | null {
+export function compareArms(
+  claim: Comparison,
+  { armCase, findings, other }: ClaimInput,
+  over: Over = 'inEffect',
+): SideBySide | null {
   const than = other(claim.than);
   if (than === null) return null;
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings, armCase, measure);
+  const mine = measured(findings, armCase, measure, over);
   const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings, than.armCase, measure), than.armCase, alpha);
+  const there = measure.interval(measured(than.findings, than.armCase, measure, over), than.armCase, alpha);
   const range = ({ low, value, high }: Interval) =>
     value === null
       ? 'not known'
