@@ -23,12 +23,17 @@ export interface Findings {
   readonly ended: readonly RequestRecord[];
   /** Ended before the fault was put in place for the first time. */
   readonly before: readonly RequestRecord[];
+  /** In flight from when the fault was put in place. */
   readonly atRisk: readonly RequestRecord[];
+  /** Those of them that were in flight while the fault was in full effect: a queue that yet fills shows nothing of it. */
+  readonly inEffect: readonly RequestRecord[];
   readonly exposures: readonly RequestRecord[];
   /** Sent after the fault was gone (once, or for good) and never at risk. */
   readonly clear: readonly RequestRecord[];
   /** Failed, after the fault was first put in place, without being at risk. */
   readonly failedBeyond: readonly RequestRecord[];
+  /** Those of them that are not clear either: the fault was put in place, and nobody saw whether it was in effect. */
+  readonly failedUnproven: readonly RequestRecord[];
   /** Marks that have a proof, in order. */
   readonly proven: readonly FaultMark[];
   readonly faultCycles: number;
@@ -40,9 +45,9 @@ function byEnd(a: RequestRecord, b: RequestRecord): number {
   return (a.doneMs ?? 0) - (b.doneMs ?? 0) || a.id - b.id;
 }
 
-function inFlightDuring(record: RequestRecord, mark: FaultMark): boolean {
+function inFlightDuring(record: RequestRecord, mark: FaultMark, from = putAt(mark)): boolean {
   const until = mark.recoveredAt ?? Number.POSITIVE_INFINITY;
-  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= mark.from - logToleranceMs;
+  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= from - logToleranceMs;
 }
 
 function attemptMet(attempt: Attempt, mark: FaultMark): boolean {
@@ -139,20 +144,26 @@ export function gather(armCase: ArmCase): Findings {
   const firstRecovery = Math.min(...proven.map((mark) => mark.recoveredAt ?? Number.POSITIVE_INFINITY));
   const before: RequestRecord[] = [];
   const atRisk: RequestRecord[] = [];
+  const inEffect: RequestRecord[] = [];
   const exposures: RequestRecord[] = [];
   const clear: RequestRecord[] = [];
   const failedBeyond: RequestRecord[] = [];
+  const failedUnproven: RequestRecord[] = [];
   for (const record of ended) {
     const nearness = nearnessOf(record, proven, armCase.requests);
     if (nearness !== 'away') {
       atRisk.push(record);
+      if (proven.some((mark) => inFlightDuring(record, mark, mark.from))) inEffect.push(record);
       if (nearness === 'exposed') exposures.push(record);
       continue;
     }
-    if ((record.doneMs ?? 0) < began) before.push(record);
-    else if (failed(record)) failedBeyond.push(record);
+    const early = (record.doneMs ?? 0) < began;
     // Of a mark without proof nothing is known, so that it is no time without a fault either.
-    if (record.sentMs > firstRecovery && !unproven.some((mark) => inFlightDuring(record, mark))) clear.push(record);
+    const isClear = record.sentMs > firstRecovery && !unproven.some((mark) => inFlightDuring(record, mark));
+    if (early) before.push(record);
+    else if (failed(record)) failedBeyond.push(record);
+    if (isClear) clear.push(record);
+    else if (!early && failed(record)) failedUnproven.push(record);
   }
   // A red arm shows its fault only in requests that met it; a mitigation may well keep them all away from it.
   const witnesses = armCase.role === 'broken' ? exposures : atRisk;
@@ -160,9 +171,11 @@ export function gather(armCase: ArmCase): Findings {
     ended,
     before,
     atRisk,
+    inEffect,
     exposures,
     clear,
     failedBeyond,
+    failedUnproven,
     proven,
     faultCycles: proven.length === 0 ? 0 : countCycles(armCase, proven, witnesses),
     recoveryMs: recovery(armCase, ended, proven),

@@ -18,6 +18,6 @@ export function wentByStepsAndBack(acts: readonly MitigationAct[], putAt: number
     .filter(({ type, at }) => (type === 'degraded' || type === 'restored') && at >= putAt)
     .toSorted((a, b) => a.at - b.at);
   const byNode = Map.groupBy(told, ({ target }) => target);
-  const levels = [...byNode.values()].map((ofNode) => ofNode.map(({ level = 0 }) => level));
+  const levels = [...byNode.values()].map((ofNode) => ofNode.map(({ level }) => level ?? 0));
   return levels.length > 0 && levels.every((ofNode) => isByStepsAndBack(ofNode, isOver));
 }

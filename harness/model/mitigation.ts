@@ -95,9 +95,9 @@ export interface MitigationAct {
   readonly at: number;
   readonly proof: string;
   /** What the node then held for its requests, in MiB, where it is about memory. */
-  readonly memoryMb?: number | undefined;
+  readonly memoryMb?: number | null | undefined;
   /** How many steps of what can be done without the node then sheds, where it is about shedding. */
-  readonly level?: number | undefined;
+  readonly level?: number | null | undefined;
 }
 
 /**

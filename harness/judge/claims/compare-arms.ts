@@ -1,6 +1,7 @@
 import type { ArmCase } from '../../model/arm-case.ts';
 import type { Comparison, Measure } from '../../model/claim.ts';
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
+import { putAt } from '../../model/fault.ts';
 import { latencies } from '../../model/latencies.ts';
 import { callsMade, failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput, ClaimResult } from '../claim-result.ts';
@@ -144,13 +145,21 @@ function withinFault({ sentMs, doneMs }: RequestRecord, { proven }: Findings): b
   return proven.some(({ from, to }) => sentMs >= from && (doneMs ?? Number.POSITIVE_INFINITY) <= to);
 }
 
-/** Whether a request was sent while a fault was in effect. */
-function sentIntoFault({ sentMs }: RequestRecord, { proven }: Findings): boolean {
-  return proven.some(({ from, to }) => sentMs >= from && sentMs <= to);
+/** What is compared where it is not the exposures: at risk while the fault was in full effect, or since it was put in place. */
+type Over = 'inEffect' | 'atRisk';
+
+/** Whether a request was sent while a fault was in effect, or since it was put in place. */
+function sentIntoFault({ sentMs }: RequestRecord, { proven }: Findings, over: Over): boolean {
+  return proven.some((mark) => sentMs >= (over === 'inEffect' ? mark.from : putAt(mark)) && sentMs <= mark.to);
 }
 
-/** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): readonly RequestRecord[] {
+/** The requests at risk, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
+function measured(
+  findings: Findings,
+  armCase: ArmCase,
+  { of }: Measuring,
+  over: Over = 'inEffect',
+): readonly RequestRecord[] {
   const { exposures, atRisk, ended } = findings;
   if (of === 'those in the fault') {
     return settled(
@@ -160,12 +169,12 @@ function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): read
   }
   if (of === 'those sent into the fault' && atRisk.length > 0) {
     return settled(
-      atRisk.filter((record) => sentIntoFault(record, findings)),
+      atRisk.filter((record) => sentIntoFault(record, findings, over)),
       armCase,
     );
   }
   if (of === 'exposures' && exposures.length > 0) return settled(exposures, armCase);
-  return settled(atRisk.length > 0 ? atRisk : ended, armCase);
+  return settled(findings[over].length > 0 ? findings[over] : ended, armCase);
 }
 
 /** Two arms side by side: what is measured of each, and in words. */
@@ -179,15 +188,19 @@ export interface SideBySide {
 }
 
 /** Measures this arm and the other; null where there is no other. */
-export function compareArms(claim: Comparison, { armCase, findings, other }: ClaimInput): SideBySide | null {
+export function compareArms(
+  claim: Comparison,
+  { armCase, findings, other }: ClaimInput,
+  over: Over = 'inEffect',
+): SideBySide | null {
   const than = other(claim.than);
   if (than === null) return null;
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings, armCase, measure);
+  const mine = measured(findings, armCase, measure, over);
   const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings, than.armCase, measure), than.armCase, alpha);
+  const there = measure.interval(measured(than.findings, than.armCase, measure, over), than.armCase, alpha);
   const range = ({ low, value, high }: Interval) =>
     value === null
       ? 'not known'
