@@ -202,7 +202,7 @@ export default scenario({
       title: 'Turn away at the gateway what the nodes cannot serve',
       conf: 'rate-limit.conf',
       against: ['overload', 'spike'],
-      claim: answers({ allowed: [200, 429], seen: [200, 429], atLeast: { 200: 0.38 } }),
+      claim: answers({ allowed: [200, 429], seen: [200, 429], atLeast: { 200: 0.3 } }),
       mark: 'rate-limited',
     },
     degrade: {
