@@ -29,6 +29,8 @@ export interface Findings {
   readonly clear: readonly RequestRecord[];
   /** Failed, after the fault was first put in place, without being at risk. */
   readonly failedBeyond: readonly RequestRecord[];
+  /** Those of them that are not clear either: the fault was put in place, and nobody saw whether it was in effect. */
+  readonly failedUnproven: readonly RequestRecord[];
   /** Marks that have a proof, in order. */
   readonly proven: readonly FaultMark[];
   readonly faultCycles: number;
@@ -42,7 +44,7 @@ function byEnd(a: RequestRecord, b: RequestRecord): number {
 
 function inFlightDuring(record: RequestRecord, mark: FaultMark): boolean {
   const until = mark.recoveredAt ?? Number.POSITIVE_INFINITY;
-  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= mark.from - logToleranceMs;
+  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= putAt(mark) - logToleranceMs;
 }
 
 function attemptMet(attempt: Attempt, mark: FaultMark): boolean {
@@ -142,6 +144,7 @@ export function gather(armCase: ArmCase): Findings {
   const exposures: RequestRecord[] = [];
   const clear: RequestRecord[] = [];
   const failedBeyond: RequestRecord[] = [];
+  const failedUnproven: RequestRecord[] = [];
   for (const record of ended) {
     const nearness = nearnessOf(record, proven, armCase.requests);
     if (nearness !== 'away') {
@@ -149,10 +152,13 @@ export function gather(armCase: ArmCase): Findings {
       if (nearness === 'exposed') exposures.push(record);
       continue;
     }
-    if ((record.doneMs ?? 0) < began) before.push(record);
-    else if (failed(record)) failedBeyond.push(record);
+    const early = (record.doneMs ?? 0) < began;
     // Of a mark without proof nothing is known, so that it is no time without a fault either.
-    if (record.sentMs > firstRecovery && !unproven.some((mark) => inFlightDuring(record, mark))) clear.push(record);
+    const isClear = record.sentMs > firstRecovery && !unproven.some((mark) => inFlightDuring(record, mark));
+    if (early) before.push(record);
+    else if (failed(record)) failedBeyond.push(record);
+    if (isClear) clear.push(record);
+    else if (!early && failed(record)) failedUnproven.push(record);
   }
   // A red arm shows its fault only in requests that met it; a mitigation may well keep them all away from it.
   const witnesses = armCase.role === 'broken' ? exposures : atRisk;
@@ -163,6 +169,7 @@ export function gather(armCase: ArmCase): Findings {
     exposures,
     clear,
     failedBeyond,
+    failedUnproven,
     proven,
     faultCycles: proven.length === 0 ? 0 : countCycles(armCase, proven, witnesses),
     recoveryMs: recovery(armCase, ended, proven),

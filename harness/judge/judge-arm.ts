@@ -9,6 +9,7 @@ import { testClaim } from './claims/index.ts';
 import { countFindings, type Findings, gather, noEvidence } from './evidence.ts';
 import { machineTrouble } from './machine.ts';
 import { markTrouble } from './marks.ts';
+import { endings } from './phrases.ts';
 import { recoveryRuling } from './recovery.ts';
 import { inconclusive, type Ruling, refuted } from './ruling.ts';
 
@@ -115,6 +116,16 @@ const gates: readonly Gate[] = [
   faultTookEffect,
 ];
 
+/**
+ * Failures of a mitigation while the fault was in place without a proof: they are in no test, and what is in none must
+ * not be confirmed. They refute nothing either, as nobody knows what they met.
+ */
+function unprovenTrouble({ failedUnproven }: Findings): Ruling | null {
+  if (failedUnproven.length === 0) return null;
+  const figures = `${counted(failedUnproven.length, 'request')} failed (${endings(failedUnproven)})`;
+  return inconclusive('fault', `${figures} while the fault was in place without a proof that it was in effect`);
+}
+
 /** What the claim's own test comes to, and for mitigations what must be seen besides. */
 function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
   const { role, marksWanted, history } = armCase;
@@ -124,6 +135,8 @@ function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
   const relapse = role === 'mitigation' ? recoveryRuling(armCase, findings) : null;
   if (acted && relapse?.verdict === 'refuted') return relapse;
   if (claim.outcome === 'undecided') return inconclusive('claim', claim.reason);
+  const unproven = role === 'mitigation' ? unprovenTrouble(findings) : null;
+  if (unproven !== null) return unproven;
   const unmarked = markTrouble(armCase, findings);
   if (unmarked !== null) {
     const what = acted ? 'it is not known that the mitigation did it' : 'the mitigation was not seen to act';

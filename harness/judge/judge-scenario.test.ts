@@ -411,6 +411,50 @@ describe('a mitigation', () => {
     });
   });
 
+  test('that fails after the fault was put in place, before it is in full effect, is refuted', () => {
+    const marks = cycleMarks(5).map((mark) => (mark.cycle === 0 ? { ...mark, put: mark.from - 200 } : mark));
+    const early: Tell = (moment) => {
+      const putInPlace = moment.sentMs >= 300 && moment.sentMs < 490 && moment.node === 'app-2';
+      return putInPlace ? unprotected({ ...moment, down: true }) : failover(moment);
+    };
+    expect(judgeFailover(failoverCase({ history: historyOf(early, marks, 1600) }))).toMatchObject({
+      verdict: 'refuted',
+      settledBy: 'claim',
+      reason: '25 of 1065 requests at risk failed (25 × 502 connect-refused); the claim allows none',
+    });
+  });
+
+  describe('with failures in a cycle without a proof', () => {
+    const marks = cycleMarks(6).map((mark) => (mark.cycle === 4 ? { ...mark, proof: null } : mark));
+    const failing = (...cycles: readonly number[]) =>
+      judgeFailover(
+        failoverCase({
+          history: historyOf(
+            (moment) => (cycles.includes(moment.cycle) ? unprotected(moment) : failover(moment)),
+            marks,
+            1900,
+          ),
+        }),
+      );
+
+    test('is inconclusive, as they are in no test', () => {
+      expect(failing(4)).toMatchObject({
+        verdict: 'inconclusive',
+        settledBy: 'fault',
+        reason:
+          '62 requests failed (62 × 502 connect-refused) while the fault was in place without a proof that it was in effect',
+      });
+    });
+
+    test('is confirmed where there are none of them', () => {
+      expect(failing()).toMatchObject({ verdict: 'confirmed' });
+    });
+
+    test('is refuted where others fail in a cycle with one', () => {
+      expect(failing(3, 4)).toMatchObject({ verdict: 'refuted', settledBy: 'claim' });
+    });
+  });
+
   test('that was not seen to act is inconclusive', () => {
     const lucky: Tell = ({ node }) => answered(node === 'app-2' ? 'app-1' : node);
     expect(judgeFailover(failoverToldAs(lucky))).toMatchObject({

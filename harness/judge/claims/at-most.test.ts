@@ -48,6 +48,16 @@ test('atMost fails where all cycles together are above the bound by one', () => 
   });
 });
 
+test('atMost counts what fails after the fault was put in place, before it is in full effect', () => {
+  const marks = cycleMarks(3).map((mark) => (mark.cycle === 0 ? { ...mark, put: mark.from - 200 } : mark));
+  const early: Tell = (moment) =>
+    moment.sentMs === 400 ? unprotected({ ...moment, node: 'app-2', down: true }) : failover(moment);
+  const history = historyOf(early, marks, 1000);
+  expect(claimOf(failoverCase({ history, claim: atMost({ total: 0 }) })).outcome).toBe('fails');
+  expect(claimOf(failoverCase({ history, claim: atMost({ perCycle: 0 }) })).outcome).toBe('fails');
+  expect(claimOf(failoverCase({ history, claim: atMost({ perCycle: 1 }) })).outcome).toBe('holds');
+});
+
 test('atMost waits for three cycles, but not to fail', () => {
   const two = (counts: readonly number[]) => {
     const history = historyOf(leaking(counts), cycleMarks(2), 800);

@@ -1,4 +1,4 @@
-import type { FaultMark } from '../../model/fault.ts';
+import { type FaultMark, putAt } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput } from '../claim-result.ts';
 import { logToleranceMs } from '../evidence.ts';
@@ -39,12 +39,12 @@ function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: re
   };
 }
 
-/** The cycles that took effect; a request belongs to the last one that had begun when it ended. */
+/** The cycles that took effect; a request belongs to the last one that had been put in place when it ended. */
 export function cyclesOf(input: ClaimInput): readonly Cycle[] {
   const { proven, atRisk } = input.findings;
   const records = new Map<FaultMark, RequestRecord[]>(proven.map((mark) => [mark, []]));
   for (const record of atRisk) {
-    const mark = proven.findLast((one) => one.from - logToleranceMs <= (record.doneMs ?? 0));
+    const mark = proven.findLast((one) => putAt(one) - logToleranceMs <= (record.doneMs ?? 0));
     if (mark !== undefined) records.get(mark)?.push(record);
   }
   return [...records].map(([mark, met]) => cycleOf(input, mark, met));
