@@ -185,3 +185,12 @@ test('what failed after the fault was put in place, and before it was seen in ef
   expect(before()).toBe(2);
   expect(before(470)).toBe(1);
 });
+
+test('what was in flight before the fault was in full effect is at risk, and shows nothing of it', () => {
+  const [mark] = cycleMarks(1);
+  if (mark === undefined) throw new Error('there is a cycle');
+  const records = [200, 350, 600].map((sentMs, id) => recordOf(id, sentMs, answered('app-1')));
+  const findings = gather(failoverCase({ history: withRecords(records, [{ ...mark, put: 300 }]) }));
+  expect(findings.atRisk.map(({ sentMs }) => sentMs)).toEqual([350, 600]);
+  expect(findings.inEffect.map(({ sentMs }) => sentMs)).toEqual([600]);
+});

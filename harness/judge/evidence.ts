@@ -23,7 +23,10 @@ export interface Findings {
   readonly ended: readonly RequestRecord[];
   /** Ended before the fault was put in place for the first time. */
   readonly before: readonly RequestRecord[];
+  /** In flight from when the fault was put in place. */
   readonly atRisk: readonly RequestRecord[];
+  /** Those of them that were in flight while the fault was in full effect: a queue that yet fills shows nothing of it. */
+  readonly inEffect: readonly RequestRecord[];
   readonly exposures: readonly RequestRecord[];
   /** Sent after the fault was gone (once, or for good) and never at risk. */
   readonly clear: readonly RequestRecord[];
@@ -42,9 +45,9 @@ function byEnd(a: RequestRecord, b: RequestRecord): number {
   return (a.doneMs ?? 0) - (b.doneMs ?? 0) || a.id - b.id;
 }
 
-function inFlightDuring(record: RequestRecord, mark: FaultMark): boolean {
+function inFlightDuring(record: RequestRecord, mark: FaultMark, from = putAt(mark)): boolean {
   const until = mark.recoveredAt ?? Number.POSITIVE_INFINITY;
-  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= putAt(mark) - logToleranceMs;
+  return record.sentMs <= until + logToleranceMs && (record.doneMs ?? 0) >= from - logToleranceMs;
 }
 
 function attemptMet(attempt: Attempt, mark: FaultMark): boolean {
@@ -141,6 +144,7 @@ export function gather(armCase: ArmCase): Findings {
   const firstRecovery = Math.min(...proven.map((mark) => mark.recoveredAt ?? Number.POSITIVE_INFINITY));
   const before: RequestRecord[] = [];
   const atRisk: RequestRecord[] = [];
+  const inEffect: RequestRecord[] = [];
   const exposures: RequestRecord[] = [];
   const clear: RequestRecord[] = [];
   const failedBeyond: RequestRecord[] = [];
@@ -149,6 +153,7 @@ export function gather(armCase: ArmCase): Findings {
     const nearness = nearnessOf(record, proven, armCase.requests);
     if (nearness !== 'away') {
       atRisk.push(record);
+      if (proven.some((mark) => inFlightDuring(record, mark, mark.from))) inEffect.push(record);
       if (nearness === 'exposed') exposures.push(record);
       continue;
     }
@@ -166,6 +171,7 @@ export function gather(armCase: ArmCase): Findings {
     ended,
     before,
     atRisk,
+    inEffect,
     exposures,
     clear,
     failedBeyond,

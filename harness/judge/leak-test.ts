@@ -4,6 +4,7 @@ import type { DecisionPlan } from '../model/decision.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { leakExcluded } from './binomial.ts';
 import { type ClaimResult, undecided } from './claim-result.ts';
+import type { Findings } from './evidence.ts';
 import { endings, percent, timesOf } from './phrases.ts';
 import { type SprtPlan, type SprtResult, sprt } from './sprt.ts';
 
@@ -32,11 +33,14 @@ export function secondAlpha({ alpha }: DecisionPlan): number {
 export interface LeakPopulation {
   /** Requests that met the fault. */
   readonly preferred: readonly RequestRecord[];
-  /** All requests that the claim speaks of, those included. */
+  /** All requests that can show a leak, those included. */
   readonly all: readonly RequestRecord[];
-  /** "requests that met the fault at app-2" and "requests at risk". */
+  /** All that the claim speaks of; unset: no others. Those besides show no leak, but each that is bad counts. */
+  readonly claimed?: readonly RequestRecord[];
+  /** "requests that met the fault at app-2", "requests at risk in full effect" and "requests at risk". */
   readonly nameOfPreferred: string;
   readonly nameOfAll: string;
+  readonly nameOfClaimed?: string;
   /** What the claim does not allow. */
   readonly bad: (record: RequestRecord) => boolean;
   /** "failed". */
@@ -80,19 +84,21 @@ function tallyOf(
 /**
  * Tests "none of them is bad" as plan.leak (h1) against plan.noise (h0).
  *
- * Fails where noise is rejected among the preferred requests or among all: an error that the mitigation has moved
+ * Fails where noise is rejected among the preferred requests or among all that the claim speaks of: an error that the mitigation has moved
  * elsewhere counts like one that it has left in place. Each test is one of `tests` that share α. Holds where the leak is rejected
  * and none at all is bad; one bad request below the leak is neither (docs/decisions/0002-one-error-is-not-none.md).
  */
 export function testLeak(population: LeakPopulation, plan: DecisionPlan, tests = refutingTests): ClaimResult {
   const preferred = tallyOf(population.preferred, population.nameOfPreferred, population, leakPlan(plan, tests));
   const all = tallyOf(population.all, population.nameOfAll, population, leakPlan(plan, tests));
+  const { claimed = population.all, nameOfClaimed = population.nameOfAll } = population;
+  const everything = tallyOf(claimed, nameOfClaimed, population, leakPlan(plan, tests));
   const tested = testsPreferred(population) ? preferred : all;
   const { failed, total, h0At, cleanNeeded } = tested.result;
   const excluded = leakExcluded(failed, total, plan.alpha);
   const decision = { ...undecided(plan, 'sprt'), leakExcluded: excluded };
 
-  const guilty = [preferred, all].find(({ result }) => result.h1At !== null);
+  const guilty = [preferred, everything].find(({ result }) => result.h1At !== null);
   if (guilty !== undefined) {
     return {
       outcome: 'fails',
@@ -109,7 +115,7 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan, tests =
       waitingFor: `${cleanNeeded} more clean ${tested.name}, has ${total - failed}`,
     };
   }
-  const notNone = [tested, all].find(({ bad }) => bad.length > 0);
+  const notNone = [tested, everything].find(({ bad }) => bad.length > 0);
   if (notNone !== undefined) {
     return {
       outcome: 'undecided',
@@ -124,6 +130,17 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan, tests =
     decision: { ...decision, decidedAt: h0At },
     waitingFor: null,
   };
+}
+
+/** The requests of a claim about all that are at risk: what the fault has in full effect can show a leak. */
+export function populationAtRisk(
+  { exposures, inEffect, atRisk }: Findings,
+  fault: ArmCase['fault'],
+): Pick<LeakPopulation, 'preferred' | 'all' | 'claimed' | 'nameOfPreferred' | 'nameOfAll' | 'nameOfClaimed'> {
+  const nameOfClaimed = 'requests at risk';
+  const nameOfAll = inEffect.length === atRisk.length ? nameOfClaimed : 'requests at risk in full effect';
+  const names = { nameOfPreferred: metTheFault(fault), nameOfAll, nameOfClaimed };
+  return { preferred: exposures, all: inEffect, claimed: atRisk, ...names };
 }
 
 /** "requests that met the fault at app-2" for a fault that is put on app-2. */

@@ -86,9 +86,9 @@ export function markTrouble(armCase: ArmCase, findings: Findings): MarkTrouble |
   if (role !== 'mitigation') return null;
   const other = byOtherMeans(armCase, findings, wanted);
   if (other !== null) return other;
-  const { exposures, atRisk } = findings;
+  const { exposures, inEffect, atRisk } = findings;
   if (!marksAreOnRequests(armCase)) return null;
-  if (claim.type !== 'noErrors' || !testsPreferred({ preferred: exposures, all: atRisk })) return null;
+  if (claim.type !== 'noErrors' || !testsPreferred({ preferred: exposures, all: inEffect })) return null;
   // What a cache answers never meets the fault: there the requests at risk show what it did.
   const shown = marksWanted.includes('cache-hit') ? atRisk : exposures;
   const marked = shown.filter((record) => isMarked(record, armCase));

@@ -8,7 +8,7 @@ export interface ArmEvidence {
   /** At-risk requests that provably met the fault. */
   readonly exposures: number;
   readonly exposuresFailed: number;
-  /** Ended requests that were in flight while the fault was in effect. */
+  /** Ended requests that were in flight from when the fault was put in place until its target was seen healthy. */
   readonly atRisk: number;
   readonly atRiskFailed: number;
   /** From the last removal of the fault to the last failure after it; 0 when none, null when nothing recovered. */

@@ -20,10 +20,17 @@ describe('guarded observers', () => {
       ],
       (name, error) => failures.push(`${name}: ${(error as Error).message}`),
     );
-    guarded.onStep?.({ what: 'first', doneBytes: null, totalBytes: null });
-    guarded.onStep?.({ what: 'second', doneBytes: null, totalBytes: null });
+    guarded.onStep({ what: 'first', doneBytes: null, totalBytes: null });
+    guarded.onStep({ what: 'second', doneBytes: null, totalBytes: null });
     expect(seen).toEqual(['first', 'second']);
     expect(failures).toEqual(['broken: no']);
+  });
+
+  it('are told what a run does without', () => {
+    const notes: string[] = [];
+    const guarded = guardObservers([['witness', { onNote: (text) => void notes.push(text) }]], () => {});
+    guarded.onNote('no packets are captured');
+    expect(notes).toEqual(['no packets are captured']);
   });
 
   it('cannot change a verdict', () => {
@@ -43,12 +50,12 @@ describe('guarded observers', () => {
       ],
       () => {},
     );
-    guarded.onRunEnd?.(document, '/x');
+    guarded.onRunEnd(document, '/x');
     expect(document).toEqual(confirmedRun);
     expect(verdicts).toEqual(['confirmed']);
   });
 
   it('reach the run by none of the members that they lack', () => {
-    expect(() => guardObservers([['empty', {}]], () => {}).onRunEnd?.(confirmedRun, '/x')).not.toThrow();
+    expect(() => guardObservers([['empty', {}]], () => {}).onRunEnd(confirmedRun, '/x')).not.toThrow();
   });
 });

@@ -19,7 +19,7 @@ function safeClone(value: unknown): unknown {
 export function guardObservers(
   observers: readonly (readonly [name: string, observer: RunObserver])[],
   onFailure: (name: string, error: unknown) => void,
-): RunObserver {
+): Required<RunObserver> {
   const failed = new Set<string>();
   const each =
     <Key extends Member>(member: Key) =>
@@ -37,6 +37,7 @@ export function guardObservers(
   return {
     onRunStart: each('onRunStart'),
     onRuntime: each('onRuntime'),
+    onNote: each('onNote'),
     onStep: each('onStep'),
     onArmStart: each('onArmStart'),
     onArmProgress: each('onArmProgress'),

@@ -3,7 +3,7 @@ import { counted } from '../../model/counted.ts';
 import { degraded, type RequestRecord } from '../../model/record.ts';
 import { both, type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { runningInterval, shareInterval } from '../intervals.ts';
-import { metTheFault, secondAlpha, testLeak, testsBesideAnother } from '../leak-test.ts';
+import { populationAtRisk, secondAlpha, testLeak, testsBesideAnother } from '../leak-test.ts';
 import { percent } from '../phrases.ts';
 import { settled } from '../settled.ts';
 
@@ -22,10 +22,7 @@ function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, tests?: 
     !allowedFor(claim, armCase.requests[record.route]?.path ?? '/').includes(record.outcome);
   const result = testLeak(
     {
-      preferred: findings.exposures,
-      all: findings.atRisk,
-      nameOfPreferred: metTheFault(armCase.fault),
-      nameOfAll: 'requests at risk',
+      ...populationAtRisk(findings, armCase.fault),
       bad: beside,
       badInWords: 'were not answered as claimed',
     },
@@ -43,9 +40,9 @@ function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, tests?: 
   };
 }
 
-/** At least this share of the at-risk requests gets the status: confidence sequence. */
+/** At least this share of the requests at risk in full effect gets the status: confidence sequence. */
 function testShare(status: string, least: number, { armCase, findings }: ClaimInput, alpha: number): ClaimResult {
-  const records = settled(findings.atRisk, armCase);
+  const records = settled(findings.inEffect, armCase);
   const got = records.map((record) => String(record.outcome) === status);
   const { low, value, high } = runningInterval(got.length, (count) =>
     shareInterval(got.slice(0, count).filter(Boolean).length, count, alpha),

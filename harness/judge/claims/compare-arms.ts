@@ -1,6 +1,7 @@
 import type { ArmCase } from '../../model/arm-case.ts';
 import type { Comparison, Measure } from '../../model/claim.ts';
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
+import { putAt } from '../../model/fault.ts';
 import { latencies } from '../../model/latencies.ts';
 import { callsMade, failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput, ClaimResult } from '../claim-result.ts';
@@ -144,14 +145,23 @@ function withinFault({ sentMs, doneMs }: RequestRecord, { proven }: Findings): b
   return proven.some(({ from, to }) => sentMs >= from && (doneMs ?? Number.POSITIVE_INFINITY) <= to);
 }
 
+/** From when on requests are compared: the fault in full effect, or when it was put in place. */
+type Since = 'inEffect' | 'atRisk';
+
 /** Whether a request was sent while a fault was in effect. */
-function sentIntoFault({ sentMs }: RequestRecord, { proven }: Findings): boolean {
-  return proven.some(({ from, to }) => sentMs >= from && sentMs <= to);
+function sentIntoFault({ sentMs }: RequestRecord, { proven }: Findings, since: Since): boolean {
+  return proven.some((mark) => sentMs >= (since === 'atRisk' ? putAt(mark) : mark.from) && sentMs <= mark.to);
 }
 
-/** The at-risk requests, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
-function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): readonly RequestRecord[] {
-  const { exposures, atRisk, ended } = findings;
+/** The requests at risk, or those of them that met the fault; all of an arm that has none (a control arm to compare with). */
+function measured(
+  findings: Findings,
+  armCase: ArmCase,
+  { of }: Measuring,
+  since: Since = 'inEffect',
+): readonly RequestRecord[] {
+  const { exposures, ended } = findings;
+  const atRisk = findings[since];
   if (of === 'those in the fault') {
     return settled(
       exposures.filter((record) => withinFault(record, findings)),
@@ -160,7 +170,7 @@ function measured(findings: Findings, armCase: ArmCase, { of }: Measuring): read
   }
   if (of === 'those sent into the fault' && atRisk.length > 0) {
     return settled(
-      atRisk.filter((record) => sentIntoFault(record, findings)),
+      atRisk.filter((record) => sentIntoFault(record, findings, since)),
       armCase,
     );
   }
@@ -179,15 +189,19 @@ export interface SideBySide {
 }
 
 /** Measures this arm and the other; null where there is no other. */
-export function compareArms(claim: Comparison, { armCase, findings, other }: ClaimInput): SideBySide | null {
+export function compareArms(
+  claim: Comparison,
+  { armCase, findings, other }: ClaimInput,
+  since: Since = 'inEffect',
+): SideBySide | null {
   const than = other(claim.than);
   if (than === null) return null;
   const measure = measures[claim.measure];
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
-  const mine = measured(findings, armCase, measure);
+  const mine = measured(findings, armCase, measure, since);
   const here = measure.interval(mine, armCase, alpha);
-  const there = measure.interval(measured(than.findings, than.armCase, measure), than.armCase, alpha);
+  const there = measure.interval(measured(than.findings, than.armCase, measure, since), than.armCase, alpha);
   const range = ({ low, value, high }: Interval) =>
     value === null
       ? 'not known'

@@ -47,3 +47,18 @@ test('noErrors waits for nothing more once one request has failed and a leak of 
     waitingFor: null,
   });
 });
+
+test('noErrors is not shown by what was in flight before the fault was in full effect', () => {
+  const marks = cycleMarks(1).map((mark) => ({ ...mark, put: 300, from: 1800, to: 2200, recoveredAt: 2260 }));
+  const early: Tell = ({ sentMs, node }) =>
+    sentMs < 1800 ? answered(node) : failover({ id: 0, sentMs, cycle: 0, node, down: node === 'app-2' });
+  expect(claimOf(failoverCase({ history: historyOf(early, marks, 840) }))).toMatchObject({
+    outcome: 'undecided',
+    waitingFor: expect.stringMatching(/more clean requests that met the fault at app-2/),
+  });
+  const away: Tell = ({ node }) => answered(node === 'app-2' ? 'app-1' : node);
+  expect(claimOf(failoverCase({ history: historyOf(away, marks, 840) }))).toMatchObject({
+    outcome: 'undecided',
+    waitingFor: expect.stringMatching(/more clean requests at risk in full effect/),
+  });
+});

@@ -1,20 +1,13 @@
 import type { NoErrors } from '../../model/claim.ts';
 import { failed } from '../../model/record.ts';
 import { both, type ClaimInput, type ClaimResult } from '../claim-result.ts';
-import { metTheFault, testLeak, testsBesideAnother } from '../leak-test.ts';
+import { populationAtRisk, testLeak, testsBesideAnother } from '../leak-test.ts';
 import { testCallsBound } from './calls-bound.ts';
 
 /** No at-risk request ends in anything but its normal answer: SPRT of plan.leak against plan.noise on exposures. */
 export function testNone({ armCase, findings }: ClaimInput, tests?: number): ClaimResult {
   return testLeak(
-    {
-      preferred: findings.exposures,
-      all: findings.atRisk,
-      nameOfPreferred: metTheFault(armCase.fault),
-      nameOfAll: 'requests at risk',
-      bad: failed,
-      badInWords: 'failed',
-    },
+    { ...populationAtRisk(findings, armCase.fault), bad: failed, badInWords: 'failed' },
     armCase.plan,
     tests,
   );

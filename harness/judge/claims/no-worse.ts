@@ -4,13 +4,13 @@ import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts
 import { compareArms, nothingToCompare } from './compare-arms.ts';
 
 /**
- * The measure is at most `by` times that of the other arm. Both have a confidence interval; it holds where even the high
+ * The measure is at most `by` times that of the other arm, from when the fault was put in place. Both have a confidence interval; it holds where even the high
  * end of this arm is within that of the other's low end, and fails where even its low end is above that of the other's
  * high end.
  */
 export function testNoWorse(claim: NoWorse, input: ClaimInput): ClaimResult {
   const decision = undecided(input.armCase.plan, 'ratio');
-  const comparison = compareArms(claim, input);
+  const comparison = compareArms(claim, input, 'atRisk');
   if (comparison === null) return nothingToCompare(claim.than, decision);
   const { here, there, figures, count, measure } = comparison;
   const decided = { ...decision, decidedAt: count };

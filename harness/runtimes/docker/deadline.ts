@@ -33,11 +33,30 @@ export async function inTime<T>(call: Promise<T>, ms: number, late: () => Error)
   return Promise.race([call, timer.promise]).finally(() => clearTimeout(timeout));
 }
 
+const tooLate = new WeakSet<Error>();
+
+/** Whether a call failed as the engine had not answered in time: it may do yet what it was asked for. */
+export function wasLate(error: unknown): boolean {
+  return error instanceof Error && tooLate.has(error);
+}
+
+/** What a call that makes or starts something comes to; `onLeft` is told where the engine may do it after this. */
+export async function unlessLate<T>(call: Promise<T>, onLeft: () => void): Promise<T> {
+  return call.catch((error: unknown) => {
+    if (wasLate(error)) onLeft();
+    throw error;
+  });
+}
+
 /**
  * One call to the engine. Fails with GC9006 when the engine refuses it, or has not answered after `ms`.
  */
 export async function engineCall<T>(what: string, call: () => Promise<T>, ms = callMs): Promise<T> {
-  const late = () => failure('GC9006', `the container engine has not answered for ${ms / 1000} s (${what})`, hint);
+  const late = () => {
+    const error = failure('GC9006', `the container engine has not answered for ${ms / 1000} s (${what})`, hint);
+    tooLate.add(error);
+    return error;
+  };
   try {
     return await inTime(call(), ms, late);
   } catch (error) {

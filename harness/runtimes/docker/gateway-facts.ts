@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ContainerCreateOptions } from 'dockerode';
 import { failure, type GatecrashError } from '../../model/error.ts';
 import { makeCacheFolder } from '../make-folders.ts';
 import { cacheFolder } from '../tools/index.ts';
@@ -11,6 +12,7 @@ import { nobody, unseenFolders } from './exchange.ts';
 import { outputText } from './frames.ts';
 import { nginxOf } from './gateway-program.ts';
 import type { Image } from './image.ts';
+import { withProbe } from './probe.ts';
 
 /** What the nginx of an image says of itself. */
 export interface GatewayFacts {
@@ -48,36 +50,27 @@ function refusal(engine: Engine, image: Image, said: string): GatecrashError {
 }
 
 async function ask(engine: Engine, image: Image): Promise<GatewayFacts> {
-  const refused = (error: unknown): never => {
-    throw refusal(engine, image, engineWords(error));
+  const refused = (error: unknown): GatecrashError => refusal(engine, image, engineWords(error));
+  const options: ContainerCreateOptions = {
+    Image: image.id,
+    Entrypoint: [...nginxOf(image).entrypoint],
+    Cmd: ['-V'],
+    Tty: false,
+    HostConfig: {
+      NetworkMode: 'none',
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      Tmpfs: scratchFolders(`${nobody}:${nobody}`),
+      Mounts: [...nginxOf(image).mounts],
+    },
   };
-  const container = await engineCall('create a container', () =>
-    engine.client
-      .createContainer({
-        Image: image.id,
-        Entrypoint: [...nginxOf(image).entrypoint],
-        Cmd: ['-V'],
-        Tty: false,
-        HostConfig: {
-          NetworkMode: 'none',
-          ReadonlyRootfs: true,
-          CapDrop: ['ALL'],
-          Tmpfs: scratchFolders(`${nobody}:${nobody}`),
-          Mounts: [...nginxOf(image).mounts],
-        },
-      })
-      .catch(refused),
-  );
-  try {
-    await engineCall(`run nginx -V of ${image.name}`, () => container.start().catch(refused));
+  return withProbe(engine, { options, refusal: refused }, async (container) => {
+    const start = (): Promise<unknown> => container.start().catch((error: unknown) => Promise.reject(refused(error)));
+    await engineCall(`run nginx -V of ${image.name}`, start);
     await engineCall('wait for nginx -V', () => container.wait());
-    return read(
-      outputText(await engineCall('read nginx -V', () => container.logs({ stdout: true, stderr: true }))),
-      image,
-    );
-  } finally {
-    await container.remove({ force: true }).catch(() => {});
-  }
+    const said = await engineCall('read nginx -V', () => container.logs({ stdout: true, stderr: true }));
+    return read(outputText(said), image);
+  });
 }
 
 /**

@@ -7,6 +7,7 @@ import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { outputText } from './frames.ts';
 import type { Image } from './image.ts';
+import { withProbe } from './probe.ts';
 
 /** A program of an image to run: what it is called, how it is started, and what is mounted for it. */
 export interface Question {
@@ -21,16 +22,14 @@ export interface Question {
  */
 export async function askImage(engine: Engine, image: Image, { title, argv, mounts }: Question): Promise<string> {
   const [entrypoint, ...args] = argv;
-  const container = await engineCall('create a container', () =>
-    engine.client.createContainer({
-      Image: image.id,
-      Entrypoint: [entrypoint],
-      Cmd: args,
-      Tty: false,
-      HostConfig: { NetworkMode: 'none', ReadonlyRootfs: true, CapDrop: ['ALL'], Mounts: [...mounts] },
-    }),
-  );
-  try {
+  const options = {
+    Image: image.id,
+    Entrypoint: [entrypoint],
+    Cmd: args,
+    Tty: false,
+    HostConfig: { NetworkMode: 'none', ReadonlyRootfs: true, CapDrop: ['ALL'], Mounts: [...mounts] },
+  };
+  return withProbe(engine, { options }, async (container) => {
     try {
       await engineCall(`run ${title} of ${image.name}`, () => container.start());
     } catch (error) {
@@ -38,9 +37,7 @@ export async function askImage(engine: Engine, image: Image, { title, argv, moun
     }
     await engineCall(`wait for ${title}`, () => container.wait());
     return outputText(await engineCall(`read ${title}`, () => container.logs({ stdout: true, stderr: true })));
-  } finally {
-    await container.remove({ force: true }).catch(() => {});
-  }
+  });
 }
 
 /** What is known of an image by its id, which never changes: asked once, then kept in the cache folder. */

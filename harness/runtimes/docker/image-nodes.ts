@@ -3,7 +3,7 @@ import type { AgentConnection } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import type { ImageNode } from '../runtime.ts';
 import { containerName, hostConfig, type PodContext } from './container-options.ts';
-import { engineCall } from './deadline.ts';
+import { engineCall, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import type { Images } from './image.ts';
 import { podLabels } from './labels.ts';
@@ -137,13 +137,16 @@ export function placeImageNodes(settings: {
   readonly engine: Engine;
   readonly images: Images;
   readonly network: string;
+  /** Told where the engine has not made a place in time: it may do so after everything was taken down. */
+  readonly onLeft: () => void;
 }): {
   /** Resolves when every place is there or could not be made: what comes after may take them away. */
   readonly placed: () => Promise<void>;
   readonly join: (agent: AgentConnection) => Promise<ImageNodes>;
 } {
-  const { nodes, context, engine, images, network } = settings;
-  const holding = Promise.allSettled(nodes.map((node) => hold(node, context, engine, images, network)));
+  const { nodes, context, engine, images, network, onLeft } = settings;
+  const placing = nodes.map((node) => unlessLate(hold(node, context, engine, images, network), onLeft));
+  const holding = Promise.allSettled(placing);
   return {
     placed: async () => void (await holding),
     join: async (agent) => {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/local-pod.ts';
+import { until } from '../../../test/until.ts';
 import { startDockerPod } from './pod.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
 
@@ -38,4 +39,31 @@ it('takes down the network of a pod that could not be made', async () => {
 
 it('says that something is left of a pod that can neither be made nor taken down', async () => {
   expect(await startIn(500)).toMatchObject({ left: true });
+});
+
+it('says that something may be left where the engine has not made it in time, though nothing is there to take down', async () => {
+  let asked = false;
+  await using fake = await fakeEngine((method) => {
+    if (method !== 'POST') return { status: 200, body: [] };
+    asked = true;
+    return null;
+  });
+  await using temporary = await temporaryFolder();
+  const engine = { ...fake.engine, rootless: true };
+  const spec = { id: 'run/0', hosts: [], exchange: temporary.folder, images: [node], onEvent: () => {} };
+  let left = false;
+  const onLeft = () => {
+    left = true;
+  };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const starting = startDockerPod(spec, engine, images, noAgent, onLeft);
+    const refused = expect(starting).rejects.toThrow('has not answered for 30 s (create the network of a pod)');
+    await until('the network is asked for', () => asked);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await refused;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(left).toBe(true);
 });

@@ -8,7 +8,7 @@ import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { notAskedFor } from '../store-programs.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
-import { engineCall, requireAnswer } from './deadline.ts';
+import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
 import { execIn } from './exec.ts';
@@ -39,7 +39,8 @@ async function startIdle(context: PodContext, engine: Engine, images: Images, an
 
 /**
  * Starts a pod in the engine; when it resolves its agent answers. Where it does not, what there is of the pod is taken
- * down, and `onLeft` called where that could not be done.
+ * down, and `onLeft` called where that could not be done. It is called too, at any time, where the engine has not made or
+ * started something in time: it may come after everything was taken down.
  */
 export async function startDockerPod(
   spec: PodSpec,
@@ -56,11 +57,12 @@ export async function startDockerPod(
     await takeDown().catch(onLeft);
     throw error;
   };
+  const make = <T>(call: Promise<T>): Promise<T> => unlessLate(call, onLeft);
   const remove = () => removePod(engine, spec.id);
   const network =
-    nodes.length === 0 ? null : await createNetwork(engine, spec.id).catch((error) => giveUp(error, remove));
-  const places = network === null ? null : placeImageNodes({ nodes, context, engine, images, network });
-  const anchoring = startAnchor(spec, context, engine, images, network);
+    nodes.length === 0 ? null : await make(createNetwork(engine, spec.id)).catch((error) => giveUp(error, remove));
+  const places = network === null ? null : placeImageNodes({ nodes, context, engine, images, network, onLeft });
+  const anchoring = make(startAnchor(spec, context, engine, images, network));
   const { id: anchorId, channel } = await anchoring.catch(async (error: unknown) => {
     await places?.placed();
     return giveUp(error, remove);
@@ -113,18 +115,18 @@ export async function startDockerPod(
     start: async (program) => {
       if (isStore(program.kind) && !spec.stores?.includes(program.kind)) throw notAskedFor(program.kind);
       const { at } = await agent.call('now', {});
-      await containers.start(program.name, programOptions(program, context, images, anchorId));
+      await make(containers.start(program.name, programOptions(program, context, images, anchorId)));
       return { at };
     },
     startImage: async (name) => {
       if (imageNodes === null) throw failure('GC9001', `the pod has no image node ${name}`);
       const { at } = await agent.call('now', {});
-      await containers.start(name, imageNodes.options(name));
+      await make(containers.start(name, imageNodes.options(name)));
       return { at };
     },
     lastLines: containers.lastLines,
     run: async (program, timeoutMs) => {
-      idle ??= startIdle(context, engine, images, anchorId);
+      idle ??= make(startIdle(context, engine, images, anchorId));
       const argv = [...entrypoint(program.kind, images), ...program.args];
       const { code, output } = await execIn(await idle, argv, timeoutMs);
       return { code, stderr: output };
