@@ -11,7 +11,7 @@ export function deathWatch(pod: Pod, watch: ProgramWatch, nodes: readonly string
     watch
       .events()
       .flatMap(({ program, at, outOfMemory: words }) =>
-        words !== undefined && nodes.includes(program) ? [{ program, at, words }] : [],
+        words != null && nodes.includes(program) ? [{ program, at, words }] : [],
       );
   return {
     awaitOutOfMemory: async ({ since, withinMs }) => {

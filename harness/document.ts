@@ -6,6 +6,8 @@ import type { Arm } from './model/arm.ts';
 import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { JudgedArm } from './model/evidence.ts';
+import type { FaultMark } from './model/fault.ts';
+import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import { failed } from './model/record.ts';
 import { rounded } from './model/rounded.ts';
@@ -70,6 +72,15 @@ function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
   return { title, config: conf, diff, marks: [...marks], with: controller };
 }
 
+/** Every field is there, whether or not it applies. */
+function faultFields(mark: FaultMark) {
+  return { ...mark, put: mark.put ?? null, meets: mark.meets ?? null, wholeFrom: mark.wholeFrom ?? null };
+}
+
+function programFields(event: ArmHistory['programs'][number]) {
+  return { ...event, crashed: event.crashed ?? false, outOfMemory: event.outOfMemory ?? null };
+}
+
 /**
  * An arm as run.json has it before it is judged: all that was observed, no verdict. `programLogs` is what programs
  * that crashed wrote, by name.
@@ -114,9 +125,9 @@ export function unjudgedArm(
     routes: [...routeFigures(history.records, arm.load.requests)],
     crashes: rounded(crashes),
     ...noEvidence,
-    acts: rounded([...history.acts]),
+    acts: rounded(history.acts.map((act) => ({ ...act, memoryMb: act.memoryMb ?? null }))),
     mitigationMarks: [],
-    faults: rounded([...history.marks]) as ArmDocument['faults'],
+    faults: rounded(history.marks.map(faultFields)) as ArmDocument['faults'],
     nodes: rounded([...summary.nodes]),
     services: rounded([...summary.services]),
     latencyMs: rounded(summary.latencyMs),
@@ -142,7 +153,7 @@ export function unjudgedArm(
       ...linesBehind(run),
     ],
     timing: rounded(timing),
-    programs: rounded([...history.programs]),
+    programs: rounded(history.programs.map(programFields)),
     foreign: history.foreign,
     stalls: rounded([...(history.stalls ?? [])]),
     settledBy: null,

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import { failure } from './model/error.ts';
 import type { NginxChoice } from './model/nginx-choice.ts';
+import type { RunPlan } from './model/run-plan.ts';
 import { findOnPath, isExecutable } from './runtimes/tools/run-program.ts';
+
+/** Whether an arm of the plan needs Toxiproxy. */
+export function needsToxiproxy({ scenarios }: Pick<RunPlan, 'scenarios'>): boolean {
+  return scenarios.some(({ arms }) => arms.some(({ world }) => world.proxied !== null));
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -3,7 +3,7 @@ import { failure, GatecrashError } from './model/error.ts';
 import type { NginxChoice } from './model/nginx-choice.ts';
 import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
 import { imagesOf } from './model/upstream.ts';
-import { nginxForContainers, refuseNamedToxiproxy } from './named-programs.ts';
+import { needsToxiproxy, nginxForContainers, refuseNamedToxiproxy } from './named-programs.ts';
 import { type Engine, findEngine } from './runtimes/docker/engine.ts';
 import { ensureFirewallTools } from './runtimes/firewall-tools.ts';
 import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
@@ -43,11 +43,6 @@ async function captureTool(verbose: boolean, observer: RunObserver): Promise<Too
   if (tcpdump === null)
     observer.onNote?.('no packets are captured: there is no tcpdump that runs, on PATH or named by GATECRASH_TCPDUMP');
   return tcpdump;
-}
-
-/** Whether an arm of the plan needs Toxiproxy. */
-function needsToxiproxy({ scenarios }: RuntimeWanted): boolean {
-  return scenarios.some(({ arms }) => arms.some(({ world }) => world.proxied !== null));
 }
 
 async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: AbortSignal): Promise<PreparedRuntime> {

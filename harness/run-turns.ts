@@ -202,13 +202,16 @@ export async function runTurns(running: Running): Promise<boolean> {
   }
 }
 
-/** Keeps the pod that is held for good, and tells how it is reached. */
-export async function keepHeld({ held, observer }: Running): Promise<void> {
-  if (held === null) return;
+/** Keeps the pod that is held for good, and tells how it is reached; false where it could not be kept. */
+export async function keepHeld({ held, observer }: Running): Promise<boolean> {
+  if (held === null) return true;
   const { scenario, arm } = held.turn;
   try {
-    observer.onKept?.(scenario, arm, await held.pod.keep());
+    const kept = await held.pod.keep();
+    observer.onKept?.(scenario, arm, kept);
+    return true;
   } catch (error) {
     observer.onProblem?.(problemOf(error));
+    return false;
   }
 }

@@ -65,12 +65,19 @@ async function showWhatThereIs({ plan, observer, document }: Running, error: Gat
   observer.onRunEnd?.(await judgeDocument(plan.output, cut), plan.output);
 }
 
+/** What a run came to. */
+export interface RunOutcome {
+  readonly document: RunDocument;
+  /** False where a pod that was to be left up could not be. */
+  readonly kept: boolean;
+}
+
 /**
  * Runs every arm of the plan, each in a pod of its own. Whatever happens, what was seen so far is in the run folder and
  * no pod is left but the one that the plan keeps; an abort of `signal` ends the arms that run in good order and starts
  * no other.
  */
-export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunDocument> {
+export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome> {
   const prepared = await prepareRuntime(plan, observer, signal);
   const folder = await claimRunFolder(plan.output);
   observer.onRunStart?.(plan);
@@ -95,8 +102,7 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
     await begin(running);
     const complete = await runTurns(running);
     const document = await finish(running, complete);
-    if (!signal.aborted) await keepHeld(running);
-    return document;
+    return { document, kept: signal.aborted || (await keepHeld(running)) };
   } catch (error) {
     if (error instanceof GatecrashError) await showWhatThereIs(running, error);
     if (folder.made) await rmdir(plan.output).catch(() => {}); // only where nothing was written into it

@@ -1,5 +1,11 @@
 import type { CommandDefinition } from './command.ts';
 
+/** Commands of later versions: asked for by name, they are not a typing mistake. */
+export const laterCommands: readonly string[] = ['report', 'validate', 'diagnose'];
+
+/** Options of later versions, by their command. */
+export const laterOptions: Readonly<Record<string, readonly string[]>> = { run: ['--load-model'] };
+
 /** Every command with the file that has it; loaded only when it is used. */
 export const commands: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   run: async () => (await import('./run-command.ts')).runCommand,

@@ -34,13 +34,7 @@ async function load(invocation: Invocation): Promise<readonly Scenario[]> {
 async function describe(scenario: Scenario) {
   const { armsOf } = await import('../model/arm.ts');
   const { name, folder, title, symptom, hypothesis } = scenario;
-  const { imagesOf } = await import('../model/upstream.ts');
-  const needsOf = ({ world }: Arm): readonly string[] => [
-    'nginx',
-    ...imagesOf(Object.values(world.upstreams)).map((image) => `image ${image}`),
-    ...(world.proxied === null ? [] : ['toxiproxy']),
-    ...new Set(Object.values(world.services).flatMap(({ type }) => (type === 'third-party' ? [] : [type]))),
-  ];
+  const { needsOf } = await import('../model/needs.ts');
   const all = armsOf(scenario);
   const needs = [...new Set(all.flatMap(needsOf))];
   const faults = Object.fromEntries(

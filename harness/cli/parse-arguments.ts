@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
+import { laterOptions } from './commands.ts';
 
 /** What a command line comes down to; `problems` has everything that is wrong with its options. */
 export interface ParsedArguments {
@@ -21,6 +22,11 @@ function unknownOption(command: Command, typed: string): Problem {
   if (typed.includes('=') && names.includes(name)) {
     const hint = `write ${name}`;
     return { code: 'GC1002', message: `option ${name} takes no value, saw ${typed}`, hint };
+  }
+  const later = laterOptions[command.name()] ?? [];
+  if (later.includes(name)) {
+    const message = `option ${name} of gatecrash ${command.name()} is not available yet`;
+    return { code: 'GC1007', message, hint: `its options: gatecrash ${command.name()} --help` };
   }
   return {
     code: 'GC1002',

@@ -88,11 +88,14 @@ async function act(invocation: Invocation): Promise<number> {
   clear = observed.clear;
   const { run } = await import('../run.ts');
   try {
-    const document = await run(plan, observed.observer, interruption.signal);
+    const { document, kept } = await run(plan, observed.observer, interruption.signal);
     const by = interruption.by();
     if (by !== null) return exitCodes[by];
     reportSkipped(document);
-    return observed.failed() ? exitCodes.cannotRun : exitCodeOfDocument(document);
+    if (observed.failed()) return exitCodes.cannotRun;
+    const exitCode = exitCodeOfDocument(document);
+    // What was asked for besides could not be had; a verdict that is bad news is told before that.
+    return exitCode === exitCodes.ok && !kept ? exitCodes.cannotRun : exitCode;
   } catch (error) {
     clear();
     const by = interruption.by();

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { closest, didYouMean } from '../model/did-you-mean.ts';
 import { failure, GatecrashError } from '../model/error.ts';
 import type { CommandDefinition } from './command.ts';
-import { commands } from './commands.ts';
+import { commands, laterCommands } from './commands.ts';
 import { exitCodes } from './exit-code.ts';
 import { packageRoot, readVersion } from './package-root.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -55,7 +55,12 @@ async function commandNamed(name: string): Promise<CommandDefinition> {
   if (name.startsWith('-')) {
     throw failure('GC1002', `unknown option ${name} of gatecrash`, didYouMean(name, ['--help', '--version']));
   }
-  const hint = closest(name, names) === null ? await asScenario(name) : null;
+  if (laterCommands.includes(name)) {
+    throw failure('GC1007', `command ${name} is not available yet`, `the commands are ${names.join(', ')}`);
+  }
+  const all = [...names, ...laterCommands];
+  const near = closest(name, all);
+  const hint = near === null ? await asScenario(name) : `did you mean ${near}?`;
   throw failure('GC1001', `unknown command ${name}`, hint ?? didYouMean(name, names, 'the commands are'));
 }
 

@@ -121,7 +121,7 @@ function heldBeyond({ armCase, proven }: Scene): number {
   const limitMb = armCase.brokenCapacity?.memoryMb ?? null;
   if (limitMb === null) return 0;
   const beyond = armCase.history.acts.filter(
-    ({ memoryMb = 0, at }) => memoryMb > limitMb && proven.some((mark) => at >= putAt(mark) && at <= mark.to),
+    ({ memoryMb, at }) => (memoryMb ?? 0) > limitMb && proven.some((mark) => at >= putAt(mark) && at <= mark.to),
   );
   return new Set(beyond.map(({ target }) => target)).size;
 }

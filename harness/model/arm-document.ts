@@ -54,23 +54,24 @@ const faultMark = z.object({
   type: z.string(),
   target: z.string(),
   from: ms,
-  /** When it was put in place, where it was in effect only later. */
-  put: ms.optional(),
+  /** When it was put in place, where it was in effect only later; null where that was at once. */
+  put: ms.nullable().default(null),
   to: ms,
   proof: z.string().nullable(),
   address: z.string(),
   cycle: count,
   recoveredAt: ms.nullable(),
-  /** How requests meet it; by an attempt at `address` in documents from before this field. */
+  /** How requests meet it; null in documents from before this field: by an attempt at `address`. */
   meets: z
     .union([
       z.object({ by: z.enum(['attempt', 'begun-attempt']), addresses: z.array(z.string()) }),
       z.object({ by: z.literal('call'), service: z.string() }),
       z.object({ by: z.literal('route'), routes: z.array(z.string()) }),
     ])
-    .optional(),
-  /** From when on every request on its way meets it; unset: from the beginning. */
-  wholeFrom: ms.optional(),
+    .nullable()
+    .default(null),
+  /** From when on every request on its way meets it; null: from the beginning. */
+  wholeFrom: ms.nullable().default(null),
 });
 
 const reachability = z.object({
@@ -171,7 +172,8 @@ export const arm = z.object({
         target: z.string(),
         at: ms,
         proof: z.string(),
-        memoryMb: z.number().optional(),
+        /** What the node then held for its requests, in MiB; null where the act is not about memory. */
+        memoryMb: z.number().nullable().default(null),
       }),
     )
     .default([]),
@@ -290,9 +292,9 @@ export const arm = z.object({
       expected: z.boolean(),
       detail: z.string().nullable(),
       /** It died by itself, and its supervisor starts it again. */
-      crashed: z.boolean().optional(),
-      /** It died for want of memory: in whose words that is known. */
-      outOfMemory: z.string().optional(),
+      crashed: z.boolean().default(false),
+      /** It died for want of memory: in whose words that is known; null where it did not. */
+      outOfMemory: z.string().nullable().default(null),
     }),
   ),
   foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),

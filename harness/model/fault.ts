@@ -107,7 +107,7 @@ export interface FaultMark {
   /** The condition was put in place, or, where that takes its time, was seen to be in effect. */
   readonly from: number;
   /** When it was put in place, where it was in effect only later. */
-  readonly put?: number | undefined;
+  readonly put?: number | null | undefined;
   /** Its removal began. */
   readonly to: number;
   /** The target was seen healthy again; null where it was not seen. */
@@ -115,9 +115,9 @@ export interface FaultMark {
   /** What was seen of the effect; null = it was not seen, the fault did not take effect. */
   readonly proof: string | null;
   /** How requests meet it; unset: by an attempt at `address`. */
-  readonly meets?: Meeting | undefined;
+  readonly meets?: Meeting | null | undefined;
   /** From when on every request on its way meets it; unset: from the beginning. Only where `meets` is by route. */
-  readonly wholeFrom?: number | undefined;
+  readonly wholeFrom?: number | null | undefined;
 }
 
 /** When the fault of a mark began, as whoever feels it counts: what takes its time (a queue that fills) is in full effect later. */

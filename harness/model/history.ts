@@ -27,7 +27,7 @@ export interface ProgramEvent {
   /** It died by itself, and its supervisor starts it again: what some faults are about. */
   readonly crashed?: boolean | undefined;
   /** It died for want of memory: in whose words that is known (V8's, or the engine's). */
-  readonly outOfMemory?: string | undefined;
+  readonly outOfMemory?: string | null | undefined;
 }
 
 /** A time in which a program could have run and was kept from it, by the machine or by the harness. */

@@ -90,7 +90,7 @@ export interface MitigationAct {
   readonly at: number;
   readonly proof: string;
   /** What the node then held for its requests, in MiB, where it is about memory. */
-  readonly memoryMb?: number | undefined;
+  readonly memoryMb?: number | null | undefined;
 }
 
 /**

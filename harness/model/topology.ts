@@ -112,7 +112,7 @@ export function allNodes({ nodes, spares }: Topology): readonly Node[] {
 }
 
 /** Names of the regions of a world, in the order in which its pools name them. */
-function regionNames({ upstreams }: World): readonly string[] {
+export function regionNames({ upstreams }: World): readonly string[] {
   return [...new Set(Object.values(upstreams).flatMap(({ region }) => region ?? []))];
 }
 

@@ -11,8 +11,6 @@ export function dyingWords(
 ): ArmDocument['logs'] {
   const first = crashes.find(({ stack }) => stack.length > 0);
   const stack = first === undefined ? [] : first.stack.map((line) => ({ from: first.program, line }));
-  const memory = programs.flatMap(({ program, outOfMemory: line }) =>
-    line === undefined ? [] : [{ from: program, line }],
-  );
+  const memory = programs.flatMap(({ program, outOfMemory: line }) => (line == null ? [] : [{ from: program, line }]));
   return [...stack, ...memory.slice(0, deathsTold)];
 }

@@ -8,7 +8,7 @@ const lines = (changes: Partial<ReturnType<typeof armDocument>>) =>
 
 test('each node is told with the share of its attempts that failed, its latency, and how often it was ejected', () => {
   const node = { attempts: 100, failed: 0, latencyMs: { p50: 20.4, p99: null }, journal: true, region: null };
-  const act = { target: 'app-2', at: 500, proof: '' };
+  const act = { target: 'app-2', at: 500, proof: '', memoryMb: null };
   const acts = [
     { ...act, type: 'ejection' as const },
     { ...act, type: 'readmission' as const },

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleFolder, isPackaged, packageRoot } from '../pod-programs.ts';
 import { initdbArguments } from '../postgres-cluster.ts';
 import { engineWords } from './deadline.ts';
+import { withImageScratch } from './image-scratch.ts';
 import type { Bases, ImageContext } from './image-ways.ts';
 import { readProgress } from './read-progress.ts';
 
@@ -39,15 +39,25 @@ interface BuildEvent {
   readonly stream?: string;
 }
 
+/** A target of the Dockerfile, and what its image is called. */
+interface Target {
+  readonly name: string;
+  readonly tag: string;
+}
+
 /** Builds one target of the Dockerfile; the reason of a failure has the last lines that the build wrote. */
-export async function buildTarget(
+export function buildTarget(context: ImageContext, recipe: Recipe, bases: Bases, target: Target): Promise<void> {
+  return withImageScratch((folder) => buildIn(folder, context, recipe, bases, target));
+}
+
+async function buildIn(
+  folder: string,
   context: ImageContext,
   recipe: Recipe,
   bases: Bases,
-  target: { readonly name: string; readonly tag: string },
+  target: Target,
 ): Promise<void> {
   const { engine, onStep } = context;
-  const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-build-'));
   const lines: string[] = [];
   try {
     await mkdir(path.join(folder, 'pod'));
@@ -86,7 +96,5 @@ export async function buildTarget(
         cause: error,
       },
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

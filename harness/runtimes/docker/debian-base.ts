@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { shellQuote } from '../shell-quote.ts';
 import { ensureTool } from '../tools/index.ts';
+import { findOnPath, runProgram } from '../tools/run-program.ts';
 import { engineStatus, engineWords } from './deadline.ts';
+import { withImageScratch } from './image-scratch.ts';
 import type { ImageContext, ImageWay } from './image-ways.ts';
 import { readProgress } from './read-progress.ts';
 
@@ -21,18 +20,20 @@ const storesLeftOut = [...leftOut, '/usr/lib/*/libLLVM*', '/usr/lib/*/libz3*', '
 /** How Docker names what Node calls the architecture. */
 const engineArch: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** Runs mmdebstrap; the reason of a failure is the end of what it said. */
-async function mmdebstrap(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const child = spawn('mmdebstrap', args, { stdio: ['ignore', 'ignore', 'pipe'], signal });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
-  });
-  const [code] = (await once(child, 'close').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new Error('mmdebstrap is not on PATH (apt-get install mmdebstrap)');
-    throw error;
-  })) as [number | null];
-  if (code !== 0) throw new Error(`mmdebstrap failed: ${said.trim().split('\n').slice(-3).join(' · ')}`);
+/** The longest that a base may take: 300 MB of packages on a slow line. */
+const timeoutMs = 3_600_000;
+
+/**
+ * Runs mmdebstrap, which dies with this process. As root it works in the scratch folder too; as an ordinary user it needs
+ * a folder that its subordinate users reach, which is /tmp.
+ */
+async function mmdebstrap(args: readonly string[], scratch: string, signal: AbortSignal): Promise<void> {
+  const { env } = process;
+  if ((await findOnPath('mmdebstrap', env)) === null) {
+    throw new Error('mmdebstrap is not on PATH (apt-get install mmdebstrap)');
+  }
+  const own = process.getuid?.() === 0 ? { TMPDIR: scratch } : {};
+  await runProgram('mmdebstrap', args, { env: { ...env, ...own }, signal, timeoutMs });
 }
 
 /** Throws where what runs here does not run in the engine. */
@@ -54,8 +55,7 @@ async function makeBase(
   },
   hooks: (scratch: string) => Promise<readonly string[]>,
 ): Promise<void> {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'gatecrash-image-'));
-  try {
+  await withImageScratch(async (scratch) => {
     const customised = await hooks(scratch);
     onStep({ what: `image ${base.reference}: a Debian base with ${base.what}`, doneBytes: null, totalBytes: null });
     const tar = path.join(scratch, 'base.tar');
@@ -68,13 +68,12 @@ async function makeBase(
         suite,
         tar,
       ],
+      scratch,
       signal,
     );
     // With the tag in its name: Podman 4 does not read it from a parameter of its own.
     await readProgress(engine.client, await engine.client.importImage(tar, { repo: base.reference }));
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function makeProgramsBase(context: ImageContext, reference: string): Promise<void> {

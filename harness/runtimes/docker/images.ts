@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import basesFile from '../../../images/bases.json' with { type: 'json' };
 import { failure } from '../../model/error.ts';
 import type { NginxChoice } from '../../model/nginx-choice.ts';
 import { initdbArguments } from '../postgres-cluster.ts';
-import { cacheFolder } from '../tools/index.ts';
-import { withLock } from '../tools/with-lock.ts';
 import { buildTarget, type Recipe, readRecipe } from './build.ts';
 import { engineCall, engineStatus, engineWords } from './deadline.ts';
 import { debianBase } from './debian-base.ts';
 import type { Engine } from './engine.ts';
 import { gatewayFacts } from './gateway-facts.ts';
 import type { Image, Images } from './image.ts';
+import { makingImages } from './image-scratch.ts';
 import type { ImageContext, ImageWay } from './image-ways.ts';
 import { publicImages, pullImage } from './pull.ts';
 
@@ -77,14 +75,6 @@ async function take(context: ImageContext, recipe: Recipe, way: ImageWay): Promi
   return images;
 }
 
-/** One build at a time on this machine; elsewhere than on Linux there is no flock, and the engine's cache must do. */
-async function alone<T>(context: ImageContext, action: () => Promise<T>): Promise<T> {
-  if (process.platform !== 'linux') return action();
-  const onWait = () =>
-    context.onStep({ what: 'images: another gatecrash is making them', doneBytes: null, totalBytes: null });
-  return withLock(path.join(cacheFolder(), 'locks', 'images.lock'), { signal: context.signal, onWait }, action);
-}
-
 /** The images of the pods if the engine has them already; makes nothing. */
 export async function findImages(engine: Engine): Promise<Images | null> {
   const recipe = await readRecipe();
@@ -120,7 +110,7 @@ async function byFirstWay<T>(
     const had = await have(way);
     if (had !== null) return had;
   }
-  return alone(context, async () => {
+  return makingImages(context, async () => {
     const tried: string[] = [];
     for (const way of ways) {
       try {
