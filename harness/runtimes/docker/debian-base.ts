@@ -3,10 +3,10 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { shellQuote } from '../shell-quote.ts';
 import { ensureTool } from '../tools/index.ts';
-import { findOnPath, runProgram } from '../tools/run-program.ts';
 import { engineStatus, engineWords } from './deadline.ts';
 import { withImageScratch } from './image-scratch.ts';
 import type { ImageContext, ImageWay } from './image-ways.ts';
+import { mmdebstrap } from './mmdebstrap.ts';
 import { readProgress } from './read-progress.ts';
 
 const suite = 'bookworm';
@@ -19,22 +19,6 @@ const storesLeftOut = [...leftOut, '/usr/lib/*/libLLVM*', '/usr/lib/*/libz3*', '
 
 /** How Docker names what Node calls the architecture. */
 const engineArch: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
-
-/** The longest that a base may take: 300 MB of packages on a slow line. */
-const timeoutMs = 3_600_000;
-
-/**
- * Runs mmdebstrap, which dies with this process. As root it works in the scratch folder too; as an ordinary user it needs
- * a folder that its subordinate users reach, which is /tmp.
- */
-async function mmdebstrap(args: readonly string[], scratch: string, signal: AbortSignal): Promise<void> {
-  const { env } = process;
-  if ((await findOnPath('mmdebstrap', env)) === null) {
-    throw new Error('mmdebstrap is not on PATH (apt-get install mmdebstrap)');
-  }
-  const own = process.getuid?.() === 0 ? { TMPDIR: scratch } : {};
-  await runProgram('mmdebstrap', args, { env: { ...env, ...own }, signal, timeoutMs });
-}
 
 /** Throws where what runs here does not run in the engine. */
 function requireSameMachine({ engine }: ImageContext): void {
