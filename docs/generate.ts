@@ -5,10 +5,11 @@ import { loadScenarios } from '../harness/cli/load-scenario.ts';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import bases from '../images/bases.json' with { type: 'json' };
 import { labFiles } from './lab.ts';
+import { writeMeasured } from './measured.ts';
 import { runSchema } from './run-schema.ts';
 import { withScenarioTable } from './scenario-table.ts';
 
-/** `npm run docs`: writes into the docs what is generated from the source. */
+/** `npm run docs [-- <run folder> …]`: writes into the docs what is generated from the source, and from these runs. */
 const { found } = findScenarios([], { cwd: packageRoot, builtIn: path.join(packageRoot, 'scenarios') });
 const { scenarios } = await loadScenarios(found);
 const readme = path.join(packageRoot, 'README.md');
@@ -19,3 +20,4 @@ for (const [file, text] of Object.entries(lab === undefined ? {} : labFiles(lab,
   await mkdir(path.dirname(path.join(packageRoot, file)), { recursive: true });
   await writeFile(path.join(packageRoot, file), text);
 }
+await writeMeasured(process.argv.slice(2));

@@ -23,8 +23,8 @@ import { lookAround } from './reachability.ts';
 import type { Pod } from './runtimes/runtime.ts';
 
 /** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
-const leadMs = 300;
-const tailMs = 300;
+const leadMs = 200;
+const tailMs = 200;
 /** How often the stopping rule is asked. */
 const tickMs = 100;
 /** An agent tells what it does every 50 ms; one that is silent for this long does nothing any more. */

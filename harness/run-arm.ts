@@ -50,7 +50,7 @@ function unexpectedExit(history: ArmHistory): Problem | null {
   if (exit === undefined) return null;
   return {
     code: 'GC9004',
-    message: `${exit.program} exited (${exit.detail}) ${Math.round(exit.at)} ms after the load began`,
+    message: `${exit.program} exited (${exit.detail}) ${Math.round(Math.abs(exit.at))} ms ${exit.at < 0 ? 'before' : 'after'} the load began`,
     hint: `its output is in ${exit.program}.log of the arm's folder`,
   };
 }

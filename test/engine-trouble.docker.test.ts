@@ -115,7 +115,7 @@ describe('an engine in trouble', () => {
     const pid = child.pid ?? 0;
     const running = until('a running node', async () => {
       const all = await containersOf(client, pid);
-      return all.find(({ Names, State }) => State === 'running' && Names[0]?.endsWith('-1-app-3'));
+      return all.find(({ Names, State }) => State === 'running' && Names[0]?.endsWith('-0-app-3'));
     });
     const found = await Promise.race([running, tooSoon(ended)]);
     await client.getContainer(found.Id).remove({ force: true });

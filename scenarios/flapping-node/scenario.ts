@@ -53,7 +53,7 @@ export default scenario({
     },
     'node-frozen': {
       title: 'A node freezes now and then: it accepts connections and does not answer',
-      inject: cycles(freezeNode('app-2'), { downMs: 1100, upMs: 300 }),
+      inject: cycles(freezeNode('app-2'), { downMs: 800, upMs: 250 }),
       expect: { status: 504, kind: 'read-timeout' },
     },
     'node-overloaded': {

@@ -117,7 +117,8 @@ export default scenario({
           }),
         ),
       },
-      inject: steady(slowQueries('app', { queryMs: 150 })),
+      load: openModel({ rate: 150, requests }),
+      inject: steady(slowQueries('app', { queryMs: 100 })),
       expect: { status: 502, kind: 'premature-close' },
     },
     'worker-oom': {
