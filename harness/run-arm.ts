@@ -21,6 +21,8 @@ export interface ArmJob {
   /** Leaves the pod up, if the arm comes to its end. */
   readonly hold: boolean;
   readonly watcher: ArmWatcher;
+  /** Told when the load is over, whatever came of it; the pod is taken down next. */
+  readonly onLoadEnd: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -107,12 +109,16 @@ function withoutPod({ signal, started }: ArmJob): ArmRun {
 /** Drives the load through a pod that was started, with the arm's fault, and takes it down unless it is to be held. */
 export async function runArm(job: ArmJob): Promise<ArmRun> {
   const { scene, startMs } = job.started;
-  if (scene === null) return withoutPod(job);
+  if (scene === null) {
+    job.onLoadEnd();
+    return withoutPod(job);
+  }
   const { pod, collector } = scene;
   using _ = stopOnAbort(pod, job.signal);
   const begin = performance.now();
   const seen = await witness(job, scene);
   const loadedAt = performance.now();
+  job.onLoadEnd();
   const { problem } = seen;
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.

@@ -120,8 +120,9 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   const { armTimeoutMs: timeoutMs, keep: hold } = plan;
   await holdOnly(running, null);
   const started = await pods.take(turn);
-  pods.startNext();
-  const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher });
+  if (runtime.startsBesideLoad) pods.startNext();
+  const onLoadEnd = pods.startNext;
+  const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);
   const records = path.join(plan.output, recordsFile(scenario.name, arm));

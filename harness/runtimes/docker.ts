@@ -78,6 +78,8 @@ function createDockerRuntime(settings: {
   return {
     name: 'docker',
     used: () => [...used.values()],
+    // An engine takes a core for as long as it makes a pod: on two cores every fifth arm was late beside that.
+    startsBesideLoad: false,
     noMemoryLimits: engine.memoryLimits ? null : `${engine.title} cannot limit the memory of a container`,
     createPod: pods.createPod,
     close: async () => {

@@ -208,6 +208,7 @@ export function createLocalRuntime(settings: {
     name: 'local',
     used: () => [...used.values()],
     noMemoryLimits: null, // V8 has one
+    startsBesideLoad: true,
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();

@@ -97,6 +97,8 @@ export interface Runtime {
   readonly used: () => readonly UsedTool[];
   /** Why no program can be kept from taking more memory than it may have; null = each can. */
   readonly noMemoryLimits: string | null;
+  /** Whether a pod may be made while another one is under load: it takes so little that the load is not late for it. */
+  readonly startsBesideLoad: boolean;
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
   /** Ends the runtime's own watchers. Pods must have been stopped. */
   readonly close: () => Promise<void>;
