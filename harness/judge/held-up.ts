@@ -36,10 +36,15 @@ export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: re
 /**
  * For how long the reaction to a cycle of the fault was held up, in ms: until the mitigation acted and its reload was
  * handed over, or in all of the cycle. Where the node was put back only when the next cycle began, what held that up
- * counts as well.
+ * counts as well. What comes after `until` is left out.
  */
-export function reactionHeldUpMs(armCase: ArmCase, mark: FaultMark, previous: FaultMark | null): number {
-  const end = mark.recoveredAt ?? mark.to;
+export function reactionHeldUpMs(
+  armCase: ArmCase,
+  mark: FaultMark,
+  previous: FaultMark | null,
+  until = Number.POSITIVE_INFINITY,
+): number {
+  const end = Math.min(mark.recoveredAt ?? mark.to, until);
   const { acts } = armCase.history;
   // While the node is down it is put back only for the cycle before.
   const busyYet = acts.some(({ type, at }) => type === 'readmission' && at > mark.from - handOverMs && at < mark.to);

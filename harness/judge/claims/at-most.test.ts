@@ -104,7 +104,7 @@ describe('a cycle in which the machine held the reaction up', () => {
   /** `counts` failures in each cycle; what has to react waited for so long in cycle 2. */
   const heldUp = (counts: readonly number[], waitedMs: number, claim: AtMost, program = 'gateway') => {
     const history = historyOf(leaking(counts), cycleMarks(5), 1600);
-    const stalls = [{ program, from: 1830, to: 1830 + waitedMs, waitedMs }];
+    const stalls = [{ program, from: 1795, to: 1795 + waitedMs, waitedMs }];
     return claimOf(failoverCase({ history: { ...history, stalls }, claim }));
   };
 
@@ -130,6 +130,17 @@ describe('a cycle in which the machine held the reaction up', () => {
 
   test('refutes where what waited has no part in the reaction', () => {
     expect(heldUp([0, 0, 9, 0, 0], 100, atMost({ perCycle: 2 }), 'app-1')).toMatchObject({ outcome: 'fails' });
+  });
+
+  test('refutes by failures that came before anything was held up', () => {
+    const history = historyOf(leaking([0, 0, 9, 0, 0]), cycleMarks(5), 1600);
+    const last = Math.max(...history.records.filter(({ outcome }) => outcome === 502).map(({ doneMs }) => doneMs ?? 0));
+    const heldUpFrom = (from: number) => {
+      const stalls = [{ program: 'gateway', from, to: from + 100, waitedMs: 100 }];
+      return claimOf(failoverCase({ history: { ...history, stalls }, claim: atMost({ total: 8 }) }));
+    };
+    expect(heldUpFrom(last + 1)).toMatchObject({ outcome: 'fails' });
+    expect(heldUpFrom(last - 1)).toMatchObject({ outcome: 'undecided' });
   });
 
   test('does not excuse another cycle', () => {

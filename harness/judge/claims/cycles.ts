@@ -19,23 +19,51 @@ export interface Cycle {
   readonly late: boolean;
   /** For how long what has to react was kept from it by the machine. */
   readonly heldUpMs: number;
-  /** Failures that no hold-up explains: all but the most that so long a delay can have made. */
+  /** Failures that no hold-up before them explains: all but the most that so long a delay can have made. */
   readonly certain: number;
 }
 
+/** So many failures are looked at as the last one, at most. */
+const lastOnes = 50;
+
+const isLateLoad = (records: readonly RequestRecord[]): boolean =>
+  records.filter(isLate).length > records.length * lateShareAllowed;
+
+/**
+ * The most failures that were there at some instant without a hold-up until then that explains them. What is held up
+ * later explains none of them, so that what has been decided stays so.
+ */
+function certainOf(
+  records: readonly RequestRecord[],
+  failures: readonly RequestRecord[],
+  heldUpUntil: (instant: number) => number,
+): number {
+  const ended = ({ doneMs }: RequestRecord): number => doneMs ?? Number.POSITIVE_INFINITY;
+  const ordered = failures.toSorted((a, b) => ended(a) - ended(b));
+  const step = Math.max(1, Math.ceil(ordered.length / lastOnes));
+  let most = 0;
+  for (let count = ordered.length; count > most; count -= step) {
+    const instant = ended(ordered[count - 1] as RequestRecord);
+    if (isLateLoad(records.filter((record) => ended(record) <= instant))) continue;
+    const heldUpMs = heldUpUntil(instant);
+    const explained = heldUpMs === 0 ? 0 : mostEndedWithin(ordered.slice(0, count), heldUpMs).length;
+    most = Math.max(most, count - explained);
+  }
+  return most;
+}
+
 function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: readonly RequestRecord[]): Cycle {
-  const heldUpMs = reactionHeldUpMs(armCase, mark, findings.proven[findings.proven.indexOf(mark) - 1] ?? null);
-  const late = records.filter(isLate).length > records.length * lateShareAllowed;
+  const previous = findings.proven[findings.proven.indexOf(mark) - 1] ?? null;
+  const heldUpUntil = (instant?: number): number => reactionHeldUpMs(armCase, mark, previous, instant);
   const failures = records.filter(failed);
-  const explained = heldUpMs === 0 ? 0 : mostEndedWithin(failures, heldUpMs).length;
   return {
     mark,
     cycle: mark.cycle,
     failed: failures,
     whole: armCase.fault?.shape === 'steady' || mark.recoveredAt !== null,
-    late,
-    heldUpMs,
-    certain: late ? 0 : failures.length - explained,
+    late: isLateLoad(records),
+    heldUpMs: heldUpUntil(),
+    certain: certainOf(records, failures, heldUpUntil),
   };
 }
 
