@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { ArmCase } from '../model/arm-case.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { countFindings, gather } from './evidence.ts';
 import {
@@ -11,6 +10,7 @@ import {
   passedOn,
   recordOf,
   type Story,
+  steadyFault,
   withRecords,
 } from './testing/history-builder.ts';
 
@@ -147,7 +147,7 @@ describe('cycles', () => {
   });
 
   test('of a steady fault are its thirds in which requests were at risk', () => {
-    const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+    const fault = steadyFault;
     const until = (to: number, ...sent: readonly number[]) => {
       const records = sent.map((at, id) => recordOf(id, at, answered('app-1')));
       const marks = cycleMarks(1).map((one) => ({ ...one, from: 500, to, recoveredAt: null }));

@@ -11,12 +11,13 @@ import {
   failover,
   failoverCase,
   historyOf,
+  steadyFault,
   steadyMark,
   type Tell,
   unprotected,
 } from './testing/history-builder.ts';
 
-const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+const fault = steadyFault;
 const claim = answers({ allowed: [200, 503], seen: [503] });
 
 /** A steady fault from 500 to 4000 ms, and 5 s in which its target was waited for; 200 ms where it came back. */

@@ -8,6 +8,7 @@ import {
   failoverCase,
   failoverToldAs,
   historyOf,
+  steadyFault,
   steadyMark,
   type Tell,
   unprotected,
@@ -77,7 +78,7 @@ test('atMost does not count a cycle that has only begun', () => {
 });
 
 describe('of a steady fault', () => {
-  const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+  const fault = steadyFault;
   /** A bound of four in all, on a fault that lasts from 500 ms to `to`. */
   const lasting = (to: number, acts: ArmCase['history']['acts'] = []) => {
     const told = historyOf(failover, steadyMark(to), Math.floor(to / everyMs));

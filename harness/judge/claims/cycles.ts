@@ -23,8 +23,8 @@ export interface Cycle {
   readonly certain: number;
 }
 
-/** So many failures are looked at as the last one, at most. */
-const lastOnes = 50;
+/** Each of so many failures is looked at as the last one, then every one in so many: always the same, however many follow. */
+const eachOf = 200;
 
 const isLateLoad = (records: readonly RequestRecord[]): boolean =>
   records.filter(isLate).length > records.length * lateShareAllowed;
@@ -40,9 +40,9 @@ function certainOf(
 ): number {
   const ended = ({ doneMs }: RequestRecord): number => doneMs ?? Number.POSITIVE_INFINITY;
   const ordered = failures.toSorted((a, b) => ended(a) - ended(b));
-  const step = Math.max(1, Math.ceil(ordered.length / lastOnes));
   let most = 0;
-  for (let count = ordered.length; count > most; count -= step) {
+  for (let count = 1; count <= ordered.length; count += 1) {
+    if (count > eachOf && count % eachOf !== 0 && count < ordered.length) continue;
     const instant = ended(ordered[count - 1] as RequestRecord);
     if (isLateLoad(records.filter((record) => ended(record) <= instant))) continue;
     const heldUpMs = heldUpUntil(instant);

@@ -7,13 +7,14 @@ import {
   failoverCase,
   failoverToldAs,
   historyOf,
+  steadyFault,
   steadyMark,
   type Tell,
   unprotected,
 } from '../testing/history-builder.ts';
 import { claimOf } from '../testing/test-case.ts';
 
-const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+const fault = steadyFault;
 
 /** A steady fault from 500 ms on, until 6000 ms, about which something is done at `actsAtMs`. */
 function steadyCase(actsAtMs: number, withinMs: number, requests = 2400): ArmCase {

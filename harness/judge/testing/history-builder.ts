@@ -253,3 +253,6 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** The fault of `failoverCase` as one that lasts. */
+export const steadyFault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
