@@ -1,51 +1,9 @@
 import { z } from 'zod';
-import { measures } from './claim.ts';
+import { claim } from './claim-document.ts';
+import { count, ms, status, verdict } from './document-parts.ts';
 import { mitigationActTypes } from './mitigation.ts';
 import { spikeAccount } from './spike.ts';
 import { questions } from './verdict.ts';
-
-/** Figures that all of run.json is made of. */
-export const count = z.number().int().nonnegative();
-export const ms = z.number();
-export const verdict = z.enum(['confirmed', 'refuted', 'inconclusive', 'skipped']);
-export const status = z.number().int();
-
-const comparison = { measure: z.enum(measures), than: z.string(), by: z.number() };
-
-const claim = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('healthy') }),
-  z.object({ type: z.literal('fails') }),
-  z.object({
-    type: z.literal('noErrors'),
-    /** What it may cost the services behind the app; where the claim does not bound that it is not there. */
-    callsPerRequest: z.object({ most: count, mean: z.number() }).optional(),
-  }),
-  z.object({ type: z.literal('duplicates') }),
-  z.object({ type: z.literal('deliversOnce') }),
-  z.object({
-    type: z.literal('atMost'),
-    perCycle: z.number().nullable(),
-    total: z.number().nullable(),
-    /** None fails later than that after the fault began; not there where the claim does not say. */
-    withinMs: ms.optional(),
-  }),
-  z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
-  z.object({
-    type: z.literal('answers'),
-    allowed: z.array(status),
-    seen: z.array(status),
-    routes: z.record(z.string(), z.array(status)),
-    /** The least share of the requests at risk by status; not there where the claim does not say. */
-    atLeast: z.record(z.string(), z.number()).optional(),
-  }),
-  z.object({
-    type: z.literal('worsens'),
-    ...comparison,
-    /** Another measure that is not made better; not there where the claim does not say. */
-    noHelp: z.object(comparison).optional(),
-  }),
-  z.object({ type: z.literal('noWorse'), ...comparison }),
-]);
 
 const request = z.object({ method: z.enum(['GET', 'POST']), path: z.string() });
 

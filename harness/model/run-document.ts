@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { arm, count, status, verdict } from './arm-document.ts';
+import { arm } from './arm-document.ts';
+import { count, status, verdict } from './document-parts.ts';
 
 const scenario = z.object({
   name: z.string(),
