@@ -6,6 +6,7 @@ import {
   failover,
   failoverCase,
   historyOf,
+  steadyFault,
   steadyMark,
   type Tell,
   unprotected,
@@ -15,7 +16,7 @@ import { claimOf } from '../testing/test-case.ts';
 
 /** A steady fault from 500 ms on, about which something is done at `actsAtMs`. */
 function arm(tell: Tell): ArmCase {
-  const fault = { ...failoverCase().fault, shape: 'steady' } as ArmCase['fault'];
+  const fault = steadyFault;
   return failoverCase({ fault, claim: cleanAfter({ ms: 1000 }), history: historyOf(tell, steadyMark(4000), 1600) });
 }
 
