@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { createFirewall, ruleset } from './firewall.ts';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-test-'));
+afterAll(() => rm(folder, { recursive: true }));
 
 test('the table is replaced as a whole, with a rule for each blocked address on the input hook', () => {
   const text = ruleset([
@@ -31,12 +37,12 @@ test('what is no loopback address is blocked on the router where there is one, a
   };
   const endpoints = ['10.1.0.1', '127.0.1.1'].map((host) => ({ host, port: 80 }));
   for (const hasRouter of [true, false]) {
-    const { block, open } = createFirewall(run, hasRouter);
+    const { block, open } = createFirewall(run, hasRouter, folder);
     for (const endpoint of endpoints) await block({ ...endpoint, action: 'drop' });
     for (const endpoint of endpoints) await open(endpoint);
   }
-  const here = 'nft -f /tmp/gatecrash-input.nft';
-  const onRouter = 'nsenter --net=/run/netns/router nft -f /tmp/gatecrash-forward.nft';
+  const here = `nft -f ${folder}/gatecrash-input.nft`;
+  const onRouter = `nsenter --net=/run/netns/router nft -f ${folder}/gatecrash-forward.nft`;
   expect(ran).toEqual([onRouter, here, onRouter, here, here, here, here, here]);
 });
 
@@ -45,10 +51,14 @@ test('a refusal of the kernel is told in the words of nft, and blocks nothing la
     { code: 1, stderr: 'Error: Could not process rule: Operation not permitted\n…' },
     { code: 0, stderr: '' },
   ];
-  const { block, open } = createFirewall(async () => {
-    const { code = 0, stderr = '' } = ends.shift() ?? {};
-    return { code, signal: null, stdout: '', stderr };
-  }, false);
+  const { block, open } = createFirewall(
+    async () => {
+      const { code = 0, stderr = '' } = ends.shift() ?? {};
+      return { code, signal: null, stdout: '', stderr };
+    },
+    false,
+    folder,
+  );
   const blocked = block({ host: '127.0.0.1', port: 80, action: 'drop' });
   await expect(blocked).rejects.toThrow('nft ended with 1: Error: Could not process rule: Operation not permitted');
   expect((await open({ host: '127.0.0.1', port: 80 })).at).toBeGreaterThan(0);

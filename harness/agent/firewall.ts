@@ -65,6 +65,7 @@ const enter: Readonly<Record<Hook, readonly string[]>> = {
 export function createFirewall(
   run: Programs['run'],
   hasRouter: boolean,
+  folder = '/tmp',
 ): {
   readonly block: (params: AgentCalls['block']['params']) => Promise<{ at: number }>;
   readonly open: (params: Endpoint) => Promise<{ at: number }>;
@@ -73,7 +74,7 @@ export function createFirewall(
   let last: Promise<unknown> = Promise.resolve();
 
   const load = async (hook: Hook): Promise<{ at: number }> => {
-    const file = `/tmp/gatecrash-${hook}.nft`;
+    const file = `${folder}/gatecrash-${hook}.nft`;
     await writeFile(file, ruleset([...blocked[hook].values()], hook));
     const at = epochNow();
     const argv = [...enter[hook], 'nft', '-f', file];

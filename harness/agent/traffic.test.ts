@@ -1,6 +1,12 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import type { CountedPlace } from '../model/agent-protocol.ts';
 import { createTraffic, trafficOf, trafficRules } from './traffic.ts';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-test-'));
+afterAll(() => rm(folder, { recursive: true }));
 
 const place = (name: string, address: string, port: number): CountedPlace => ({
   ...{ name, address, port, translated: false },
@@ -61,21 +67,21 @@ test('what is in a region is counted there', async () => {
   const traffic = createTraffic(async ({ argv }) => {
     ran.push(argv.join(' '));
     return { code: 0, signal: null, stdout: listing({ to0: [1, 2], from0: [3, 4] }), stderr: '' };
-  });
+  }, folder);
   await traffic.count([gateway, { ...place('far-1', '10.1.0.1', 8080), region: 'far' }]);
   expect(await traffic.counted()).toMatchObject([{ name: 'gateway' }, { name: 'far-1', rxBytes: 2, txBytes: 4 }]);
   const enter = 'nsenter --net=/run/netns/region-far';
   // At the same time in every region: in which order is not settled.
   expect(ran.toSorted()).toEqual([
-    'nft -f /tmp/gatecrash-traffic.nft',
+    `nft -f ${folder}/gatecrash-traffic.nft`,
     'nft -j list counters table inet gatecrash_traffic',
-    `${enter} nft -f /tmp/gatecrash-traffic-far.nft`,
+    `${enter} nft -f ${folder}/gatecrash-traffic-far.nft`,
     `${enter} nft -j list counters table inet gatecrash_traffic`,
   ]);
 });
 
 test('a refusal of the kernel is told in the words of nft', async () => {
   const stderr = 'Error: Could not process rule: Operation not permitted\n…';
-  const traffic = createTraffic(async () => ({ code: 1, signal: null, stdout: '', stderr }));
+  const traffic = createTraffic(async () => ({ code: 1, signal: null, stdout: '', stderr }), folder);
   await expect(traffic.count([gateway])).rejects.toThrow('nft ended with 1: Error: Could not process rule');
 });

@@ -72,7 +72,10 @@ export function trafficOf(places: readonly CountedPlace[], listing: string): rea
 }
 
 /** Counts the traffic of this pod's programs, each in the network namespace in which it is. */
-export function createTraffic(run: Programs['run']): {
+export function createTraffic(
+  run: Programs['run'],
+  folder = '/tmp',
+): {
   readonly count: (places: readonly CountedPlace[]) => Promise<void>;
   readonly counted: () => Promise<readonly Traffic[]>;
 } {
@@ -90,7 +93,7 @@ export function createTraffic(run: Programs['run']): {
       const byRegion = [...Map.groupBy(places, ({ region }) => region)];
       await Promise.all(
         byRegion.map(async ([region, there]) => {
-          const file = `/tmp/gatecrash-traffic${region === undefined ? '' : `-${region}`}.nft`;
+          const file = `${folder}/gatecrash-traffic${region === undefined ? '' : `-${region}`}.nft`;
           await writeFile(file, trafficRules(there));
           await nft(region, '-f', file);
         }),
