@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { curlCommands } from './curl-commands.ts';
 import { armNotRun, unjudgedArm } from './document.ts';
@@ -19,6 +20,7 @@ import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { judgeArms, judgeStored, storedCases } from './rejudge.ts';
+import { roomOf } from './room.ts';
 import { runArm } from './run-arm.ts';
 import { recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime, UsedTool } from './runtimes/runtime.ts';
@@ -120,7 +122,8 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   const { armTimeoutMs: timeoutMs, keep: hold } = plan;
   await holdOnly(running, null);
   const started = await pods.take(turn);
-  if (runtime.startsBesideLoad) pods.startNext();
+  // How soon a node joins is what an autoscaler is judged by: it has the machine to itself.
+  if (runtime.startsBesideLoad && topologyOf(arm.world).spares.length === 0) pods.startNext();
   const onLoadEnd = pods.startNext;
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
@@ -170,8 +173,9 @@ async function tellEnd({ plan, observer, document }: Running, turn: Turn, arm: A
  * run. With `failFast` what runs already is run to its end. Where the harness itself fails, everything is taken down.
  */
 export async function runTurns(running: Running): Promise<boolean> {
-  const { plan, signal } = running;
+  const { plan, signal, runtime } = running;
   const turns = turnsOf(plan);
+  const cores = availableParallelism();
   let failed = false;
   const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
   const pods = podsFor(running, turns, goesOn);
@@ -179,6 +183,7 @@ export async function runTurns(running: Running): Promise<boolean> {
     const done = await runSchedule({
       tasks: turns,
       workers: plan.workers,
+      room: ({ arm }) => roomOf(arm, cores, runtime.requestsPerCore),
       restsOn: waitsFor,
       goesOn,
       run: async (turn) => {

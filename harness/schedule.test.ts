@@ -7,6 +7,7 @@ function stage(changes: Partial<Schedule<string>> & Pick<Schedule<string>, 'task
   const endings = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
   const done = runSchedule<string>({
     workers: 1,
+    room: () => 0,
     restsOn: () => false,
     goesOn: () => true,
     onFailure: () => {},
@@ -54,6 +55,25 @@ it('starts what waits for nobody while an earlier one waits, never more than the
   await end('broken');
   await end('third');
   expect(await done).toEqual(['control', 'broken', 'other', 'third']);
+});
+
+it('starts the first for which there is room, and one that needs everything when nothing else runs', async () => {
+  const needs: Record<string, number> = { half: 0.5, all: 1, third: 0.3, fifth: 0.2, tenth: 0.1 };
+  const { started, done, end } = stage({
+    tasks: ['half', 'all', 'third', 'fifth', 'tenth'],
+    workers: 4,
+    room: (task) => needs[task] ?? 0,
+  });
+  expect(started).toEqual(['half', 'third', 'fifth']);
+  await end('half');
+  expect(started).toEqual(['half', 'third', 'fifth', 'tenth']);
+  await end('third');
+  await end('fifth');
+  expect(started).not.toContain('all');
+  await end('tenth');
+  expect(started.at(-1)).toBe('all');
+  await end('all');
+  expect(await done).toHaveLength(5);
 });
 
 it('does not wait for a later one, so that a circle comes to an end', async () => {

@@ -3,6 +3,8 @@ export interface Schedule<Task> {
   readonly tasks: readonly Task[];
   /** Tasks that run at the same time, at most. */
   readonly workers: number;
+  /** The part of the machine that a task needs, 1 = all of it. Those that run at the same time need 1 together, at most. */
+  readonly room: (task: Task) => number;
   /** Whether `task` waits for the end of `earlier`, which stands before it. */
   readonly restsOn: (task: Task, earlier: Task) => boolean;
   /** False: no other task is started. */
@@ -12,12 +14,15 @@ export interface Schedule<Task> {
   readonly onFailure: () => void;
 }
 
+/** Sums of parts (three thirds) may miss 1 by this. */
+const rounding = 1e-9;
+
 /**
- * Runs tasks in their order, several at once: the first that waits for nobody starts as soon as there is room. Returns
+ * Runs tasks in their order, several at once: the first that waits for nobody and has room starts. Returns
  * when none runs any more, and tells which were run; the first failure is thrown then.
  */
 export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<readonly Task[]> {
-  const { tasks, workers, restsOn, goesOn, run, onFailure } = schedule;
+  const { tasks, workers, room, restsOn, goesOn, run, onFailure } = schedule;
   const waiting = new Set(tasks);
   const done = new Set<Task>();
   const running = new Map<Task, Promise<void>>();
@@ -25,6 +30,10 @@ export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<reado
 
   const isReady = (task: Task): boolean =>
     tasks.slice(0, tasks.indexOf(task)).every((earlier) => done.has(earlier) || !restsOn(task, earlier));
+  const hasRoom = (task: Task): boolean => {
+    const taken = [...running.keys()].reduce((sum, other) => sum + room(other), 0);
+    return running.size === 0 || taken + room(task) <= 1 + rounding;
+  };
   const start = (task: Task): void => {
     waiting.delete(task);
     const ending = run(task)
@@ -38,7 +47,7 @@ export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<reado
   };
   for (;;) {
     while (running.size < workers && failures.length === 0 && goesOn()) {
-      const next = [...waiting].find(isReady);
+      const next = [...waiting].find((task) => isReady(task) && hasRoom(task));
       if (next === undefined) break;
       start(next);
     }

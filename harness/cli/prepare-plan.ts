@@ -4,7 +4,6 @@ import path from 'node:path';
 import { failure } from '../model/error.ts';
 import type { RunPlan } from '../model/run-plan.ts';
 import { type Invocation, refuse } from './command.ts';
-import { defaultWorkers } from './default-workers.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** The options that were typed: those that were not are left to the config file. */
@@ -46,7 +45,7 @@ export async function preparePlan({
     failFast: options.failFast,
     repeatEach: options.repeatEach,
     shard: options.shard,
-    workers: options.workers ?? defaultWorkers(availableParallelism()),
+    workers: options.workers ?? availableParallelism(),
     keep: options.keep,
     forbidSkipped: options.forbidSkipped,
     verbose: options.verbose,

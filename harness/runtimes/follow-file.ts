@@ -1,49 +1,60 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 const pollMs = 25;
 const chunkBytes = 64 * 1024;
 
-function openIfThere(file: string): Promise<FileHandle | null> {
-  return open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+function openIfThere(file: string): number | null {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  });
+  }
 }
 
-/** Tells the text that is appended to `file` (which may not be there yet) until `stop`, which reads it to its end. */
+/**
+ * Tells the text that is appended to `file` (which may not be there yet) until `stop`, which reads it to its end. What
+ * was just written is in memory, and is read faster than another thread is woken up for it.
+ */
 export function followFile(file: string, onText: (text: string) => void): { readonly stop: () => Promise<void> } {
   const decoder = new TextDecoder();
   const buffer = Buffer.alloc(chunkBytes);
-  const stopping = new AbortController();
+  let descriptor: number | null = null;
+  let failed: unknown = null;
 
-  const readOn = async (handle: FileHandle): Promise<void> => {
+  const readOn = (): void => {
+    descriptor ??= openIfThere(file);
+    if (descriptor === null) return;
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
+      const bytesRead = readSync(descriptor, buffer, 0, chunkBytes, null);
       if (bytesRead === 0) return;
       onText(decoder.decode(buffer.subarray(0, bytesRead), { stream: true }));
     }
   };
-  const following = (async () => {
-    let handle: FileHandle | null = null;
+  const end = (): void => {
+    clearInterval(timer);
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  };
+  const look = (): void => {
     try {
-      while (!stopping.signal.aborted) {
-        handle ??= await openIfThere(file);
-        if (handle !== null) await readOn(handle);
-        await delay(pollMs, undefined, { signal: stopping.signal }).catch(() => {});
-      }
-      handle ??= await openIfThere(file);
-      if (handle !== null) await readOn(handle);
-    } finally {
-      await handle?.close();
+      readOn();
+    } catch (error) {
+      failed = error; // told by stop(), which every follower is given
+      end();
     }
-  })();
-  following.catch(() => {}); // reported by stop(), which every follower is given
+  };
+  const timer = setInterval(look, pollMs);
+  let stopped = false;
 
   return {
-    stop: () => {
-      stopping.abort();
-      return following;
+    stop: async () => {
+      if (!stopped && failed === null) {
+        look();
+        end();
+      }
+      stopped = true;
+      if (failed !== null) throw failed;
     },
   };
 }

@@ -37,7 +37,7 @@ export async function startBridge({ engine }: TestEngine): Promise<Bridge> {
   const network = `gatecrash-${runId}`;
   const temporary = await temporaryFolder();
   const exchange = temporary.folder;
-  const context = { podId, exchange, user: await prepareExchange(exchange, engine) };
+  const context = { podId, exchange, user: await prepareExchange(exchange, engine), besideEngine: false };
   await engine.client.createNetwork({ Name: network, Labels: podLabels(podId) });
 
   const networkOf = ({ alias, beside }: Part) => {

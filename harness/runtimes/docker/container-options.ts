@@ -10,6 +10,8 @@ export interface PodContext {
   readonly exchange: string;
   /** `<uid>:<gid>` that programs run as: an ordinary user who may write the exchange folder. */
   readonly user: string;
+  /** The engine takes containers beside its own processes. */
+  readonly besideEngine: boolean;
 }
 
 /** Folders that nginx and others write into, in memory; everything else of a container is read-only. */
@@ -24,6 +26,17 @@ export interface Limits {
 
 /** Folder of the run that a pod's gateway sees as /etc/nginx. */
 export const configFolder = 'nginx';
+
+/** What a program weighs when it waits for a core; what has no shares of its own weighs 1024. */
+const programShares = 8192;
+
+/** The load must be on time whatever the programs under test do. */
+export const agentShares = 8 * programShares;
+
+/** What a container weighs against the others and, where that can be had, against the engine that makes the next pod. */
+export function weight({ besideEngine }: PodContext, shares = programShares): HostConfig {
+  return { CpuShares: shares, ...(besideEngine ? { CgroupParent: '/' } : {}) };
+}
 
 /** Name of a pod's container, as `docker ps` shows it. */
 export function containerName(podId: string, program: string): string {
@@ -47,6 +60,7 @@ export function scratchFolders(user: string): Record<string, string> {
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
   return {
+    ...weight(context),
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
     CapAdd: [...capabilities],

@@ -42,7 +42,12 @@ test.each([
   {
     info: { Driver: 'overlay', CgroupVersion: '1', CgroupDriver: 'cgroupfs', Rootless: true, SecurityOptions: options },
     version: podman,
-    engine: { title: 'Podman 4.3.1 (overlay, cgroup v1, rootless)', rootless: true, cgroups: false },
+    engine: {
+      title: 'Podman 4.3.1 (overlay, cgroup v1, rootless)',
+      rootless: true,
+      cgroups: false,
+      besideEngine: false,
+    },
   },
   {
     info: {
@@ -53,7 +58,7 @@ test.each([
       SecurityOptions: options,
     },
     version: podman,
-    engine: { title: 'Podman 4.3.1 (overlay, cgroup v1)', rootless: false, cgroups: true },
+    engine: { title: 'Podman 4.3.1 (overlay, cgroup v1)', rootless: false, cgroups: true, besideEngine: false },
   },
   {
     info: {
@@ -63,7 +68,12 @@ test.each([
       SecurityOptions: [...options, 'name=rootless'],
     },
     version: docker,
-    engine: { title: 'Docker 20.10.24+dfsg1 (overlay2, cgroup v1, rootless)', rootless: true, cgroups: false },
+    engine: {
+      title: 'Docker 20.10.24+dfsg1 (overlay2, cgroup v1, rootless)',
+      rootless: true,
+      cgroups: false,
+      besideEngine: false,
+    },
   },
   {
     info: { Driver: 'overlay2', CgroupVersion: '1', CgroupDriver: 'cgroupfs', SecurityOptions: options },
@@ -73,12 +83,18 @@ test.each([
       rootless: false,
       cgroups: true,
       memoryLimits: true,
+      besideEngine: true,
     },
   },
   {
     info: { CgroupVersion: '1', CgroupDriver: 'cgroupfs', SecurityOptions: options, Driver: 'vfs', MemoryLimit: false },
     version: docker,
     engine: { title: 'Docker 20.10.24+dfsg1 (vfs, cgroup v1)', cgroups: true, memoryLimits: false },
+  },
+  {
+    info: { CgroupVersion: '2', CgroupDriver: 'systemd', SecurityOptions: options, Driver: 'overlay2' },
+    version: docker,
+    engine: { title: 'Docker 20.10.24+dfsg1 (overlay2, cgroup v2)', cgroups: true, besideEngine: false },
   },
 ])('an engine says what it is: $engine.title', async ({ engine, ...answers }) => {
   await using _ = await engineThatSays(answers);

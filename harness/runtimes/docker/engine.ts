@@ -19,6 +19,11 @@ export interface Engine {
   readonly cgroups: boolean;
   /** A container can be given a limit of memory: the kernel may have been booted without. */
   readonly memoryLimits: boolean;
+  /**
+   * Containers can stand beside the engine's own processes, where their CPU shares count against what it does. Below a
+   * group of their own, as usual, they together weigh no more than one thread of it.
+   */
+  readonly besideEngine: boolean;
 }
 
 /** Where the docker command line would look, by its current context (~/.docker/config.json, contexts/meta). */
@@ -90,6 +95,7 @@ async function connect(host: string): Promise<Engine> {
     rootless,
     cgroups,
     memoryLimits: cgroups && info.MemoryLimit !== false,
+    besideEngine: name === 'Docker' && !rootless && info.CgroupDriver === 'cgroupfs' && info.CgroupVersion === '1',
   };
 }
 

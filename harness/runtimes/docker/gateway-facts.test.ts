@@ -33,7 +33,16 @@ test.each([
   await once(server, 'listening');
   const host = `unix://${socketPath}`;
   const client = new Docker({ socketPath });
-  const engine = { client, host, title, arch: 'amd64', rootless: false, cgroups: true, memoryLimits: true };
+  const engine = {
+    client,
+    host,
+    title,
+    arch: 'amd64',
+    rootless: false,
+    cgroups: true,
+    memoryLimits: true,
+    besideEngine: false,
+  };
   const image = { name: 'gateway', id: 'sha256:0', origin: 'gateway', binary };
   try {
     await expect(gatewayFacts(engine, image)).rejects.toThrow(problem);

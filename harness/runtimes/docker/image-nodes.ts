@@ -2,7 +2,7 @@ import type { ContainerCreateOptions } from 'dockerode';
 import type { AgentConnection } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import type { ImageNode } from '../runtime.ts';
-import { containerName, hostConfig, type PodContext } from './container-options.ts';
+import { containerName, hostConfig, type PodContext, weight } from './container-options.ts';
 import { engineCall, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import type { Images } from './image.ts';
@@ -114,6 +114,7 @@ function appOptions({ node, containerId }: Held, context: PodContext, images: Im
     Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
     Tty: false,
     HostConfig: {
+      ...weight(context),
       NetworkMode: `container:${containerId}`,
       SecurityOpt: ['no-new-privileges'],
       ...(readOnly ? { ReadonlyRootfs: true, Tmpfs: { '/tmp': 'rw,mode=1777', '/run': 'rw,mode=1777' } } : {}),

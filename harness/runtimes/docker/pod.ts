@@ -51,7 +51,8 @@ export async function startDockerPod(
 ): Promise<Pod> {
   await requireAnswer(engine.client);
   const user = await prepareExchange(spec.exchange, engine);
-  const context: PodContext = { podId: spec.id, exchange: spec.exchange, user };
+  const { besideEngine } = engine;
+  const context: PodContext = { podId: spec.id, exchange: spec.exchange, user, besideEngine };
   const nodes = spec.images ?? [];
   const giveUp = async (error: unknown, takeDown: () => Promise<void>): Promise<never> => {
     await takeDown().catch(onLeft);

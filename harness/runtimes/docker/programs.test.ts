@@ -31,6 +31,7 @@ it('a program with a limit is refused where the engine has no control groups', a
       rootless: true,
       cgroups: false,
       memoryLimits: false,
+      besideEngine: false,
     },
     now: async () => ({ at: 0 }),
     usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),

@@ -3,7 +3,7 @@ import type { AgentChannel } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import type { PodSpec } from '../runtime.ts';
 import { attachAgent } from './agent-channel.ts';
-import { commonOptions, containerName, hostConfig, type PodContext } from './container-options.ts';
+import { agentShares, commonOptions, containerName, hostConfig, type PodContext, weight } from './container-options.ts';
 import { engineCall } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import type { Images } from './image.ts';
@@ -46,6 +46,7 @@ export async function startAnchor(
     options,
     {
       ...hostConfig(context, firewall ? ['NET_ADMIN', 'NET_RAW'] : ['NET_RAW'], {}),
+      ...weight(context, agentShares),
       ExtraHosts: spec.hosts.map((host) => `${host.name}:${host.address}`),
       ...(network === null ? {} : noNames),
       Sysctls: {

@@ -34,7 +34,16 @@ export async function fakeEngine(
   return {
     client,
     /** The engine as it is found that has all that a run may want. */
-    engine: { client, host: '', title: '', arch: 'x64', rootless: false, cgroups: true, memoryLimits: true },
+    engine: {
+      client,
+      host: '',
+      title: '',
+      arch: 'x64',
+      rootless: false,
+      cgroups: true,
+      memoryLimits: true,
+      besideEngine: false,
+    },
     socketPath,
     [Symbol.asyncDispose]: async () => {
       for (const connection of connections) connection.destroy();

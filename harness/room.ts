@@ -1,0 +1,18 @@
+import type { Arm } from './model/arm.ts';
+import { topologyOf } from './model/topology.ts';
+
+/**
+ * Whether an arm needs the machine to itself: one whose autoscaler is judged by how soon a node joins, and one in whose
+ * spike a client asks as fast as it is answered.
+ */
+function runsAlone({ world, fault }: Arm): boolean {
+  return topologyOf(world).spares.length > 0 || fault?.inject.condition.type === 'spike';
+}
+
+/**
+ * The part of a machine of so many cores that an arm may need, 1 = all of it: by its planned rate, as agent, gateway and
+ * nodes each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
+ */
+export function roomOf(arm: Arm, cores: number, requestsPerCore: number): number {
+  return runsAlone(arm) ? 1 : Math.min(1, arm.load.ratePerSecond / (cores * requestsPerCore));
+}
