@@ -6,14 +6,20 @@ import { loadScenarios } from '../harness/cli/load-scenario.ts';
 import type { Fault } from '../harness/model/fault.ts';
 import type { Mitigation } from '../harness/model/mitigation.ts';
 import type { Scenario } from '../harness/model/scenario.ts';
+import type { Question } from '../harness/model/verdict.ts';
 import { checkout } from './checkout.ts';
 import { documentOf, gatecrash } from './gatecrash.ts';
 
 /**
  * `npm run test:sabotage [scenario…]`: in a copy of every scenario the config of each mitigation is replaced by the one
  * that has the problem; a mitigation that has no config of its own loses what it does to the pools and beside the
- * gateway. Every such arm must then be refuted. Ends with 1 where one is not.
+ * gateway. Every such arm must then be refuted. Ends with 1 where one is not; where the machine was too busy to tell, of
+ * up to a tenth of them, it says so.
  */
+
+/** What keeps an arm from being judged that has nothing to do with its mitigation. */
+const machine: readonly (Question | null)[] = ['load', 'healthy-nodes', 'other-arms'];
+const undecidedAllowed = 0.1;
 
 /** Arms of one scenario that lose their mitigation in the same way. */
 interface Sabotage {
@@ -109,25 +115,30 @@ async function run({ scenario, arms, apply }: Sabotage, folder: string) {
   });
   const ran = scenarios.flatMap((one) => one.arms).filter(({ name }) => arms.includes(name));
   await rm(path.join(folder, 'out'), { recursive: true });
-  return ran.map(({ name, verdict, reason }) => ({ arm: `${scenario.name} ${name}`, verdict, reason }));
+  return ran.map(({ name, verdict, reason, settledBy }) => {
+    const undecided = verdict === 'inconclusive' && machine.includes(settledBy);
+    return { arm: `${scenario.name} ${name}`, verdict, reason, undecided };
+  });
 }
 
 const places = { cwd: checkout, builtIn: path.join(checkout, 'scenarios') };
 const { found } = findScenarios(process.argv.slice(2), places);
 const { scenarios } = await loadScenarios(found);
 const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-sabotage-'));
-let refuted = 0;
-let others = 0;
+const signs = { refuted: '✓', undecided: '?', others: '✗' } as const;
+const counts = { refuted: 0, undecided: 0, others: 0 };
 try {
   for (const sabotage of scenarios.flatMap(sabotagesOf)) {
-    for (const { arm, verdict, reason } of await run(sabotage, folder)) {
-      if (verdict === 'refuted') refuted += 1;
-      else others += 1;
-      console.log(`${verdict === 'refuted' ? '✓' : '✗'} ${arm} ${sabotage.how}: ${verdict}: ${reason}`);
+    for (const { arm, verdict, reason, undecided } of await run(sabotage, folder)) {
+      const came = verdict === 'refuted' ? 'refuted' : undecided ? 'undecided' : 'others';
+      counts[came] += 1;
+      console.log(`${signs[came]} ${arm} ${sabotage.how}: ${verdict}: ${reason}`);
     }
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
-console.log(`${refuted + others} arms sabotaged: ${refuted} refuted, ${others} not`);
-process.exitCode = others > 0 || refuted === 0 ? 1 : 0;
+const { refuted, undecided, others } = counts;
+const all = refuted + undecided + others;
+console.log(`${all} arms sabotaged: ${refuted} refuted, ${undecided} undecided on this machine, ${others} not refuted`);
+process.exitCode = others > 0 || refuted === 0 || undecided > all * undecidedAllowed ? 1 : 0;

@@ -164,7 +164,7 @@ describe('gatecrash list', () => {
       name: 'failover/node-refuses',
       role: 'mitigation',
       fault: 'node-refuses',
-      claim: { type: 'noErrors' },
+      claim: { type: 'noErrors', callsPerRequest: null },
       config: 'failover.conf',
       control: 'control/node-refuses',
       broken: 'broken/node-refuses',

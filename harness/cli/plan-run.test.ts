@@ -16,7 +16,7 @@ const mitigation = (name: string, against: readonly string[]) => ({
   role: 'mitigation' as const,
   conf: `${name}.conf`,
   against,
-  claim: { type: 'noErrors' as const },
+  claim: { type: 'noErrors' as const, callsPerRequest: null },
   marks: ['second-attempt' as const],
   with: null,
   load: null,
@@ -38,7 +38,7 @@ const scenario: Scenario = {
     {
       ...mitigation('more-tries', ['killed']),
       role: 'anti-pattern',
-      claim: { type: 'worsens', measure: 'attemptsPerRequest', than: 'failover/refuses', by: 2 },
+      claim: { type: 'worsens', measure: 'attemptsPerRequest', than: 'failover/refuses', by: 2, noHelp: null },
     },
   ],
   configs: {},

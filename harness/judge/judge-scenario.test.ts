@@ -547,7 +547,7 @@ test('a claim that compares waits for the arm that it compares with', () => {
   const worse = failoverToldAs(unprotected, {
     name: 'retry-storm/node-killed',
     role: 'anti-pattern',
-    claim: { type: 'worsens', measure: 'failedShare', than: 'failover/node-killed', by: 2 },
+    claim: { type: 'worsens', measure: 'failedShare', than: 'failover/node-killed', by: 2, noHelp: null },
     marksWanted: [],
   });
   const judged = judgeScenario([worse, failoverCase(), controlCase(), brokenCase()]);
@@ -562,7 +562,7 @@ test('a comparison with a comparison waits for it too, whichever stands first', 
   const worse = (name: string, than: string) =>
     failoverToldAs(unprotected, {
       ...{ name, role: 'anti-pattern', marksWanted: [] },
-      claim: { type: 'worsens', measure: 'failedShare', than, by: 0.5 },
+      claim: { type: 'worsens', measure: 'failedShare', than, by: 0.5, noHelp: null },
     });
   const second = worse('second/node-killed', 'first/node-killed');
   const first = { ...worse('first/node-killed', 'failover/node-killed'), interrupted: true };
@@ -719,7 +719,7 @@ describe('an arm that was not run, as an arm that it rests on is not confirmed',
   });
 
   test('as there is nothing to compare with', () => {
-    const claim = { type: 'worsens', measure: 'failedShare', than: 'failover/node-killed', by: 2 } as const;
+    const claim = { type: 'worsens', measure: 'failedShare', than: 'failover/node-killed', by: 2, noHelp: null } as const;
     const arm = { control: 'control', broken: 'broken/node-killed', claim };
     const judged = judgeScenario([controlCase(), brokenCase(), failoverCase({ interrupted: true })]);
     expect(cannotBeSettled(arm, (name) => judged.get(name) ?? null)?.reason).toMatch(

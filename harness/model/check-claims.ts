@@ -35,7 +35,7 @@ export function claimFindings(sound: Sound): readonly Finding[] {
       const hint = 'a steady fault has no cycles: atMost({ total })';
       findings.push({ path: `${path}.perCycle`, expected: 'faults in cycles', saw, hint });
     }
-    if (claim.type === 'atMost' && claim.withinMs !== undefined)
+    if (claim.type === 'atMost' && claim.withinMs !== null)
       findings.push(...withinFindings(path, claim.withinMs, against, sound));
     for (const [index, { than }] of comparisonsOf(claim).entries()) {
       if (armNames(sound).includes(than)) continue;
@@ -106,7 +106,7 @@ function answersFindings(path: string, claim: AnswersClaim, paths: readonly stri
       ? []
       : [{ path: `${path}.seen.${index}`, expected: 'a status that is allowed', saw: String(status), hint: null }],
   );
-  const sharesOfNone = Object.keys(claim.atLeast ?? {}).flatMap((status): Finding[] =>
+  const sharesOfNone = Object.keys(claim.atLeast).flatMap((status): Finding[] =>
     possible.includes(Number(status))
       ? []
       : [{ path: `${path}.atLeast.${status}`, expected: 'a status that is allowed', saw: status, hint: null }],

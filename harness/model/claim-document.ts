@@ -10,8 +10,8 @@ export const claim = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fails') }),
   z.object({
     type: z.literal('noErrors'),
-    /** What it may cost the services behind the app; where the claim does not bound that it is not there. */
-    callsPerRequest: z.object({ most: count, mean: z.number() }).optional(),
+    /** What it may cost the services behind the app; null where the claim does not bound that. */
+    callsPerRequest: z.object({ most: count, mean: z.number() }).nullable().default(null),
   }),
   z.object({ type: z.literal('duplicates') }),
   z.object({ type: z.literal('deliversOnce') }),
@@ -19,8 +19,8 @@ export const claim = z.discriminatedUnion('type', [
     type: z.literal('atMost'),
     perCycle: z.number().nullable(),
     total: z.number().nullable(),
-    /** None fails later than that after the fault began; not there where the claim does not say. */
-    withinMs: ms.optional(),
+    /** None fails later than that after the fault began; null where the claim does not say. */
+    withinMs: ms.nullable().default(null),
   }),
   z.object({ type: z.literal('cleanAfter'), ms: z.number() }),
   z.object({
@@ -28,14 +28,14 @@ export const claim = z.discriminatedUnion('type', [
     allowed: z.array(status),
     seen: z.array(status),
     routes: z.record(z.string(), z.array(status)),
-    /** The least share of the requests at risk by status; not there where the claim does not say. */
-    atLeast: z.record(z.string(), z.number()).optional(),
+    /** The least share of the requests at risk by status. */
+    atLeast: z.record(z.string(), z.number()).default({}),
   }),
   z.object({
     type: z.literal('worsens'),
     ...comparison,
-    /** Another measure that is not made better; not there where the claim does not say. */
-    noHelp: z.object(comparison).optional(),
+    /** Another measure that is not made better; null where the claim does not say. */
+    noHelp: z.object(comparison).nullable().default(null),
   }),
   z.object({ type: z.literal('noWorse'), ...comparison }),
 ]);

@@ -29,11 +29,11 @@ const claimExpected =
 export const claimSchema = z.discriminatedUnion(
   'type',
   [
-    closed({ type: z.literal('noErrors'), callsPerRequest: callsBound.optional() }, claimExpected),
+    closed({ type: z.literal('noErrors'), callsPerRequest: callsBound.nullable().default(null) }, claimExpected),
     closed({ type: z.literal('duplicates') }, claimExpected),
     closed({ type: z.literal('deliversOnce') }, claimExpected),
     closed(
-      { type: z.literal('atMost'), perCycle: bound, total: bound, withinMs: whole(1, 600_000, 'ms').optional() },
+      { type: z.literal('atMost'), perCycle: bound, total: bound, withinMs: whole(1, 600_000, 'ms').nullable().default(null) },
       claimExpected,
     ),
     closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
@@ -43,11 +43,11 @@ export const claimSchema = z.discriminatedUnion(
         allowed: statuses,
         seen: z.array(status, 'a list of HTTP statuses'),
         routes: z.record(z.string(), statuses, routesExpected),
-        atLeast: z.record(z.string(), share, 'shares by status: { 200: 0.4 }').optional(),
+        atLeast: z.record(z.string(), share, 'shares by status: { 200: 0.4 }').default({}),
       },
       claimExpected,
     ),
-    closed({ type: z.literal('worsens'), ...compared(aboveOne), noHelp: noHelp.optional() }, claimExpected),
+    closed({ type: z.literal('worsens'), ...compared(aboveOne), noHelp: noHelp.nullable().default(null) }, claimExpected),
     closed({ type: z.literal('noWorse'), ...compared(aboveOne) }, claimExpected),
   ],
   { error: claimExpected },

@@ -9,8 +9,8 @@ export interface CallsBound {
 /** No request that is at risk ends in anything but its normal answer. */
 export interface NoErrors {
   readonly type: 'noErrors';
-  /** What that may cost the services behind the app; unset: whatever it takes. */
-  readonly callsPerRequest?: CallsBound | undefined;
+  /** What that may cost the services behind the app; null: whatever it takes. */
+  readonly callsPerRequest: CallsBound | null;
 }
 
 /** At most so many at-risk requests fail, in each cycle or in all. */
@@ -18,8 +18,8 @@ export interface AtMost {
   readonly type: 'atMost';
   readonly perCycle: number | null;
   readonly total: number | null;
-  /** None of them fails later than that after its cycle of the fault began; unset: whenever. */
-  readonly withinMs?: number | undefined;
+  /** None of them fails later than that after its cycle of the fault began; null: whenever. */
+  readonly withinMs: number | null;
 }
 
 /** From `ms` after the fault began no request fails any more. */
@@ -35,8 +35,8 @@ export interface Answers {
   readonly seen: readonly number[];
   /** Stricter lists for paths that begin with the key: `{ '/checkout': [200] }`; the longest prefix counts. */
   readonly routes: Readonly<Record<string, readonly number[]>>;
-  /** The least share of the requests at risk that gets a status, by status: `{ 200: 0.4 }`; unset: whatever share. */
-  readonly atLeast?: Readonly<Record<string, number>> | undefined;
+  /** The least share of the requests at risk that gets a status, by status: `{ 200: 0.4 }`. */
+  readonly atLeast: Readonly<Record<string, number>>;
 }
 
 /** What an anti-pattern can make worse. */
@@ -62,8 +62,8 @@ export interface Comparison {
 /** The measure is at least `by` times that of the arm `than`: an anti-pattern's claim. */
 export interface Worsens extends Comparison {
   readonly type: 'worsens';
-  /** What it is no help for all the same: another measure that is at least `by` (1 or less) times that of `than`. */
-  readonly noHelp?: Comparison | undefined;
+  /** What it is no help for all the same: another measure that is at least `by` (1 or less) times that of `than`; null: nothing is said of that. */
+  readonly noHelp: Comparison | null;
 }
 
 /** The measure is at most `by` times that of the arm `than`. */
@@ -88,14 +88,14 @@ export type Claim = NoErrors | AtMost | CleanAfter | Answers | Worsens | NoWorse
 export type ArmClaim = Claim | { readonly type: 'healthy' } | { readonly type: 'fails' };
 
 export function noErrors(settings: { callsPerRequest?: CallsBound } = {}): NoErrors {
-  return { type: 'noErrors', ...settings };
+  return { type: 'noErrors', callsPerRequest: null, ...settings };
 }
 
 export function atMost(
   bounds: ({ perCycle: number; total?: number } | { perCycle?: number; total: number }) & { withinMs?: number },
 ): AtMost {
-  const { perCycle = null, total = null, withinMs } = bounds;
-  return { type: 'atMost', perCycle, total, ...(withinMs === undefined ? {} : { withinMs }) };
+  const { perCycle = null, total = null, withinMs = null } = bounds;
+  return { type: 'atMost', perCycle, total, withinMs };
 }
 
 export function cleanAfter(settings: { ms: number }): CleanAfter {
@@ -108,8 +108,8 @@ export function answers(settings: {
   routes?: Readonly<Record<string, readonly number[]>>;
   atLeast?: Readonly<Record<number, number>>;
 }): Answers {
-  const { allowed, seen = [], routes = {}, atLeast } = settings;
-  return { type: 'answers', allowed, seen, routes, ...(atLeast === undefined ? {} : { atLeast }) };
+  const { allowed, seen = [], routes = {}, atLeast = {} } = settings;
+  return { type: 'answers', allowed, seen, routes, atLeast };
 }
 
 export function duplicates(): Duplicates {
@@ -121,7 +121,7 @@ export function deliversOnce(): DeliversOnce {
 }
 
 export function worsens(settings: Comparison & { noHelp?: Comparison }): Worsens {
-  return { type: 'worsens', ...settings };
+  return { type: 'worsens', noHelp: null, ...settings };
 }
 
 export function noWorse(settings: Comparison): NoWorse {
@@ -132,5 +132,5 @@ export function noWorse(settings: Comparison): NoWorse {
 export function comparisonsOf(claim: ArmClaim | null | undefined): readonly Comparison[] {
   if (claim?.type === 'noWorse') return [claim];
   if (claim?.type !== 'worsens') return [];
-  return claim.noHelp === undefined ? [claim] : [claim, claim.noHelp];
+  return claim.noHelp === null ? [claim] : [claim, claim.noHelp];
 }

@@ -10,25 +10,25 @@ function boundsInWords({ perCycle, total, withinMs }: AtMost): string {
   const bounds = [
     perCycle === null ? null : times(perCycle, 'per cycle of the fault'),
     total === null ? null : times(total, 'in all'),
-    withinMs === undefined ? null : `none later than ${withinMs} ms after the fault began`,
+    withinMs === null ? null : `none later than ${withinMs} ms after the fault began`,
   ];
   return bounds.filter((bound) => bound !== null).join(', ');
 }
 
-function answersInWords({ allowed, routes, atLeast = {} }: Answers): string {
+function answersInWords({ allowed, routes, atLeast }: Answers): string {
   const others = Object.entries(routes).map(([path, statuses]) => `, below ${path} with ${statuses.join(' or ')}`);
   const shares = Object.entries(atLeast).map(([status, least]) => `; at least ${percent(least)} with ${status}`);
   return `every request is answered with ${allowed.join(' or ')}${others.join('')}${shares.join('')}`;
 }
 
 function callsInWords({ callsPerRequest: bound }: NoErrors): string {
-  return bound === undefined
+  return bound === null
     ? ''
     : `; no more than ${bound.most} calls to services for a request, and ${bound.mean} on average`;
 }
 
 function noHelpInWords({ noHelp }: Worsens): string {
-  return noHelp === undefined
+  return noHelp === null
     ? ''
     : ` and is no help: ${noHelp.measure} is at least ${noHelp.by} times that of ${noHelp.than}`;
 }

@@ -158,7 +158,7 @@ describe('a valid declaration', () => {
             with: null,
             load: null,
             against: ['node-killed'],
-            claim: { type: 'noErrors' },
+            claim: { type: 'noErrors', callsPerRequest: null },
             marks: ['second-attempt'],
           },
         ],

@@ -67,7 +67,7 @@ function testShare(status: string, least: number, { armCase, findings }: ClaimIn
  */
 export function testAnswers(claim: Answers, input: ClaimInput): ClaimResult {
   const { plan } = input.armCase;
-  const shares = Object.entries(claim.atLeast ?? {});
+  const shares = Object.entries(claim.atLeast);
   if (shares.length === 0) return testAllowed(claim, input);
   const alpha = secondAlpha(plan) / shares.length;
   return shares.reduce<ClaimResult>(

@@ -21,14 +21,14 @@ function thoseThatCount({ perCycle }: AtMost, cycles: readonly Cycle[]): readonl
 
 /** How many cycles (steady: windows) there are in those that count. */
 function countOf(
-  { withinMs = 0 }: AtMost,
+  { withinMs }: AtMost,
   { armCase, findings }: ClaimInput,
   all: readonly Cycle[],
   counting: readonly Cycle[],
 ): number {
   // Windows in which nothing may fail any more tell what the others do as well.
   if (armCase.fault?.shape === 'steady') {
-    return counting.length === all.length ? wholeWindows(armCase, findings, withinMs) : 0;
+    return counting.length === all.length ? wholeWindows(armCase, findings, withinMs ?? 0) : 0;
   }
   return counting.filter(({ whole }) => whole).length;
 }

@@ -16,6 +16,6 @@ export function testNone({ armCase, findings }: ClaimInput, tests?: number): Cla
 /** No at-risk request fails, and where the claim bounds what that costs the services behind the app, it is within that. */
 export function testNoErrors({ callsPerRequest }: NoErrors, input: ClaimInput): ClaimResult {
   const { plan } = input.armCase;
-  if (callsPerRequest === undefined) return testNone(input);
+  if (callsPerRequest === null) return testNone(input);
   return both(testNone(input, testsBesideAnother), testCallsBound(callsPerRequest, input), plan);
 }

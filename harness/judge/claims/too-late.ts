@@ -41,7 +41,7 @@ function lateFailures(
  * had to react was held up it must come after as much more time.
  */
 export function tooLate({ withinMs }: AtMost, input: ClaimInput, cycles: readonly Cycle[]): Against | null {
-  if (withinMs === undefined) return null;
+  if (withinMs === null) return null;
   const late = lateFailures(withinMs, input, cycles, false);
   if (late.length === 0) return null;
   const figures = `${counted(late.length, 'request')} at risk failed later than ${withinMs} ms after the fault began (${endings(late)}), the last one ${inMs(lastMs(cycles))} after`;
@@ -51,6 +51,6 @@ export function tooLate({ withinMs }: AtMost, input: ClaimInput, cycles: readonl
 
 /** `the last one 812 ms after the fault began where 3000 are allowed`, for a claim that bounds the time. */
 export function lastInWords({ withinMs }: AtMost, cycles: readonly Cycle[]): readonly string[] {
-  if (withinMs === undefined || cycles.every((cycle) => cycle.failed.length === 0)) return [];
+  if (withinMs === null || cycles.every((cycle) => cycle.failed.length === 0)) return [];
   return [`the last one ${inMs(lastMs(cycles))} after the fault began where ${withinMs} are allowed`];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmCase } from '../../model/arm-case.ts';
-import { type Measure, measures } from '../../model/claim.ts';
+import { type Measure, measures, worsens } from '../../model/claim.ts';
 import { decisionPlan } from '../../model/decision.ts';
 import type { RequestRecord } from '../../model/record.ts';
 import { gather } from '../evidence.ts';
@@ -27,7 +27,7 @@ import {
 import { claimOf } from '../testing/test-case.ts';
 import { comparableTrouble } from './compare-arms.ts';
 
-const claim = (measure: Measure, by: number) => ({ type: 'worsens', measure, than: 'broken/node-killed', by }) as const;
+const claim = (measure: Measure, by: number) => worsens({ measure, than: 'broken/node-killed', by });
 
 function compare(tell: Tell, measure: Measure, by: number) {
   return claimOf(failoverToldAs(tell, { claim: claim(measure, by) }), [brokenCase()]);

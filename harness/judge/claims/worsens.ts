@@ -45,7 +45,7 @@ function testMore(claim: Comparison, input: ClaimInput): ClaimResult {
  */
 export function testWorsens(claim: Worsens, input: ClaimInput): ClaimResult {
   const { noHelp } = claim;
-  if (noHelp === undefined) return testMore(claim, input);
+  if (noHelp === null) return testMore(claim, input);
   const { armCase } = input;
   const { plan } = armCase;
   const halved = { ...input, armCase: { ...armCase, plan: { ...plan, alpha: plan.alpha / 2 } } };

@@ -228,7 +228,7 @@ export function failoverCase(changes: Partial<ArmCase> = {}): ArmCase {
     ...common,
     name: 'failover/node-killed',
     role: 'mitigation',
-    claim: { type: 'noErrors' },
+    claim: { type: 'noErrors', callsPerRequest: null },
     fault: nodeKilled,
     marksWanted: ['second-attempt'],
     control: 'control',

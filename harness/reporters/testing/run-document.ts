@@ -120,7 +120,7 @@ const scenario: ScenarioDocument = {
       name: 'failover/node-killed',
       role: 'mitigation',
       fault: 'node-killed',
-      claim: { type: 'noErrors' },
+      claim: { type: 'noErrors', callsPerRequest: null },
       control: 'control',
       broken: 'broken/node-killed',
       config: 'failover.conf',
