@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // gatecrash as an npm package: runs on the Node that the user has.
 import module from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 
 if (!process.features.typescript) {
   process.stderr.write(
@@ -9,6 +10,10 @@ if (!process.features.typescript) {
   );
   process.exit(4);
 }
+
+// A thread that compiles may wait for the main thread, which waits for it at exit (nodejs/node#54918).
+setFlagsFromString('--no-concurrent-sparkplug');
+setFlagsFromString('--no-concurrent-recompilation');
 
 /** Compiled code is kept from run to run, also that of workers and reapers; without a folder for it, it is not. */
 async function keepCompiled() {

@@ -2,6 +2,7 @@ import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import type { ArmHistory, LoadAccount } from '../model/history.ts';
 import { type RequestRecord, refreshedBeside } from '../model/record.ts';
+import { clockTrouble } from './clocks.ts';
 
 /** How the agent's own count differs from the records; null = it does not. */
 function accountDiffers(records: readonly RequestRecord[], account: LoadAccount): string | null {
@@ -52,6 +53,28 @@ function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string 
   return null;
 }
 
+/**
+ * Nodes whose journals are whole: a process that is killed, or dies, may have answered what it did not come to write
+ * down.
+ */
+function wholeJournals({ nodes, fault, history }: ArmCase): ReadonlySet<string> {
+  const ended = history.programs.flatMap(({ event, program }) => (event === 'exited' ? [program] : []));
+  const excluded = new Set([...ended, ...(fault?.targets ?? [])]);
+  return new Set(nodes.filter(({ name, journal }) => journal && !excluded.has(name)).map(({ name }) => name));
+}
+
+/** How the journal of a node that went on all the time lacks the end of what it answered; null = it does not. */
+function endsMissing(record: RequestRecord, { nodes }: ArmCase, whole: ReadonlySet<string>): string | null {
+  if (record.gateway === null || typeof record.outcome !== 'number') return null;
+  for (const { node, endMs } of record.arrivals) {
+    if (endMs !== null || !whole.has(node)) continue;
+    const address = nodes.find(({ name }) => name === node)?.address;
+    const answered = record.gateway.attempts.filter((one) => one.address === address && one.headerMs !== null).length;
+    if (answered > 0) return `request ${record.id} was answered by ${node}, whose journal has no end of it`;
+  }
+  return null;
+}
+
 /** How the gateway's log contradicts what a spike on top of the load says that it made; null = it does not. */
 function spikeDiffers(spike: ArmHistory['spike']): string | null {
   if (spike === null || spike === undefined) return null;
@@ -81,9 +104,11 @@ export function accountingTrouble(armCase: ArmCase): string | null {
   if (foreign.arrivals > 0) return `${counted(foreign.arrivals, 'request')} that nobody sent arrived at the nodes`;
   const ofSpike = spikeDiffers(spike);
   if (ofSpike !== null) return ofSpike;
+  const whole = wholeJournals(armCase);
   for (const record of records) {
-    const trouble = gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes);
+    const trouble =
+      gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes) ?? endsMissing(record, armCase, whole);
     if (trouble !== null) return trouble;
   }
-  return null;
+  return clockTrouble(records);
 }

@@ -719,7 +719,13 @@ describe('an arm that was not run, as an arm that it rests on is not confirmed',
   });
 
   test('as there is nothing to compare with', () => {
-    const claim = { type: 'worsens', measure: 'failedShare', than: 'failover/node-killed', by: 2, noHelp: null } as const;
+    const claim = {
+      type: 'worsens',
+      measure: 'failedShare',
+      than: 'failover/node-killed',
+      by: 2,
+      noHelp: null,
+    } as const;
     const arm = { control: 'control', broken: 'broken/node-killed', claim };
     const judged = judgeScenario([controlCase(), brokenCase(), failoverCase({ interrupted: true })]);
     expect(cannotBeSettled(arm, (name) => judged.get(name) ?? null)?.reason).toMatch(

@@ -33,7 +33,12 @@ export const claimSchema = z.discriminatedUnion(
     closed({ type: z.literal('duplicates') }, claimExpected),
     closed({ type: z.literal('deliversOnce') }, claimExpected),
     closed(
-      { type: z.literal('atMost'), perCycle: bound, total: bound, withinMs: whole(1, 600_000, 'ms').nullable().default(null) },
+      {
+        type: z.literal('atMost'),
+        perCycle: bound,
+        total: bound,
+        withinMs: whole(1, 600_000, 'ms').nullable().default(null),
+      },
       claimExpected,
     ),
     closed({ type: z.literal('cleanAfter'), ms: whole(1, 600_000, 'ms') }, claimExpected),
@@ -47,7 +52,10 @@ export const claimSchema = z.discriminatedUnion(
       },
       claimExpected,
     ),
-    closed({ type: z.literal('worsens'), ...compared(aboveOne), noHelp: noHelp.nullable().default(null) }, claimExpected),
+    closed(
+      { type: z.literal('worsens'), ...compared(aboveOne), noHelp: noHelp.nullable().default(null) },
+      claimExpected,
+    ),
     closed({ type: z.literal('noWorse'), ...compared(aboveOne) }, claimExpected),
   ],
   { error: claimExpected },

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { GatewayRecord, RequestRecord } from '../model/record.ts';
+import { clockTrouble } from './clocks.ts';
+import { answered, historyOf } from './testing/history-builder.ts';
+
+const { records } = historyOf(({ node }) => answered(node), [], 240);
+
+function withGateway(change: (gateway: GatewayRecord, id: number) => Partial<GatewayRecord>): readonly RequestRecord[] {
+  return records.map((record) => {
+    const { gateway, id } = record;
+    return { ...record, gateway: gateway === null ? null : { ...gateway, ...change(gateway, id) } };
+  });
+}
+
+test('a gateway by the same clock takes up what was sent and has logged what was answered', () => {
+  expect(clockTrouble(records)).toBeNull();
+});
+
+test('a gateway that is late, as its machine is busy, contradicts nobody', () => {
+  expect(clockTrouble(withGateway(({ startMs, endMs }) => ({ startMs: Math.min(startMs + 300, endMs) })))).toBeNull();
+});
+
+test('one whose clock is behind, or ahead, from some request on does', () => {
+  const behind = withGateway(({ startMs, endMs }, id) => (id < 40 ? {} : { startMs: startMs - 60, endMs: endMs - 60 }));
+  expect(clockTrouble(behind)).toBe(
+    "by the gateway's log requests came 60 ms before they were sent, from request 40 on",
+  );
+  const ahead = withGateway(({ startMs, endMs }) => ({ startMs: startMs + 15, endMs: endMs + 15 }));
+  expect(clockTrouble(ahead)).toBe(
+    "by the gateway's log requests ended 15 ms after their answers were here, from request 0 on",
+  );
+});
+
+test('a single odd line does not, nor one that waits for the page to be renewed', () => {
+  expect(clockTrouble(withGateway(({ endMs }, id) => (id % 20 === 7 ? { endMs: endMs + 500 } : {})))).toBeNull();
+  const renewed = withGateway(({ endMs }) => ({ endMs: endMs + 50, cacheStatus: 'STALE', attempts: [] }));
+  expect(clockTrouble(renewed)).toBeNull();
+});
