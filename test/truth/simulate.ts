@@ -102,7 +102,7 @@ export function observe(world: World, behaviour: Behaviour, marks: readonly Faul
     const dueMs = (id * 1000) / ratePerSecond;
     const sentMs = dueMs + between(random, 0.05, 0.6) + behaviour.lateMs(dueMs);
     const startMs = sentMs + between(random, 0.1, 0.4);
-    const method = id % world.postEvery === 0 ? 'POST' : 'GET';
+    const method = random() < world.postShare ? 'POST' : 'GET';
     const attempts: LoggedAttempt[] = [];
     let at = startMs;
     let met = false;

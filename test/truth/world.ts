@@ -16,8 +16,11 @@ export interface World {
   /** From the removal of the fault until its target was seen healthy. */
   readonly backMs: number;
   readonly cycles: number;
-  /** Every how-manieth request is a POST. */
-  readonly postEvery: number;
+  /**
+   * The share of POSTs. Each request is drawn by itself, as the tests suppose: in a list that is gone through in turn, by
+   * nodes that take turns, POSTs may meet one node for a whole cycle.
+   */
+  readonly postShare: number;
 }
 
 /** A random number of `least` to `most`. */
@@ -45,6 +48,6 @@ export function worldOfSeed(seed: number): World {
     upMs: whole(150, 300),
     backMs: whole(20, 80),
     cycles: whole(5, 7),
-    postEvery: whole(2, 9),
+    postShare: between(random, 0.1, 0.5),
   };
 }
