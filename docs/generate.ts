@@ -4,6 +4,7 @@ import { findScenarios } from '../harness/cli/find-scenarios.ts';
 import { loadScenarios } from '../harness/cli/load-scenario.ts';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import bases from '../images/bases.json' with { type: 'json' };
+import { withStatistics } from './judge-statistics.ts';
 import { labFiles } from './lab.ts';
 import { writeMeasured } from './measured.ts';
 import { runSchema } from './run-schema.ts';
@@ -15,6 +16,8 @@ const { scenarios } = await loadScenarios(found);
 const readme = path.join(packageRoot, 'README.md');
 await writeFile(path.join(packageRoot, 'docs/run.schema.json'), runSchema());
 await writeFile(readme, withScenarioTable(await readFile(readme, 'utf8'), scenarios));
+const judging = path.join(packageRoot, 'docs/judging.md');
+await writeFile(judging, withStatistics(await readFile(judging, 'utf8')));
 const lab = scenarios.find(({ name }) => name === 'flapping-node');
 for (const [file, text] of Object.entries(lab === undefined ? {} : labFiles(lab, bases))) {
   await mkdir(path.dirname(path.join(packageRoot, file)), { recursive: true });

@@ -5,7 +5,7 @@ import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
 import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
-import type { JudgedArm } from './model/evidence.ts';
+import type { CostIntervals, JudgedArm } from './model/evidence.ts';
 import type { FaultMark } from './model/fault.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
@@ -92,6 +92,17 @@ function programFields(event: ArmHistory['programs'][number]) {
   return { ...event, crashed: event.crashed ?? false, outOfMemory: event.outOfMemory ?? null };
 }
 
+/** What the programs of the pod took for a request, and at most, all together. */
+function resourceCost(usage: ArmRun['usage'], requests: number) {
+  const told = usage.length > 0 && requests > 0;
+  const sum = (of: (program: ArmRun['usage'][number]) => number): number =>
+    usage.reduce((total, program) => total + of(program), 0);
+  return {
+    cpuMsPerRequest: told ? rounded(sum(({ cpuMs }) => cpuMs) / requests) : null,
+    memoryPeakBytes: told ? sum(({ rssPeakBytes }) => rssPeakBytes) : null,
+  };
+}
+
 /**
  * An arm as run.json has it before it is judged: all that was observed, no verdict. `programLogs` is what programs
  * that crashed wrote, and the apps of a broken arm, by name.
@@ -151,7 +162,7 @@ export function unjudgedArm(
       longestStallMs: history.account?.longestStallMs ?? 0,
     }),
     spike: history.spike ?? null,
-    cost: { ...summary.cost, addedLatencyP50Ms: null },
+    cost: { ...summary.cost, addedLatencyP50Ms: null, ...resourceCost(usage, history.records.length), intervals: null },
     resources: [...usage],
     capture: capture === null ? null : { ...capture, file: path.posix.join(folder, capture.file) },
     curl: null,
@@ -224,10 +235,11 @@ function addedLatency(arm: ArmDocument, control: ArmDocument | undefined): numbe
   return rounded(arm.latencyMs.p50 - control.latencyMs.p50);
 }
 
-/** The arms of one repetition of a scenario, with what the judge says of each. */
+/** The arms of one repetition of a scenario, with what the judge says of each and what each costs. */
 export function judgedArms(
   arms: readonly ArmDocument[],
   judged: ReadonlyMap<string, JudgedArm>,
+  costs: ReadonlyMap<string, CostIntervals>,
 ): readonly ArmDocument[] {
   return arms.map((arm): ArmDocument => {
     const said = judged.get(arm.name);
@@ -242,7 +254,11 @@ export function judgedArms(
       decision,
       ...rounded(evidence),
       mitigationMarks: [...evidence.mitigationMarks],
-      cost: { ...arm.cost, addedLatencyP50Ms: addedLatency(arm, control) },
+      cost: {
+        ...arm.cost,
+        addedLatencyP50Ms: addedLatency(arm, control),
+        intervals: rounded(costs.get(arm.name) ?? null),
+      },
     };
   });
 }

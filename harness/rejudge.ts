@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ZodError } from 'zod';
 import { judgedArms, judgedScenario } from './document.ts';
+import { costIntervals } from './judge/costs.ts';
 import { judgeScenario } from './judge/judge-scenario.ts';
 import type { ArmCase } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
@@ -71,7 +72,10 @@ async function judgeTogether(
   arms: readonly ArmDocument[],
 ): Promise<readonly ArmDocument[]> {
   const cases = await Promise.all(arms.map((arm) => storedCase(folder, run, scenario, arm)));
-  return judgedArms(arms, judgeScenario(cases));
+  const caseOf = (name: string | null) => cases.find((one) => one.name === name) ?? null;
+  const seen = cases.filter(({ history }) => history.records.length > 0);
+  const costs = new Map(seen.map((one) => [one.name, costIntervals(one, caseOf(one.control))]));
+  return judgedArms(arms, judgeScenario(cases), costs);
 }
 
 /** Which arms of a run folder: those of these names, in one repetition of the scenario at `index`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claim } from './claim-document.ts';
-import { count, ms, status, verdict } from './document-parts.ts';
+import { costIntervals, count, ms, status, verdict } from './document-parts.ts';
 import { mitigationActTypes } from './mitigation.ts';
 import { spikeAccount } from './spike.ts';
 import { questions } from './verdict.ts';
@@ -191,6 +191,11 @@ export const arm = z.object({
     shed: count,
     stale: count,
     degraded: count,
+    /** CPU of all programs of the pod per request, and the memory that they had at most, together; null where neither was told. */
+    cpuMsPerRequest: ms.nullable().default(null),
+    memoryPeakBytes: z.number().nullable().default(null),
+    /** Each figure in the interval that holds it with 95 %, whenever the load was ended; null before the arm is judged. */
+    intervals: costIntervals.nullable().default(null),
   }),
   resources: z.array(
     z.object({

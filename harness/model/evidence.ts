@@ -16,6 +16,29 @@ export interface ArmEvidence {
   readonly mitigationMarks: readonly MitigationMark[];
 }
 
+/** A figure with the interval that it is in, with 95 %, whenever the load was ended; null at an end = without one. */
+export interface CostInterval {
+  readonly low: number;
+  readonly value: number;
+  readonly high: number | null;
+}
+
+/** What an arm costs that its control arm does not; each null where it does not apply, or too little was seen. */
+export interface CostIntervals {
+  readonly attemptsPerRequest: CostInterval | null;
+  readonly callsPerRequest: CostInterval | null;
+  /** Median latency of the answers, less that of the control arm; it may be below zero. */
+  readonly addedLatencyP50Ms: CostInterval | null;
+  /** The share of POSTs that were taken on more than once. */
+  readonly duplicatedShare: CostInterval | null;
+  /** Shares of all requests. */
+  readonly shedShare: CostInterval | null;
+  readonly staleShare: CostInterval | null;
+  readonly degradedShare: CostInterval | null;
+  /** Attempts at the nodes that the fault does not hit, for each request sent while it was in effect: so many times those of the control arm. */
+  readonly survivorLoad: CostInterval | null;
+}
+
 /** The verdict of an arm with the evidence that it rests on. */
 export interface JudgedArm extends ArmVerdict {
   readonly evidence: ArmEvidence;

@@ -151,6 +151,16 @@ export function answeredFromCache(record: RequestRecord): boolean {
   return withoutApp(record) && cached.has(record.gateway?.cacheStatus ?? '');
 }
 
+/** Whether the gateway's cache answered with what was out of date. */
+export function stale({ gateway }: RequestRecord): boolean {
+  return gateway?.cacheStatus === 'STALE' || gateway?.cacheStatus === 'UPDATING';
+}
+
+/** Whether the gateway turned the request away by its own policy (limit_req, limit_conn): 429, or its 503. */
+export function shed({ gateway, gatewayError }: RequestRecord): boolean {
+  return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
+}
+
 /**
  * Whether the gateway answered in place of the app: the client has a success, but no node was asked (`return 200`,
  * `try_files`) or the last attempt failed (`error_page 502 =200 …`). An answer from the cache is not meant.

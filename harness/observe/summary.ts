@@ -2,7 +2,15 @@ import { duplicated } from '../model/duplicated.ts';
 import { latencies } from '../model/latencies.ts';
 import type { RequestSpec } from '../model/load.ts';
 import { percentile } from '../model/percentile.ts';
-import { attemptFailed, degraded, type RequestRecord, type ServiceCall, wasMade } from '../model/record.ts';
+import {
+  attemptFailed,
+  degraded,
+  type RequestRecord,
+  type ServiceCall,
+  shed,
+  stale,
+  wasMade,
+} from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
 import { allNodes, gatewayAddress, keepsJournal, nodesAsked, type Topology } from '../model/topology.ts';
 
@@ -10,7 +18,10 @@ import { allNodes, gatewayAddress, keepsJournal, nodesAsked, type Topology } fro
 export interface Summary
   extends Pick<ArmDocument, 'requests' | 'statuses' | 'gatewayErrors' | 'kinds' | 'nodes' | 'services' | 'latencyMs'> {
   /** What it cost, as far as the arm itself tells: added latency is told against another arm. */
-  readonly cost: Omit<ArmDocument['cost'], 'addedLatencyP50Ms'>;
+  readonly cost: Pick<
+    ArmDocument['cost'],
+    'attemptsPerRequest' | 'callsPerRequest' | 'duplicatedNonIdempotent' | 'shed' | 'stale' | 'degraded'
+  >;
   /** How late the load was: p99 of sent − due. */
   readonly latenessP99Ms: number | null;
 }
@@ -111,11 +122,6 @@ function latencyFigures(records: readonly RequestRecord[]): ArmDocument['latency
   return { p50: p50 ?? null, p90: p90 ?? null, p99: p99 ?? null, max: sorted.at(-1) ?? null };
 }
 
-/** Whether the gateway turned the request away by its own policy (limit_req, limit_conn): 429, or its 503. */
-function shed({ gateway, gatewayError }: RequestRecord): boolean {
-  return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
-}
-
 function callsPerRequest(records: readonly RequestRecord[]): number | null {
   const arrived = records.filter(({ arrivals }) => arrivals.length > 0);
   const calls = arrived.flatMap(({ arrivals }) => arrivals.flatMap(({ calls = [] }) => calls.filter(wasMade))).length;
@@ -133,7 +139,7 @@ function costFigures({ records, topology, requests }: Summarised): Summary['cost
       ? records.filter((record) => duplicated(record, requests)).length
       : null,
     shed: records.filter(shed).length,
-    stale: logged.filter(({ cacheStatus }) => cacheStatus === 'STALE' || cacheStatus === 'UPDATING').length,
+    stale: records.filter(stale).length,
     degraded: records.filter(degraded).length,
   };
 }

@@ -1,5 +1,6 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
+import { costLine } from './cost-line.ts';
 import { evidenceLines } from './evidence-lines.ts';
 import { reachabilityLine } from './render-reachability.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
@@ -93,7 +94,13 @@ export function renderScenario(
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...[...(arm === told ? [] : [sentence(arm)]), ...evidenceLines(arm), ...madeBehind(arm), ...seenFromGateway(arm)]
+      ...[
+        ...(arm === told ? [] : [sentence(arm)]),
+        ...costLine(arm),
+        ...evidenceLines(arm),
+        ...madeBehind(arm),
+        ...seenFromGateway(arm),
+      ]
         .flatMap((text) => paragraph(text, width, 2))
         .map((line) => paint('dim', line)),
       ...(verbose ? verboseLines(arm, width) : []),

@@ -2,6 +2,7 @@ import type { ConnectAgent } from '../model/agent-protocol.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Step } from '../model/run-plan.ts';
 import type { Engine } from './docker/engine.ts';
+import { createEngineTurns } from './docker/engine-turns.ts';
 import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
 import type { Image, Images } from './docker/image.ts';
 import { ensureImages, ensureStoresImage } from './docker/images.ts';
@@ -72,8 +73,9 @@ function createDockerRuntime(settings: {
     return { ...images, stores: image };
   };
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
+  const turns = createEngineTurns();
   const pods = trackPods(async (spec, onLeft) =>
-    startDockerPod(spec, engine, await imagesFor(spec), connectAgent, onLeft),
+    startDockerPod(spec, engine, await imagesFor(spec), connectAgent, turns, onLeft),
   );
   return {
     name: 'docker',

@@ -47,6 +47,9 @@ export function armDocument(changes: Partial<ArmDocument> & Pick<ArmDocument, 'n
       shed: 0,
       stale: 0,
       degraded: 0,
+      cpuMsPerRequest: null,
+      memoryPeakBytes: null,
+      intervals: null,
     },
     resources: [],
     capture: null,
@@ -99,6 +102,9 @@ const scenario: ScenarioDocument = {
         shed: 0,
         stale: 0,
         degraded: 0,
+        cpuMsPerRequest: null,
+        memoryPeakBytes: null,
+        intervals: null,
       },
     }),
     armDocument({
@@ -137,6 +143,9 @@ const scenario: ScenarioDocument = {
         shed: 0,
         stale: 0,
         degraded: 0,
+        cpuMsPerRequest: null,
+        memoryPeakBytes: null,
+        intervals: null,
       },
       logs: [
         {
