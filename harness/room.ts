@@ -10,9 +10,15 @@ function runsAlone({ world, fault }: Arm): boolean {
 }
 
 /**
- * The part of a machine of so many cores that an arm may need, 1 = all of it: by its planned rate, as agent, gateway and
+ * The part of what is idle of a machine that an arm may need, 1 = all of it: by its planned rate, as agent, gateway and
  * nodes each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
  */
-export function roomOf(arm: Arm, cores: number, requestsPerCore: number): number {
-  return runsAlone(arm) ? 1 : Math.min(1, arm.load.ratePerSecond / (cores * requestsPerCore));
+export function roomOf(arm: Arm, idleCores: number, requestsPerCore: number): number {
+  if (runsAlone(arm)) return 1;
+  return Math.min(1, arm.load.ratePerSecond / Math.max(1, idleCores * requestsPerCore));
+}
+
+/** Whether a machine has a core left for the start of the next pod beside an arm's load. */
+export function hasCoreToSpare(idleCores: number): boolean {
+  return idleCores >= 1;
 }

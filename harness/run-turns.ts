@@ -3,6 +3,7 @@ import path from 'node:path';
 import { curlCommands } from './curl-commands.ts';
 import { armNotRun, unjudgedArm } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
+import { idleCores } from './idle-cores.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
@@ -20,7 +21,7 @@ import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { judgeArms, judgeStored, storedCases } from './rejudge.ts';
-import { roomOf } from './room.ts';
+import { hasCoreToSpare, roomOf } from './room.ts';
 import { runArm } from './run-arm.ts';
 import { recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime, UsedTool } from './runtimes/runtime.ts';
@@ -48,6 +49,8 @@ export interface Running {
   document: RunDocument;
   /** The pod of the arm that came to its end last, where one is to be kept. */
   held: Held | null;
+  /** Cores that had nothing to do when the first arm began. */
+  idleCores: number;
   /** What was told to be missing: once for all arms. */
   readonly noted: Set<string>;
   /** The last write of run.json that was asked for: the next one comes after it. */
@@ -123,7 +126,8 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   await holdOnly(running, null);
   const started = await pods.take(turn);
   // How soon a node joins is what an autoscaler is judged by: it has the machine to itself.
-  if (runtime.startsBesideLoad && topologyOf(arm.world).spares.length === 0) pods.startNext();
+  const beside = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores);
+  if (beside && topologyOf(arm.world).spares.length === 0) pods.startNext();
   const onLoadEnd = pods.startNext;
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
@@ -175,7 +179,7 @@ async function tellEnd({ plan, observer, document }: Running, turn: Turn, arm: A
 export async function runTurns(running: Running): Promise<boolean> {
   const { plan, signal, runtime } = running;
   const turns = turnsOf(plan);
-  const cores = availableParallelism();
+  running.idleCores = await idleCores(availableParallelism());
   let failed = false;
   const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
   const pods = podsFor(running, turns, goesOn);
@@ -183,7 +187,7 @@ export async function runTurns(running: Running): Promise<boolean> {
     const done = await runSchedule({
       tasks: turns,
       workers: plan.workers,
-      room: ({ arm }) => roomOf(arm, cores, runtime.requestsPerCore),
+      room: ({ arm }) => roomOf(arm, running.idleCores, runtime.requestsPerCore),
       restsOn: waitsFor,
       goesOn,
       run: async (turn) => {

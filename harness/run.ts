@@ -94,6 +94,7 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
     runId,
     document: emptyDocument(plan, prepared.description),
     held: null,
+    idleCores: 0,
     noted: new Set(),
     written: Promise.resolve(),
   };

@@ -1,0 +1,29 @@
+import { cpus } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Long enough for a share of CPU time that is counted in steps of 10 ms. */
+const lookMs = 200;
+
+interface CpuTimes {
+  readonly idle: number;
+  readonly all: number;
+}
+
+function cpuTimes(): CpuTimes {
+  const times = cpus().map((cpu) => cpu.times);
+  const sum = (of: (time: (typeof times)[number]) => number): number =>
+    times.reduce((total, time) => total + of(time), 0);
+  return {
+    idle: sum(({ idle }) => idle),
+    all: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
+  };
+}
+
+/** How many of the machine's cores are idle, looked at for a moment: 1.8 of two that have nothing else to do. */
+export async function idleCores(cores: number, look = () => delay(lookMs)): Promise<number> {
+  const before = cpuTimes();
+  await look();
+  const after = cpuTimes();
+  const all = after.all - before.all;
+  return all <= 0 ? cores : (cores * (after.idle - before.idle)) / all;
+}
