@@ -234,3 +234,13 @@ test.each(corruptions)('they do not with %s, whatever else is right', (_, corrup
     }),
   );
 });
+
+test('what a node that went on all the time answered has an end in its journal', () => {
+  const unended = (record: RequestRecord) => ({
+    arrivals: record.arrivals.map((arrival) => ({ ...arrival, endMs: null, outcome: null })),
+  });
+  expect(with900(unended)).toBe('request 900 was answered by app-1, whose journal has no end of it');
+  const records = history.records.map((one) => (one.id === 900 ? { ...one, ...unended(one) } : one));
+  const died = [{ program: 'app-1', at: 2300, event: 'exited', expected: true, detail: 'SIGKILL' }] as const;
+  expect(trouble({ records, programs: died })).toBe(null);
+});
