@@ -15,6 +15,7 @@ function arm(ratePerSecond: number, changes: { spares?: number; fault?: string }
 test('an arm takes the part of the machine that its rate takes, and never more than all of it', () => {
   expect(roomOf(arm(100), 2, 100)).toBe(0.5);
   expect(roomOf(arm(100), 8, 100)).toBe(0.125);
+  expect(roomOf(arm(300), 64, 100)).toBe(0.25);
   expect(roomOf(arm(400), 2, 100)).toBe(1);
   expect(roomOf(arm(50), 0, 100)).toBe(1);
 });

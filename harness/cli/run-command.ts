@@ -45,7 +45,7 @@ function define(): Command {
       'longest time until the load of an arm is ended (default: 30000); starting, recovery and the last answers come on top',
     )
     .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 % (default: normal)')
-    .option('-j, --workers <n>', 'arms at the same time, at most (default: one for each core)')
+    .option('-j, --workers <n>', 'arms at the same time, at most (default: one for each core, 4 at most)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')
     .option('--shard <i>/<n>', 'only the i-th of n parts of the run')
     .option('--seed <n>', 'a number to record in run.json; nothing is random yet (default: any)')

@@ -13,12 +13,12 @@ function startShop(connections: number) {
   return startLoadedPod(pool(1, app({ workers: 200, serviceTimeMs: 1, watchdogMs: 300, work })), 40);
 }
 
-it('slow queries are in effect once they hold every connection and requests wait for one, and end', async () => {
+it('slow queries are in effect once they hold every connection and the watchdog closes what waits for one, and end', async () => {
   await using scene = await startShop(2);
   expect(await prove(scene.target, settings)).toBe(null);
   await apply(scene.target, settings);
   expect((await prove(scene.target, settings))?.proof).toBe(
-    'every connection of app to its database is taken, and requests wait for one',
+    'every connection of app to its database is taken, and requests wait longer for one than the app does',
   );
   await revert(scene.target);
   expect(await awaitRecovery(scene.target)).not.toBe(null);

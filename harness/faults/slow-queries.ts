@@ -1,20 +1,30 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import type { AppStatus, ConditionImplementation, FaultTarget, Proof } from './condition.ts';
 
-/** A pool that cannot serve the load has requests waiting for a connection within this time. */
-const exhaustionMs = 800;
+/** In a pool that cannot serve the load so many wait within this time that the watchdog closes who comes next. */
+const exhaustionMs = 1500;
 
 const isSlow = (status: AppStatus, { queryMs }: ConditionSettings): boolean => status['x-query-ms'] === String(queryMs);
 
-function isExhausted(status: AppStatus): boolean {
+/** Every connection is taken, and who comes next has to wait for one longer than the watchdog of the app does. */
+function isExhausted(status: AppStatus, { queryMs }: ConditionSettings): boolean {
   const [taken = 0, size = 0] = (status['x-pool'] ?? '').split('/').map(Number);
-  return size > 0 && taken >= size && Number(status['x-pool-waiting']) > 0;
+  const waiting = Number(status['x-pool-waiting']);
+  const waitMs = (waiting / size) * Number(queryMs);
+  return size > 0 && taken >= size && waiting > 0 && waitMs >= Number(status['x-watchdog-ms'] ?? 0);
 }
 
 async function prove({ app, name }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
-  const { at, met } = await app.awaitStatus((status) => isSlow(status, settings) && isExhausted(status), exhaustionMs);
+  const { at, met } = await app.awaitStatus(
+    (status) => isSlow(status, settings) && isExhausted(status, settings),
+    exhaustionMs,
+  );
   if (met)
-    return { at, proof: `every connection of ${name} to its database is taken, and requests wait for one`, since: at };
+    return {
+      at,
+      proof: `every connection of ${name} to its database is taken, and requests wait longer for one than the app does`,
+      since: at,
+    };
   const slow = await app.awaitStatus((status) => isSlow(status, settings), 0);
   return slow.met ? { at: slow.at, proof: `a query of ${name} takes ${settings.queryMs} ms` } : null;
 }

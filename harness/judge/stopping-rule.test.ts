@@ -88,11 +88,12 @@ test('nothing is waited for that a longer load cannot bring', () => {
 });
 
 test('twenty requests are enough before a fault', () => {
-  expect(enoughBefore(until(60, brokenCase()))).toEqual({
+  // Those that ended within the last 5 ms may not have ended before a fault that is put in place now.
+  expect(enoughBefore(until(68, brokenCase()))).toEqual({
     enough: false,
     waitingFor: '3 more requests before the fault',
   });
-  expect(enoughBefore(until(68, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
+  expect(enoughBefore(until(78, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
 });
 
 test('a load that was held up once goes on until it is on time again, one that always is does not', () => {

@@ -3,7 +3,7 @@ import type { Measure } from '../model/claim.ts';
 import { counted } from '../model/counted.ts';
 import { comparableTrouble } from './claims/compare-arms.ts';
 import { testClaim } from './claims/index.ts';
-import { type Findings, gather } from './evidence.ts';
+import { type Findings, gather, logToleranceMs } from './evidence.ts';
 import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
 import { markTrouble } from './marks.ts';
 
@@ -15,7 +15,10 @@ export interface Enough {
 
 /** How long an arm without a fault must last before its fault may be put in place, in requests that have ended. */
 export function enoughBefore(armCase: ArmCase): Enough {
-  const missing = minRequestsBefore - gather(armCase).before.length;
+  const { before } = gather(armCase);
+  // The fault may be put in place at once, and what ended a hair before that does not count as before it.
+  const last = Math.max(0, ...before.map(({ doneMs }) => doneMs ?? 0));
+  const missing = minRequestsBefore - before.filter(({ doneMs }) => (doneMs ?? 0) < last - logToleranceMs).length;
   if (missing <= 0) return { enough: true, waitingFor: '' };
   return { enough: false, waitingFor: `${counted(missing, 'more request')} before the fault` };
 }

@@ -10,9 +10,12 @@ export interface Reach {
   readonly meets: Meeting;
 }
 
-function reachOfNodes(nodes: readonly Node[], { via }: Condition): Reach {
-  // What queued before a load grew is served yet: only what arrives then meets it.
-  const by = via === 'load' ? 'begun-attempt' : 'attempt';
+/** Conditions that fill a queue, as a load does that is too much. */
+const queueing: ReadonlySet<string> = new Set(['slow-queries']);
+
+function reachOfNodes(nodes: readonly Node[], { via, type }: Condition): Reach {
+  // What queued before is served yet: only what arrives when the queue is full meets it.
+  const by = via === 'load' || queueing.has(type) ? 'begun-attempt' : 'attempt';
   return { nodes: nodes.map(({ name }) => name), meets: { by, addresses: nodes.map(gatewayAddress) } };
 }
 

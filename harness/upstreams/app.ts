@@ -120,7 +120,8 @@ function refusalOf(url: string): AppAnswer | null {
 }
 
 function status(): Readonly<Record<string, string>> {
-  return Object.assign({}, capacity.status(), ...steps.map((step) => step.status?.() ?? {}));
+  const watchdog = settings.watchdogMs === null ? {} : { 'x-watchdog-ms': String(settings.watchdogMs) };
+  return Object.assign(watchdog, capacity.status(), ...steps.map((step) => step.status?.() ?? {}));
 }
 
 /** `?workers=1&queue=16` from now on; an empty queue = unbounded. */

@@ -38,6 +38,15 @@ test('fails is refuted by 17 clean exposures', () => {
   expect(clean(17)).toMatchObject({ outcome: 'fails', decision: { decidedAt: 17 } });
 });
 
+test('fails is not refuted by those that ended soon, while one that was sent before them is in flight', () => {
+  const clean = Array.from({ length: 40 }, (_, id) => recordOf(id + 1, 600, answered('app-2')));
+  const open = recordOf(0, 599, { ...answered('app-2'), outcome: null });
+  const waits = brokenCase({ history: withRecords([open, ...clean], cycleMarks(1)) });
+  expect(claimOf(waits)).toMatchObject({ outcome: 'undecided', decision: { decidedAt: null } });
+  const after = brokenCase({ history: withRecords([...clean, { ...open, id: 41, sentMs: 601 }], cycleMarks(1)) });
+  expect(claimOf(after)).toMatchObject({ outcome: 'fails' });
+});
+
 test('fails does not count what went well beyond the fault', () => {
   expect(claimOf(brokenCase({ history: historyOf(failover, [], 1600) }))).toMatchObject({
     outcome: 'undecided',

@@ -1,3 +1,4 @@
+import type { ArmCase } from '../../model/arm-case.ts';
 import { counted } from '../../model/counted.ts';
 import type { FaultExpectation } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
@@ -97,22 +98,33 @@ function unexplained(
 }
 
 /**
+ * Exposures that were sent before any request that is still in flight. While the load runs, those that have ended are
+ * first of all those that ended soon: where a failure takes its time (a timeout), only successes are among them yet.
+ */
+function sentBeforeOpen({ history }: ArmCase, exposures: readonly RequestRecord[]): readonly RequestRecord[] {
+  const open = history.records.filter(({ outcome }) => outcome === null).map(({ sentMs }) => sentMs);
+  const first = Math.min(...open);
+  return exposures.filter(({ sentMs }) => sentMs < first);
+}
+
+/**
  * The fault brings about the gateway error, for the expected reason: SPRT of "half of the exposures fail" against
  * "1 % fail", and then status and kinds.
  */
 export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
   const { plan, fault } = armCase;
-  const result = sprt(findings.exposures.map(failed), { ...redShares, alpha: plan.alpha, beta: plan.beta });
+  const red = { ...redShares, alpha: plan.alpha, beta: plan.beta };
+  const result = sprt(findings.exposures.map(failed), red);
   const name = metTheFault(fault);
   const figures = `${result.failed} of ${result.total} ${name} failed`;
   if (result.h1At === null) {
-    const through = result.h0At !== null;
+    const through = sprt(sentBeforeOpen(armCase, findings.exposures).map(failed), red).h0At !== null;
     return {
       outcome: through ? 'fails' : 'undecided',
       reason: through
         ? `${figures}: the fault does not bring about the error`
         : `${figures}: too few to tell whether the fault brings about the error`,
-      decision: { ...undecided(plan, 'sprt'), decidedAt: result.h0At },
+      decision: { ...undecided(plan, 'sprt'), decidedAt: through ? result.h0At : null },
       waitingFor: through ? null : `more ${name}, has ${result.total}`,
     };
   }
