@@ -1,12 +1,29 @@
 import type { Arm } from './model/arm.ts';
 import { topologyOf } from './model/topology.ts';
+import type { Runtime } from './runtimes/runtime.ts';
+
+/** What of a runtime decides how many arms it can run at the same time. */
+type Room = Pick<Runtime, 'requestsPerCore' | 'startsSlowlyBesideAnother'>;
+
+/** Faults that end a program and start it again while the load runs. */
+const restarting: ReadonlySet<string> = new Set(['kill-node', 'stop-service']);
+
+/** Whether programs of an arm are started while its load runs: by its fault, by a supervisor, or by an autoscaler. */
+function startsPrograms({ world, fault }: Arm): boolean {
+  const supervised = Object.values(world.upstreams).some(
+    ({ program }) => program.type === 'app' && program.restartAfterMs !== null,
+  );
+  return supervised || restarting.has(fault?.inject.condition.type ?? '') || topologyOf(world).spares.length > 0;
+}
 
 /**
- * Whether an arm needs the machine to itself: one whose autoscaler is judged by how soon a node joins, and one in whose
- * spike a client asks as fast as it is answered.
+ * Whether an arm has the machine to itself, with no other arm and no start of a pod beside it: one whose autoscaler is judged
+ * by how soon a node joins, one in whose spike a client asks as fast as it is answered, and where the runtime starts
+ * programs late while it makes another pod, one whose programs are started under load.
  */
-function runsAlone({ world, fault }: Arm): boolean {
-  return topologyOf(world).spares.length > 0 || fault?.inject.condition.type === 'spike';
+export function runsAlone(arm: Arm, { startsSlowlyBesideAnother }: Room): boolean {
+  if (startsSlowlyBesideAnother && startsPrograms(arm)) return true;
+  return topologyOf(arm.world).spares.length > 0 || arm.fault?.inject.condition.type === 'spike';
 }
 
 /** What one harness process follows of all arms together, in requests per second; it is idle for a third of the time then. */
@@ -16,10 +33,10 @@ const mostFollowed = 1200;
  * The part of what is idle of a machine that an arm may need, 1 = all of it: by its planned rate, as agent, gateway and
  * nodes each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
  */
-export function roomOf(arm: Arm, idleCores: number, requestsPerCore: number): number {
-  if (runsAlone(arm)) return 1;
-  const room = Math.min(idleCores * requestsPerCore, mostFollowed);
-  return Math.min(1, arm.load.ratePerSecond / Math.max(1, room));
+export function roomOf(arm: Arm, idleCores: number, room: Room): number {
+  if (runsAlone(arm, room)) return 1;
+  const followed = Math.min(idleCores * room.requestsPerCore, mostFollowed);
+  return Math.min(1, arm.load.ratePerSecond / Math.max(1, followed));
 }
 
 /** Whether a machine has a core left for the start of the next pod beside an arm's load. */

@@ -21,7 +21,7 @@ import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { judgeArms, judgeStored, storedCases } from './rejudge.ts';
-import { hasCoreToSpare, roomOf } from './room.ts';
+import { hasCoreToSpare, roomOf, runsAlone } from './room.ts';
 import { runArm } from './run-arm.ts';
 import { recordsFile, runDocumentFile } from './run-folder.ts';
 import type { Pod, Runtime, UsedTool } from './runtimes/runtime.ts';
@@ -125,9 +125,8 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   const { armTimeoutMs: timeoutMs, keep: hold } = plan;
   await holdOnly(running, null);
   const started = await pods.take(turn);
-  // How soon a node joins is what an autoscaler is judged by: it has the machine to itself.
   const beside = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores);
-  if (beside && topologyOf(arm.world).spares.length === 0) pods.startNext();
+  if (beside && !runsAlone(arm, runtime)) pods.startNext();
   const onLoadEnd = pods.startNext;
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
@@ -187,7 +186,7 @@ export async function runTurns(running: Running): Promise<boolean> {
     const done = await runSchedule({
       tasks: turns,
       workers: plan.workers,
-      room: ({ arm }) => roomOf(arm, running.idleCores, runtime.requestsPerCore),
+      room: ({ arm }) => roomOf(arm, running.idleCores, runtime),
       restsOn: waitsFor,
       goesOn,
       run: async (turn) => {

@@ -2,7 +2,6 @@ import type { ConnectAgent } from '../model/agent-protocol.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Step } from '../model/run-plan.ts';
 import type { Engine } from './docker/engine.ts';
-import { createEngineTurns } from './docker/engine-turns.ts';
 import { type GatewayFacts, gatewayFacts } from './docker/gateway-facts.ts';
 import type { Image, Images } from './docker/image.ts';
 import { ensureImages, ensureStoresImage } from './docker/images.ts';
@@ -73,9 +72,8 @@ function createDockerRuntime(settings: {
     return { ...images, stores: image };
   };
   const reaper = startReaper(new URL('./docker/reaper.ts', import.meta.url), [runId, engine.host, temporary]);
-  const turns = createEngineTurns();
   const pods = trackPods(async (spec, onLeft) =>
-    startDockerPod(spec, engine, await imagesFor(spec), connectAgent, turns, onLeft),
+    startDockerPod(spec, engine, await imagesFor(spec), connectAgent, onLeft),
   );
   return {
     name: 'docker',
@@ -83,6 +81,8 @@ function createDockerRuntime(settings: {
     // An engine takes a core for as long as it makes a pod: on two cores, and where its containers do not weigh against
     // it, every fifth arm was late beside that.
     startsBesideLoad: engine.besideEngine,
+    // Calls to an engine share what it has: a process that is killed and started again came back after twice the time.
+    startsSlowlyBesideAnother: true,
     requestsPerCore: engine.besideEngine ? 200 : 100,
     noMemoryLimits: engine.memoryLimits ? null : `${engine.title} cannot limit the memory of a container`,
     createPod: pods.createPod,

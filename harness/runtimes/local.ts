@@ -209,6 +209,7 @@ export function createLocalRuntime(settings: {
     used: () => [...used.values()],
     noMemoryLimits: null, // V8 has one
     startsBesideLoad: true,
+    startsSlowlyBesideAnother: false,
     requestsPerCore: 100,
     createPod: pods.createPod,
     close: async () => {

@@ -100,6 +100,8 @@ export interface Runtime {
   /** Whether a pod may be made while another one is under load: it takes so little that the load is not late for it. */
   readonly startsBesideLoad: boolean;
   readonly createPod: (spec: PodSpec) => Promise<Pod>;
+  /** While a pod is made, programs of other pods start later than they do on a machine that is quiet. */
+  readonly startsSlowlyBesideAnother: boolean;
   /** Load, in requests per second, for which a core is enough: its pod's programs, what drives it, the next pod's start. */
   readonly requestsPerCore: number;
   /** Ends the runtime's own watchers. Pods must have been stopped. */

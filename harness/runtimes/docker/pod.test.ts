@@ -1,7 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/local-pod.ts';
 import { until } from '../../../test/until.ts';
-import { createEngineTurns } from './engine-turns.ts';
 import { startDockerPod } from './pod.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
 
@@ -30,9 +29,7 @@ async function startIn(removal: number) {
   const onLeft = () => {
     left = true;
   };
-  await expect(startDockerPod(spec, engine, images, noAgent, createEngineTurns(), onLeft)).rejects.toThrow(
-    'then something failed',
-  );
+  await expect(startDockerPod(spec, engine, images, noAgent, onLeft)).rejects.toThrow('then something failed');
   return { removed, left };
 }
 
@@ -60,7 +57,7 @@ it('says that something may be left where the engine has not made it in time, th
   };
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
-    const starting = startDockerPod(spec, engine, images, noAgent, createEngineTurns(), onLeft);
+    const starting = startDockerPod(spec, engine, images, noAgent, onLeft);
     const refused = expect(starting).rejects.toThrow('has not answered for 30 s (create the network of a pod)');
     await until('the network is asked for', () => asked);
     await vi.advanceTimersByTimeAsync(30_000);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Container } from 'dockerode';
-import { type AgentConnection, type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
+import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import { isStore } from '../../model/store.ts';
 import { followFile } from '../follow-file.ts';
@@ -10,7 +10,6 @@ import { notAskedFor } from '../store-programs.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import type { EngineTurns } from './engine-turns.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
 import { execIn } from './exec.ts';
 import type { Images } from './image.ts';
@@ -48,7 +47,6 @@ export async function startDockerPod(
   engine: Engine,
   images: Images,
   connectAgent: ConnectAgent,
-  turns: EngineTurns,
   onLeft: () => void,
 ): Promise<Pod> {
   await requireAnswer(engine.client);
@@ -61,26 +59,16 @@ export async function startDockerPod(
     throw error;
   };
   const make = <T>(call: Promise<T>): Promise<T> => unlessLate(call, onLeft);
-  const remove = () => removePod(engine, spec.id, turns);
+  const remove = () => removePod(engine, spec.id);
   const network =
     nodes.length === 0 ? null : await make(createNetwork(engine, spec.id)).catch((error) => giveUp(error, remove));
   const places = network === null ? null : placeImageNodes({ nodes, context, engine, images, network, onLeft });
-  const anchoring = make(turns.later(() => startAnchor(spec, context, engine, images, network)));
+  const anchoring = make(startAnchor(spec, context, engine, images, network));
   const { id: anchorId, channel } = await anchoring.catch(async (error: unknown) => {
     await places?.placed();
     return giveUp(error, remove);
   });
-  const connected = connectAgent(channel, spec.onEvent);
-  let loadEnds: (() => void) | null = null;
-  const agent: AgentConnection = {
-    ...connected,
-    call: (name, params) => {
-      if (name === 'startLoad') loadEnds ??= turns.loadBegins();
-      return connected.call(name, params);
-    },
-  };
-  const inTurn = <T>(call: () => Promise<T>): Promise<T> =>
-    make(loadEnds === null ? turns.later(call) : turns.first(call));
+  const agent = connectAgent(channel, spec.onEvent);
   const containers = createContainers({
     engine,
     now: () => agent.call('now', {}),
@@ -99,7 +87,6 @@ export async function startDockerPod(
     }
   };
   const stop = async (): Promise<void> => {
-    loadEnds?.();
     await requireAnswer(engine.client);
     await keepLogs().catch(() => {}); // an engine that is gone is told by what needs it, not by what is nice to have
     agent.end();
@@ -129,14 +116,13 @@ export async function startDockerPod(
     start: async (program) => {
       if (isStore(program.kind) && !spec.stores?.includes(program.kind)) throw notAskedFor(program.kind);
       const { at } = await agent.call('now', {});
-      await inTurn(() => containers.start(program.name, programOptions(program, context, images, anchorId)));
+      await make(containers.start(program.name, programOptions(program, context, images, anchorId)));
       return { at };
     },
     startImage: async (name) => {
       if (imageNodes === null) throw failure('GC9001', `the pod has no image node ${name}`);
       const { at } = await agent.call('now', {});
-      const options = imageNodes.options(name);
-      await inTurn(() => containers.start(name, options));
+      await make(containers.start(name, imageNodes.options(name)));
       return { at };
     },
     lastLines: containers.lastLines,
