@@ -110,5 +110,5 @@ export function accountingTrouble(armCase: ArmCase): string | null {
       gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes) ?? endsMissing(record, armCase, whole);
     if (trouble !== null) return trouble;
   }
-  return clockTrouble(records);
+  return clockTrouble(armCase);
 }

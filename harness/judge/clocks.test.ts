@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
 import type { GatewayRecord, RequestRecord } from '../model/record.ts';
-import { clockTrouble } from './clocks.ts';
-import { answered, historyOf } from './testing/history-builder.ts';
+import { clockTrouble as troubleOf } from './clocks.ts';
+import { answered, historyOf, withRecords } from './testing/history-builder.ts';
 
 const { records } = historyOf(({ node }) => answered(node), [], 240);
+
+const clockTrouble = (told: readonly RequestRecord[], method: 'GET' | 'POST' = 'GET') =>
+  troubleOf({
+    history: withRecords(told, []),
+    requests: [
+      { method, path: '/' },
+      { method, path: '/' },
+    ],
+  } as const);
 
 function withGateway(change: (gateway: GatewayRecord, id: number) => Partial<GatewayRecord>): readonly RequestRecord[] {
   return records.map((record) => {
@@ -35,4 +44,16 @@ test('a single odd line does not, nor one that waits for the page to be renewed'
   expect(clockTrouble(withGateway(({ endMs }, id) => (id % 20 === 7 ? { endMs: endMs + 500 } : {})))).toBeNull();
   const renewed = withGateway(({ endMs }) => ({ endMs: endMs + 50, cacheStatus: 'STALE', attempts: [] }));
   expect(clockTrouble(renewed)).toBeNull();
+});
+
+test('a POST ends for the gateway when its client has closed', () => {
+  const lingering = withGateway(({ endMs }) => ({ endMs: endMs + 30 }));
+  expect(clockTrouble(lingering)).not.toBeNull();
+  expect(clockTrouble(lingering, 'POST')).toBeNull();
+  expect(
+    clockTrouble(
+      withGateway(({ startMs }) => ({ startMs: startMs + 60 })),
+      'POST',
+    ),
+  ).not.toBeNull();
 });

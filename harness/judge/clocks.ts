@@ -1,3 +1,5 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import { nonIdempotent } from '../model/duplicated.ts';
 import { type RequestRecord, refreshedBeside } from '../model/record.ts';
 import { inMs } from './phrases.ts';
 
@@ -28,7 +30,7 @@ function firstOff(records: readonly RequestRecord[], size: number, off: (record:
  * up after it was sent, and it logs most of them before their answers are read. Where it is otherwise its log is by
  * another clock, and what met the fault cannot be told.
  */
-export function clockTrouble(records: readonly RequestRecord[]): string | null {
+export function clockTrouble({ history: { records }, requests }: Pick<ArmCase, 'history' | 'requests'>): string | null {
   const answered = records.filter(
     // One whose page is renewed beside it is logged when that is done.
     (record) => typeof record.outcome === 'number' && record.gateway !== null && !refreshedBeside(record),
@@ -36,7 +38,11 @@ export function clockTrouble(records: readonly RequestRecord[]): string | null {
   const early = firstOff(answered, rowOfEarly, ({ sentMs, gateway }) => sentMs - (gateway?.startMs ?? sentMs));
   if (early !== null)
     return `by the gateway's log requests came ${inMs(early.ms)} before they were sent, ${early.from}`;
-  const late = firstOff(answered, rowOfLate, ({ doneMs, gateway }) => (gateway?.endMs ?? 0) - (doneMs ?? 0));
+  const late = firstOff(answered, rowOfLate, (record) => {
+    // nginx ends a request with a body when its client has closed (lingering_close): only its beginning is known.
+    const logged = nonIdempotent(record, requests) ? record.gateway?.startMs : record.gateway?.endMs;
+    return (logged ?? 0) - (record.doneMs ?? 0);
+  });
   return late === null
     ? null
     : `by the gateway's log requests ended ${inMs(late.ms)} after their answers were here, ${late.from}`;
