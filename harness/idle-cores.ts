@@ -19,11 +19,11 @@ function cpuTimes(): CpuTimes {
   };
 }
 
-/** How many of the machine's cores are idle, looked at for a moment: 1.8 of two that have nothing else to do. */
+/** How many of the machine's cores are idle, to the nearest half, looked at for a moment: 2 of two that have hardly anything to do. */
 export async function idleCores(cores: number, look = () => delay(lookMs)): Promise<number> {
   const before = cpuTimes();
   await look();
   const after = cpuTimes();
   const all = after.all - before.all;
-  return all <= 0 ? cores : (cores * (after.idle - before.idle)) / all;
+  return all <= 0 ? cores : Math.round((2 * cores * (after.idle - before.idle)) / all) / 2;
 }

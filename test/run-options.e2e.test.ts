@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -76,19 +76,23 @@ describe('run --workers', () => {
   it('runs arms at the same time, and stores them in the planned order whatever ended first', async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
-    const ran = await gatecrash([...run, '--arm', 'control', '--repeat-each', '2', '-j', '2'], { cwd: folder });
+    // Two of them fit on a core.
+    const scenario = path.join(folder, 'flapping-node');
+    await cp(path.join(checkout, 'scenarios/flapping-node'), scenario, { recursive: true });
+    const file = path.join(scenario, 'scenario.ts');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('rate: 400', 'rate: 50'));
+    const args = ['run', './flapping-node', '--output', 'out', '--grep', ' control$', '--repeat-each', '2', '-j', '2'];
+    const ran = await gatecrash(args, { cwd: folder });
     const lines = ran.stderr.split('\n');
-    const second = lines.findIndex((line) => line.startsWith('[2/4]'));
-    const firstEnd = lines.findIndex((line) => /^\[\d\/4\] .*: . \w+ in /.test(line));
+    const second = lines.findIndex((line) => line.startsWith('[2/2]'));
+    const firstEnd = lines.findIndex((line) => /^\[\d\/2\] .*: . \w+ in /.test(line));
     expect(second).toBeGreaterThanOrEqual(0);
     expect(second).toBeLessThan(firstEnd);
     // A machine that is too busy for two makes an arm inconclusive, never anything else.
     expect([0, 3]).toContain(ran.code);
     expect((await armsIn(folder)).map(([name, repetition]) => [name, repetition])).toEqual([
       ['control', 1],
-      ['control/node-refuses', 1],
       ['control', 2],
-      ['control/node-refuses', 2],
     ]);
     expect(await documentOf(path.join(folder, 'out'))).toMatchObject({ workers: 2, complete: true });
     await judgedTheSame(folder);
