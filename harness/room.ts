@@ -26,7 +26,7 @@ export function runsAlone(arm: Arm, { startsSlowlyBesideAnother }: Room): boolea
   return topologyOf(arm.world).spares.length > 0 || arm.fault?.inject.condition.type === 'spike';
 }
 
-/** What one harness process follows of all arms together, in requests per second; it is idle for a third of the time then. */
+/** What one harness process follows of all arms together, in requests per second: 400 take 19 % of its time. */
 const mostFollowed = 1200;
 
 /**

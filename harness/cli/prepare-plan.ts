@@ -6,7 +6,7 @@ import type { RunPlan } from '../model/run-plan.ts';
 import { type Invocation, refuse } from './command.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** One harness process follows every arm that runs: at 400 requests per second each takes a fifth of its time. */
+/** One harness process follows every arm that runs: at 400 requests per second each takes 19 % of its time. */
 const mostWorkers = 4;
 
 /** The options that were typed: those that were not are left to the config file. */

@@ -81,7 +81,7 @@ function createDockerRuntime(settings: {
     // An engine takes a core for as long as it makes a pod: on two cores, and where its containers do not weigh against
     // it, every fifth arm was late beside that.
     startsBesideLoad: engine.besideEngine,
-    // Calls to an engine share what it has: a process that is killed and started again came back after twice the time.
+    // Calls to an engine share what it has: beside the start of a pod arms with restarts took longer (decision 7).
     startsSlowlyBesideAnother: true,
     requestsPerCore: engine.besideEngine ? 200 : 100,
     noMemoryLimits: engine.memoryLimits ? null : `${engine.title} cannot limit the memory of a container`,
