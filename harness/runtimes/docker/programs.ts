@@ -17,6 +17,7 @@ export interface Containers {
   readonly start: (name: string, options: ContainerCreateOptions) => Promise<void>;
   /** `at` is taken just before the signal is sent. */
   readonly signal: (name: string, signal: ProgramSignal, awaitExit: boolean) => Promise<{ at: number }>;
+  /** A program whose processes are gone is told to have exited by then. */
   readonly usage: () => Promise<readonly ProcessUsage[]>;
   /** The end of what one has written to stdout and stderr so far; nothing of one that was never made. */
   readonly lastLines: (name: string) => Promise<readonly string[]>;
@@ -94,6 +95,8 @@ export function createContainers(settings: {
   const known = new Map<string, Running>();
   const past = new Map<string, ProcessUsage>();
 
+  const exitTold = (name: string, exited: Promise<void>): Promise<void> =>
+    engineCall(`tell the end of ${name}`, () => exited, settings.exitMs);
   const measure = async (name: string, running: Running): Promise<void> => {
     const { container, sharesProcesses } = running;
     const used = sharesProcesses
@@ -102,7 +105,11 @@ export function createContainers(settings: {
           name,
           await engineCall(`tell what ${name} uses`, () => container.stats({ stream: false, 'one-shot': true })),
         );
-    if (running.alive) running.used = used;
+    const { alive, exited } = running;
+    if (!alive) return;
+    // No process of it is left, but the engine has not seen that yet: what it used was told before.
+    if (sharesProcesses && used.rssPeakBytes === 0 && exited !== null) await exitTold(name, exited);
+    else running.used = used;
   };
   const keepUsage = (name: string, running: Running): void => {
     running.alive = false;
@@ -173,7 +180,7 @@ export function createContainers(settings: {
       else if (signal === 'SIGTERM' && awaitExit && !sharesProcesses) await end(name, container);
       else await engineCall(`send ${signal} to ${name}`, () => container.kill({ signal }));
       const { exited } = running;
-      if (awaitExit && exited !== null) await engineCall(`tell the end of ${name}`, () => exited, settings.exitMs);
+      if (awaitExit && exited !== null) await exitTold(name, exited);
       return { at };
     },
     usage: async () =>

@@ -12,14 +12,14 @@ type Answer = { readonly status: number; readonly body?: unknown; readonly bytes
 
 /** An engine behind a socket of its own that answers as it is told; attached streams end at once. */
 export async function fakeEngine(
-  answer: (method: string, url: string, body: string) => Answer,
+  answer: (method: string, url: string, body: string) => Answer | Promise<Answer>,
 ): Promise<{ readonly client: Docker; readonly engine: Engine; readonly socketPath: string } & AsyncDisposable> {
   const temporary = await temporaryFolder();
   const socketPath = path.join(temporary.folder, 'engine.sock');
   const connections = new Set<Socket>();
   const server = createServer(async (request, response) => {
     const { method = '', url = '' } = request;
-    const told = answer(method, url, await text(request));
+    const told = await answer(method, url, await text(request));
     if (told === null) return;
     response.writeHead(told.status, { 'Content-Type': 'application/json' });
     response.end(told.bytes ?? (told.body === undefined ? '' : JSON.stringify(told.body)));
