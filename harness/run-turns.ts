@@ -125,10 +125,10 @@ async function runAndStoreArm(running: Running, pods: Pods, turn: Turn): Promise
   const { armTimeoutMs: timeoutMs, keep: hold } = plan;
   await holdOnly(running, null);
   const started = await pods.take(turn);
-  const beside = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !runsAlone(arm, runtime);
-  if (beside) pods.startNext();
-  // One pod for each arm: a second one would be made beside the next arm's load as well.
-  const onLoadEnd = beside ? () => {} : pods.startNext;
+  const alone = runsAlone(arm, runtime);
+  if (alone) await pods.quiet();
+  const making = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !alone ? pods.keepMaking() : null;
+  const onLoadEnd = (): void => (making === null ? pods.makeOne() : making[Symbol.dispose]());
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);
