@@ -6,7 +6,7 @@ export const packageRoot = path.resolve(import.meta.dirname, '../..');
 /** Whether this is the npm package: compiled, its packages in some folder above it, and pod programs ready made. */
 export const isPackaged = import.meta.filename.endsWith('.js');
 
-/** Where the package has the programs of pods, as one file each that needs nothing else. */
+/** Where the package has the programs of pods, which need nothing else. */
 export const bundleFolder = 'pod';
 
 /** The programs of the harness that run in pods, below the folder of gatecrash. */

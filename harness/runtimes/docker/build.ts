@@ -8,7 +8,7 @@ import { withImageScratch } from './image-scratch.ts';
 import type { Bases, ImageContext } from './image-ways.ts';
 import { readProgress } from './read-progress.ts';
 
-/** What images are built from: the Dockerfile, and the programs of the pods as one file each. */
+/** What images are built from: the Dockerfile, and the programs of the pods. */
 export interface Recipe {
   readonly dockerfile: string;
   /** File name → text. */

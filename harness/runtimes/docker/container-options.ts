@@ -28,10 +28,10 @@ export interface Limits {
 export const configFolder = 'nginx';
 
 /** What a program weighs when it waits for a core; what has no shares of its own weighs 1024. */
-const programShares = 8192;
+const programShares = 2048;
 
 /** The load must be on time whatever the programs under test do. */
-export const agentShares = 8 * programShares;
+export const agentShares = 32 * programShares;
 
 /** What a container weighs against the others and, where that can be had, against the engine that makes the next pod. */
 export function weight({ besideEngine }: PodContext, shares = programShares): HostConfig {

@@ -18,7 +18,7 @@ import { entrypoint, gatewayHostConfig, programOptions } from './program-options
 import { createContainers } from './programs.ts';
 import { addRegionAddresses } from './region-addresses.ts';
 import { removePod } from './remove-pod.ts';
-import { changesNetwork, startAnchor } from './start-anchor.ts';
+import { changesNetwork, preferAgent, startAnchor } from './start-anchor.ts';
 import { waysIntoDockerPod } from './ways.ts';
 
 /** A container of the gateway's image that does nothing, to run its programs in. */
@@ -95,7 +95,7 @@ export async function startDockerPod(
   };
   try {
     await agent.ready;
-    await seesExchange(spec.exchange, agent, engine);
+    await Promise.all([seesExchange(spec.exchange, agent, engine), preferAgent(anchorId, engine)]);
     await addRegionAddresses(spec, agent);
     imageNodes = places === null ? null : await places.join(agent);
   } catch (error) {
