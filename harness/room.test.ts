@@ -6,12 +6,12 @@ import { hasCoreToSpare, roomOf, runsAlone } from './room.ts';
 const local = { requestsPerCore: 100, startsSlowlyBesideAnother: false };
 const docker = { requestsPerCore: 100, startsSlowlyBesideAnother: true };
 
-function arm(ratePerSecond: number, changes: { spares?: number; fault?: string; restartAfterMs?: number } = {}): Arm {
-  const { spares = 0, fault = 'toxic', restartAfterMs } = changes;
-  const program = app({ workers: 1, serviceTimeMs: 1, ...(restartAfterMs === undefined ? {} : { restartAfterMs }) });
+function arm(ratePerSecond: number, changes: { spares?: number; fault?: string | null } = {}): Arm {
+  const { spares = 0, fault = 'hang' } = changes;
+  const program = app({ workers: 1, serviceTimeMs: 1 });
   return {
     world: { upstreams: { app: pool(2, program) }, services: {}, spares, proxied: null },
-    fault: { inject: { condition: { type: fault } } },
+    fault: fault === null ? null : { inject: { condition: { type: fault } } },
     load: { ratePerSecond },
   } as unknown as Arm;
 }
@@ -30,11 +30,12 @@ test('an arm with an autoscaler, and one with a spike, have the machine to thems
 });
 
 test('so has one whose programs are started under load, where a start beside another is slow', () => {
-  for (const one of [arm(10, { fault: 'kill-node' }), arm(10, { restartAfterMs: 200 })]) {
+  for (const one of [arm(10, { fault: 'kill-node' }), arm(10, { fault: 'bad-release' })]) {
     expect(runsAlone(one, docker)).toBe(true);
     expect(runsAlone(one, local)).toBe(false);
   }
   expect(runsAlone(arm(10), docker)).toBe(false);
+  expect(runsAlone(arm(10, { fault: null }), docker)).toBe(false);
 });
 
 test('a machine that is busy has no core for the start of the next pod beside a load', () => {

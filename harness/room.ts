@@ -1,3 +1,4 @@
+import { conditions } from './faults/index.ts';
 import type { Arm } from './model/arm.ts';
 import { topologyOf } from './model/topology.ts';
 import type { Runtime } from './runtimes/runtime.ts';
@@ -5,25 +6,18 @@ import type { Runtime } from './runtimes/runtime.ts';
 /** What of a runtime decides how many arms it can run at the same time. */
 type Room = Pick<Runtime, 'requestsPerCore' | 'startsSlowlyBesideAnother'>;
 
-/** Faults that end a program and start it again while the load runs. */
-const restarting: ReadonlySet<string> = new Set(['kill-node', 'stop-service']);
-
-/** Whether programs of an arm are started while its load runs: by its fault, by a supervisor, or by an autoscaler. */
-function startsPrograms({ world, fault }: Arm): boolean {
-  const supervised = Object.values(world.upstreams).some(
-    ({ program }) => program.type === 'app' && program.restartAfterMs !== null,
-  );
-  return supervised || restarting.has(fault?.inject.condition.type ?? '') || topologyOf(world).spares.length > 0;
-}
+/** What is known of the fault of an arm; null where it has none. */
+const faultOf = ({ fault }: Arm) => (fault === null ? null : (conditions.get(fault.inject.condition.type) ?? null));
 
 /**
  * Whether an arm has the machine to itself, with no other arm and no start of a pod beside it: one whose autoscaler is judged
- * by how soon a node joins, one in whose spike a client asks as fast as it is answered, and where the runtime starts
- * programs late while it makes another pod, one whose programs are started under load.
+ * by how soon a node joins, one whose fault takes all that there is, and where the runtime starts programs late while it
+ * makes another pod, one whose fault ends programs that start again under load.
  */
 export function runsAlone(arm: Arm, { startsSlowlyBesideAnother }: Room): boolean {
-  if (startsSlowlyBesideAnother && startsPrograms(arm)) return true;
-  return topologyOf(arm.world).spares.length > 0 || arm.fault?.inject.condition.type === 'spike';
+  const fault = faultOf(arm);
+  if (startsSlowlyBesideAnother && fault?.restartsPrograms === true) return true;
+  return topologyOf(arm.world).spares.length > 0 || fault?.takesTheMachine === true;
 }
 
 /** What one harness process follows of all arms together, in requests per second: 400 take 19 % of its time. */

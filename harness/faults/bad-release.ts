@@ -27,6 +27,7 @@ function runs(target: FaultTarget, release: string, withinMs: number): Promise<{
 export const badReleaseCondition: ConditionImplementation = {
   type: 'bad-release',
   via: 'process',
+  restartsPrograms: true,
   needsStub: true,
   wholePool: true,
   needsWork: 'release',

@@ -173,6 +173,10 @@ export interface ConditionImplementation {
   readonly onService?: true;
   /** The work that the stub must do for it. */
   readonly needsWork?: WorkStep['type'];
+  /** Programs end by it and are started again, all while the load runs. */
+  readonly restartsPrograms?: true;
+  /** It uses whatever the machine has left. */
+  readonly takesTheMachine?: true;
   /** Makes ready what it needs, before the load begins. */
   readonly prepare?: (target: FaultTarget, settings: ConditionSettings) => Promise<void>;
   /** Puts it in effect; `at` is the earliest instant at which it can have had one. */

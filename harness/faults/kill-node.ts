@@ -8,6 +8,7 @@ import { type ConditionImplementation, proveRefused, recoverConnected } from './
 export const killNodeCondition: ConditionImplementation = {
   type: 'kill-node',
   via: 'process',
+  restartsPrograms: true,
   apply: (target) => target.kill(),
   prove: proveRefused,
   revert: async (target) => {

@@ -55,6 +55,7 @@ async function prove(target: FaultTarget, settings: ConditionSettings): Promise<
 export const spikeCondition: ConditionImplementation = {
   type: 'spike',
   via: 'load',
+  takesTheMachine: true,
   needsStub: true,
   wholePool: true,
   ranges: { connections: [1, 1000], ratePerConnection: [1, 20] },

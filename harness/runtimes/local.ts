@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { AgentChannel, ConnectAgent } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
 import { failure, GatecrashError } from '../model/error.ts';
-import { endOf } from './end-of.ts';
+import { loggedLines } from './end-of.ts';
 import { followFile } from './follow-file.ts';
 import {
   allTools,
@@ -153,7 +153,7 @@ async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): 
     startImage: async (name) => {
       throw failure('GC9001', `${name} is an image, which the local runtime cannot run`);
     },
-    lastLines: async (name) => endOf(await readFile(path.join(spec.exchange, `${name}.log`), 'utf8').catch(() => '')),
+    lastLines: (name) => loggedLines(spec.exchange, name),
     signal: (name, signal, awaitExit) => agent.call('signal', { name, signal, awaitExit }),
     follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
     keep: async () => {

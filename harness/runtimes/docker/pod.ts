@@ -4,17 +4,18 @@ import type { Container } from 'dockerode';
 import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
 import { isStore } from '../../model/store.ts';
+import { loggedLines } from '../end-of.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { notAskedFor } from '../store-programs.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import { prepareExchange, seesExchange } from './exchange.ts';
+import { openLog, prepareExchange, seesExchange } from './exchange.ts';
 import { execIn } from './exec.ts';
 import type { Images } from './image.ts';
 import { createNetwork, type ImageNodes, placeImageNodes } from './image-nodes.ts';
-import { entrypoint, gatewayHostConfig, programOptions } from './program-options.ts';
+import { entrypoint, gatewayHostConfig, programOptions, runsBesideAgent, spawnRequest } from './program-options.ts';
 import { createContainers } from './programs.ts';
 import { addRegionAddresses } from './region-addresses.ts';
 import { removePod } from './remove-pod.ts';
@@ -78,6 +79,8 @@ export async function startDockerPod(
     },
     tell: spec.onEvent,
   });
+  /** Programs in the agent's container. */
+  const beside = new Set<string>();
   let idle: Promise<Container> | null = null;
   let imageNodes: ImageNodes | null = null;
 
@@ -112,8 +115,16 @@ export async function startDockerPod(
       await mkdir(path.dirname(target), { recursive: true });
       await writeFile(target, text);
     },
-    usage: containers.usage,
+    usage: async () => {
+      const [inContainers, { processes }] = await Promise.all([containers.usage(), agent.call('usage', {})]);
+      return [...inContainers, ...processes];
+    },
     start: async (program) => {
+      if (runsBesideAgent(program)) {
+        beside.add(program.name);
+        await openLog(spec.exchange, program.name);
+        return agent.call('spawn', spawnRequest(program, images));
+      }
       if (isStore(program.kind) && !spec.stores?.includes(program.kind)) throw notAskedFor(program.kind);
       const { at } = await agent.call('now', {});
       await make(containers.start(program.name, programOptions(program, context, images, anchorId)));
@@ -125,14 +136,15 @@ export async function startDockerPod(
       await make(containers.start(name, imageNodes.options(name)));
       return { at };
     },
-    lastLines: containers.lastLines,
+    lastLines: (name) => (beside.has(name) ? loggedLines(spec.exchange, name) : containers.lastLines(name)),
     run: async (program, timeoutMs) => {
       idle ??= make(startIdle(context, engine, images, anchorId));
       const argv = [...entrypoint(program.kind, images), ...program.args];
       const { code, output } = await execIn(await idle, argv, timeoutMs);
       return { code, stderr: output };
     },
-    signal: containers.signal,
+    signal: (name, signal, awaitExit) =>
+      beside.has(name) ? agent.call('signal', { name, signal, awaitExit }) : containers.signal(name, signal, awaitExit),
     follow: (file, onText) => followFile(path.join(spec.exchange, file), onText),
     keep: async () => {
       await keepLogs();

@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
-import { podPaths } from '../../model/agent-protocol.ts';
+import { podPaths, type SpawnRequest } from '../../model/agent-protocol.ts';
 import { isStore } from '../../model/store.ts';
 import type { Program, ProgramKind } from '../runtime.ts';
 import { notAskedFor, onFreshCluster, postgresEnvironment } from '../store-programs.ts';
@@ -53,6 +53,20 @@ export function gatewayHostConfig(context: PodContext, images: Images, limits: L
 function environmentOf({ kind, name }: Program): Readonly<Record<string, string>> {
   if (kind === 'toxiproxy') return { LOG_LEVEL: 'warn' }; // else it logs every connection: megabytes in an arm
   return kind === 'postgres' ? postgresEnvironment(name) : {};
+}
+
+/**
+ * Toxiproxy is part of the bench and never under test: nobody kills, freezes or limits it. It runs in the agent's container,
+ * as one more container is 190 ms of CPU for the engine.
+ */
+export function runsBesideAgent({ kind }: Program): boolean {
+  return kind === 'toxiproxy';
+}
+
+/** How the agent starts a program in its own container. */
+export function spawnRequest(program: Program, images: Images): SpawnRequest {
+  const { name, kind, args } = program;
+  return { name, argv: [...entrypoint(kind, images), ...args], env: environmentOf(program) };
 }
 
 /** The image of a kind of program, and what its container sees. */
