@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['{harness,scenarios,test,docs}/**/*.test.ts'],
+          include: ['{harness,scenarios,test,docs,bench}/**/*.test.ts'],
           exclude: [runs, containers, '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'e2e',
-          include: [`{harness,scenarios,test,docs}/${runs}`],
+          include: [`{harness,scenarios,test,docs,bench}/${runs}`],
           exclude: ['**/node_modules/**'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
@@ -48,7 +48,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'docker',
-          include: [`{harness,scenarios,test,docs}/${containers}`],
+          include: [`{harness,scenarios,test,docs,bench}/${containers}`],
           exclude: ['**/node_modules/**'],
           sequence: { groupOrder: 3 },
         },

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writePerformancePage } from '../bench/results-file.ts';
 import { findScenarios } from '../harness/cli/find-scenarios.ts';
 import { loadScenarios } from '../harness/cli/load-scenario.ts';
 import { packageRoot } from '../harness/cli/package-root.ts';
@@ -23,4 +24,5 @@ for (const [file, text] of Object.entries(lab === undefined ? {} : labFiles(lab,
   await mkdir(path.dirname(path.join(packageRoot, file)), { recursive: true });
   await writeFile(path.join(packageRoot, file), text);
 }
+await writePerformancePage();
 await writeMeasured(process.argv.slice(2));

@@ -24,7 +24,7 @@ async function broken(files: Readonly<Record<string, readonly string[]>>): Promi
     );
     await writeFile(join(folder, file), `${lines.join('\n')}\nexport {};\n`);
   }
-  const args = [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'harness'];
+  const args = [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'harness', 'bench'];
   const run = promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 64e6 });
   const { stdout } = await run.catch((error: { stdout: string }) => error);
   const { summary } = JSON.parse(stdout) as {
@@ -48,6 +48,8 @@ test('what the house allows breaks no rule', async () => {
     'harness/agent/main.ts': ['../load/a.ts', '../faults/toxic.ts', '../model/a.ts'],
     'harness/run.ts': ['./judge/a.ts', './agent/main.ts'],
     'harness/cli/main.ts': ['../run.ts', '../judge/a.ts', 'commander'],
+    'bench/a.ts': ['../harness/run.ts', '../harness/cli/main.ts'],
+    'bench/peers/a.ts': ['autocannon', 'testcontainers'],
   });
   expect(found).toEqual([]);
 });
@@ -64,10 +66,12 @@ test('every rule of the house is found broken where it is', async () => {
     'harness/runtimes/a.ts': ['./b.ts'],
     'harness/runtimes/b.ts': ['./a.ts', './none.ts', 'fast-check'],
     'harness/run.ts': ['./cli/a.ts'],
-    'harness/cli/a.ts': [],
+    'harness/cli/a.ts': ['../../bench/a.ts'],
+    'bench/a.ts': ['autocannon', 'testcontainers'],
   });
   expect(found.sort()).toEqual([
     'agent-puts-the-inside-together: harness/agent/a.ts → harness/runtimes/a.ts',
+    'autocannon-is-confined: bench/a.ts → autocannon',
     'autocannon-is-confined: harness/upstreams/a.ts → autocannon',
     'bullmq-is-confined: harness/agent/a.ts → bullmq',
     'cockatiel-is-confined: harness/agent/a.ts → cockatiel',
@@ -76,6 +80,7 @@ test('every rule of the house is found broken where it is', async () => {
     'model-imports-nothing-of-ours: harness/model/a.ts → harness/judge/a.ts',
     'no-cycles: harness/runtimes/a.ts → harness/runtimes/b.ts',
     'no-development-packages-at-run-time: harness/runtimes/b.ts → fast-check',
+    'nothing-imports-the-bench: harness/cli/a.ts → bench/a.ts',
     'nothing-imports-the-command-line: harness/run.ts → harness/cli/a.ts',
     'pg-is-confined: harness/agent/a.ts → pg',
     'pure-folders-know-no-machine: harness/judge/a.ts → fs',
@@ -84,6 +89,7 @@ test('every rule of the house is found broken where it is', async () => {
     'siblings-meet-in-model: harness/judge/a.ts → harness/load/a.ts',
     'siblings-meet-in-model: harness/observe/a.ts → harness/run.ts',
     'siblings-meet-in-model: harness/upstreams/a.ts → harness/load/a.ts',
+    'testcontainers-is-confined: bench/a.ts → testcontainers',
     'tests-of-siblings-too: harness/observe/a.test.ts → harness/judge/a.ts',
     'toxiproxy-node-client-is-confined: harness/load/a.ts → toxiproxy-node-client',
   ]);

@@ -65,7 +65,8 @@ async function fetchByGo(fetching: Fetching, program: GoProgram): Promise<Fetche
       fetching.onStep({ what: `${what} (${far})`, doneBytes: null, totalBytes: null });
     },
   });
-  const built = join(folder, 'bin', basename(program.path));
+  // A major version at the end of a module's path is no part of its program's name (go.dev/ref/mod#major-version-suffixes).
+  const built = join(folder, 'bin', basename(program.path.replace(/\/v\d+$/, '')));
   const info = await goBuildInfoOf(built);
   if (info?.path !== program.path || info.version !== program.version || info.sum !== program.sum) {
     const seen = info === null ? 'no build info' : `${info.path} ${info.version} ${info.sum}`;
