@@ -8,6 +8,7 @@ import {
   type RequestShape,
   shapeKey,
   shapeOf,
+  type TextNumber,
   tellTimes,
 } from './request-shape.ts';
 
@@ -162,6 +163,13 @@ export function compactRecords(): CompactRecords {
     lastArrivals: undefined,
   };
   const places = new Map<string, number>();
+  const texts = new Map<unknown, number>();
+  const text: TextNumber = (one) => {
+    const known = texts.get(one);
+    if (known !== undefined) return known;
+    texts.set(one, texts.size);
+    return texts.size - 1;
+  };
   const inTicks: number[] = [];
 
   /** Whether all times come back exactly from ticks; leaves them in `inTicks`. */
@@ -177,7 +185,7 @@ export function compactRecords(): CompactRecords {
     return exact;
   };
   const placeOf = (record: RequestRecord, ticks: boolean): number => {
-    const key = `${ticks}\t${shapeKey(record)}`;
+    const key = `${ticks}\t${shapeKey(record, text)}`;
     const known = places.get(key);
     if (known !== undefined) return known;
     const shape = shapeOf(record);

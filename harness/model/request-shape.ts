@@ -24,29 +24,32 @@ export interface RequestShape extends Pick<RequestRecord, 'route' | 'outcome'> {
   readonly gatewayError: GatewayErrorRecord | null;
 }
 
-function arrivalsKey(arrivals: readonly Arrival[]): string {
-  let key = '';
+/** A number for each text, or for what stands in the place of one. */
+export type TextNumber = (text: string | number | null | undefined) => number;
+
+function arrivalsKey(arrivals: readonly Arrival[], text: TextNumber): string {
+  let key = `,${arrivals.length}`;
   for (const { node, endMs, outcome, source, calls } of arrivals) {
-    key += `\n${node}\t${endMs === null}\t${outcome}\t${source}`;
+    key += `,${text(node)},${endMs === null},${text(outcome)},${text(source)},${calls?.length}`;
     if (calls === undefined) continue;
-    key += '\tcalls';
-    for (const { service, outcome: met, status } of calls) key += `\t${service}\t${met}\t${status}`;
+    for (const call of calls) key += `,${text(call.service)},${text(call.outcome)},${call.status}`;
   }
   return key;
 }
 
-/** A text that two requests have in common where they have the same shape. */
-export function shapeKey({ route, outcome, doneMs, gateway, arrivals, deliveries, gatewayError }: RequestRecord): string {
-  let key = `${route}\t${outcome}\t${typeof outcome}\t${doneMs === null}`;
-  if (gatewayError !== null) key += `\t${gatewayError.status}\t${gatewayError.kind}`;
+/** A text that two requests have in common where they have the same shape, and only there. */
+export function shapeKey(record: RequestRecord, text: TextNumber): string {
+  const { route, outcome, doneMs, gateway, arrivals, deliveries, gatewayError } = record;
+  let key = `${route},${text(outcome)},${doneMs === null},${gatewayError?.status},${text(gatewayError?.kind)}`;
   if (gateway !== null) {
-    key += `\n\n${gateway.status}\t${gateway.cacheStatus}`;
+    key += `,${gateway.status},${text(gateway.cacheStatus)},${gateway.attempts.length}`;
     for (const { address, status, headerMs, connectMs, kind } of gateway.attempts) {
-      key += `\n${address}\t${status}\t${headerMs === null}\t${connectMs === null}\t${kind}`;
+      key += `,${text(address)},${status},${headerMs === null},${connectMs === null},${text(kind)}`;
     }
   }
-  key += `\n\n\n${arrivalsKey(arrivals)}`;
-  return deliveries === undefined ? key : `${key}\n\n\n\n${arrivalsKey(deliveries)}`;
+  // Lists of deliveries and of arrivals look alike, and so do records with and without a gateway.
+  key += `;${arrivalsKey(arrivals, text)}`;
+  return deliveries === undefined ? key : `${key};${arrivalsKey(deliveries, text)}`;
 }
 
 function arrivalShape({ node, endMs, outcome, source, calls }: Arrival): ArrivalShape {

@@ -8,7 +8,8 @@ import { costIntervals } from '../../harness/judge/costs.ts';
 import { judgeScenario } from '../../harness/judge/judge-scenario.ts';
 import { enough } from '../../harness/judge/stopping-rule.ts';
 import { armsOf } from '../../harness/model/arm.ts';
-import { armCaseOf } from '../../harness/model/arm-case.ts';
+import { type ArmCase, armCaseOf } from '../../harness/model/arm-case.ts';
+import { compactRecords } from '../../harness/model/compact-records.ts';
 import { decisionPlan } from '../../harness/model/decision.ts';
 import { decodeRecords, encodeRecords } from '../../harness/model/records-file.ts';
 import { topologyOf } from '../../harness/model/topology.ts';
@@ -69,13 +70,13 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
       return { ...history, records: [] };
     };
     const rest = await write();
-    const records = await told('read, decode', async () => decodeRecords(await readFile(file)));
+    const records = await told('read, decode', async () => decodeRecords(await readFile(file), compactRecords().add));
     await rm(file);
     const history = { ...rest, records };
     return armCaseOf(scenario, arm, plan, { history, skippedBecause: null, interrupted: false });
   };
   const quietly: typeof stage = async (_, work) => work();
-  const others = [];
+  const others: ArmCase[] = [];
   for (const which of ['control', 'broken', 'failover'] as const) {
     if (which === recorded) break;
     others.push(await caseOf(which, 8000, quietly));
