@@ -5,7 +5,6 @@ import { GatecrashError } from './error.ts';
 import { decodeRecords, encodeRecords } from './records-file.ts';
 import { record, records } from './testing/any-records.ts';
 
-
 /** What decoding throws, or null where it does not throw; anything but GC1006 fails the test. */
 function refusal(bytes: Uint8Array): GatecrashError | null {
   try {

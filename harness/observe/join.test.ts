@@ -368,11 +368,31 @@ test('nor how many requests wait, of which the others are had from their records
   const steps = history
     .map((seen): Step[] => {
       return [
-        ...seen.client.map((one): Step => (join) => join.addClient(one)),
-        ...seen.access.map((one): Step => (join) => join.addAccess(one)),
-        ...seen.errors.map((one): Step => (join, position) => join.addError({ ...one, position })),
-        ...seen.journal.map((one): Step => (join) => join.addJournal(one)),
-        ...seen.journal.map((one): Step => (join) => join.addDelivery(one)),
+        ...seen.client.map(
+          (one): Step =>
+            (join) =>
+              join.addClient(one),
+        ),
+        ...seen.access.map(
+          (one): Step =>
+            (join) =>
+              join.addAccess(one),
+        ),
+        ...seen.errors.map(
+          (one): Step =>
+            (join, position) =>
+              join.addError({ ...one, position }),
+        ),
+        ...seen.journal.map(
+          (one): Step =>
+            (join) =>
+              join.addJournal(one),
+        ),
+        ...seen.journal.map(
+          (one): Step =>
+            (join) =>
+              join.addDelivery(one),
+        ),
       ];
     })
     .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));

@@ -40,7 +40,9 @@ export function linesOf({ id, gateway, gatewayError }: RequestRecord): ErrorEntr
   const told = attempts.flatMap(({ kind, address }) => (kind === null ? [] : [{ kind, upstreamAddress: address }]));
   const ofAttempt = attempts.findLast(({ headerMs }) => headerMs === null)?.kind ?? 'unknown';
   const loose =
-    gatewayError === null || gatewayError.kind === ofAttempt ? [] : [{ kind: gatewayError.kind, upstreamAddress: null }];
+    gatewayError === null || gatewayError.kind === ofAttempt
+      ? []
+      : [{ kind: gatewayError.kind, upstreamAddress: null }];
   const lines = [...told, ...loose];
   return lines.map((line, index) => ({
     ...{ ...line, level: 'error', requestId: id, message: '', line: '', position: index - lines.length },

@@ -31,10 +31,14 @@ function memory(): string {
 
 async function stage<T>(what: string, work: () => T | Promise<T>, lines = 0): Promise<T> {
   const begin = performance.now();
+  const before = process.cpuUsage();
   const result = await work();
   const ms = performance.now() - begin;
-  const rate = lines === 0 ? '' : `${Math.round(lines / ms)}k lines/s`;
-  console.log(`${what.padEnd(34)}${ms.toFixed(0).padStart(7)} ms  ${memory()}  ${rate}`);
+  const { user, system } = process.cpuUsage(before);
+  const cpuMs = (user + system) / 1000;
+  const rate = lines === 0 ? '' : `${Math.round(lines / cpuMs)}k lines/s of CPU`;
+  const figure = (value: number): string => `${value.toFixed(0).padStart(7)} ms`;
+  console.log(`${what.padEnd(34)}${figure(ms)}  CPU${figure(cpuMs)}  ${memory()}  ${rate}`);
   return result;
 }
 
@@ -64,7 +68,9 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
       const timing = { startMs: 0, loadMs: 0, stopMs: 0 };
       const beside = { usage: [], capture: null, captureProblem: null, behind: [], reachability: [], problem: null };
       const run = { ...beside, history, errorLog: collector.errorLog(), timing, held: null };
-      const document = await told('figures for run.json', () => unjudgedArm(scenario, { ...arm, repetition: 1 }, run, false));
+      const document = await told('figures for run.json', () =>
+        unjudgedArm(scenario, { ...arm, repetition: 1 }, run, false),
+      );
       await told('encode, write', async () => writeAtomically(file, encodeRecords(history.records)));
       console.log(JSON.stringify([document.requests, document.kinds, document.logs.length]));
       return { ...history, records: [] };
