@@ -42,6 +42,16 @@ async function stage<T>(what: string, work: () => T | Promise<T>, lines = 0): Pr
   return result;
 }
 
+/** The same pieces, with how long it took to make each. */
+function* within<T>(pieces: Iterable<T>, took: (ms: number) => void): Iterable<T> {
+  let begin = performance.now();
+  for (const piece of pieces) {
+    took(performance.now() - begin);
+    yield piece;
+    begin = performance.now();
+  }
+}
+
 /** What an arm of so many requests costs the harness, stage by stage; prints figures and asserts none. */
 export async function flatCost(recorded: Recorded, requests: number): Promise<void> {
   const folder = path.join(packageRoot, 'scenarios', 'flapping-node');
@@ -54,12 +64,12 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
     if (arm === undefined) throw new Error(`there is no ${names[which]}`);
     const source = recordArm(which, count);
     const file = path.join(tmpdir(), `flat-cost-${process.pid}.bin`);
-    await told('generate text alone', () => {
-      for (const _ of source.pieces());
-    });
     const write = async () => {
-      const { collector, tell } = replay(source, topologyOf(arm.world));
-      await told('generate, read, parse', () => tell(), source.lines);
+      let generatingMs = 0;
+      const timed = { ...source, pieces: () => within(source.pieces(), (ms) => (generatingMs += ms)) };
+      const { collector, tell } = replay(timed, topologyOf(arm.world));
+      await told('generate, read, parse, join', () => tell(), source.lines);
+      if (told === stage) console.log(`  of which text was generated for ${generatingMs.toFixed(0)} ms`);
       const partial = await told('history', () => collector.history(null, []));
       await told('a look of the stopping rule', () =>
         enough(armCaseOf(scenario, arm, plan, { history: partial, skippedBecause: null, interrupted: false })),
