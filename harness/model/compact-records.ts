@@ -34,11 +34,9 @@ interface KnownShape {
 interface Table {
   readonly ids: GrowingColumn;
   readonly clients: GrowingColumn;
-  /** Of each request, its place among the shapes and that of its first time. */
-  readonly shapeAt: GrowingColumn;
+  /** Of each request, the place of its first time. */
   readonly timesAt: GrowingColumn;
   readonly times: GrowingColumn;
-  readonly shapes: KnownShape[];
   /** The request that was looked at last, and what was made for it: most are asked more than once in a row. */
   lastRow: number;
   lastGateway: GatewayRecord | null | undefined;
@@ -51,14 +49,12 @@ const bits = new DataView(new ArrayBuffer(8));
 class CompactRecord implements RequestRecord {
   readonly #table: Table;
   readonly #row: number;
+  readonly #known: KnownShape;
 
-  constructor(table: Table, row: number) {
+  constructor(table: Table, row: number, known: KnownShape) {
     this.#table = table;
     this.#row = row;
-  }
-
-  get #known(): KnownShape {
-    return this.#table.shapes[this.#table.shapeAt.at(this.#row)] as KnownShape;
+    this.#known = known;
   }
 
   /** The times from the `first` of them on, one after the other. */
@@ -154,15 +150,13 @@ export function compactRecords(): CompactRecords {
   const table: Table = {
     ids: growingColumn((size) => new Uint32Array(size)),
     clients: growingColumn((size) => new Float64Array(size)),
-    shapeAt: growingColumn((size) => new Uint32Array(size)),
     timesAt: growingColumn((size) => new Uint32Array(size)),
     times: growingColumn((size) => new Int32Array(size)),
-    shapes: [],
     lastRow: -1,
     lastGateway: undefined,
     lastArrivals: undefined,
   };
-  const places = new Map<string, number>();
+  const shapes = new Map<string, KnownShape>();
   const texts = new Map<unknown, number>();
   const text: TextNumber = (one) => {
     const known = texts.get(one);
@@ -184,15 +178,15 @@ export function compactRecords(): CompactRecords {
     });
     return exact;
   };
-  const placeOf = (record: RequestRecord, ticks: boolean): number => {
+  const knownShape = (record: RequestRecord, ticks: boolean): KnownShape => {
     const key = `${ticks}\t${shapeKey(record, text)}`;
-    const known = places.get(key);
+    const known = shapes.get(key);
     if (known !== undefined) return known;
     const shape = shapeOf(record);
     const arrivalsAt = gatewayTimes(shape);
-    const deliveriesAt = arrivalsAt + arrivalTimes(shape.arrivals);
-    places.set(key, table.shapes.push({ shape, ticks, arrivalsAt, deliveriesAt }) - 1);
-    return table.shapes.length - 1;
+    const added = { shape, ticks, arrivalsAt, deliveriesAt: arrivalsAt + arrivalTimes(shape.arrivals) };
+    shapes.set(key, added);
+    return added;
   };
   return {
     add: (record) => {
@@ -202,7 +196,6 @@ export function compactRecords(): CompactRecords {
       table.clients.push(record.sentMs);
       table.clients.push(record.doneMs ?? 0);
       const ticks = tick(record);
-      table.shapeAt.push(placeOf(record, ticks));
       table.timesAt.push(table.times.length());
       if (ticks) for (const time of inTicks) table.times.push(time);
       else {
@@ -212,7 +205,7 @@ export function compactRecords(): CompactRecords {
           table.times.push(bits.getInt32(4));
         });
       }
-      return new CompactRecord(table, row);
+      return new CompactRecord(table, row, knownShape(record, ticks));
     },
   };
 }
