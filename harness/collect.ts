@@ -9,15 +9,19 @@ import type { FaultMark } from './model/fault.ts';
 import type { ArmHistory, LoadAccount, ProgramEvent, Stall } from './model/history.ts';
 import type { AccessEntry, ActEntry, ErrorEntry, JournalEntry } from './model/log-entries.ts';
 import type { MitigationAct } from './model/mitigation.ts';
-import type { ClientRecord } from './model/record.ts';
+import { failed } from './model/record.ts';
 import type { SpikeAccount, SpikeReport } from './model/spike.ts';
 import { allNodes, gatewayAddress, keepsJournal, type Node, type Topology } from './model/topology.ts';
-import { ejectionsOf } from './observe/ejections.ts';
+import { ejectionsOf, tellsEjection } from './observe/ejections.ts';
 import type { BehindLog } from './observe/errors-behind.ts';
-import { joinHistory } from './observe/join.ts';
 import { parseActLine, parseJournalLine } from './observe/journal.ts';
+import { keptLines } from './observe/kept-lines.ts';
+import { type LiveJoin, liveJoin } from './observe/live-join.ts';
 import { type LogReader, logReader } from './observe/log-reader.ts';
 import type { Pod } from './runtimes/runtime.ts';
+
+/** Lines of the gateway's error log that run.json has at most. */
+export const linesTold = 20;
 
 /** The history of an arm whose load never began. */
 export const nothingSeen: ArmHistory = {
@@ -58,7 +62,7 @@ export interface Collector {
   readonly sent: () => number;
   /** Whether the gateway's log has a line of every request that was answered. */
   readonly allLogged: () => boolean;
-  /** The gateway's error log lines, in its order. */
+  /** The gateway's error log lines that may be told, in its order. */
   readonly errorLog: () => readonly ErrorEntry[];
   /** What each gateway behind the gateway has logged. */
   readonly behind: () => readonly BehindLog[];
@@ -106,14 +110,41 @@ function spikeAccountOf(
   };
 }
 
+/** Counts attempts by the address that they went to, and those of them that brought no answer. */
+function attemptCounts() {
+  const made = new Map<string, number>();
+  const failures = new Map<string, number>();
+  return {
+    add: ({ attempts }: AccessEntry): void => {
+      for (const { address, headerMs } of attempts) {
+        made.set(address, (made.get(address) ?? 0) + 1);
+        if (headerMs === null) failures.set(address, (failures.get(address) ?? 0) + 1);
+      }
+    },
+    made: (address: string): number => made.get(address) ?? 0,
+    failed: (address: string): number => failures.get(address) ?? 0,
+  };
+}
+
 /** Begins to follow the logs and journals of a pod. */
 export function collect(pod: Pod, topology: Topology): Collector {
-  const client: ClientRecord[] = [];
-  const access: AccessEntry[] = [];
-  const errors: ErrorEntry[] = [];
-  const journal: JournalEntry[] = [];
+  /** null until the load begins; what is logged before waits for it. */
+  let join: LiveJoin | null = null;
+  const early: ((join: LiveJoin) => void)[] = [];
+  const give = (to: (join: LiveJoin) => void): void => {
+    if (join === null) early.push(to);
+    else to(join);
+  };
+  const fate = (requestId: number | null): boolean | null => {
+    if (requestId === null) return false;
+    const record = join?.completed(requestId) ?? null;
+    return record === null ? null : failed(record);
+  };
+  const errors = keptLines(linesTold, fate);
+  const ejected: ErrorEntry[] = [];
+  const attempts = attemptCounts();
+  let failedRequests = 0;
   const ownActs: ActEntry[] = [];
-  const deliveries: JournalEntry[] = [];
   const thirdParties = topology.services.filter(({ program }) => program.type === 'third-party');
   /** Workers of the gateway that were killed: only its log tells of them, and only to the second. */
   const deaths: { readonly at: number; readonly detail: string }[] = [];
@@ -135,10 +166,18 @@ export function collect(pod: Pod, topology: Topology): Collector {
   const readers = {
     access: logReader(parseAccessLine, (entry) => {
       if (entry.spike) spikeStatuses.set(entry.status, (spikeStatuses.get(entry.status) ?? 0) + 1);
-      else access.push(entry);
+      else {
+        attempts.add(entry);
+        if (entry.requestId !== null && entry.status >= 500) failedRequests += 1;
+        give((to) => to.addAccess(entry));
+      }
     }),
     errors: logReader(parseErrorLine, (entry) => {
-      if (!entry.spike) errors.push(entry);
+      if (!entry.spike) {
+        errors.add(entry);
+        if (tellsEjection(entry)) ejected.push(entry);
+        give((to) => to.addError(entry));
+      }
       const death = /^worker process \d+ exited on signal \d+/.exec(entry.message)?.[0];
       if (death !== undefined) deaths.push({ at: lastDoneMs, detail: death });
     }),
@@ -147,12 +186,12 @@ export function collect(pod: Pod, topology: Topology): Collector {
         (line) => parseJournalLine(line) ?? parseActLine(line),
         (entry) => {
           if (entry.event === 'act') ownActs.push(entry);
-          else if (!entry.spike) journal.push(entry);
+          else if (!entry.spike) give((to) => to.addJournal(entry));
         },
       ),
     ),
   };
-  const told = thirdParties.map(() => logReader(parseJournalLine, (entry) => void deliveries.push(entry)));
+  const told = thirdParties.map(() => logReader(parseJournalLine, (entry) => give((to) => to.addDelivery(entry))));
   const followed: readonly (readonly [string, LogReader])[] = [
     [nginxLogs.access, readers.access],
     [nginxLogs.error, readers.errors],
@@ -165,6 +204,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
   return {
     begin: (at) => {
       loadStartedAtEpochMs = at;
+      join = liveJoin(at);
+      for (const to of early.splice(0)) to(join);
       heardAt = performance.now();
     },
     addOutcomes: (sentSoFar, outcomes) => {
@@ -172,7 +213,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
       heardAt = performance.now();
       for (const [id, route, dueMs, sentMs, doneMs, outcome] of outcomes) {
         lastDoneMs = Math.max(lastDoneMs, doneMs ?? 0);
-        client.push({ id, route, dueMs, sentMs, doneMs, outcome });
+        join?.addClient({ id, route, dueMs, sentMs, doneMs, outcome });
       }
     },
     openMark: (mark) => {
@@ -184,29 +225,17 @@ export function collect(pod: Pod, topology: Topology): Collector {
     },
     addStall: (stall) => void stalls.push(stall),
     addAct: (act) => void acts.push(act),
-    attempts: (address) =>
-      access.reduce((sum, { attempts }) => sum + attempts.filter((one) => one.address === address).length, 0),
-    failedAttempts: (address) =>
-      access.reduce(
-        (sum, { attempts }) => sum + attempts.filter((one) => one.address === address && one.headerMs === null).length,
-        0,
-      ),
-    failedRequests: () => access.filter(({ status, requestId }) => requestId !== null && status >= 500).length,
+    attempts: attempts.made,
+    failedAttempts: attempts.failed,
+    failedRequests: () => failedRequests,
     history: (account, programs) => {
-      if (loadStartedAtEpochMs === null) return nothingSeen;
+      if (loadStartedAtEpochMs === null || join === null) return nothingSeen;
       const began = loadStartedAtEpochMs;
-      const { records, foreign } = joinHistory({
-        loadStartedAtEpochMs: began,
-        client,
-        access,
-        errors,
-        journal,
-        deliveries,
-      });
+      const { records, foreign } = join.look();
       return {
         records,
         marks: open === null ? marks : [...marks, { ...open, to: lastDoneMs, recoveredAt: null }],
-        acts: [...acts, ...ownActs.map(actOf(began)), ...ejectionsOf({ errors, access }, addresses, began)],
+        acts: [...acts, ...ownActs.map(actOf(began)), ...ejectionsOf(ejected, join.loggedEnd, addresses, began)],
         account,
         stalls: stalls.map((stall) => ({ ...stall, from: stall.from - began, to: stall.to - began })),
         spike: spikeAccountOf(spikeReports, spikeStatuses),
@@ -225,11 +254,8 @@ export function collect(pod: Pod, topology: Topology): Collector {
     addSpike: (report) => void spikeReports.push(report),
     silentMs: () => performance.now() - heardAt,
     sent: () => sent,
-    allLogged: () => {
-      const lines = new Set(access.map(({ requestId }) => requestId));
-      return client.every(({ id, outcome }) => typeof outcome !== 'number' || lines.has(id));
-    },
-    errorLog: () => errors,
+    allLogged: () => join?.allLogged() ?? true,
+    errorLog: errors.lines,
     behind: () => behind.map(({ log }) => log),
     close: async () => {
       await Promise.all(followers.map((follower) => follower.stop().then(follower.reader.end)));

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { nothingSeen } from './collect.ts';
+import { linesTold, nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
 import type { Arm } from './model/arm.ts';
 import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
@@ -26,9 +26,6 @@ import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
 
-/** Log lines kept in the document; the whole logs stand in the arm's folder. */
-const loggedLines = 20;
-
 /**
  * The gateway's complaints, those that decide first: about requests that failed, then of a kind that was not expected,
  * then the others. What nginx merely notes is left out.
@@ -44,7 +41,7 @@ function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string
   return errorLog
     .filter(({ kind, level }) => kind !== null || !['debug', 'info', 'notice'].includes(level))
     .toSorted((a, b) => rank(a) - rank(b))
-    .slice(0, loggedLines)
+    .slice(0, linesTold)
     .map(({ line }) => line);
 }
 
@@ -53,7 +50,7 @@ function linesBehind({ behind }: ArmRun): ArmDocument['logs'] {
   return behind.flatMap(({ gateway, errors }) =>
     errors
       .filter(({ kind }) => kind !== null)
-      .slice(0, loggedLines)
+      .slice(0, linesTold)
       .map(({ line }) => ({ from: gateway, line })),
   );
 }

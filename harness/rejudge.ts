@@ -6,6 +6,7 @@ import { costIntervals } from './judge/costs.ts';
 import { judgeScenario } from './judge/judge-scenario.ts';
 import type { ArmCase } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
+import { compactRecords } from './model/compact-records.ts';
 import type { Confidence } from './model/decision.ts';
 import { failure } from './model/error.ts';
 import { exitCodeOfDocument } from './model/exit-code.ts';
@@ -52,7 +53,7 @@ async function storedCase(
       cause,
     );
   });
-  return storedArmCase(run, scenario, arm, decodeRecords(bytes));
+  return storedArmCase(run, scenario, arm, decodeRecords(bytes, compactRecords().add));
 }
 
 function scenarioAt(run: RunDocument, index: number): ScenarioDocument {

@@ -4,6 +4,7 @@ import { curlCommands } from './curl-commands.ts';
 import { armNotRun, unjudgedArm } from './document.ts';
 import type { ArmWatcher } from './drive-load.ts';
 import { idleCores } from './idle-cores.ts';
+import { gather } from './judge/evidence.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
@@ -76,8 +77,13 @@ function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others:
     enoughBefore: ({ history }) => enoughBefore(caseOf(history)).enough,
     enough: ({ history, sent }) => {
       const soFar = caseOf(history);
-      const rule = enough(soFar, others, comparedBy);
-      const progress = progressOf(soFar, { sent, elapsedMs: performance.now() - began, waitingFor: rule.waitingFor });
+      const findings = gather(soFar);
+      const rule = enough(soFar, others, comparedBy, findings);
+      const progress = progressOf(soFar, findings, {
+        sent,
+        elapsedMs: performance.now() - began,
+        waitingFor: rule.waitingFor,
+      });
       observer.onArmProgress?.(scenario, arm, progress);
       return rule.enough;
     },

@@ -43,7 +43,8 @@ function millisecondsOrNull(text: string | undefined): number | null {
 
 /** Attempts stand apart by ", ", and by " : " where the request was redirected inside nginx in between. */
 function elements(list: string): readonly string[] {
-  return list.split(/, | : /);
+  // Most requests have one attempt, and need no search.
+  return list.includes(', ') || list.includes(' : ') ? list.split(/, | : /) : [list];
 }
 
 function attemptsOf(line: Readonly<Record<LoggedKey, string>>): readonly LoggedAttempt[] {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { putAt } from '../model/fault.ts';
 import type { RequestRecord } from '../model/record.ts';
-import { countFindings, gather } from './evidence.ts';
+import { countFindings, gather, logToleranceMs } from './evidence.ts';
 import {
   answered,
   brokenCase,
@@ -193,4 +195,36 @@ test('what was in flight before the fault was in full effect is at risk, and sho
   const findings = gather(failoverCase({ history: withRecords(records, [{ ...mark, put: 300 }]) }));
   expect(findings.atRisk.map(({ sentMs }) => sentMs)).toEqual([350, 600]);
   expect(findings.inEffect.map(({ sentMs }) => sentMs)).toEqual([600]);
+});
+
+test('what is at risk is so whatever other cycles there are, how long they last, and in which order they are told', () => {
+  const [mark] = cycleMarks(1);
+  if (mark === undefined) throw new Error('there is a cycle');
+  const marks = fc.array(
+    fc
+      .tuple(fc.nat(300), fc.nat(60), fc.nat(60), fc.option(fc.nat(60), { nil: null }))
+      .map(([put, full, lasts, back]) => {
+        const to = put + full + lasts;
+        return { ...mark, put, from: put + full, to, recoveredAt: back === null ? null : to + back };
+      }),
+    { minLength: 1, maxLength: 6 },
+  );
+  const records = fc
+    .array(fc.tuple(fc.nat(500), fc.nat(80)))
+    .map((each) => each.map(([sentMs, lastMs], id) => recordOf(id, sentMs, { ...answered('app-1'), lastMs })));
+  fc.assert(
+    fc.property(marks, records, (cycles, requests) => {
+      const during = ({ sentMs, doneMs }: RequestRecord, from: (one: (typeof cycles)[number]) => number) =>
+        cycles.some(
+          (one) =>
+            sentMs <= (one.recoveredAt ?? Number.POSITIVE_INFINITY) + logToleranceMs &&
+            (doneMs ?? 0) >= from(one) - logToleranceMs,
+        );
+      const ids = (some: readonly RequestRecord[]) => some.map(({ id }) => id).toSorted((a, b) => a - b);
+      const findings = gather(failoverCase({ history: withRecords(requests, cycles) }));
+      expect(ids(findings.atRisk)).toEqual(ids(requests.filter((one) => during(one, putAt))));
+      expect(ids(findings.inEffect)).toEqual(ids(requests.filter((one) => during(one, ({ from }) => from))));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -94,6 +94,40 @@ function met(record: RequestRecord, mark: FaultMark, requests: ArmCase['requests
   }
 }
 
+/** Beyond this it needs no closer look whether a request was in flight during a mark. */
+const nearMs = 2 * logToleranceMs;
+
+/**
+ * Of marks in order, those that a request may have been in flight during: without the cycles that were over before it
+ * was sent, and those that began after it had ended. A long load has hundreds.
+ */
+function marksNear(proven: readonly FaultMark[]): (record: RequestRecord) => readonly FaultMark[] {
+  const over: number[] = [];
+  for (const { recoveredAt } of proven) {
+    over.push(Math.max(over.at(-1) ?? Number.NEGATIVE_INFINITY, recoveredAt ?? Number.POSITIVE_INFINITY));
+  }
+  const begun = proven.map(putAt);
+  for (let index = begun.length - 2; index >= 0; index -= 1) {
+    begun[index] = Math.min(begun[index] as number, begun[index + 1] as number);
+  }
+  return ({ sentMs, doneMs }) => {
+    const first = firstFrom(over, sentMs - nearMs);
+    return proven.slice(first, firstFrom(begun, (doneMs ?? 0) + nearMs));
+  };
+}
+
+/** The place of the first of ascending values that is not below `least`. */
+function firstFrom(ascending: readonly number[], least: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function nearnessOf(
   record: RequestRecord,
   proven: readonly FaultMark[],
@@ -149,11 +183,13 @@ export function gather(armCase: ArmCase): Findings {
   const clear: RequestRecord[] = [];
   const failedBeyond: RequestRecord[] = [];
   const failedUnproven: RequestRecord[] = [];
+  const near = marksNear(proven);
   for (const record of ended) {
-    const nearness = nearnessOf(record, proven, armCase.requests);
+    const marksOfIt = near(record);
+    const nearness = nearnessOf(record, marksOfIt, armCase.requests);
     if (nearness !== 'away') {
       atRisk.push(record);
-      if (proven.some((mark) => inFlightDuring(record, mark, mark.from))) inEffect.push(record);
+      if (marksOfIt.some((mark) => inFlightDuring(record, mark, mark.from))) inEffect.push(record);
       if (nearness === 'exposed') exposures.push(record);
       continue;
     }

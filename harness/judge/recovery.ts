@@ -24,7 +24,7 @@ function afterwards({ claim }: ArmCase, { clear, proven }: Findings): readonly R
  * begins as much later.
  */
 function stillFailing({ to }: FaultMark, armCase: ArmCase, { ended }: Findings): readonly RequestRecord[] {
-  const until = Math.max(to, ...ended.map(({ sentMs }) => sentMs));
+  const until = ended.reduce((latest, { sentMs }) => Math.max(latest, sentMs), to);
   const from = (to + until) / 2 + heldUpMs(armCase, to, until, armCase.fault?.targets);
   return ended.filter(({ sentMs }) => sentMs > from);
 }

@@ -10,8 +10,10 @@ export function settled(
   records: readonly RequestRecord[],
   { history }: Pick<ArmCase, 'history'>,
 ): readonly RequestRecord[] {
-  const ended = new Set(history.records.filter(({ outcome }) => outcome !== null).map(({ id }) => id));
   let oldest = 0;
-  while (ended.has(oldest)) oldest += 1;
+  for (const { id, outcome } of history.records) {
+    if (id !== oldest || outcome === null) break;
+    oldest += 1;
+  }
   return records.filter(({ id }) => id < oldest);
 }

@@ -17,7 +17,7 @@ export interface Enough {
 export function enoughBefore(armCase: ArmCase): Enough {
   const { before } = gather(armCase);
   // The fault may be put in place at once, and what ended a hair before that does not count as before it.
-  const last = Math.max(0, ...before.map(({ doneMs }) => doneMs ?? 0));
+  const last = before.reduce((latest, { doneMs }) => Math.max(latest, doneMs ?? 0), 0);
   const missing = minRequestsBefore - before.filter(({ doneMs }) => (doneMs ?? 0) < last - logToleranceMs).length;
   if (missing <= 0) return { enough: true, waitingFor: '' };
   return { enough: false, waitingFor: `${counted(missing, 'more request')} before the fault` };
@@ -52,10 +52,14 @@ function comparing(soFar: ArmCase, findings: Findings, comparedBy: readonly Meas
  * too few requests went before the fault, no later one can make up for it, so the load is not kept up for them.
  *
  * `others` are the arms of the same scenario that have been run, for claims that compare; `comparedBy` is by what others
- * will compare themselves with this one.
+ * will compare themselves with this one. `findings` are those of `soFar`, where they are known already.
  */
-export function enough(soFar: ArmCase, others: readonly ArmCase[] = [], comparedBy: readonly Measure[] = []): Enough {
-  const findings = gather(soFar);
+export function enough(
+  soFar: ArmCase,
+  others: readonly ArmCase[] = [],
+  comparedBy: readonly Measure[] = [],
+  findings = gather(soFar),
+): Enough {
   const claim = testClaim({
     armCase: soFar,
     findings,

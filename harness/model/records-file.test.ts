@@ -2,80 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checksum } from './byte-columns.ts';
 import { GatecrashError } from './error.ts';
-import { kinds } from './kinds/index.ts';
-import {
-  type Arrival,
-  answerSources,
-  arrivalOutcomes,
-  callOutcomes,
-  type RequestRecord,
-  type ServiceCall,
-} from './record.ts';
 import { decodeRecords, encodeRecords } from './records-file.ts';
-
-const instant = fc.double({ noNaN: true });
-const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, { nil: null });
-const status = fc.integer({ min: 0, max: 999 });
-const kind = fc.constantFrom(...kinds.map(({ id }) => id), 'unknown' as const);
-const attempt = fc.record({
-  address: fc.string({ unit: 'grapheme' }),
-  status: optional(status),
-  headerMs: optional(instant),
-  connectMs: optional(instant),
-  startMs: instant,
-  endMs: instant,
-  kind: optional(kind),
-});
-const gateway = fc.record(
-  {
-    status,
-    startMs: instant,
-    endMs: instant,
-    attempts: fc.array(attempt, { maxLength: 3 }),
-    cacheStatus: fc.constantFrom('HIT', 'STALE'),
-  },
-  { requiredKeys: ['status', 'startMs', 'endMs', 'attempts'] },
-);
-const serviceCall = fc.record(
-  {
-    service: fc.string(),
-    startMs: instant,
-    endMs: instant,
-    outcome: fc.constantFrom(...callOutcomes),
-    status: fc.integer({ min: 100, max: 999 }),
-  },
-  { requiredKeys: ['service', 'startMs', 'endMs', 'outcome'] },
-) as fc.Arbitrary<ServiceCall>;
-const arrival = fc.record(
-  {
-    node: fc.string(),
-    startMs: instant,
-    endMs: optional(instant),
-    outcome: optional(fc.constantFrom(...arrivalOutcomes)),
-    source: fc.constantFrom(...answerSources),
-    calls: fc.array(serviceCall, { minLength: 1, maxLength: 3 }),
-  },
-  { requiredKeys: ['node', 'startMs', 'endMs', 'outcome'] },
-) as fc.Arbitrary<Arrival>;
-const failure = fc.constantFrom('ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TRUNCATED', 'TIMEOUT', 'EOTHER');
-const record: fc.Arbitrary<RequestRecord> = fc.record(
-  {
-    id: fc.nat(2 ** 32 - 1),
-    route: fc.nat(65_535),
-    dueMs: instant,
-    sentMs: instant,
-    doneMs: optional(instant),
-    outcome: optional(fc.oneof(status, failure)) as fc.Arbitrary<RequestRecord['outcome']>,
-    gateway: optional(gateway) as fc.Arbitrary<RequestRecord['gateway']>,
-    arrivals: fc.array(arrival, { maxLength: 3 }),
-    gatewayError: optional(fc.record({ status, kind })),
-    deliveries: fc.array(arrival, { minLength: 1, maxLength: 2 }),
-  },
-  {
-    requiredKeys: ['id', 'route', 'dueMs', 'sentMs', 'doneMs', 'outcome', 'gateway', 'arrivals', 'gatewayError'],
-  },
-);
-const records = fc.array(record, { maxLength: 8 });
+import { record, records } from './testing/any-records.ts';
 
 /** What decoding throws, or null where it does not throw; anything but GC1006 fails the test. */
 function refusal(bytes: Uint8Array): GatecrashError | null {

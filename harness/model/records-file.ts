@@ -25,8 +25,14 @@ export function encodeRecords(records: readonly RequestRecord[]): Uint8Array {
   return file;
 }
 
-/** The records in a file of `encodeRecords`; GC1006 where it was cut, changed, or is of another version or make. */
-export function decodeRecords(file: Uint8Array): readonly RequestRecord[] {
+/**
+ * The records in a file of `encodeRecords`, each as `keep` gives it back; GC1006 where the file was cut, changed, or is
+ * of another version or make.
+ */
+export function decodeRecords(
+  file: Uint8Array,
+  keep: (record: RequestRecord) => RequestRecord = (record) => record,
+): readonly RequestRecord[] {
   if (file.length < headerBytes || magic.some((byte, index) => file[index] !== byte)) {
     throw notRecords('the first bytes are not those of records');
   }
@@ -39,7 +45,7 @@ export function decodeRecords(file: Uint8Array): readonly RequestRecord[] {
   const columns = splitColumns(body);
   const textAt = readTexts(columns.texts);
   const records: RequestRecord[] = [];
-  while (columns.ids.left() > 0) records.push(readRecord(columns, textAt));
+  while (columns.ids.left() > 0) records.push(keep(readRecord(columns, textAt)));
   const unread = columnNames.find((name) => columns[name].left() > 0);
   if (unread !== undefined) throw notRecords(`the column ${unread} is too long`);
   return records;

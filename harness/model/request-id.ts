@@ -28,7 +28,7 @@ export function spikeRequestId(i: number): string {
 
 /** Whether a request of that id is one of a spike. */
 export function isOfSpike(id: string): boolean {
-  return /^gcs-\d+$/.test(id);
+  return id.startsWith('gcs-') && /^gcs-\d+$/.test(id);
 }
 
 /** Value of the header `Referer` of a request of a spike. */

@@ -55,6 +55,9 @@ function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number
 
 /** What the journals of all nodes have of one request, with instants as ms since `zero`, the epoch ms of the load's start. */
 export function arrivalsOf(entries: readonly JournalEntry[], zero: number): Arrivals {
+  if (entries.length === 0) return { arrivals: [], unpaired: 0 };
+  const first = entries[0]?.node ?? '';
+  if (entries.every(({ node }) => node === first)) return arrivalsAt(first, entries, zero);
   const nodes = [...Map.groupBy(entries, ({ node }) => node)].map(([node, ofNode]) => arrivalsAt(node, ofNode, zero));
   return {
     arrivals: nodes.flatMap(({ arrivals }) => arrivals).sort((a, b) => a.startMs - b.startMs || text(a.node, b.node)),

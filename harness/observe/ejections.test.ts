@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AccessEntry, ErrorEntry } from '../model/log-entries.ts';
+import type { ErrorEntry } from '../model/log-entries.ts';
 import { ejectionsOf } from './ejections.ts';
 
 const nodes = [
@@ -16,24 +16,14 @@ function warning(
   return { level: 'warn', requestId, kind: null, upstreamAddress, message, line: message, position: 0, ...changes };
 }
 
-function logged(requestId: number, endEpochMs: number): AccessEntry {
-  return {
-    requestId,
-    startEpochMs: endEpochMs - 20,
-    endEpochMs,
-    status: 502,
-    method: 'GET',
-    path: '/',
-    attempts: [],
-    bodyBytes: 0,
-    cacheStatus: null,
-    connection: 1,
-  };
-}
+const ends = new Map([
+  [6, 1_000_400],
+  [7, 1_000_512],
+]);
+const loggedEnd = (requestId: number): number | null => ends.get(requestId) ?? null;
 
 test('a node that nginx leaves out is told with the end of the request that was too much', () => {
-  const access = [logged(6, 1_000_400), logged(7, 1_000_512)];
-  expect(ejectionsOf({ errors: [warning(7, '127.0.1.2:8080')], access }, nodes, 1_000_000)).toEqual([
+  expect(ejectionsOf([warning(7, '127.0.1.2:8080')], loggedEnd, nodes, 1_000_000)).toEqual([
     {
       type: 'ejection',
       target: 'app-2',
@@ -49,5 +39,5 @@ test.each([
   ['a request of nobody', warning(null, '127.0.1.2:8080')],
   ['a request whose line has not come yet', warning(8, '127.0.1.2:8080')],
 ])('%s is no ejection', (_, error) => {
-  expect(ejectionsOf({ errors: [error], access: [logged(7, 1_000_512)] }, nodes, 1_000_000)).toEqual([]);
+  expect(ejectionsOf([error], loggedEnd, nodes, 1_000_000)).toEqual([]);
 });

@@ -1,8 +1,13 @@
-import type { AccessEntry, ErrorEntry } from '../model/log-entries.ts';
+import type { ErrorEntry } from '../model/log-entries.ts';
 import type { MitigationAct } from '../model/mitigation.ts';
 
 /** nginx's words, at level warn, when a server has reached its max_fails. */
 const disabled = 'upstream server temporarily disabled';
+
+/** Whether a line of the error log tells that nginx took a node out of its pool. */
+export function tellsEjection({ message }: ErrorEntry): boolean {
+  return message.startsWith(disabled);
+}
 
 /** A node by the address that the gateway's logs have. */
 export interface NamedAddress {
@@ -13,20 +18,18 @@ export interface NamedAddress {
 /**
  * The nodes that nginx itself took out of a pool (max_fails within fail_timeout), by its line "upstream server
  * temporarily disabled". The error log has seconds only, so that the instant is that of the end of the request that
- * the line is about. `zero` is the epoch ms of the load's start.
+ * the line is about, which `loggedEnd` gives. `zero` is the epoch ms of the load's start.
  */
 export function ejectionsOf(
-  seen: { readonly errors: readonly ErrorEntry[]; readonly access: readonly AccessEntry[] },
+  errors: readonly ErrorEntry[],
+  loggedEnd: (requestId: number) => number | null,
   nodes: readonly NamedAddress[],
   zero: number,
 ): readonly MitigationAct[] {
-  const lines = seen.errors.filter(({ message }) => message.startsWith(disabled));
-  if (lines.length === 0) return [];
-  const ends = new Map(seen.access.map(({ requestId, endEpochMs }) => [requestId, endEpochMs]));
-  return lines.flatMap(({ requestId, upstreamAddress, message }): MitigationAct[] => {
+  return errors.filter(tellsEjection).flatMap(({ requestId, upstreamAddress, message }): MitigationAct[] => {
     const node = nodes.find(({ address }) => address === upstreamAddress);
-    const end = ends.get(requestId);
-    if (node === undefined || requestId === null || end === undefined) return [];
+    const end = requestId === null ? null : loggedEnd(requestId);
+    if (node === undefined || end === null) return [];
     return [{ type: 'ejection', target: node.name, at: end - zero, proof: message }];
   });
 }

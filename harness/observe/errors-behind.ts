@@ -32,6 +32,7 @@ function madeBy({ access, errors }: BehindLog): readonly Made[] {
  * passes such an answer on unchanged, and its own error log says nothing of it.
  */
 export function errorsBehind(logs: readonly BehindLog[], records: readonly RequestRecord[]): readonly ErrorsBehind[] {
+  if (logs.length === 0) return [];
   const byId = new Map(records.map((record) => [record.id, record]));
   const passedOn = ({ id, status }: Made): boolean => {
     const record = byId.get(id ?? -1);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccessEntry, ErrorEntry, JournalEntry, LoggedAttempt } from '../model/log-entries.ts';
-import type { ClientRecord } from '../model/record.ts';
+import type { ClientRecord, RequestRecord } from '../model/record.ts';
 import { joinHistory, type Observations } from './join.ts';
+import { liveJoin } from './live-join.ts';
 
 const zero = 1_795_393_407_000.25;
 const nothing: Observations = { loadStartedAtEpochMs: zero, client: [], access: [], errors: [], journal: [] };
@@ -283,6 +284,17 @@ test('a request that came in flight and then ended has ended', () => {
   }
 });
 
+/** The records as plain values, whatever they are kept in. */
+function plainly({ records, foreign }: ReturnType<typeof joinHistory>) {
+  const plain = records.map(
+    ({ id, route, dueMs, sentMs, doneMs, outcome, gateway, arrivals, deliveries, gatewayError }): RequestRecord => ({
+      ...{ id, route, dueMs, sentMs, doneMs, outcome, gateway, arrivals, gatewayError },
+      ...(deliveries === undefined ? {} : { deliveries }),
+    }),
+  );
+  return { records: plain, foreign };
+}
+
 const id = fc.option(fc.nat(6), { nil: null });
 const node = fc.constantFrom('app-1', 'app-2');
 const epochMs = fc.integer({ min: 0, max: 40 }).map((at) => zero + at);
@@ -346,6 +358,58 @@ test('the order in which things came does not matter', () => {
       expect(joinHistory(other)).toEqual(joinHistory(seen));
     }),
     { numRuns: 500 },
+  );
+});
+
+/** Something that a join is given; a log is read from its beginning to its end, so that lines come in their order. */
+type Step = (join: ReturnType<typeof liveJoin>, position: number) => void;
+
+test('nor how many requests wait, of which the others are had from their records again', () => {
+  const steps = history
+    .map((seen): Step[] => {
+      return [
+        ...seen.client.map(
+          (one): Step =>
+            (join) =>
+              join.addClient(one),
+        ),
+        ...seen.access.map(
+          (one): Step =>
+            (join) =>
+              join.addAccess(one),
+        ),
+        ...seen.errors.map(
+          (one): Step =>
+            (join, position) =>
+              join.addError({ ...one, position }),
+        ),
+        ...seen.journal.map(
+          (one): Step =>
+            (join) =>
+              join.addJournal(one),
+        ),
+        ...seen.journal.map(
+          (one): Step =>
+            (join) =>
+              join.addDelivery(one),
+        ),
+      ];
+    })
+    .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
+  fc.assert(
+    fc.property(steps, fc.array(fc.boolean()), (all, looks) => {
+      const roomy = liveJoin(zero);
+      const crowded = liveJoin(zero, 1);
+      for (const [index, step] of all.entries()) {
+        step(roomy, index);
+        step(crowded, index);
+        if (looks[index] === true) plainly(crowded.look());
+      }
+      expect(plainly(crowded.look())).toEqual(roomy.look());
+      expect(crowded.allLogged()).toBe(roomy.allLogged());
+      for (const one of [0, 1, 2, 3, 4, 5, 6]) expect(crowded.loggedEnd(one)).toBe(roomy.loggedEnd(one));
+    }),
+    { numRuns: 2000 },
   );
 });
 

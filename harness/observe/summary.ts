@@ -70,20 +70,24 @@ function kindCounts(records: readonly RequestRecord[]): ArmDocument['kinds'] {
 
 /** Attempts per node of the topology: failed without a header, with a 5xx, or broken off after the header. */
 function nodeFigures(records: readonly RequestRecord[], topology: Topology): ArmDocument['nodes'] {
-  const attempts = Map.groupBy(
-    records.flatMap(({ gateway }) => gateway?.attempts ?? []),
-    ({ address }) => address,
-  );
   return nodesAsked(topology).map((node) => {
     const address = gatewayAddress(node);
-    const ofNode = attempts.get(address) ?? [];
-    const good = ofNode.filter((attempt) => !attemptFailed(attempt));
-    const tookMs = ascending(good.map(({ startMs, endMs }) => endMs - startMs));
+    const tookMs: number[] = [];
+    let attempts = 0;
+    for (const { gateway } of records) {
+      for (const attempt of gateway?.attempts ?? []) {
+        if (attempt.address !== address) continue;
+        attempts += 1;
+        if (!attemptFailed(attempt)) tookMs.push(attempt.endMs - attempt.startMs);
+      }
+    }
+    const failed = attempts - tookMs.length;
+    tookMs.sort((a, b) => a - b);
     return {
       name: node.name,
       address,
-      attempts: ofNode.length,
-      failed: ofNode.length - good.length,
+      attempts,
+      failed,
       latencyMs: { p50: percentile(tookMs, 50), p99: percentile(tookMs, 99) },
       journal: keepsJournal(node),
       region: node.region ?? null,
@@ -129,10 +133,10 @@ function callsPerRequest(records: readonly RequestRecord[]): number | null {
 }
 
 function costFigures({ records, topology, requests }: Summarised): Summary['cost'] {
-  const logged = records.flatMap(({ gateway }) => gateway ?? []);
-  const attempts = logged.reduce((total, gateway) => total + gateway.attempts.length, 0);
+  const counts = records.flatMap(({ gateway }) => gateway?.attempts.length ?? []);
+  const attempts = counts.reduce((total, count) => total + count, 0);
   return {
-    attemptsPerRequest: logged.length === 0 ? null : attempts / logged.length,
+    attemptsPerRequest: counts.length === 0 ? null : attempts / counts.length,
     callsPerRequest: callsPerRequest(records),
     // Attempts that the gateway's log has may have been cut before they were taken on: only journals tell.
     duplicatedNonIdempotent: allNodes(topology).every((node) => keepsJournal(node) || node.program.type === 'gateway')

@@ -18,11 +18,12 @@ export function testCallsBound({ most, mean }: CallsBound, { armCase, findings }
   const { low, value, high } = interval;
   const decided = { ...decision, decidedAt: requests.length };
   const calls = findings.atRisk.map(callsMade);
+  const highest = calls.reduce((so, made) => Math.max(so, made), 0);
   const beyond = calls.filter((made) => made > most).length;
   if (beyond > 0) {
     return {
       outcome: 'fails',
-      reason: `${beyond} of ${counted(calls.length, 'request')} at risk made more than ${most} calls to services (up to ${Math.max(...calls)})`,
+      reason: `${beyond} of ${counted(calls.length, 'request')} at risk made more than ${most} calls to services (up to ${highest})`,
       decision: { ...decided, test: 'bound' },
       waitingFor: null,
     };
@@ -31,7 +32,7 @@ export function testCallsBound({ most, mean }: CallsBound, { armCase, findings }
     value === null || high === null
       ? 'not known'
       : `${twoDecimals(value)} (${twoDecimals(low)} to ${twoDecimals(high)})`;
-  const figures = `calls to services per request were ${range}, and ${Math.max(0, ...calls)} at most`;
+  const figures = `calls to services per request were ${range}, and ${highest} at most`;
   const bounds = `${mean} and ${most} are allowed`;
   if (low > mean) {
     return { outcome: 'fails', reason: `${figures}, where ${bounds}`, decision: decided, waitingFor: null };

@@ -18,7 +18,8 @@ const sinceBegan = ({ doneMs }: RequestRecord, { mark }: Cycle): number => (done
 
 /** How long after its cycle of the fault began the last failure came; 0 where nothing failed. */
 function lastMs(cycles: readonly Cycle[]): number {
-  return Math.max(0, ...cycles.flatMap((cycle) => cycle.failed.map((record) => sinceBegan(record, cycle))));
+  const each = cycles.flatMap((cycle) => cycle.failed.map((record) => sinceBegan(record, cycle)));
+  return each.reduce((last, ms) => Math.max(last, ms), 0);
 }
 
 /** The failures that came later after their cycle began than is claimed; `beyondHoldUp`: and than a hold-up explains. */
