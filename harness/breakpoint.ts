@@ -20,9 +20,9 @@ import { pointLink, writeAtomically } from './write-files.ts';
 
 /** A ramp that doubles finds a hundredfold in seven steps. */
 const rampFactor = 2;
-/** A step that a busy machine spoils is tried again twice. */
-const mostTries = 3;
-/** Of what is served at once, no queue is filled in less. */
+/** A step that a busy machine spoils is tried again three times. */
+const mostTries = 4;
+/** A shorter step tells of a moment: a queue has not filled, and a CPU that was missing for 50 ms counts for much. */
 const leastStepMs = 3000;
 /** A load of half a percent more than is served makes latency grow by 5 ms in a second. */
 const steepestGrowth = 0.005;

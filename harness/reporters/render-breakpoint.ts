@@ -13,11 +13,10 @@ const stepColumns: readonly Column[] = [
   { title: 'step', minWidth: 4, yields: 9 },
   { title: 'value', minWidth: 5, yields: 9 },
   { title: 'came to', minWidth: 12, yields: 9 },
-  { title: 'requests', minWidth: 8, yields: 9 },
-  { title: 'errors', minWidth: 6, yields: 9 },
-  { title: 'share', minWidth: 9, yields: 2 },
-  { title: 'p50/p99 ms', minWidth: 10, yields: 3 },
-  { title: 'kinds', minWidth: 8, yields: 1 },
+  { title: 'errors', minWidth: 8, yields: 9 },
+  { title: 'share %', minWidth: 8, yields: 9 },
+  { title: 'p50/p99 ms', minWidth: 10, yields: 9 },
+  { title: 'kinds', minWidth: 14, yields: 1 },
 ];
 const decisionColumn = 2;
 const colours = { holds: 'green', breaks: 'red', undecided: 'yellow', inconclusive: 'yellow' } as const;
@@ -26,8 +25,10 @@ function percent(share: number): string {
   return `${Math.round(share * 1000) / 10}${hardSpace}%`;
 }
 
-function shareOf({ share }: BreakpointStep): string {
-  return share.value === null ? '–' : `${percent(share.low)}–${percent(share.high ?? 1)}`;
+/** The bounds of a share in percent, the upper one rounded up: `0.1–0.8`. */
+function boundsOf({ share }: BreakpointStep): string {
+  const tenth = (value: number, round: (of: number) => number): number => round(value * 1000) / 10;
+  return share.value === null ? '–' : `${tenth(share.low, Math.floor)}–${tenth(share.high ?? 1, Math.ceil)}`;
 }
 
 function stepCells(step: BreakpointStep): readonly string[] {
@@ -35,9 +36,8 @@ function stepCells(step: BreakpointStep): readonly string[] {
     String(step.number),
     String(step.value),
     step.decision,
-    String(step.requests.counted),
-    String(step.gatewayErrors),
-    shareOf(step),
+    `${step.gatewayErrors}/${step.requests.counted}`,
+    boundsOf(step),
     `${formatMs(step.latencyMs.p50)}/${formatMs(step.latencyMs.p99)}`,
     step.kinds.map(({ id, count }) => `${count}×${id}`).join(' ') || '–',
   ];

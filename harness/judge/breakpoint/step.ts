@@ -2,8 +2,10 @@ import type { ArmCase } from '../../model/arm-case.ts';
 import { counted } from '../../model/counted.ts';
 import type { FaultMark } from '../../model/fault.ts';
 import { failed, type RequestRecord, succeeded } from '../../model/record.ts';
-import { type Interval, shareInterval } from '../intervals.ts';
+import type { Interval } from '../intervals.ts';
 import { endings, percent } from '../phrases.ts';
+import { enoughOnTime } from '../stopping-rule.ts';
+import { runningShare } from './running-share.ts';
 import type { StepDecision } from './search.ts';
 import { stepTrouble } from './step-trouble.ts';
 
@@ -80,7 +82,11 @@ function growthOf(records: readonly RequestRecord[]): number | null {
   return early === null || late === null || windowMs === 0 ? null : (late - early) / (windowMs / 2);
 }
 
-type Figures = Omit<StepRuling, 'decision' | 'reason'>;
+/** What a step is decided by. */
+interface Figures extends Omit<StepRuling, 'decision' | 'reason'> {
+  /** The share of all that failed, for whatever reason. */
+  readonly failedShare: Interval;
+}
 
 function figuresOf(armCase: ArmCase, { alpha }: StepPlan): Figures {
   const records = countedIn(armCase);
@@ -89,7 +95,14 @@ function figuresOf(armCase: ArmCase, { alpha }: StepPlan): Figures {
     counted: records,
     gatewayErrors,
     otherFailures: records.filter((record) => failed(record) && record.gatewayError === null).length,
-    share: shareInterval(gatewayErrors, records.length, alpha),
+    share: runningShare(
+      records.map(({ gatewayError }) => gatewayError !== null),
+      alpha,
+    ),
+    failedShare: runningShare(
+      records.map((record) => failed(record) || record.gatewayError !== null),
+      alpha,
+    ),
     windowMs: (records.at(-1)?.dueMs ?? 0) - (records[0]?.dueMs ?? 0),
     growth: growthOf(records),
   };
@@ -108,15 +121,15 @@ function ofAll({ gatewayErrors, counted: records }: Figures): string {
 
 /** What the figures say by themselves, on a machine that is fit. */
 function decide(figures: Figures, plan: StepPlan): Pick<StepRuling, 'decision' | 'reason'> {
-  const { counted: records, otherFailures, gatewayErrors, share, windowMs, growth } = figures;
-  const { threshold, alpha, leastMs, steepest } = plan;
+  const { counted: records, otherFailures, share, failedShare, windowMs, growth } = figures;
+  const { threshold, leastMs, steepest } = plan;
+  const undecided = (reason: string) => ({ decision: 'undecided', reason }) as const;
+  if (windowMs < leastMs) return undecided(`only ${Math.round(windowMs)} ms of load`);
   if (share.low > threshold) {
     const most = endings(records.filter(({ gatewayError }) => gatewayError !== null));
     return { decision: 'breaks', reason: `${ofAll(figures)}, ${percent(share.low)} at least: ${most}` };
   }
-  const undecided = (reason: string) => ({ decision: 'undecided', reason }) as const;
-  const other = shareInterval(gatewayErrors + otherFailures, records.length, alpha);
-  if (otherFailures > 0 && (other.high ?? 1) >= threshold) {
+  if (otherFailures > 0 && (failedShare.high ?? 1) >= threshold) {
     const failures = records.filter((record) => failed(record) && record.gatewayError === null);
     return undecided(`${counted(otherFailures, 'request')} failed without a gateway error: ${endings(failures)}`);
   }
@@ -124,7 +137,6 @@ function decide(figures: Figures, plan: StepPlan): Pick<StepRuling, 'decision' |
     const bounds = `${percent(share.low)} to ${percent(share.high ?? 1, 'up')}`;
     return undecided(`${ofAll(figures)}: a share of ${bounds}, and the threshold is ${percent(threshold)}`);
   }
-  if (windowMs < leastMs) return undecided(`only ${Math.round(windowMs)} ms of load`);
   if (growth === null || growth >= steepest) {
     const rises =
       growth === null ? 'too few answers' : `latency still rises by ${Math.round(growth * 1000)} ms a second`;
@@ -148,8 +160,10 @@ export function judgeStep(armCase: ArmCase, plan: StepPlan): StepRuling {
   return trouble === null ? { ...ruling, ...figures } : { ...figures, decision: 'inconclusive', reason: trouble };
 }
 
-/** Whether the load of a step may end: it is decided by what has been seen so far. */
+/**
+ * Whether the load of a step may end: it is decided by what has been seen so far, and was on time. Which way it was
+ * decided plays no part in the latter.
+ */
 export function stepDecided(armCase: ArmCase, plan: StepPlan): boolean {
-  const { decision } = decide(figuresOf(armCase, plan), plan);
-  return decision !== 'undecided';
+  return decide(figuresOf(armCase, plan), plan).decision !== 'undecided' && enoughOnTime(armCase).enough;
 }
