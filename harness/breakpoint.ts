@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Alone, tryValue } from './breakpoint-step.ts';
 import { theoryOf } from './breakpoint-theory.ts';
 import { emptyRunFolder } from './claim-run-folder.ts';
 import { environmentOf } from './environment.ts';
+import { idleCores } from './idle-cores.ts';
 import { describeEnd } from './judge/breakpoint/describe-end.ts';
 import { bracketOf, type NextStep, nextStep, type SearchPlan } from './judge/breakpoint/search.ts';
 import type { StepPlan } from './judge/breakpoint/step.ts';
@@ -26,6 +28,9 @@ const mostTries = 4;
 const leastStepMs = 3000;
 /** A load of half a percent more than is served makes latency grow by 5 ms in a second. */
 const steepestGrowth = 0.005;
+
+/** A machine that is busy for longer is given the step all the same. */
+const idleWithinMs = 15_000;
 
 function searchPlanOf({ parameter, resolution, mostSteps }: BreakpointPlan): SearchPlan {
   const { direction, start, from, to, integer } = parameter;
@@ -102,6 +107,13 @@ async function store(searching: Searching, change: Partial<BreakpointDocument>):
   await writeAtomically(file, serialised(searching.document));
 }
 
+/** Waits until half of the machine has nothing to do, or the time is over: what spoilt a step may be at work yet. */
+async function awaitIdle(signal: AbortSignal): Promise<void> {
+  const cores = availableParallelism();
+  const deadline = performance.now() + idleWithinMs;
+  while (!signal.aborted && performance.now() < deadline && (await idleCores(cores)) < cores / 2);
+}
+
 async function searchOn(searching: Searching): Promise<Exclude<NextStep, { readonly type: 'try' }>> {
   const { plan, search, observer, alone } = searching;
   const { threshold, parameter } = plan;
@@ -114,6 +126,7 @@ async function searchOn(searching: Searching): Promise<Exclude<NextStep, { reado
     const next = nextStep(search, searching.document.steps);
     if (next.type !== 'try') return next;
     const number = searching.document.steps.length + 1;
+    if (searching.document.steps.at(-1)?.decision === 'inconclusive') await awaitIdle(alone.signal);
     observer.onStepStart?.(number, next.value);
     const step = await tryValue(alone, parameter.armAt(next.value), { number, value: next.value }, rules);
     await store(searching, { steps: [...searching.document.steps, step] });

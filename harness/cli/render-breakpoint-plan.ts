@@ -57,7 +57,7 @@ export function renderBreakpointPlan(plan: BreakpointPlanDocument, shortPath: (p
       ? `${start}, twice as much each time, up to ${to}`
       : `${start}, half as much each time, down to ${from}`;
   const lines = [
-    `would look for the ${name} at which gateway errors of ${plan.scenario} start; nothing was started`,
+    ...wrap(`the ${name} at which gateway errors of ${plan.scenario} start; nothing was started`, 'would look for '),
     '',
     ...wrap(`${what}, ${unit}`, 'parameter:  '),
     ...wrap(fault === null ? 'none' : fault, 'fault:      '),

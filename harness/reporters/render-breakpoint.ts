@@ -1,7 +1,7 @@
 import type { BreakpointDocument, BreakpointStep, SaturationLevel } from '../model/breakpoint-document.ts';
 import type { ReporterContext } from './reporter.ts';
 import { formatMs, type Paint } from './style.ts';
-import { hardSpace, paragraph } from './text-layout.ts';
+import { hardSpace, oneLine, paragraph } from './text-layout.ts';
 import { type Column, textTable } from './text-table.ts';
 
 interface Options extends Pick<ReporterContext, 'shortPath'> {
@@ -115,7 +115,7 @@ export function renderBreakpoint(document: BreakpointDocument, output: string, o
     `breaks: more than ${percent(plan.threshold)} gateway errors; wrong at most once in ${Math.round(1 / plan.alpha)} searches`,
   ];
   const lines = [
-    paint('bold', `${scenario.name}: ${scenario.title}`.slice(0, width)),
+    ...paragraph(`${scenario.name}: ${oneLine(scenario.title)}`, width).map((line) => paint('bold', line)),
     ...paragraph(headline(document), width),
     ...(document.complete ? [] : ['interrupted: what was seen so far']),
     ...facts.flatMap((fact) => paragraph(fact, width)),
@@ -123,7 +123,8 @@ export function renderBreakpoint(document: BreakpointDocument, output: string, o
     ...stepTable(document, options),
     ...saturationLines(document, options),
     '',
-    `${shortPath(output)}/breakpoint.json has every step, its folder arms/ the requests and logs`,
+    `run folder: ${shortPath(output)}`,
+    ...paragraph('breakpoint.json has every step, arms/ the requests and logs of each', width),
   ];
   return `${lines.join('\n')}\n`;
 }
