@@ -14,6 +14,7 @@ import { alphaPerStep, type BreakpointObserver, type BreakpointPlan } from './mo
 import { problemOf } from './model/error.ts';
 import { interruptedExitCode } from './model/interrupted.ts';
 import type { RunObserver } from './model/run-plan.ts';
+import { serialiseBreakpointDocument } from './model/serialise-breakpoint-document.ts';
 import { openRun } from './open-run.ts';
 import { breakpointDocumentFile } from './run-folder.ts';
 import type { RuntimeDescription } from './runtimes/runtime.ts';
@@ -94,17 +95,10 @@ interface Searching {
   document: BreakpointDocument;
 }
 
-/** The document as text; digits that were not measured are left out. */
-function serialised(document: BreakpointDocument): string {
-  const neat = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
-  return `${JSON.stringify(document, neat, 2)}\n`;
-}
-
 async function store(searching: Searching, change: Partial<BreakpointDocument>): Promise<void> {
   searching.document = withBracket({ ...searching.document, ...change }, searching.search);
   const file = path.join(searching.plan.run.output, breakpointDocumentFile);
-  await writeAtomically(file, serialised(searching.document));
+  await writeAtomically(file, serialiseBreakpointDocument(searching.document));
 }
 
 /** Waits until half of the machine has nothing to do, or the time is over: what spoilt a step may be at work yet. */

@@ -1,4 +1,5 @@
 import type { BreakpointDocument } from '../model/breakpoint-document.ts';
+import { serialiseBreakpointDocument } from '../model/serialise-breakpoint-document.ts';
 import { renderBreakpoint } from './render-breakpoint.ts';
 import type { ReporterContext } from './reporter.ts';
 import { paintFor } from './style.ts';
@@ -17,5 +18,5 @@ export function reportBreakpoint(
     const width = Math.max(40, results.isTTY ? results.columns || defaultWidth : defaultWidth);
     results.write(renderBreakpoint(document, output, { ...context, width, paint: paintFor(results) }));
   }
-  if (reporters.includes('json')) context.document?.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (reporters.includes('json')) context.document?.write(serialiseBreakpointDocument(document));
 }
