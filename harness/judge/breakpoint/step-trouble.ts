@@ -8,12 +8,12 @@ import { endings, percent } from '../phrases.ts';
 /** Programs that could have run for this part of the time, and had no CPU, were starved. */
 const starvedShare = 0.1;
 
-/** For how much of the window the gateway, a node or the load agent waited for a CPU; the one that waited most. */
-function starvedBy({ history, nodes }: ArmCase, from: number, to: number): { program: string; share: number } | null {
-  const working = new Set(['agent', 'gateway', ...nodes.map(({ name }) => name)]);
+/** For how much of the window a program of the pod, or the load agent, waited for a CPU; the one that waited most. */
+function starvedBy({ history }: ArmCase, from: number, to: number): { program: string; share: number } | null {
   const waited = new Map<string, number>();
   for (const { program, waitedMs, ...stall } of history.stalls ?? []) {
-    if (!working.has(program) || stall.to < from || stall.from > to) continue;
+    // The harness only looks on.
+    if (program === 'harness' || stall.to < from || stall.from > to) continue;
     waited.set(program, (waited.get(program) ?? 0) + waitedMs);
   }
   const [most] = [...waited].sort(([, a], [, b]) => b - a);
