@@ -13,12 +13,10 @@ async function documentIn(folder: string): Promise<BreakpointDocument> {
   return breakpointDocumentSchema.parse(JSON.parse(await readFile(path.join(folder, 'out/breakpoint.json'), 'utf8')));
 }
 
-/** What holds of every document, whatever the machine was like: no wrong number. */
-function honest({ steps, interval, theory, outcome, exitCode }: BreakpointDocument): void {
-  // The app's timers fire up to a ms late, so that it serves a little less than theory says.
-  const truth = theory?.value ?? 0;
-  if (interval.holds !== null) expect(interval.holds).toBeLessThanOrEqual(truth);
-  if (interval.breaks !== null) expect(interval.breaks).toBeGreaterThanOrEqual(truth * 0.95);
+/** What holds of every document, whatever the machine was like: no wrong number. `least`: by what the machine may add. */
+function honest({ steps, interval, theory, outcome, exitCode }: BreakpointDocument, least: number): void {
+  if (interval.holds !== null) expect(interval.holds).toBeLessThanOrEqual(theory?.value ?? 0);
+  if (interval.breaks !== null) expect(interval.breaks).toBeGreaterThanOrEqual(least);
   for (const { decision, gatewayErrors, kinds, requests } of steps) {
     if (decision === 'holds') expect(gatewayErrors).toBeLessThan(requests.counted * 0.01);
     if (decision === 'breaks') expect(gatewayErrors).toBeGreaterThan(requests.counted * 0.01);
@@ -46,7 +44,8 @@ describe('run --breakpoint', () => {
       ];
       const { code, stdout } = await gatecrash(args, { cwd: folder });
       const document = await documentIn(folder);
-      honest(document);
+      // Timers of 50 ms fire up to a ms late, and no step is finer than 5 %.
+      honest(document, 190);
       expect(code).toBe(document.exitCode);
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
       const { firstErrors, saturation, theory } = document;
@@ -79,7 +78,8 @@ describe('run --breakpoint', () => {
       const args = ['run', 'slow-third-party', '--breakpoint', 'latency=400..600', '--output', 'out', '-q'];
       const { code, stdout } = await gatecrash(args, { cwd: folder });
       const document = await documentIn(folder);
-      honest(document);
+      // A request that is sent less than 50 ms late, or waits for so long, counts as on time (judge/machine.ts).
+      honest(document, 435);
       expect(code).toBe(document.exitCode);
       expect(document.parameter).toMatchObject({ name: 'latency', fault: 'latency' });
       expect(document.saturation).toBeNull();
