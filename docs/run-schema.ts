@@ -1,13 +1,24 @@
 import { z } from 'zod';
+import { breakpointDocumentSchema } from '../harness/model/breakpoint-document.ts';
 import { runDocumentSchema } from '../harness/model/run-document.ts';
 
-/** The JSON Schema of run.json, for those who read it with other tools. Fields may be added, so others are allowed. */
-export function runSchema(): string {
-  const schema = z.toJSONSchema(runDocumentSchema, {
+/** A schema of ours as a JSON Schema, for those who read it with other tools. Fields may be added, so others are allowed. */
+function jsonSchema(of: z.ZodType, title: string): string {
+  const schema = z.toJSONSchema(of, {
     io: 'input',
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });
-  return `${JSON.stringify({ ...schema, title: 'gatecrash run.json, schemaVersion 1' }, null, 2)}\n`;
+  return `${JSON.stringify({ ...schema, title }, null, 2)}\n`;
+}
+
+/** The JSON Schema of run.json. */
+export function runSchema(): string {
+  return jsonSchema(runDocumentSchema, 'gatecrash run.json, schemaVersion 1');
+}
+
+/** The JSON Schema of breakpoint.json. */
+export function breakpointSchema(): string {
+  return jsonSchema(breakpointDocumentSchema, 'gatecrash breakpoint.json, schemaVersion 1');
 }

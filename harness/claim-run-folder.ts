@@ -4,7 +4,7 @@ import { readFile, realpath, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { failure } from './model/error.ts';
-import { runDocumentFile } from './run-folder.ts';
+import { breakpointDocumentFile, runDocumentFile } from './run-folder.ts';
 import { makeFolder, writing } from './write-files.ts';
 
 async function isRunDocument(file: string): Promise<boolean> {
@@ -27,9 +27,9 @@ export interface ClaimedFolder {
 export async function claimRunFolder(folder: string): Promise<ClaimedFolder> {
   const made = !existsSync(folder);
   await makeFolder(folder);
-  const document = path.join(folder, runDocumentFile);
-  const theirs = [document, path.join(folder, 'arms')].find((each) => existsSync(each));
-  if (theirs !== undefined && !(await isRunDocument(document))) {
+  const documents = [runDocumentFile, breakpointDocumentFile].map((file) => path.join(folder, file));
+  const theirs = [...documents, path.join(folder, 'arms')].find((each) => existsSync(each));
+  if (theirs !== undefined && !(await Promise.all(documents.map(isRunDocument))).includes(true)) {
     throw failure('GC3005', `${theirs} is there already and is of no run`, 'name another folder with --output');
   }
   const name = createHash('sha256')
@@ -51,5 +51,6 @@ export async function emptyRunFolder(folder: string): Promise<void> {
   await writing(folder, async () => {
     await rm(path.join(folder, 'arms'), { recursive: true, force: true });
     await rm(path.join(folder, runDocumentFile), { force: true });
+    await rm(path.join(folder, breakpointDocumentFile), { force: true });
   });
 }

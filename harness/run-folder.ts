@@ -3,6 +3,9 @@ import path from 'node:path';
 /** Name of the document in a run folder. */
 export const runDocumentFile = 'run.json';
 
+/** Name of the document of a search for a breakpoint. */
+export const breakpointDocumentFile = 'breakpoint.json';
+
 /** An arm as far as its folder is named after it. */
 interface Filed {
   readonly name: string;

@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { rmdir } from 'node:fs/promises';
-import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { checkConfigs } from './check-configs.ts';
-import { claimRunFolder, emptyRunFolder } from './claim-run-folder.ts';
+import { emptyRunFolder } from './claim-run-folder.ts';
 import { unjudgedScenario } from './document.ts';
 import { environmentOf } from './environment.ts';
 import { GatecrashError, problemOf } from './model/error.ts';
 import { interruptedExitCode } from './model/interrupted.ts';
 import type { RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
-import { prepareRuntime } from './prepare-runtime.ts';
+import { openRun } from './open-run.ts';
 import { judgeDocument, rejudge } from './rejudge.ts';
 import { keepHeld, type Running, runTurns, store } from './run-turns.ts';
 import type { RuntimeDescription } from './runtimes/runtime.ts';
@@ -77,39 +73,31 @@ export interface RunOutcome {
  * no pod is left but the one that the plan keeps; an abort of `signal` ends the arms that run in good order and starts
  * no other.
  */
-export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome> {
-  const prepared = await prepareRuntime(plan, observer, signal);
-  const folder = await claimRunFolder(plan.output);
-  observer.onRunStart?.(plan);
-  const runId = randomBytes(6).toString('hex');
-  const temporary = path.join(plan.output, `.check-${runId}`);
-  const runtime = prepared.open({ runId, temporary });
-  const failing = new AbortController();
-  const running: Running = {
-    plan,
-    observer,
-    signal: AbortSignal.any([signal, failing.signal]),
-    fail: () => failing.abort(),
-    runtime,
-    runId,
-    document: emptyDocument(plan, prepared.description),
-    held: null,
-    idleCores: 0,
-    noted: new Set(),
-    written: Promise.resolve(),
-  };
-  try {
-    await checkConfigs(runtime, runId, plan, temporary);
-    await begin(running);
-    const complete = await runTurns(running);
-    const document = await finish(running, complete);
-    return { document, kept: signal.aborted || (await keepHeld(running)) };
-  } catch (error) {
-    if (error instanceof GatecrashError) await showWhatThereIs(running, error);
-    if (folder.made) await rmdir(plan.output).catch(() => {}); // only where nothing was written into it
-    throw error;
-  } finally {
-    await runtime.close();
-    folder.release();
-  }
+export function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome> {
+  return openRun(plan, observer, signal, async ({ runtime, description, runId, checkConfigs }) => {
+    const failing = new AbortController();
+    const running: Running = {
+      plan,
+      observer,
+      signal: AbortSignal.any([signal, failing.signal]),
+      fail: () => failing.abort(),
+      runtime,
+      runId,
+      document: emptyDocument(plan, description),
+      held: null,
+      idleCores: 0,
+      noted: new Set(),
+      written: Promise.resolve(),
+    };
+    try {
+      await checkConfigs();
+      await begin(running);
+      const complete = await runTurns(running);
+      const document = await finish(running, complete);
+      return { document, kept: signal.aborted || (await keepHeld(running)) };
+    } catch (error) {
+      if (error instanceof GatecrashError) await showWhatThereIs(running, error);
+      throw error;
+    }
+  });
 }

@@ -17,6 +17,7 @@ Examples:
   $ gatecrash run flapping-node --arm failover --confidence strict
   $ gatecrash run ./my-scenarios --reporter json > run.json
   $ gatecrash run flapping-node --arm failover/node-killed --keep
+  $ gatecrash run peak-load --breakpoint
 
 Options may stand in gatecrash.config.ts, as failFast for --fail-fast; the command line wins (--no-fail-fast).
 `;
@@ -45,6 +46,10 @@ function define(): Command {
       'longest time until the load of an arm is ended (default: 30000); starting, recovery and the last answers come on top',
     )
     .option('--confidence <level>', 'normal excludes a leak of 5 %, strict one of 1 % (default: normal)')
+    .option(
+      '--breakpoint [parameter]',
+      'find the smallest load or fault that starts gateway errors: rate (default), latency, … or rate=100..800',
+    )
     .option('-j, --workers <n>', 'arms at the same time, at most (default: one for each core, 4 at most)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')
     .option('--shard <i>/<n>', 'only the i-th of n parts of the run')
@@ -78,6 +83,10 @@ async function showPlan(plan: RunPlan, options: RunOptions): Promise<number> {
 
 async function act(invocation: Invocation): Promise<number> {
   const { plan, options } = await preparePlan(invocation);
+  if (options.breakpoint !== null) {
+    const { actOnBreakpoint } = await import('./act-on-breakpoint.ts');
+    return actOnBreakpoint(plan, options, options.breakpoint, invocation);
+  }
   if (options.dryRun) return showPlan(plan, options);
   let clear = () => {};
   using interruption = watchInterruption((text) => {

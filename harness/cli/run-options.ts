@@ -4,6 +4,7 @@ import type { Problem } from '../model/error.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Shard } from '../model/run-plan.ts';
 import { laterReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
+import { type BreakpointOption, readBreakpoint } from './breakpoint-option.ts';
 import { readNginx } from './nginx-option.ts';
 import {
   asTyped,
@@ -33,6 +34,8 @@ export interface RunOptions {
   /** null = what the machine has room for. */
   readonly workers: number | null;
   readonly shard: Shard | null;
+  /** null = arms are run and judged, as ever. */
+  readonly breakpoint: BreakpointOption | null;
   readonly failFast: boolean;
   readonly forbidSkipped: boolean;
   readonly reporters: readonly ReporterName[];
@@ -103,6 +106,7 @@ export function readRunOptions(
     repeatEach: number('repeatEach', 1, 1000) ?? 1,
     workers: number('workers', 1, 64),
     shard: shard(raw.shard, call('shard'), note),
+    breakpoint: readBreakpoint(raw.breakpoint, note),
     failFast: isSet('failFast'),
     forbidSkipped: isSet('forbidSkipped'),
     reporters: readReporters(raw.reporter ?? 'console', note),

@@ -36,7 +36,7 @@ export interface KernelWatch {
   readonly awaitOverflow: (count: number, withinMs: number) => Promise<{ at: number; met: boolean }>;
 }
 
-/** Connections in closed loop, each of which asks no more often than `ratePerConnection` times in a second. */
+/** Connections in closed loop, each of which asks no more often than `ratePerConnection` times in a second; 0 = no limit. */
 export interface SpikeSize {
   readonly connections: number;
   readonly ratePerConnection: number;

@@ -15,7 +15,8 @@ export const lateShareAllowed = 0.01;
 /** Requests that must have ended well before a fault, so that what comes after is known to be the fault's doing. */
 export const minRequestsBefore = 20;
 
-function programTrouble({ history }: ArmCase): string | null {
+/** A program that died by itself, in words; null = none has. */
+export function programTrouble({ history }: Pick<ArmCase, 'history'>): string | null {
   const exit = history.programs.find((one) => one.event === 'exited' && !one.expected);
   if (exit === undefined) return null;
   return `${exit.program} exited unexpectedly after ${inMs(exit.at)}${exit.detail === null ? '' : ` (${exit.detail})`}`;
@@ -27,11 +28,12 @@ export function isLate({ sentMs, dueMs }: RequestRecord): boolean {
 }
 
 /** Requests that the load sent late. */
-export function lateRequests({ history }: ArmCase): number {
+export function lateRequests({ history }: Pick<ArmCase, 'history'>): number {
   return history.records.filter(isLate).length;
 }
 
-function agentTrouble(armCase: ArmCase): string | null {
+/** Why the load was not the one that was planned; null = it was. */
+export function agentTrouble(armCase: Pick<ArmCase, 'history'>): string | null {
   const { account, records } = armCase.history;
   if (account !== null && account.longestStallMs >= longestStallAllowedMs) {
     return `the load agent did not run for ${inMs(account.longestStallMs)}; below ${longestStallAllowedMs} ms is allowed`;

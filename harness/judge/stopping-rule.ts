@@ -30,7 +30,7 @@ const hopelessLateShare = 0.05;
  * In an arm of half a second one hiccup of the machine makes more than the allowed share of the requests late. It
  * goes on until the share is that of an honest load again; which way the claim was decided plays no part in it.
  */
-function enoughOnTime(soFar: ArmCase): Enough {
+export function enoughOnTime(soFar: ArmCase): Enough {
   const sent = soFar.history.records.length;
   const late = lateRequests(soFar);
   if (late <= sent * lateShareAllowed || late > sent * hopelessLateShare) return { enough: true, waitingFor: '' };

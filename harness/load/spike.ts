@@ -5,8 +5,8 @@ import type { SpikeReport } from '../model/spike.ts';
 
 /**
  * A spike on top of the load: autocannon in closed loop, each of its connections sends the next request as soon as the
- * last has ended, but no more than `ratePerConnection` in a second. Without that limit, which stands for the time that
- * somebody takes to ask again, a few connections that are turned away at once would send thousands per second, and
+ * last has ended, but no more than `ratePerConnection` in a second; 0 is no limit. Without it, which stands for the time
+ * that somebody takes to ask again, a few connections that are turned away at once would send thousands per second, and
  * starve the machine in place of the app.
  *
  * autocannon is no honest witness: a request that ends without an answer is in none of its counts. So each has an id of
@@ -79,7 +79,7 @@ function begin(group: number): void {
   const options: autocannon.Options = {
     url: `http://${host}:${port}`,
     connections: until(group + 1) - until(group),
-    connectionRate: ratePerConnection,
+    ...(ratePerConnection === 0 ? {} : { connectionRate: ratePerConnection }),
     duration: maxSeconds,
     sampleInt: endsWithinMs,
     requests: [...paths.slice(first), ...paths.slice(0, first)].map(numbered),
