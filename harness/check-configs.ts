@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { hiddenFromHarness } from './config/hidden-from-harness.ts';
+import { listenedOn } from './config/listened-on.ts';
 import { gatewayName, gatewayPort, listens, startGateway, writeGatewayFiles } from './deploy.ts';
 import { programBehind, writeFilesBehind } from './deploy-behind.ts';
 import { nginxArguments, nginxBehind, rejection } from './gateways/nginx.ts';
-import { listenedOn } from './gateways/nginx-listen.ts';
-import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
 import { configsNamedBy } from './model/arm.ts';
 import { didYouMean } from './model/did-you-mean.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
