@@ -77,7 +77,7 @@ async function podFigures(scenario: Scenario, name: RuntimeName): Promise<readon
   const arm = armsOf(scenario).find((candidate) => candidate.world.proxied !== null);
   if (arm === undefined) throw failure('GC9001', 'no arm has proxies');
   const wanted = {
-    scenarios: [{ scenario, arms: [{ ...arm, repetition: 1 }] }],
+    scenarios: [{ scenario, arms: [{ ...arm, repetition: 1 }], ablations: [] }],
     runtime: name,
     nginx: null,
     verbose: false,

@@ -12,7 +12,8 @@ import type { RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { prepareRuntime } from './prepare-runtime.ts';
 import { judgeDocument, rejudge } from './rejudge.ts';
-import { keepHeld, type Running, runTurns, store } from './run-turns.ts';
+import { keepHeld, runTurns } from './run-turns.ts';
+import { type Running, store } from './running.ts';
 import type { RuntimeDescription } from './runtimes/runtime.ts';
 import { pointLink } from './write-files.ts';
 
@@ -31,6 +32,7 @@ function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument 
     shard: plan.shard,
     workers: plan.workers,
     forbidSkipped: plan.forbidSkipped,
+    ablate: plan.ablate,
     environment: environmentOf(plan, runtime),
     scenarios: plan.scenarios.map(unjudgedScenario),
   };
@@ -95,11 +97,12 @@ export async function run(plan: RunPlan, observer: RunObserver, signal: AbortSig
     document: emptyDocument(plan, prepared.description),
     held: null,
     idleCores: 0,
+    refusals: new Map(),
     noted: new Set(),
     written: Promise.resolve(),
   };
   try {
-    await checkConfigs(runtime, runId, plan, temporary);
+    running.refusals = await checkConfigs(runtime, runId, plan, temporary);
     await begin(running);
     const complete = await runTurns(running);
     const document = await finish(running, complete);

@@ -30,6 +30,7 @@ export interface RunOptions {
   /** null = any. */
   readonly seed: number | null;
   readonly repeatEach: number;
+  readonly ablate: boolean;
   /** null = what the machine has room for. */
   readonly workers: number | null;
   readonly shard: Shard | null;
@@ -103,6 +104,7 @@ export function readRunOptions(
     repeatEach: number('repeatEach', 1, 1000) ?? 1,
     workers: number('workers', 1, 64),
     shard: shard(raw.shard, call('shard'), note),
+    ablate: isSet('ablate'),
     failFast: isSet('failFast'),
     forbidSkipped: isSet('forbidSkipped'),
     reporters: readReporters(raw.reporter ?? 'console', note),

@@ -5,7 +5,9 @@ import { tokensOf } from './tokens.ts';
 import { walkConfig, written } from './walk-config.ts';
 
 const said = (config: string) =>
-  walkConfig(parseConfig(config, 'a.conf')).map(({ directive: { name, args, at } }) => [at.line, name, ...args].join(' '));
+  walkConfig(parseConfig(config, 'a.conf')).map(({ directive: { name, args, at } }) =>
+    [at.line, name, ...args].join(' '),
+  );
 const problems = (config: string) =>
   parseConfig(config, 'a.conf').problems.map(({ message, at }) => `${at.line}:${at.column} ${message}`);
 
@@ -42,7 +44,10 @@ describe('tokensOf', () => {
 
 describe('parseConfig', () => {
   it('makes a tree with the line and column of each directive', () => {
-    const { directives } = parseConfig('upstream app {\n  server a:80;\n}\nserver { location / { return 200; } }', 'a.conf');
+    const { directives } = parseConfig(
+      'upstream app {\n  server a:80;\n}\nserver { location / { return 200; } }',
+      'a.conf',
+    );
     expect(shape(directives)).toEqual([
       ['upstream', 'app', [['server', 'a:80']]],
       ['server', [['location', '/', [['return', '200']]]]],
@@ -54,13 +59,22 @@ describe('parseConfig', () => {
   it('has each directive from its name to its end, comments and all', () => {
     const config = 'a 1; # x\nb {\n  # y }\n  c "2;";\n}\n';
     const { directives } = parseConfig(config, 'a.conf');
-    expect(directives.map(({ at, end }) => config.slice(at.offset, end))).toEqual(['a 1;', 'b {\n  # y }\n  c "2;";\n}']);
+    expect(directives.map(({ at, end }) => config.slice(at.offset, end))).toEqual([
+      'a 1;',
+      'b {\n  # y }\n  c "2;";\n}',
+    ]);
     expect(config.slice(directives[1]?.opened ?? 0).startsWith('\n  # y')).toBe(true);
   });
 
   it('reads directives wherever they stand, with the line of each', () => {
     const config = 'upstream app {\n  server a:80; server b:80\n    backup;\n}\nserver { listen 80; }';
-    expect(said(config)).toEqual(['1 upstream app', '2 server a:80', '2 server b:80 backup', '5 server', '5 listen 80']);
+    expect(said(config)).toEqual([
+      '1 upstream app',
+      '2 server a:80',
+      '2 server b:80 backup',
+      '5 server',
+      '5 listen 80',
+    ]);
     expect(
       walkConfig(parseConfig(config, 'a.conf'))
         .at(-1)

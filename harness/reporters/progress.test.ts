@@ -46,7 +46,7 @@ function follow(live: boolean, columns = 80): string {
   observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 400_000, totalBytes: 1_200_000 });
   observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 1_200_000, totalBytes: 1_200_000 });
   observer.onRunStart?.({
-    scenarios: [{ scenario, arms }],
+    scenarios: [{ scenario, arms, ablations: [] }],
     decision: decisionPlan(2, 'normal'),
     runtime: 'local',
     nginx: null,
@@ -54,6 +54,7 @@ function follow(live: boolean, columns = 80): string {
     armTimeoutMs: 1000,
     failFast: false,
     repeatEach: 1,
+    ablate: false,
     shard: null,
     workers: 1,
     keep: false,
