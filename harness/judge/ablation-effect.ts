@@ -64,7 +64,7 @@ function decide({ of, directive, refused }: Ablated, full: Seen | null, ablated:
   if (ablated === null) return { effect: 'unclear', because: 'it was not run' };
   const { verdict, reason } = ablated.judged;
   if (verdict === 'refuted') return { effect: 'necessary', because: `${how} the claim is refuted: ${reason}` };
-  if (verdict !== 'confirmed') return { effect: 'unclear', because: `${how} the claim is undecided: ${reason}` };
+  if (verdict !== 'confirmed') return { effect: 'unclear', because: `${how} the arm is inconclusive: ${reason}` };
   const { worse, better } = differences(ablated.armCase, full.armCase);
   const gain = better.length === 0 ? '' : `; better ${how}: ${better.join('; ')}`;
   if (worse.length > 0) {

@@ -95,6 +95,26 @@ describe('progress', () => {
     expect(text()).toBe('flapping-node control: ? inconclusive, not run\n');
   });
 
+  it('tells of an arm without a directive what the directive is for it', () => {
+    const { stream, text } = capturedStream({ isTTY: false });
+    const { observer } = progressReporter(stream, false);
+    const name = 'failover/node-killed without zone:3';
+    const directive = {
+      file: 'f.conf',
+      line: 3,
+      column: 5,
+      inside: [],
+      text: 'zone a 64k;',
+      change: 'added',
+      before: [],
+    };
+    const ablation = { name, of: 'failover/node-killed', directive, refused: null, because: 'so' } as const;
+    const document = { ...ablation, directive: { ...directive, change: 'added' as const } };
+    observer.onAblationEnd?.(scenario, { ...document, effect: 'idle', arm: armDocument({ name }) });
+    observer.onAblationEnd?.(scenario, { ...document, effect: 'necessary', arm: null });
+    expect(text()).toBe(`flapping-node ${name}: idle in 2.8 s\nflapping-node ${name}: necessary, not run\n`);
+  });
+
   it('is one line on a terminal, rewritten, with the evidence so far and what it waits for', () => {
     const shown = follow(true, 200).split('\r\u001b[2K');
     expect(shown).toContain(

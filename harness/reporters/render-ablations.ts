@@ -46,7 +46,17 @@ function cells(ablation: AblationDocument): readonly string[] {
   ];
 }
 
-/** The directives of one mitigation; what makes no difference has no sentence unless one wants to know more. */
+/** What makes no difference has no sentence unless one wants to know more, and several that share one have it once. */
+function saysMore(
+  ablation: AblationDocument | undefined,
+  next: AblationDocument | undefined,
+  verbose: boolean,
+): boolean {
+  if (ablation?.effect === 'idle' && !verbose) return false;
+  return ablation?.because !== next?.because;
+}
+
+/** The directives of one mitigation. */
 function ofArm(
   { name, mitigation }: ArmDocument,
   { ablations, ablationsPlanned }: ScenarioDocument,
@@ -66,11 +76,12 @@ function ofArm(
   return [
     ...head(`${name}: which directive of ${config} did it, each taken back alone`),
     ...(mine.length === 0 ? [] : table.head.map((line) => paint('dim', line))),
-    ...mine.flatMap(({ effect, because }, index) => [
+    ...mine.flatMap(({ because }, index) => [
       ...(table.rows[index] ?? []),
-      ...(effect === 'idle' && !verbose ? [] : paragraph(oneLine(because ?? 'not judged'), width, 2)).map((line) =>
-        paint('dim', line),
-      ),
+      ...(saysMore(mine[index], mine[index + 1], verbose)
+        ? paragraph(oneLine(because ?? 'not judged'), width, 2)
+        : []
+      ).map((line) => paint('dim', line)),
     ]),
     ...(missing === 0 ? [] : [`${counted(missing, 'directive')} without a result`]),
   ];
