@@ -32,7 +32,7 @@ const ablations = [
     {
       effect: 'necessary',
       because: 'with what was there before the claim is refuted: 83 of 83 requests failed',
-      arm: armDocument({ exposures: 83, exposuresFailed: 83 }),
+      arm: armDocument({ name: of, exposures: 83, exposuresFailed: 83 }),
     },
     {
       line: 18,
@@ -42,7 +42,11 @@ const ablations = [
     },
   ),
   ablation(
-    { effect: 'idle', because: 'without it the claim holds', arm: armDocument({ exposures: 216, atRisk: 640 }) },
+    {
+      effect: 'idle',
+      because: 'without it the claim holds',
+      arm: armDocument({ name: of, exposures: 216, atRisk: 640 }),
+    },
     { line: 19, text: 'proxy_next_upstream_tries 2;' },
   ),
   ablation(
