@@ -84,10 +84,10 @@ describe('effectOf', () => {
   });
 
   it('never finds an arm worse than itself, nor one whose median is but a little higher', () => {
-    for (const ms of [0, 1, 3]) {
+    for (const ms of [0, 3, 8]) {
       expect(effectOf(changed, full, { ...full, armCase: slowerBy(() => ms) }).effect).toBe('idle');
     }
-    expect(effectOf(changed, full, { ...full, armCase: slowerBy(() => 10) }).effect).toBe('helpful');
+    expect(effectOf(changed, full, { ...full, armCase: slowerBy(() => 15) }).effect).toBe('helpful');
   });
 
   it('sees a tail beyond the steady state that no median shows', () => {
@@ -96,6 +96,20 @@ describe('effectOf', () => {
       effect: 'helpful',
       because: expect.stringMatching(/took longer than the steady state allows was 1\d\.\d %/),
     });
+  });
+
+  it('finds necessary that without which requests fail before there is a fault', () => {
+    const lost = failoverCase({
+      history: historyOf(({ node, id }) => answered(node, id % 2 === 0 ? 404 : 200), cycleMarks(5), 1600),
+    });
+    expect(effectOf({ ...changed, directive: { change: 'added' } }, full, seen(lost))).toMatchObject({
+      effect: 'necessary',
+      because: expect.stringMatching(/^without it requests fail before there is a fault: \d+ of \d+ \(\d+ × 404\)$/),
+    });
+    const once = failoverCase({
+      history: historyOf(({ node, id }) => answered(node, id === 3 ? 404 : 200), cycleMarks(5), 1600),
+    });
+    expect(effectOf(changed, full, seen(once)).effect).toBe('unclear');
   });
 
   it('leaves unclear what was not decided, not run, or has no confirmed arm to be held against', () => {

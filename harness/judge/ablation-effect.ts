@@ -1,10 +1,12 @@
 import type { AblatedDirective, AblationVerdict } from '../model/ablation.ts';
 import type { ArmCase } from '../model/arm-case.ts';
 import type { JudgedArm } from '../model/evidence.ts';
+import { failed } from '../model/record.ts';
 import { ablationMeasures } from './ablation-measures.ts';
 import { type SideBySide, sideBySide } from './claims/compare-arms.ts';
 import { gather } from './evidence.ts';
-import type { Interval } from './intervals.ts';
+import { type Interval, shareInterval } from './intervals.ts';
+import { endings } from './phrases.ts';
 
 /** An arm that was judged. */
 export interface Seen {
@@ -54,6 +56,18 @@ function differences(
   };
 }
 
+/**
+ * That requests are answered otherwise than normal before there is a fault: the config is not whole without the directive.
+ * Of the arm itself the judge takes that for a machine that is not fit; here the arm that has the directive was fit, and
+ * more of them fail than a leak may be. What was answered by nobody may be the machine's doing. null = they are not.
+ */
+function failsWithoutFault(armCase: ArmCase): string | null {
+  const { before } = gather(armCase);
+  const otherwise = before.filter((record) => failed(record) && typeof record.outcome === 'number');
+  const { low } = shareInterval(otherwise.length, before.length, armCase.plan.alpha);
+  return low > armCase.plan.leak ? `${otherwise.length} of ${before.length} (${endings(otherwise)})` : null;
+}
+
 function decide({ of, directive, refused }: Ablated, full: Seen | null, ablated: Seen | null): AblationVerdict {
   const how = withoutChange[directive.change];
   if (full === null) return { effect: 'unclear', because: `${of} was not run` };
@@ -64,6 +78,8 @@ function decide({ of, directive, refused }: Ablated, full: Seen | null, ablated:
   if (ablated === null) return { effect: 'unclear', because: 'it was not run' };
   const { verdict, reason } = ablated.judged;
   if (verdict === 'refuted') return { effect: 'necessary', because: `${how} the claim is refuted: ${reason}` };
+  const early = verdict === 'inconclusive' ? failsWithoutFault(ablated.armCase) : null;
+  if (early !== null) return { effect: 'necessary', because: `${how} requests fail before there is a fault: ${early}` };
   if (verdict !== 'confirmed') return { effect: 'unclear', because: `${how} the arm is inconclusive: ${reason}` };
   const { worse, better } = differences(ablated.armCase, full.armCase);
   const gain = better.length === 0 ? '' : `; better ${how}: ${better.join('; ')}`;

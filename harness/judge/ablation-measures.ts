@@ -25,7 +25,7 @@ function slow({ dueMs, doneMs }: RequestRecord, { steadyState }: ArmCase): boole
 
 /**
  * Of each more is worse. A share or a count is the same in two runs of the same but for chance, which its interval has; a
- * median latency moves with the machine as well.
+ * median latency moves with the machine as well: between runs of the same on a busy one, by up to 1.2 times.
  */
 export const ablationMeasures: readonly AblationMeasure[] = [
   { measure: measures.failedShare, by: 1 },
@@ -33,7 +33,7 @@ export const ablationMeasures: readonly AblationMeasure[] = [
   { measure: measures.callsPerRequest, by: 1 },
   { measure: measures.duplicatedNonIdempotent, by: 1 },
   shareOf('share of requests at risk that took longer than the steady state allows', slow),
-  { measure: measures.latencyP50Ms, by: 1.25 },
+  { measure: measures.latencyP50Ms, by: 1.5 },
   shareOf('share of requests at risk that the gateway turned away', shed),
   shareOf('share of answers at risk that were out of date', stale),
 ];

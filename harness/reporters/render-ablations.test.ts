@@ -32,7 +32,7 @@ const ablations = [
     {
       effect: 'necessary',
       because: 'with what was there before the claim is refuted: 83 of 83 requests failed',
-      arm: armDocument({ name: of, exposures: 83, exposuresFailed: 83 }),
+      arm: armDocument({ name: of, statuses: { 200: 512, 502: 83 } }),
     },
     {
       line: 18,
@@ -45,7 +45,7 @@ const ablations = [
     {
       effect: 'idle',
       because: 'without it the claim holds',
-      arm: armDocument({ name: of, exposures: 216, atRisk: 640 }),
+      arm: armDocument({ name: of, statuses: { 200: 640 } }),
     },
     { line: 19, text: 'proxy_next_upstream_tries 2;' },
   ),
@@ -73,15 +73,15 @@ it('is a table for each mitigation, with a sentence where there is a difference,
     `
 failover/node-killed: which directive of failover.conf did it, each taken back
 alone
-effect     line           directive                                without it
-necessary  18             ~ proxy_next_upstream error timeout;     83/83 failed
+effect     line           directive                               without it
+necessary  18             ~ proxy_next_upstream error timeout;    200×512 502×83
   with what was there before the claim is refuted: 83 of 83 requests failed
-idle       19             + proxy_next_upstream_tries 2;           0/216 failed
-necessary  3              + limit_req_zone $server_port            nginx refuses
+idle       19             + proxy_next_upstream_tries 2;          200×640
+necessary  3              + limit_req_zone $server_port           nginx refuses
                           zone=app:64k rate=180r/s;
   nginx refuses the config without it: no such zone
-unclear    broken.conf:7  - server app-9:8080;                     not run
-unclear    8              > proxy_read_timeout 1s;                 not run
+unclear    broken.conf:7  - server app-9:8080;                    not run
+unclear    8              > proxy_read_timeout 1s;                not run
   it was not run`.split('\n'),
   );
 });

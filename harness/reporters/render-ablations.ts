@@ -1,5 +1,6 @@
 import type { AblationEffect } from '../model/ablation.ts';
 import type { AblationDocument, ArmDocument, ScenarioDocument } from '../model/run-document.ts';
+import { statuses } from './render-scenario.ts';
 import { counted, type Paint } from './style.ts';
 import { oneLine, paragraph } from './text-layout.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -27,13 +28,10 @@ export function effectLabel(effect: AblationEffect | null): AblationEffect {
 
 const signs = { added: '+', removed: '-', changed: '~', moved: '>' } as const;
 
-/** What came of the requests of an arm without a directive. */
+/** What came of the requests of an arm without a directive; the sentence says what of it counts. */
 function withoutIt({ refused, arm }: AblationDocument): string {
   if (refused !== null) return 'nginx refuses';
-  if (arm === null) return 'not run';
-  return arm.exposures > 0
-    ? `${arm.exposuresFailed}/${arm.exposures} failed`
-    : `${arm.atRiskFailed}/${arm.atRisk} at risk failed`;
+  return arm === null ? 'not run' : statuses(arm);
 }
 
 function cells(ablation: AblationDocument): readonly string[] {
