@@ -40,10 +40,12 @@ function slowerBy(ms: (id: number) => number): ArmCase {
 describe('effectOf', () => {
   it('finds necessary what nginx refuses to run without, in its words', () => {
     const refused = 'host not found in upstream "app" in failover.conf:13';
-    expect(effectOf({ ...changed, directive: { change: 'added' }, refused }, full, null)).toEqual({
-      effect: 'necessary',
-      because: `nginx refuses the config without it: ${refused}`,
-    });
+    for (const arm of [full, null]) {
+      expect(effectOf({ ...changed, directive: { change: 'added' }, refused }, arm, null)).toEqual({
+        effect: 'necessary',
+        because: `nginx refuses the config without it: ${refused}`,
+      });
+    }
   });
 
   it('finds necessary that without which the claim is refuted, with the figures', () => {
@@ -120,7 +122,7 @@ describe('effectOf', () => {
     });
     expect(effectOf(changed, full, null)).toEqual({ effect: 'unclear', because: 'it was not run' });
     expect(effectOf(changed, null, null)).toEqual({ effect: 'unclear', because: `${of} was not run` });
-    const refuted = effectOf({ ...changed, refused: 'x' }, seen(failoverToldAs(unprotected)), null);
+    const refuted = effectOf(changed, seen(failoverToldAs(unprotected)), null);
     expect(refuted).toMatchObject({ effect: 'unclear', because: expect.stringContaining(`${of} itself is refuted: `) });
   });
 

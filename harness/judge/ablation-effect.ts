@@ -70,11 +70,12 @@ function failsWithoutFault(armCase: ArmCase): string | null {
 
 function decide({ of, directive, refused }: Ablated, full: Seen | null, ablated: Seen | null): AblationVerdict {
   const how = withoutChange[directive.change];
+  // Whatever the machine was like: without it there is no gateway.
+  if (refused !== null) return { effect: 'necessary', because: `nginx refuses the config ${how}: ${refused}` };
   if (full === null) return { effect: 'unclear', because: `${of} was not run` };
   if (full.judged.verdict !== 'confirmed') {
     return { effect: 'unclear', because: `${of} itself is ${full.judged.verdict}: ${full.judged.reason}` };
   }
-  if (refused !== null) return { effect: 'necessary', because: `nginx refuses the config ${how}: ${refused}` };
   if (ablated === null) return { effect: 'unclear', because: 'it was not run' };
   const { verdict, reason } = ablated.judged;
   if (verdict === 'refuted') return { effect: 'necessary', because: `${how} the claim is refuted: ${reason}` };
