@@ -61,7 +61,7 @@ function agentPid(runId: string): number {
 /** Opens a runtime as a run does; with Toxiproxy in its pods, or without. */
 export async function openRuntime(name: Runtime['name'], proxied: boolean): Promise<BenchRuntime> {
   const { scenario, arm } = await benchArm(proxied);
-  const scenarios = [{ scenario, arms: [{ ...arm, repetition: 1 }] }];
+  const scenarios = [{ scenario, arms: [{ ...arm, repetition: 1 }], ablations: [] }];
   const wanted = { scenarios, runtime: name, nginx: null, verbose: false };
   const prepared = await prepareRuntime(wanted, {}, new AbortController().signal);
   const runId = `bench${process.pid}`;

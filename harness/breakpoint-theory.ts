@@ -1,4 +1,5 @@
-import { directivesOf } from './gateways/nginx-directives.ts';
+import { parseConfig } from './config/parse-config.ts';
+import { walkConfig } from './config/walk-config.ts';
 import type { Arm } from './model/arm.ts';
 import type { BreakpointParameter } from './model/breakpoint-parameter.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -75,8 +76,8 @@ const units: Readonly<Record<string, number>> = { ms: 1, '': 1000, s: 1000, m: 6
 
 /** nginx's proxy_read_timeout, 60 s unless the config says it; null where it says several. */
 function readTimeoutMs(config: string): number | null {
-  const said = directivesOf(config).filter(({ name }) => name === 'proxy_read_timeout');
-  const times = said.map(({ args }) => {
+  const said = walkConfig(parseConfig(config, '')).filter(({ directive }) => directive.name === 'proxy_read_timeout');
+  const times = said.map(({ directive: { args } }) => {
     const [, amount, unit = ''] = /^(\d+)([a-z]*)$/.exec(args[0] ?? '') ?? [];
     return Number(amount) * (units[unit] ?? Number.NaN);
   });

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { hiddenFromHarness } from './config/hidden-from-harness.ts';
+import { listenedOn } from './config/listened-on.ts';
 import { gatewayName, gatewayPort, listens, startGateway, writeGatewayFiles } from './deploy.ts';
 import { programBehind, writeFilesBehind } from './deploy-behind.ts';
 import { nginxArguments, nginxBehind, rejection } from './gateways/nginx.ts';
-import { listenedOn } from './gateways/nginx-listen.ts';
-import { hiddenFromHarness } from './gateways/nginx-visibility.ts';
+import type { Ablation, Refusals } from './model/ablation.ts';
 import { configsNamedBy } from './model/arm.ts';
 import { didYouMean } from './model/did-you-mean.ts';
 import { GatecrashError, type Problem } from './model/error.ts';
@@ -92,22 +93,50 @@ async function checkBehind(pod: Pod, scenario: Scenario, nodes: readonly Node[])
   return problems;
 }
 
+/** nginx names the file around the author's where something is missing altogether: that one is the harness's. */
+function withoutMainConfig(said: string): string {
+  return said.replaceAll(/ in \S*\/nginx\.conf:\d+/g, '');
+}
+
+/** Puts the configs of ablations before `nginx -t`: one that it refuses is a result, and no problem. */
+async function refusalsIn(
+  pod: Pod,
+  { ablations }: PlannedScenario,
+  from: number,
+): Promise<ReadonlyMap<Ablation, string>> {
+  const refused = new Map<Ablation, string>();
+  for (const [index, { ablation, world }] of ablations.entries()) {
+    await writeGatewayFiles(pod, ablation.text, from + index, topologyOf(world).nodes);
+    const checked = await pod.run({ name: gatewayName, kind: 'gateway', args: nginxArguments.check }, checkMs);
+    if (checked.code !== 0) refused.set(ablation, withoutMainConfig(rejection(checked.stderr, ablation.config)));
+  }
+  return refused;
+}
+
+/** What was found in the configs of a scenario. */
+interface Checked {
+  readonly problems: readonly Problem[];
+  readonly refusals: Refusals;
+}
+
 /** Puts every config of a scenario that an arm uses before `nginx -t`, in a pod that knows its hosts. */
 async function checkScenario(
   runtime: Runtime,
   podId: string,
   exchange: string,
-  { scenario, arms }: PlannedScenario,
-): Promise<readonly Problem[]> {
+  planned: PlannedScenario,
+): Promise<Checked> {
+  const { scenario, arms } = planned;
   const topologies = arms.map(({ world }) => topologyOf(world));
   const hosts = [...new Map(topologies.flatMap((one) => one.hosts.map((host) => [host.name, host]))).values()];
   const gateway = topologies[0]?.gateway;
-  if (gateway === undefined) return [];
+  if (gateway === undefined) return { problems: [], refusals: new Map() };
   const watch = createProgramWatch();
   const behind = gatewaysBehind(topologies);
   const regions = behind.length === 0 ? [] : regionsOf(topologies);
   const pod = await runtime.createPod({ id: podId, hosts, regions, exchange, onEvent: watch.onEvent });
   const problems: Problem[] = [];
+  let refusals: Refusals = new Map();
   let generation = 0;
   try {
     for (const [config, { world }] of configsOf(arms)) {
@@ -133,36 +162,42 @@ async function checkScenario(
       });
     }
     problems.push(...(await checkBehind(pod, scenario, behind)));
+    if (problems.length === 0) refusals = await refusalsIn(pod, planned, generation + 1);
   } finally {
     await pod.stop();
   }
-  return problems;
+  return { problems, refusals };
 }
 
-async function problemsOf(runtime: Runtime, runId: string, folder: string, plan: RunPlan): Promise<readonly Problem[]> {
+async function checkAll(runtime: Runtime, runId: string, folder: string, plan: RunPlan): Promise<Checked> {
   // The pods are up at once: in a folder that they share, each would read the configs of the others.
   const checks = await Promise.allSettled(
     plan.scenarios.map((planned, index) =>
       checkScenario(runtime, `${runId}/check-${index}`, path.join(folder, String(index)), planned),
     ),
   );
-  return checks.flatMap((check) => {
+  const all = checks.map((check) => {
     if (check.status === 'rejected') throw check.reason;
     return check.value;
   });
+  return {
+    problems: all.flatMap(({ problems }) => problems),
+    refusals: new Map(all.flatMap(({ refusals }) => [...refusals])),
+  };
 }
 
 /**
  * Looks at every config that the plan uses, and lets the gateway itself check it; all that is wrong is thrown at once
- * (GC2004 to GC2006): it is wrong input then, and nothing is started. `folder` is made for it and taken away again.
+ * (GC2004 to GC2006): it is wrong input then, and nothing is started. Gives the ablations whose config nginx refuses,
+ * with its words. `folder` is made for it and taken away again.
  */
-export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPlan, folder: string): Promise<void> {
-  let problems: readonly Problem[] = [];
+export async function checkConfigs(runtime: Runtime, runId: string, plan: RunPlan, folder: string): Promise<Refusals> {
   try {
-    problems = await problemsOf(runtime, runId, folder, plan);
+    const { problems, refusals } = await checkAll(runtime, runId, folder, plan);
+    const [first, ...rest] = problems;
+    if (first !== undefined) throw new GatecrashError([first, ...rest]);
+    return refusals;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  const [first, ...rest] = problems;
-  if (first !== undefined) throw new GatecrashError([first, ...rest]);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { linesTold, nothingSeen } from './collect.ts';
 import { noEvidence } from './judge/evidence.ts';
-import type { Arm } from './model/arm.ts';
+import { type Arm, brokenConfigOf } from './model/arm.ts';
 import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { CostIntervals, JudgedArm } from './model/evidence.ts';
@@ -11,8 +11,8 @@ import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import { failed } from './model/record.ts';
 import { rounded } from './model/rounded.ts';
-import type { ArmDocument, ScenarioDocument } from './model/run-document.ts';
-import type { PlannedArm, PlannedScenario } from './model/run-plan.ts';
+import type { AblationDocument, ArmDocument, ScenarioDocument } from './model/run-document.ts';
+import type { AblatedArm, PlannedArm, PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
@@ -63,12 +63,6 @@ function linesOfApps(
 ): ArmDocument['logs'] {
   if (role !== 'broken') return [];
   return complaintsOf(programLogs, new Set(history.records.filter(failed).map(({ id }) => id)));
-}
-
-/** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
-function brokenConfigOf(scenario: Scenario, { fault }: Arm): string {
-  const released = fault?.inject.condition.settings?.conf;
-  return typeof released === 'string' ? released : (fault?.broken ?? scenario.broken);
 }
 
 function mitigationOf(scenario: Scenario, arm: Arm): ArmDocument['mitigation'] {
@@ -199,8 +193,25 @@ export function armNotRun(scenario: Scenario, arm: PlannedArm): ArmDocument {
   return { ...unjudgedArm(scenario, arm, nothing, false), records: null, folder: null };
 }
 
+/** An ablation as run.json has it before it is judged; `refused` are nginx's words about the config without the directive. */
+export function unjudgedAblation(
+  { name, ablation: { of, directive } }: AblatedArm,
+  { refused = null, arm = null }: Partial<Pick<AblationDocument, 'refused' | 'arm'>>,
+): AblationDocument {
+  const { inside, before } = directive;
+  return {
+    name,
+    of,
+    directive: { ...directive, inside: [...inside], before: [...before] },
+    refused,
+    effect: null,
+    because: null,
+    arm,
+  };
+}
+
 /** A scenario as run.json has it before any arm has run. */
-export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioDocument {
+export function unjudgedScenario({ scenario, arms, ablations }: PlannedScenario): ScenarioDocument {
   return {
     name: scenario.name,
     title: scenario.title,
@@ -224,6 +235,8 @@ export function unjudgedScenario({ scenario, arms }: PlannedScenario): ScenarioD
     verdict: null,
     armsPlanned: arms.map(armLabel),
     arms: [],
+    ablationsPlanned: ablations.map(({ name }) => name),
+    ablations: [],
   };
 }
 

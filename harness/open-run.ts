@@ -3,6 +3,7 @@ import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { checkConfigs } from './check-configs.ts';
 import { claimRunFolder } from './claim-run-folder.ts';
+import type { Refusals } from './model/ablation.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { prepareRuntime } from './prepare-runtime.ts';
 import type { Runtime, RuntimeDescription } from './runtimes/runtime.ts';
@@ -12,8 +13,8 @@ export interface OpenRun {
   readonly runtime: Runtime;
   readonly description: RuntimeDescription;
   readonly runId: string;
-  /** Lets the gateway check every config of the plan: nothing is started with one that it rejects. */
-  readonly checkConfigs: () => Promise<void>;
+  /** Lets the gateway check every config of the plan: nothing is started with one that it rejects, ablations apart. */
+  readonly checkConfigs: () => Promise<Refusals>;
 }
 
 /**

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ZodError } from 'zod';
 import { judgedArms, judgedScenario } from './document.ts';
+import { effectOf } from './judge/ablation-effect.ts';
 import { costIntervals } from './judge/costs.ts';
-import { judgeScenario } from './judge/judge-scenario.ts';
+import { judgeArm } from './judge/judge-arm.ts';
+import { judgeScenario, neighboursOf } from './judge/judge-scenario.ts';
 import type { ArmCase } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import { compactRecords } from './model/compact-records.ts';
@@ -12,7 +14,13 @@ import { failure } from './model/error.ts';
 import { exitCodeOfDocument } from './model/exit-code.ts';
 import { decodeRecords } from './model/records-file.ts';
 import { withNeeded } from './model/rests-on.ts';
-import { type ArmDocument, type RunDocument, runDocumentSchema, type ScenarioDocument } from './model/run-document.ts';
+import {
+  type AblationDocument,
+  type ArmDocument,
+  type RunDocument,
+  runDocumentSchema,
+  type ScenarioDocument,
+} from './model/run-document.ts';
 import { storedArmCase } from './model/stored-arm-case.ts';
 import { runDocumentFile } from './run-folder.ts';
 
@@ -106,7 +114,54 @@ export async function judgeArms(folder: string, run: RunDocument, which: StoredA
   return judgeTogether(folder, run, scenario, arms);
 }
 
-/** Judges a scenario of a run folder, each repetition for itself. */
+/** Judges ablations of a scenario, each by its arm without a directive, beside the arms of the first repetition. */
+async function judgeAblations(
+  folder: string,
+  run: RunDocument,
+  scenario: ScenarioDocument,
+  ablations: readonly AblationDocument[],
+): Promise<readonly AblationDocument[]> {
+  if (ablations.length === 0) return [];
+  const first = armsOfRepetition(scenario, 1);
+  const arms = withNeeded(
+    first,
+    first.filter(({ name }) => ablations.some(({ of }) => of === name)),
+  );
+  const cases = await Promise.all(arms.map((arm) => storedCase(folder, run, scenario, arm)));
+  const judged = judgeScenario(cases);
+  const caseOf = (name: string | null) => cases.find((one) => one.name === name) ?? null;
+  const seen = (armCase: ArmCase | null, said = judged.get(armCase?.name ?? '')) =>
+    armCase === null || said === undefined ? null : { armCase, judged: said };
+  const each: AblationDocument[] = [];
+  for (const ablation of ablations) {
+    const { arm, of } = ablation;
+    const mine = arm === null ? null : await storedCase(folder, run, scenario, arm);
+    const said = mine === null ? undefined : judgeArm(mine, neighboursOf(cases, judged));
+    const verdict = effectOf(ablation, seen(caseOf(of)), seen(mine, said));
+    const costs = mine === null ? [] : [[mine.name, costIntervals(mine, caseOf(mine.control))] as const];
+    const verdicts = mine === null || said === undefined ? [] : [[mine.name, said] as const];
+    const beside = arm === null ? [] : [arm, ...arms];
+    const [judgedArm = null] = judgedArms(beside, new Map(verdicts), new Map(costs));
+    each.push({ ...ablation, ...verdict, arm: judgedArm });
+  }
+  return each;
+}
+
+/** Judges one ablation that the run folder has. */
+export async function judgeAblation(
+  folder: string,
+  run: RunDocument,
+  index: number,
+  name: string,
+): Promise<AblationDocument> {
+  const scenario = scenarioAt(run, index);
+  const wanted = scenario.ablations.filter((one) => one.name === name);
+  const [judged] = await judgeAblations(folder, run, scenario, wanted);
+  if (judged === undefined) throw failure('GC9001', `the run has no ablation ${name}`);
+  return judged;
+}
+
+/** Judges a scenario of a run folder, each repetition for itself, and its ablations. */
 export async function judgeStored(folder: string, run: RunDocument, index: number): Promise<ScenarioDocument> {
   const scenario = scenarioAt(run, index);
   const judged = new Map<string, ArmDocument>();
@@ -114,10 +169,9 @@ export async function judgeStored(folder: string, run: RunDocument, index: numbe
     const arms = await judgeTogether(folder, run, scenario, armsOfRepetition(scenario, repetition));
     for (const arm of arms) judged.set(armLabel(arm), arm);
   }
-  return judgedScenario(
-    scenario,
-    scenario.arms.map((arm) => judged.get(armLabel(arm)) ?? arm),
-  );
+  const ablations = await judgeAblations(folder, run, scenario, scenario.ablations);
+  const arms = scenario.arms.map((arm) => judged.get(armLabel(arm)) ?? arm);
+  return judgedScenario({ ...scenario, ablations: [...ablations] }, arms);
 }
 
 /**

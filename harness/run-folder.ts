@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Ablation } from './model/ablation.ts';
 
 /** Name of the document in a run folder. */
 export const runDocumentFile = 'run.json';
@@ -10,11 +11,13 @@ export const breakpointDocumentFile = 'breakpoint.json';
 interface Filed {
   readonly name: string;
   readonly repetition: number;
+  readonly ablation?: Pick<Ablation, 'of' | 'number'> | undefined;
 }
 
 /** The folder of an arm's logs, journals and records, relative to the run folder. */
-export function armFolder(scenario: string, { name, repetition }: Filed): string {
-  const folder = name.replaceAll('/', '.'); // names have no dots, and no @
+export function armFolder(scenario: string, { name, repetition, ablation }: Filed): string {
+  const folder = (ablation?.of ?? name).replaceAll('/', '.'); // names have no dots, and no @
+  if (ablation !== undefined) return path.posix.join('ablations', scenario, folder, String(ablation.number));
   return path.posix.join('arms', scenario, repetition === 1 ? folder : `${folder}@${repetition}`);
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { failure, type Problem } from './model/error.ts';
-import { keepHeld, type Running } from './run-turns.ts';
+import { keepHeld } from './run-turns.ts';
+import type { Running } from './running.ts';
 
 const keptBy = async (keep: () => Promise<unknown>) => {
   const problems: Problem[] = [];

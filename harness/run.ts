@@ -8,7 +8,8 @@ import type { RunDocument } from './model/run-document.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import { openRun } from './open-run.ts';
 import { judgeDocument, rejudge } from './rejudge.ts';
-import { keepHeld, type Running, runTurns, store } from './run-turns.ts';
+import { keepHeld, runTurns } from './run-turns.ts';
+import { type Running, store } from './running.ts';
 import type { RuntimeDescription } from './runtimes/runtime.ts';
 import { pointLink } from './write-files.ts';
 
@@ -27,6 +28,7 @@ function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument 
     shard: plan.shard,
     workers: plan.workers,
     forbidSkipped: plan.forbidSkipped,
+    ablate: plan.ablate,
     environment: environmentOf(plan, runtime),
     scenarios: plan.scenarios.map(unjudgedScenario),
   };
@@ -86,11 +88,12 @@ export function run(plan: RunPlan, observer: RunObserver, signal: AbortSignal): 
       document: emptyDocument(plan, description),
       held: null,
       idleCores: 0,
+      refusals: new Map(),
       noted: new Set(),
       written: Promise.resolve(),
     };
     try {
-      await checkConfigs();
+      running.refusals = await checkConfigs();
       await begin(running);
       const complete = await runTurns(running);
       const document = await finish(running, complete);

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { Refusals } from './model/ablation.ts';
 import { problemOf } from './model/error.ts';
 import type { RunObserver, RunPlan } from './model/run-plan.ts';
 import type { Runtime } from './runtimes/runtime.ts';
@@ -14,6 +15,7 @@ interface PodsOf {
   readonly signal: AbortSignal;
   readonly runtime: Runtime;
   readonly runId: string;
+  readonly refusals: Refusals;
 }
 
 /** The pods of the turns that come next. */
@@ -21,11 +23,14 @@ export type Pods = WarmPods<Turn, StartedArm>;
 
 /** Pods for turns to come, one for each worker: an arm that begins its load has the next one's pod made meanwhile. */
 export function podsFor(run: PodsOf, turns: readonly Turn[], mayStart: (turn: Turn) => boolean): Pods {
-  const { plan, runtime, runId, signal, observer } = run;
+  const { plan, runtime, runId, signal, observer, refusals } = run;
   return warmPods({
     tasks: turns,
     limit: plan.workers,
-    mayStart: (turn) => mayStart(turn) && whySkippedIn(plan, runtime, turn) === null,
+    mayStart: (turn) =>
+      mayStart(turn) &&
+      whySkippedIn(plan, runtime, turn) === null &&
+      (turn.arm.ablation === undefined || !refusals.has(turn.arm.ablation)),
     start: async (turn) => {
       const { scenario, arm, number } = turn;
       const exchange = exchangeOf(plan, turn);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ablatedScenario } from './ablations.ts';
 import { restsOn } from './model/rests-on.ts';
 import type { PlannedArm, RunPlan } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -16,17 +17,26 @@ export interface Turn {
   readonly number: number;
 }
 
-/** The arms of a plan in the order in which they are run. */
+/** The arms of a plan in the order in which they are run: ablations when all others have been, as nothing rests on them. */
 export function turnsOf(plan: RunPlan): readonly Turn[] {
-  return plan.scenarios
-    .flatMap(({ scenario, arms }, index) => arms.map((arm) => ({ index, scenario, arm })))
-    .map((turn, number) => ({ ...turn, number }));
+  const arms = plan.scenarios.flatMap(({ scenario, arms }, index) => arms.map((arm) => ({ index, scenario, arm })));
+  const ablations = plan.scenarios.flatMap(({ scenario, ablations }, index) =>
+    ablations.map((arm) => ({ index, scenario: ablatedScenario(scenario, arm), arm })),
+  );
+  return [...arms, ...ablations].map((turn, number) => ({ ...turn, number }));
+}
+
+/** Names of the arms without which a turn is not worth its time: those that its arm rests on, and the one that it ablates. */
+export function neededBy({ arm }: Pick<Turn, 'arm'>): readonly string[] {
+  return [...restsOn(arm), ...(arm.ablation === undefined ? [] : [arm.ablation.of])];
 }
 
 /** Whether a turn waits for the end of an earlier one, on which its arm rests. */
-export function waitsFor({ index, arm }: Turn, earlier: Turn): boolean {
+export function waitsFor(turn: Turn, earlier: Turn): boolean {
   return (
-    earlier.index === index && earlier.arm.repetition === arm.repetition && restsOn(arm).includes(earlier.arm.name)
+    earlier.index === turn.index &&
+    earlier.arm.repetition === turn.arm.repetition &&
+    neededBy(turn).includes(earlier.arm.name)
   );
 }
 
@@ -37,7 +47,7 @@ export function exchangeOf({ output }: RunPlan, { scenario, arm }: Turn): string
 
 /** Why a turn cannot be run in a runtime; null where it can. */
 export function whySkippedIn(plan: RunPlan, runtime: Runtime, { index, arm }: Turn): string | null {
-  const rested = restsOn(arm);
+  const rested = neededBy({ arm });
   const others = plan.scenarios[index]?.arms.filter(({ name }) => rested.includes(name)) ?? [];
   return whySkipped(arm, others, runtime);
 }

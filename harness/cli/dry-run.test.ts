@@ -46,6 +46,26 @@ describe('run --dry-run', () => {
     expect(readdirSync(temporary.folder)).toEqual([]);
   });
 
+  it('lists what --ablate would run again, and that nginx has not seen it yet', async () => {
+    using temporary = temporaryFolder();
+    const { stdout } = await gatecrash([...failover, '--ablate'], temporary.folder);
+    expect(stdout).toContain('would run 3 arms and 2 ablations of 1 scenario; nothing was started\n');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'a run first finds out whether nginx takes the config then (nginx -t)',
+    );
+    expect(stdout).toMatch(/^failover\/node-killed {2}failover\.conf:18 {2}with proxy_next_upstream off; in the$/m);
+    expect(stdout).toMatch(/^failover\/node-killed {2}failover\.conf:19 {2}without proxy_next_upstream_tries 2;$/m);
+    expect(stdout).toContain('2.0e-5 for each of its 5 arms\n');
+    const plan = JSON.parse(
+      (await gatecrash([...failover, '--ablate', '--reporter', 'json'], temporary.folder)).stdout,
+    );
+    expect(plan.ablate).toBe(true);
+    expect(plan.scenarios[0].ablations).toMatchObject([
+      { of: 'failover/node-killed', directive: { line: 18, change: 'changed', before: ['proxy_next_upstream off;'] } },
+      { of: 'failover/node-killed', directive: { line: 19, change: 'added', text: 'proxy_next_upstream_tries 2;' } },
+    ]);
+  });
+
   it('refuses wrong input as a real run does', async () => {
     using temporary = temporaryFolder();
     const { code, stdout } = await gatecrash(

@@ -87,7 +87,7 @@ export function planBreakpoint(
   return {
     plan: {
       ...breakpointRules,
-      run: { ...run, scenarios: [{ scenario, arms: [arm] }] },
+      run: { ...run, scenarios: [{ scenario, arms: [arm], ablations: [] }] },
       scenario,
       parameter,
       saturation: parameter.name === 'rate',

@@ -1,4 +1,5 @@
 import type { ForeseenRuntime } from '../foresee-runtime.ts';
+import type { AblatedDirective } from '../model/ablation.ts';
 import { type Confidence, runAlpha } from '../model/decision.ts';
 import type { PlannedArm, PlannedScenario, RunPlan, Shard } from '../model/run-plan.ts';
 
@@ -21,8 +22,9 @@ export interface PlanDocument {
   readonly seed: number | null;
   readonly workers: number;
   readonly repeatEach: number;
+  readonly ablate: boolean;
   readonly shard: Shard | null;
-  /** All shards and repetitions together. */
+  /** All shards, repetitions and ablations together. */
   readonly plannedArms: number;
   /** Of the planned run as a whole, and of each of its arms. */
   readonly alpha: { readonly run: number; readonly perArm: number };
@@ -31,10 +33,16 @@ export interface PlanDocument {
     readonly title: string;
     readonly folder: string;
     readonly arms: readonly PlannedArmDocument[];
+    /** Arms without one directive each (`--ablate`); a run finds out first whether nginx takes the config without it. */
+    readonly ablations: readonly {
+      readonly name: string;
+      readonly of: string;
+      readonly directive: AblatedDirective;
+    }[];
   }[];
 }
 
-function scenarioDocument({ scenario, arms }: PlannedScenario): PlanDocument['scenarios'][number] {
+function scenarioDocument({ scenario, arms, ablations }: PlannedScenario): PlanDocument['scenarios'][number] {
   const { name, title, folder } = scenario;
   return {
     name,
@@ -50,6 +58,7 @@ function scenarioDocument({ scenario, arms }: PlannedScenario): PlanDocument['sc
       control: arm.control,
       broken: arm.broken,
     })),
+    ablations: ablations.map(({ name, ablation: { of, directive } }) => ({ name, of, directive })),
   };
 }
 
@@ -66,6 +75,7 @@ export function planDocument(plan: RunPlan, runtime: ForeseenRuntime, seed: numb
     seed,
     workers: plan.workers,
     repeatEach: plan.repeatEach,
+    ablate: plan.ablate,
     shard: plan.shard,
     plannedArms,
     alpha: { run: runAlpha, perArm: alpha },

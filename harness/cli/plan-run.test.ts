@@ -52,6 +52,7 @@ const settings = {
   armTimeoutMs: 1000,
   failFast: false,
   repeatEach: 1,
+  ablate: false,
   shard: null,
   workers: 1,
   keep: false,
@@ -190,6 +191,42 @@ describe('shards', () => {
     const message = 'option --shard: expected at most 2 shards for these arms, saw 3/3';
     expect(labels(shard(3, 3))).toEqual([{ code: 'GC1004', message, hint: '--shard 2/2' }]);
     expect(labels(shard(1, 3))).toMatchObject([{ code: 'GC1004' }]);
+  });
+});
+
+describe('ablations', () => {
+  const configs = { 'broken.conf': 'a 1; b;', 'failover.conf': 'a 2; b; c;' };
+  const planned = (changes: Partial<RunSettings>, arms: readonly string[] = []) => {
+    const result = planRun([{ ...scenario, configs }], { arms, grep: null }, { ...settings, ablate: true, ...changes });
+    if ('problems' in result) return { names: [], decision: null };
+    const { scenarios, decision } = result.plan;
+    return { names: scenarios.flatMap(({ ablations }) => ablations.map(({ name }) => name)), decision };
+  };
+  const killed = ['failover/killed without a:1', 'failover/killed without c:1'];
+  const refuses = ['failover/refuses without a:1', 'failover/refuses without c:1'];
+
+  it('are one of each directive of the mitigations that are run, and count as planned arms', () => {
+    const all = planned({});
+    expect(all.names).toEqual([...killed, ...refuses]);
+    expect(all.decision).toEqual(decisionPlan(everything.length + 4, 'normal'));
+    expect(planned({}, ['failover/killed'])).toEqual({ names: killed, decision: decisionPlan(3 + 2, 'normal') });
+  });
+
+  it('are none where nobody asks for them', () => {
+    expect(planned({ ablate: false })).toEqual({ names: [], decision: decisionPlan(everything.length, 'normal') });
+  });
+
+  it('are those of the first repetition alone', () => {
+    expect(planned({ repeatEach: 3 }, ['failover/killed'])).toEqual({
+      names: killed,
+      decision: decisionPlan(3 * 3 + 2, 'normal'),
+    });
+  });
+
+  it('are run in the shard of their arm, at an α that counts those of all shards', () => {
+    const decision = decisionPlan(3 + 6 + 4, 'normal');
+    expect(planned({ shard: { index: 1, of: 2 } })).toEqual({ names: killed, decision });
+    expect(planned({ shard: { index: 2, of: 2 } })).toEqual({ names: refuses, decision });
   });
 });
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ablationsOf } from '../ablations.ts';
 import { armsOf } from '../model/arm.ts';
 import { counted } from '../model/counted.ts';
 import { type Confidence, decisionPlan } from '../model/decision.ts';
@@ -42,7 +43,11 @@ function unknownArms(scenarios: readonly Scenario[], patterns: readonly string[]
 }
 
 /** The wanted arms of a scenario, each `repeatEach` times: once all of them, then all of them again. */
-function select(scenario: Scenario, { arms: patterns, grep }: ArmSelection, repeatEach: number): PlannedScenario {
+function select(
+  scenario: Scenario,
+  { arms: patterns, grep }: ArmSelection,
+  repeatEach: number,
+): Omit<PlannedScenario, 'ablations'> {
   const arms = armsOf(scenario);
   const wanted = arms.filter(
     ({ name }) =>
@@ -55,7 +60,14 @@ function select(scenario: Scenario, { arms: patterns, grep }: ArmSelection, repe
 }
 
 function countOf(scenarios: readonly PlannedScenario[]): number {
-  return scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
+  return scenarios.reduce((sum, { arms, ablations }) => sum + arms.length + ablations.length, 0);
+}
+
+/** The ablations of the arms that are run; of repetitions the first is enough. */
+function withAblations(planned: Omit<PlannedScenario, 'ablations'>, ablate: boolean): PlannedScenario {
+  const { scenario, arms } = planned;
+  const first = ablate ? arms.filter(({ repetition }) => repetition === 1) : [];
+  return { ...planned, ablations: first.flatMap((arm) => ablationsOf(scenario, arm)) };
 }
 
 function nothingMatches({ arms, grep }: ArmSelection): Problem {
@@ -82,15 +94,16 @@ export function planRun(
 ): Planned {
   const unknown = unknownArms(scenarios, selection.arms);
   if (unknown.length > 0) return { problems: unknown };
-  const { repeatEach, shard } = settings;
+  const { repeatEach, shard, ablate } = settings;
   const whole = scenarios
     .map((scenario) => select(scenario, selection, repeatEach))
     .filter(({ arms }) => arms.length > 0);
   if (whole.length === 0) return { problems: [nothingMatches(selection)] };
   if (shard === null) {
-    return { plan: { ...settings, scenarios: whole, decision: decisionPlan(countOf(whole), confidence) } };
+    const all = whole.map((one) => withAblations(one, ablate));
+    return { plan: { ...settings, scenarios: all, decision: decisionPlan(countOf(all), confidence) } };
   }
-  const shards = splitArms(whole, shard.of);
+  const shards = splitArms(whole, shard.of).map((part) => part.map((one) => withAblations(one, ablate)));
   const filled = shards.filter((part) => part.length > 0).length;
   if (filled < shard.of) return { problems: [tooManyShards(shard, filled)] };
   const count = shards.reduce((sum, part) => sum + countOf(part), 0);

@@ -47,6 +47,7 @@ export async function preparePlan({
     armTimeoutMs: options.armTimeoutMs,
     failFast: options.failFast,
     repeatEach: options.repeatEach,
+    ablate: options.ablate,
     shard: options.shard,
     workers: options.workers ?? Math.min(availableParallelism(), mostWorkers),
     keep: options.keep,

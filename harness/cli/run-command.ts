@@ -18,12 +18,13 @@ Examples:
   $ gatecrash run ./my-scenarios --reporter json > run.json
   $ gatecrash run flapping-node --arm failover/node-killed --keep
   $ gatecrash run peak-load --breakpoint
+  $ gatecrash run flapping-node --arm failover --ablate     which directive did it
 
 Options may stand in gatecrash.config.ts, as failFast for --fail-fast; the command line wins (--no-fail-fast).
 `;
 
 /** A flag that a config file may have set can be taken back. */
-const flags = ['fail-fast', 'forbid-skipped', 'keep', 'quiet', 'verbose'];
+const flags = ['ablate', 'fail-fast', 'forbid-skipped', 'keep', 'quiet', 'verbose'];
 
 function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
@@ -52,6 +53,10 @@ function define(): Command {
     )
     .option('-j, --workers <n>', 'arms at the same time, at most (default: one for each core, 4 at most)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')
+    .option(
+      '--ablate',
+      'run each confirmed mitigation again without one directive of its config at a time, and tell which are necessary',
+    )
     .option('--shard <i>/<n>', 'only the i-th of n parts of the run')
     .option('--seed <n>', 'a number to record in run.json; nothing is random yet (default: any)')
     .option('-x, --fail-fast', 'start no arm after the first that is refuted or inconclusive')

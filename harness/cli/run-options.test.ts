@@ -28,6 +28,7 @@ describe('options of run', () => {
         armTimeoutMs: 30_000,
         confidence: 'normal',
         repeatEach: 1,
+        ablate: false,
         workers: null,
         shard: null,
       },

@@ -31,6 +31,7 @@ export interface RunOptions {
   /** null = any. */
   readonly seed: number | null;
   readonly repeatEach: number;
+  readonly ablate: boolean;
   /** null = what the machine has room for. */
   readonly workers: number | null;
   readonly shard: Shard | null;
@@ -107,6 +108,7 @@ export function readRunOptions(
     workers: number('workers', 1, 64),
     shard: shard(raw.shard, call('shard'), note),
     breakpoint: readBreakpoint(raw.breakpoint, note),
+    ablate: isSet('ablate'),
     failFast: isSet('failFast'),
     forbidSkipped: isSet('forbidSkipped'),
     reporters: readReporters(raw.reporter ?? 'console', note),

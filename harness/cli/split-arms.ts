@@ -2,6 +2,9 @@ import type { Arm } from '../model/arm.ts';
 import { withNeeded } from '../model/rests-on.ts';
 import type { PlannedArm, PlannedScenario } from '../model/run-plan.ts';
 
+/** What is split: arms, each with what is done with it. */
+type Split = Pick<PlannedScenario, 'scenario' | 'arms'>;
+
 /** The fewest arms that bring all others of `arms` with them: those on which no other one rests. */
 function tips<A extends Arm>(arms: readonly A[]): readonly A[] {
   const found: A[] = [];
@@ -14,11 +17,11 @@ function tips<A extends Arm>(arms: readonly A[]): readonly A[] {
 
 /** One repetition of a scenario, which is whole in itself. */
 interface Part {
-  readonly planned: PlannedScenario;
+  readonly planned: Split;
   readonly arms: readonly PlannedArm[];
 }
 
-function partsOf(scenarios: readonly PlannedScenario[]): readonly Part[] {
+function partsOf(scenarios: readonly Split[]): readonly Part[] {
   return scenarios.flatMap((planned) =>
     [...new Set(planned.arms.map((arm) => arm.repetition))].map((repetition) => ({
       planned,
@@ -27,7 +30,7 @@ function partsOf(scenarios: readonly PlannedScenario[]): readonly Part[] {
   );
 }
 
-function only(scenarios: readonly PlannedScenario[], kept: ReadonlySet<PlannedArm>): readonly PlannedScenario[] {
+function only(scenarios: readonly Split[], kept: ReadonlySet<PlannedArm>): readonly Split[] {
   return scenarios
     .map(({ scenario, arms }) => ({ scenario, arms: arms.filter((arm) => kept.has(arm)) }))
     .filter(({ arms }) => arms.length > 0);
@@ -37,7 +40,7 @@ function only(scenarios: readonly PlannedScenario[], kept: ReadonlySet<PlannedAr
  * Splits what a run takes into `of` parts, always in the same way. Each has the controls and broken arms that its own
  * arms rest on, so these may be in several; a part is empty where there are more parts than arms on which no other rests.
  */
-export function splitArms(scenarios: readonly PlannedScenario[], of: number): readonly (readonly PlannedScenario[])[] {
+export function splitArms(scenarios: readonly Split[], of: number): readonly (readonly Split[])[] {
   const ends = partsOf(scenarios).flatMap(({ arms }) => tips(arms).map((arm) => ({ arm, arms })));
   return Array.from({ length: of }, (_, index) => {
     const mine = ends.slice(Math.floor((index * ends.length) / of), Math.floor(((index + 1) * ends.length) / of));

@@ -9,12 +9,11 @@ function stage({ role }: ArmCase): number {
   return role === 'control' ? 0 : role === 'broken' ? 1 : 2;
 }
 
-/** Judges all arms of a scenario; the map has them in the order of `cases`. Never throws. */
-export function judgeScenario(cases: readonly ArmCase[]): ReadonlyMap<string, JudgedArm> {
+/** The arms of these cases that were judged so far, as an arm beside them is judged against them. */
+export function neighboursOf(cases: readonly ArmCase[], judged: ReadonlyMap<string, JudgedArm>): Neighbours {
   const byName = new Map(cases.map((armCase) => [armCase.name, armCase]));
-  const judged = new Map<string, JudgedArm>();
   const gathered = new Map<string, Findings>();
-  const neighbours: Neighbours = {
+  return {
     judged: (name) => judged.get(name) ?? null,
     other: (name) => {
       const armCase = byName.get(name);
@@ -24,6 +23,12 @@ export function judgeScenario(cases: readonly ArmCase[]): ReadonlyMap<string, Ju
       return { armCase, findings };
     },
   };
+}
+
+/** Judges all arms of a scenario; the map has them in the order of `cases`. Never throws. */
+export function judgeScenario(cases: readonly ArmCase[]): ReadonlyMap<string, JudgedArm> {
+  const judged = new Map<string, JudgedArm>();
+  const neighbours = neighboursOf(cases, judged);
   for (const armCase of comparisonsLast(cases.toSorted((a, b) => stage(a) - stage(b)))) {
     judged.set(armCase.name, judgeArm(armCase, neighbours));
   }

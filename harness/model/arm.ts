@@ -128,6 +128,12 @@ export function armsOf(scenario: Scenario): readonly Arm[] {
   return comparisonsLast([...controls, ...rest]);
 }
 
+/** The config that has the problem: one that the fault itself puts in place, or the one that the arm of the fault has. */
+export function brokenConfigOf(scenario: Pick<Scenario, 'broken'>, { fault }: Pick<Arm, 'fault'>): string {
+  const released = fault?.inject.condition.settings?.conf;
+  return typeof released === 'string' ? released : (fault?.broken ?? scenario.broken);
+}
+
 /** Every config that the gateway of an arm runs with at some time: at first, by its fault, by its controller. */
 export function configsNamedBy({ config, fault, mitigation }: Arm): readonly string[] {
   const later = [fault?.inject.condition.settings?.conf, mitigation?.with?.settings?.conf];

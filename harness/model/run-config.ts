@@ -12,6 +12,8 @@ export interface RunConfig {
   readonly confidence?: 'normal' | 'strict';
   readonly workers?: number;
   readonly repeatEach?: number;
+  /** Puts the directives of mitigations to the test one by one. */
+  readonly ablate?: boolean;
   /** `<i>/<n>`: only the i-th of n parts of the run. */
   readonly shard?: string;
   readonly seed?: number;
@@ -35,6 +37,7 @@ export const runConfigKeys = Object.keys({
   confidence: true,
   workers: true,
   repeatEach: true,
+  ablate: true,
   shard: true,
   seed: true,
   failFast: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ablation } from './ablation-document.ts';
 import { arm } from './arm-document.ts';
 import { count, status, verdict } from './document-parts.ts';
 
@@ -33,6 +34,10 @@ const scenario = z.object({
    */
   armsPlanned: z.array(z.string()).default([]),
   arms: z.array(arm),
+  /** The ablations that the run was to make (`--ablate`), in their order, each by its name. */
+  ablationsPlanned: z.array(z.string()).default([]),
+  /** Arms of mitigations without one directive each; no part of the verdict. [] without `--ablate`. */
+  ablations: z.array(ablation).default([]),
 });
 
 /** Schema of run.json: dates ISO-8601 UTC; fields are only ever added. */
@@ -45,7 +50,7 @@ export const runDocumentSchema = z.object({
   seed: z.number().int(),
   exitCode: z.number().int().nullable(),
   confidence: z.enum(['normal', 'strict']),
-  /** Arms planned, all shards and repetitions together: what α is divided by. */
+  /** Arms planned, all shards, repetitions and ablations together: what α is divided by. */
   plannedArms: count,
   /** How often each arm was planned to be run. */
   repeatEach: z.number().int().positive().default(1),
@@ -54,6 +59,8 @@ export const runDocumentSchema = z.object({
   /** Arms that were run at the same time, at most. */
   workers: z.number().int().positive().default(1),
   forbidSkipped: z.boolean(),
+  /** Whether the directives of mitigations were put to the test one by one (`--ablate`). */
+  ablate: z.boolean().default(false),
   environment: z.object({
     runtime: z.enum(['local', 'docker']),
     gateway: z.object({
@@ -80,4 +87,5 @@ export const runDocumentSchema = z.object({
 export type RunDocument = z.infer<typeof runDocumentSchema>;
 export type ScenarioDocument = RunDocument['scenarios'][number];
 export type ArmDocument = ScenarioDocument['arms'][number];
+export type AblationDocument = ScenarioDocument['ablations'][number];
 export type EnvironmentDocument = RunDocument['environment'];

@@ -1,20 +1,30 @@
+import type { Ablation } from './ablation.ts';
 import type { Arm } from './arm.ts';
 import type { DecisionPlan } from './decision.ts';
 import type { Problem } from './error.ts';
 import type { NginxChoice } from './nginx-choice.ts';
-import type { ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
+import type { AblationDocument, ArmDocument, RunDocument, ScenarioDocument } from './run-document.ts';
 import type { Scenario } from './scenario.ts';
 
 /** An arm that a run takes; with `--repeat-each` several times. */
 export interface PlannedArm extends Arm {
   /** From 1; the arms that its verdict rests on are those of the same repetition. */
   readonly repetition: number;
+  /** The directive that it does without; unset: it is an arm of its scenario as it stands. */
+  readonly ablation?: Ablation | undefined;
+}
+
+/** An arm without one of the directives of its mitigation's config. */
+export interface AblatedArm extends PlannedArm {
+  readonly ablation: Ablation;
 }
 
 /** The arms of one scenario that a run takes, in order; controls and broken arms that they need included. */
 export interface PlannedScenario {
   readonly scenario: Scenario;
   readonly arms: readonly PlannedArm[];
+  /** Arms of mitigations without one directive each (`--ablate`); they are run after all others. */
+  readonly ablations: readonly AblatedArm[];
 }
 
 /** One part of a planned run: the `index`-th, from 1, of `of`. */
@@ -37,6 +47,8 @@ export interface RunPlan {
   /** Starts no arm after one that is refuted or inconclusive. */
   readonly failFast: boolean;
   readonly repeatEach: number;
+  /** Puts the directives of mitigations to the test one by one. */
+  readonly ablate: boolean;
   /** null = the whole planned run. */
   readonly shard: Shard | null;
   /** Arms that run at the same time, at most. */
@@ -91,6 +103,8 @@ export interface RunObserver {
   readonly onArmStart?: (scenario: Scenario, arm: PlannedArm) => void;
   readonly onArmProgress?: (scenario: Scenario, arm: PlannedArm, progress: ArmProgress) => void;
   readonly onArmEnd?: (scenario: Scenario, arm: ArmDocument) => void;
+  /** An arm without one directive was run, or could not be. Its start and progress are told as those of any arm. */
+  readonly onAblationEnd?: (scenario: Scenario, ablation: AblationDocument) => void;
   /** The harness could not do its job to the end in an arm, or at all. */
   readonly onProblem?: (problem: Problem) => void;
   readonly onScenarioEnd?: (scenario: ScenarioDocument) => void;

@@ -4,7 +4,9 @@ type Member = keyof RunObserver;
 
 /** Documents are given away as copies; plans, scenarios and arms are shared, as nothing that is judged is read from them. */
 function copied(value: unknown, member: Member): unknown {
-  return member === 'onArmEnd' || member === 'onScenarioEnd' || member === 'onRunEnd' ? safeClone(value) : value;
+  return member === 'onArmEnd' || member === 'onAblationEnd' || member === 'onScenarioEnd' || member === 'onRunEnd'
+    ? safeClone(value)
+    : value;
 }
 
 /** Scenarios reach onArmEnd too; whatever has no copy is no document. */
@@ -42,6 +44,7 @@ export function guardObservers(
     onArmStart: each('onArmStart'),
     onArmProgress: each('onArmProgress'),
     onArmEnd: each('onArmEnd'),
+    onAblationEnd: each('onAblationEnd'),
     onProblem: each('onProblem'),
     onScenarioEnd: each('onScenarioEnd'),
     onKept: each('onKept'),

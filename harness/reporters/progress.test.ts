@@ -46,7 +46,7 @@ function follow(live: boolean, columns = 80): string {
   observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 400_000, totalBytes: 1_200_000 });
   observer.onStep?.({ what: 'nginx 1.22.1', doneBytes: 1_200_000, totalBytes: 1_200_000 });
   observer.onRunStart?.({
-    scenarios: [{ scenario, arms }],
+    scenarios: [{ scenario, arms, ablations: [] }],
     decision: decisionPlan(2, 'normal'),
     runtime: 'local',
     nginx: null,
@@ -54,6 +54,7 @@ function follow(live: boolean, columns = 80): string {
     armTimeoutMs: 1000,
     failFast: false,
     repeatEach: 1,
+    ablate: false,
     shard: null,
     workers: 1,
     keep: false,
@@ -92,6 +93,26 @@ describe('progress', () => {
     const { observer } = progressReporter(stream, false);
     observer.onArmEnd?.(scenario, armDocument({ name: 'control', verdict: 'inconclusive', records: null }));
     expect(text()).toBe('flapping-node control: ? inconclusive, not run\n');
+  });
+
+  it('tells of an arm without a directive what the directive is for it', () => {
+    const { stream, text } = capturedStream({ isTTY: false });
+    const { observer } = progressReporter(stream, false);
+    const name = 'failover/node-killed without zone:3';
+    const directive = {
+      file: 'f.conf',
+      line: 3,
+      column: 5,
+      inside: [],
+      text: 'zone a 64k;',
+      change: 'added',
+      before: [],
+    };
+    const ablation = { name, of: 'failover/node-killed', directive, refused: null, because: 'so' } as const;
+    const document = { ...ablation, directive: { ...directive, change: 'added' as const } };
+    observer.onAblationEnd?.(scenario, { ...document, effect: 'idle', arm: armDocument({ name }) });
+    observer.onAblationEnd?.(scenario, { ...document, effect: 'necessary', arm: null });
+    expect(text()).toBe(`flapping-node ${name}: idle in 2.8 s\nflapping-node ${name}: necessary, not run\n`);
   });
 
   it('is one line on a terminal, rewritten, with the evidence so far and what it waits for', () => {

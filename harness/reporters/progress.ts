@@ -1,5 +1,6 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmProgress, RunObserver } from '../model/run-plan.ts';
+import { effectColours, effectLabel } from './render-ablations.ts';
 import { stepLines, stepText } from './step-lines.ts';
 import { counted, formatSeconds, paintFor, verdictColours, verdictLabel } from './style.ts';
 import { oneLine } from './text-layout.ts';
@@ -83,7 +84,7 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
       onRunStart: (plan) => {
         steps.end();
         scenarios = plan.scenarios.length;
-        total = plan.scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
+        total = plan.scenarios.reduce((sum, { arms, ablations }) => sum + arms.length + ablations.length, 0);
       },
       onRuntime: (name, why) =>
         say(`gatecrash: pods run in ${name === 'docker' ? 'containers' : 'namespaces'} (${name}): ${oneLine(why)}`),
@@ -116,6 +117,15 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
         const how = arm.records === null ? ', not run' : ` in ${formatSeconds(startMs + loadMs + stopMs)}`;
         say(`${running.get(name)?.place ?? name}: ${paint(verdictColours[verdict], verdictLabel(verdict))}${how}`);
         running.delete(name);
+        if (live) showRunning();
+      },
+      onAblationEnd: (scenario, { name, effect, arm }) => {
+        const key = called(scenario, { name, repetition: 1 });
+        const { startMs, loadMs, stopMs } = arm?.timing ?? { startMs: 0, loadMs: 0, stopMs: 0 };
+        const how = arm === null ? ', not run' : ` in ${formatSeconds(startMs + loadMs + stopMs)}`;
+        const said = effectLabel(effect);
+        say(`${running.get(key)?.place ?? key}: ${paint(effectColours[said], said)}${how}`);
+        running.delete(key);
         if (live) showRunning();
       },
       onProblem: clear,

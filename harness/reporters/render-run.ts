@@ -1,6 +1,7 @@
 import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from '../model/run-document.ts';
 import { type Question, type Verdict, worstVerdict } from '../model/verdict.ts';
+import { renderAblations } from './render-ablations.ts';
 import { renderScenario, sentence } from './render-scenario.ts';
 import { counted, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { oneLine, paragraph } from './text-layout.ts';
@@ -149,7 +150,11 @@ export function renderRun(document: RunDocument, output: string, options: Render
     answer(document, arms, options.paint),
     ...paragraph(because(arms), options.width),
     ...(missing === null ? [] : paragraph(missing, options.width)),
-    ...document.scenarios.flatMap((scenario) => ['', ...renderScenario(scenario, { ...options, told })]),
+    ...document.scenarios.flatMap((scenario) => [
+      '',
+      ...renderScenario(scenario, { ...options, told }),
+      ...(document.ablate ? renderAblations(scenario, options) : []),
+    ]),
     ...next(document, output, arms, options),
   ];
   return `${lines.join('\n')}\n`;

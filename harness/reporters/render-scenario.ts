@@ -18,7 +18,8 @@ const columns: readonly Column[] = [
 ];
 const verdictColumn = 1;
 
-function statuses(arm: ArmDocument): string {
+/** What the requests of an arm ended in: `200×512 502×83`. */
+export function statuses(arm: ArmDocument): string {
   return Object.entries(arm.statuses)
     .map(([status, count]) => `${status}×${count}`)
     .join(' ');

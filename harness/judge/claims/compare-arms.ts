@@ -23,7 +23,8 @@ export const attemptsCounted = 8;
 
 type Measured = (records: readonly RequestRecord[], armCase: ArmCase, alpha: number) => Interval;
 
-interface Measuring {
+/** What is measured of an arm to hold it against another. */
+export interface Measuring {
   readonly name: string;
   readonly interval: Measured;
   readonly show: (value: number) => string;
@@ -51,7 +52,7 @@ function poison(records: readonly RequestRecord[]): readonly RequestRecord[] {
 }
 
 /** For the measures whose interval is a confidence sequence. */
-const running =
+export const running =
   (interval: Measured): Measured =>
   (records, armCase, alpha) =>
     runningInterval(records.length, (count) => interval(records.slice(0, count), armCase, alpha));
@@ -63,7 +64,7 @@ const failedShare: Measuring = {
   show: percent,
 };
 
-const measures: Record<Measure, Measuring> = {
+export const measures: Readonly<Record<Measure, Measuring>> = {
   failedShare,
   failedExposureShare: {
     ...failedShare,
@@ -187,15 +188,13 @@ export interface SideBySide {
   readonly measure: string;
 }
 
-/** Measures this arm and the other; null where there is no other. */
-export function compareArms(
-  claim: Comparison,
-  { armCase, findings, other }: ClaimInput,
+/** Measures this arm and the other `than`. */
+export function sideBySide(
+  measure: Measuring,
+  { armCase, findings }: Pick<ClaimInput, 'armCase' | 'findings'>,
+  than: Pick<ClaimInput, 'armCase' | 'findings'>,
   over: Over = 'inEffect',
-): SideBySide | null {
-  const than = other(claim.than);
-  if (than === null) return null;
-  const measure = measures[claim.measure];
+): SideBySide {
   // Two intervals enter the comparison. They hold however often the stopping rule looks, so looks cost nothing more.
   const alpha = armCase.plan.alpha / 2;
   const mine = measured(findings, armCase, measure, over);
@@ -206,8 +205,14 @@ export function compareArms(
     value === null
       ? 'not known'
       : `${measure.show(value)} (${measure.show(low)} to ${high === null ? '?' : measure.show(high)})`;
-  const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${claim.than}`;
+  const figures = `the ${measure.name} was ${range(here)}, against ${range(there)} in ${than.armCase.name}`;
   return { here, there, figures, count: mine.length, measure: measure.name };
+}
+
+/** Measures this arm and the one that a claim names; null where there is none. */
+export function compareArms(claim: Comparison, input: ClaimInput, over: Over = 'inEffect'): SideBySide | null {
+  const than = input.other(claim.than);
+  return than === null ? null : sideBySide(measures[claim.measure], input, than, over);
 }
 
 /** The most that a measure may be to count as none; -1 where only less than none would. */

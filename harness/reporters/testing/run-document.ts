@@ -155,6 +155,8 @@ const scenario: ScenarioDocument = {
       ],
     }),
   ],
+  ablationsPlanned: [],
+  ablations: [],
 };
 
 /** A whole run in which everything is confirmed. */
@@ -171,6 +173,7 @@ export const confirmedRun: RunDocument = {
   repeatEach: 1,
   shard: null,
   workers: 1,
+  ablate: false,
   forbidSkipped: false,
   environment: {
     runtime: 'local',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hiddenFromHarness } from './nginx-visibility.ts';
+import { hiddenFromHarness } from './hidden-from-harness.ts';
 
 it('a config may not log elsewhere or replace the request id, and is told where it does', () => {
   const config = [

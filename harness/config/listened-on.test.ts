@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listenedOn } from './nginx-listen.ts';
+import { listenedOn } from './listened-on.ts';
 
 it('tells what the servers listen on, as it is written', () => {
   const config = 'server { listen 8080 default_server; listen [::]:8080; } server { listen 8080; # listen 80;\n}';

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/error.ts';
-import { type Directive, directivesOf } from './nginx-directives.ts';
+import { type Directive, parseConfig } from './parse-config.ts';
+import { walkConfig } from './walk-config.ts';
 
 /** What goes missing where a directive takes away what a verdict rests on; null where it does not. */
 function hides({ name, args }: Directive): string | null {
@@ -15,13 +16,13 @@ function hides({ name, args }: Directive): string | null {
 
 /** What in a config would blind the harness (GC2005), with file and line. Files that it includes are not read. */
 export function hiddenFromHarness(config: string, file: string): readonly Problem[] {
-  return directivesOf(config).flatMap((directive): readonly Problem[] => {
+  return walkConfig(parseConfig(config, file)).flatMap(({ directive }): readonly Problem[] => {
     const what = hides(directive);
     if (what === null) return [];
     return [
       {
         code: 'GC2005',
-        message: `${file}:${directive.line}: ${what}`,
+        message: `${file}:${directive.at.line}: ${what}`,
         hint: 'leave the line out of the config of a scenario; the harness logs every request itself',
       },
     ];

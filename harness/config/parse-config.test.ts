@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Directive, parseConfig } from './parse-config.ts';
+import { tokensOf } from './tokens.ts';
+import { walkConfig, written } from './walk-config.ts';
+
+const said = (config: string) =>
+  walkConfig(parseConfig(config, 'a.conf')).map(({ directive: { name, args, at } }) =>
+    [at.line, name, ...args].join(' '),
+  );
+const problems = (config: string) =>
+  parseConfig(config, 'a.conf').problems.map(({ message, at }) => `${at.line}:${at.column} ${message}`);
+
+/** A tree as nested arrays. */
+const shape = (directives: readonly Directive[]): unknown =>
+  directives.map(({ name, args, block }) => [name, ...args, ...(block === null ? [] : [shape(block)])]);
+
+/** Texts that are mostly made of what means something in a config. */
+const configs = fc
+  .array(fc.oneof(fc.constantFrom(...' \n\t;{}#"\'\\$ab', '${', 'server ', '"x"', '\\"'), fc.string({ maxLength: 3 })))
+  .map((parts) => parts.join(''));
+
+describe('tokensOf', () => {
+  it('loses nothing: the texts of all tokens are the config, each where it says that it stands', () => {
+    fc.assert(
+      fc.property(configs, (config) => {
+        const tokens = tokensOf(config);
+        expect(tokens.map(({ raw }) => raw).join('')).toBe(config);
+        for (const { raw, at } of tokens) {
+          expect(config.startsWith(raw, at.offset)).toBe(true);
+          const before = config.slice(0, at.offset).split('\n');
+          expect([at.line, at.column]).toEqual([before.length, (before.at(-1)?.length ?? 0) + 1]);
+        }
+      }),
+    );
+  });
+
+  it('takes quotes and escapes off as nginx does', () => {
+    const words = tokensOf(`a "b \\"c\\"" 'd\\te' f\\;g \\. "";`).filter(({ kind }) => kind === 'word');
+    expect(words.map(({ text }) => text)).toEqual(['a', 'b "c"', 'd\te', 'f\\;g', '\\.', '']);
+    expect(words.map(({ quoted }) => quoted)).toEqual([false, true, true, false, false, true]);
+  });
+});
+
+describe('parseConfig', () => {
+  it('makes a tree with the line and column of each directive', () => {
+    const { directives } = parseConfig(
+      'upstream app {\n  server a:80;\n}\nserver { location / { return 200; } }',
+      'a.conf',
+    );
+    expect(shape(directives)).toEqual([
+      ['upstream', 'app', [['server', 'a:80']]],
+      ['server', [['location', '/', [['return', '200']]]]],
+    ]);
+    expect(directives[0]?.block?.[0]?.at).toMatchObject({ line: 2, column: 3 });
+    expect(directives[1]?.block?.[0]?.at).toMatchObject({ line: 4, column: 10 });
+  });
+
+  it('has each directive from its name to its end, comments and all', () => {
+    const config = 'a 1; # x\nb {\n  # y }\n  c "2;";\n}\n';
+    const { directives } = parseConfig(config, 'a.conf');
+    expect(directives.map(({ at, end }) => config.slice(at.offset, end))).toEqual([
+      'a 1;',
+      'b {\n  # y }\n  c "2;";\n}',
+    ]);
+    expect(config.slice(directives[1]?.opened ?? 0).startsWith('\n  # y')).toBe(true);
+  });
+
+  it('reads directives wherever they stand, with the line of each', () => {
+    const config = 'upstream app {\n  server a:80; server b:80\n    backup;\n}\nserver { listen 80; }';
+    expect(said(config)).toEqual([
+      '1 upstream app',
+      '2 server a:80',
+      '2 server b:80 backup',
+      '5 server',
+      '5 listen 80',
+    ]);
+    expect(
+      walkConfig(parseConfig(config, 'a.conf'))
+        .at(-1)
+        ?.inside.map(({ name }) => name),
+    ).toEqual(['server']);
+  });
+
+  it('takes signs in strings, variables and escapes for text, and comments for nothing', () => {
+    expect(said(`a "x; # {y" 'it\\'s'; # b c;\nd \${e}f#g \\;h; "i j" k;`)).toEqual([
+      "1 a x; # {y it's",
+      `2 d \${e}f#g \\;h`,
+      '2 i j k',
+    ]);
+  });
+
+  it('takes a quote and a brace inside a word for part of it', () => {
+    expect(said(`log_format m '"$a"' it's; location ~ \\.(?<n>x\\{2\\})$ { return 200; }`)).toEqual([
+      `1 log_format m "$a" it's`,
+      '1 location ~ \\.(?<n>x\\{2\\})$',
+      '1 return 200',
+    ]);
+  });
+
+  it('has the entries of a table in its block, and no directive walks them', () => {
+    const config = 'map $a $b { access_log 1; default 0; } error_log x;';
+    expect(said(config)).toEqual(['1 map $a $b', '1 error_log x']);
+    expect(parseConfig(config, 'a.conf').directives[0]?.block?.map(written)).toEqual(['access_log 1;', 'default 0;']);
+  });
+
+  it('makes do with what nginx would not read, and says what and where', () => {
+    expect(said('server { listen 80; "x')).toEqual(['1 server', '1 listen 80', '1 x']);
+    expect(problems('server { listen 80; "x')).toEqual([
+      '1:21 a string without an end',
+      '1:23 unexpected end of file, expecting ";" or "}"',
+    ]);
+    expect(problems('a {\n  b 1\n}')).toEqual(['3:1 unexpected "}"']);
+    expect(problems('a; }\n;\n{ b; }')).toEqual(['1:4 unexpected "}"', '2:1 unexpected ";"', '3:1 unexpected "{"']);
+    expect(problems('a "b"c; if ("$d") { e; }')).toEqual(['1:6 unexpected "c"']);
+    expect(problems('a {')).toEqual(['1:4 unexpected end of file, expecting "}"']);
+  });
+
+  it('never throws, and keeps every directive inside the one around it', () => {
+    const check = (directives: readonly Directive[], from: number, to: number): void => {
+      for (const { at, end, block } of directives) {
+        expect(at.offset).toBeGreaterThanOrEqual(from);
+        expect(end).toBeLessThanOrEqual(to);
+        check(block ?? [], at.offset, end);
+      }
+    };
+    fc.assert(fc.property(configs, (config) => check(parseConfig(config, 'a').directives, 0, config.length)));
+  });
+});

@@ -1,0 +1,59 @@
+/** A place in the text of a config; line and column count from 1. */
+export interface Position {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A piece of a config. The `raw` texts of all its tokens, one after the other, are the config. */
+export interface Token {
+  /** `sign`: a `;`, `{` or `}` that stands for itself, not one in a word or a string. */
+  readonly kind: 'space' | 'comment' | 'word' | 'sign';
+  readonly raw: string;
+  /** What nginx reads: a word without its quotes and escapes. */
+  readonly text: string;
+  /** It is in quotes. */
+  readonly quoted: boolean;
+  /** A string in quotes without the quote at its end. */
+  readonly unclosed: boolean;
+  readonly at: Position;
+}
+
+/** Each alternative begins where the one before cannot, and together they leave no character out. */
+const tokenPattern =
+  /(?<space>[ \t\r\n]+)|(?<comment>#[^\n]*)|(?<sign>[;{}])|(?<quoted>"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\])*(?:'|\\?$))|(?<word>(?:\\[\s\S]?|\$\{|[^ \t\r\n;{\\])+)/g;
+
+const controls: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
+
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(["'\\trn])/g, (_, escaped: string) => controls[escaped] ?? escaped);
+}
+
+function isClosed(quoted: string): boolean {
+  return /^(["'])(?:\\[\s\S]|(?!\1)[^\\])*\1$/.test(quoted);
+}
+
+/**
+ * nginx's tokens (ngx_conf_read_token in its source), and what stands between them: quotes, comments and `}` mean something only
+ * where a word could begin; `${` is part of a word.
+ */
+export function tokensOf(source: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let line = 1;
+  let lineStart = 0;
+  for (const match of source.matchAll(tokenPattern)) {
+    const [raw] = match;
+    const { space, comment, sign, quoted } = match.groups ?? {};
+    const kind =
+      space !== undefined ? 'space' : comment !== undefined ? 'comment' : sign !== undefined ? 'sign' : 'word';
+    const unclosed = quoted !== undefined && !isClosed(quoted);
+    const inner = quoted === undefined ? raw : raw.slice(1, unclosed ? undefined : -1);
+    const at = { offset: match.index, line, column: match.index - lineStart + 1 };
+    const text = kind === 'word' ? unescaped(inner) : raw;
+    tokens.push({ kind, raw, text, quoted: quoted !== undefined, unclosed, at });
+    const breaks = raw.split('\n').length - 1;
+    if (breaks > 0) lineStart = match.index + raw.lastIndexOf('\n') + 1;
+    line += breaks;
+  }
+  return tokens;
+}

@@ -1,0 +1,34 @@
+import type { Config, Directive } from './parse-config.ts';
+
+/** Blocks whose lines are entries of a table and no directives. */
+const tables: ReadonlySet<string> = new Set(['map', 'geo', 'types', 'split_clients', 'charset_map']);
+
+/** A directive with the blocks around it, the innermost last. */
+export interface Placed {
+  readonly directive: Directive;
+  readonly inside: readonly Directive[];
+}
+
+function within(directives: readonly Directive[], inside: readonly Directive[]): readonly Placed[] {
+  if (tables.has(inside.at(-1)?.name ?? '')) return [];
+  return directives.flatMap((directive) => [
+    { directive, inside },
+    ...within(directive.block ?? [], [...inside, directive]),
+  ]);
+}
+
+/** The directives of a config in their order, blocks before what stands in them; entries of tables are none. */
+export function walkConfig({ directives }: Pick<Config, 'directives'>): readonly Placed[] {
+  return within(directives, []);
+}
+
+/** A directive on one line, as it is written: `proxy_next_upstream off;`, `location / { … }`. */
+export function written({ words, block }: Directive): string {
+  const head = words.map(({ raw }) => raw).join(' ');
+  return block === null ? `${head};` : `${head} { … }`;
+}
+
+/** The head of a block: `location ~ ^/eu/`. */
+export function headOf({ words }: Directive): string {
+  return words.map(({ raw }) => raw).join(' ');
+}
