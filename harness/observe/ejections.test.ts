@@ -49,5 +49,11 @@ test.each([
   ['a request of nobody', warning(null, '127.0.1.2:8080')],
   ['a request whose line has not come yet', warning(8, '127.0.1.2:8080')],
 ])('%s is no ejection', (_, error) => {
-  expect(ejectionsOf({ errors: [error], access: [logged(7, 1_000_512)] }, nodes, 1_000_000)).toEqual([]);
+  expect(
+    ejectionsOf(
+      { errors: [error], access: [logged(7, 1_000_512), { ...logged(0, 1_000_600), requestId: null }] },
+      nodes,
+      1_000_000,
+    ),
+  ).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Foreign } from '../model/history.ts';
 import type { AccessEntry, ErrorEntry, JournalEntry } from '../model/log-entries.ts';
 import type { ClientRecord, RequestRecord } from '../model/record.ts';
@@ -19,8 +20,7 @@ export interface Observations {
 
 /** A total order over what JSON can say, so that a choice among duplicates depends on them alone. */
 function canonical(a: unknown, b: unknown): number {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : Number(left > right);
+  return byText(JSON.stringify(a), JSON.stringify(b));
 }
 
 function endedFirst(a: ClientRecord, b: ClientRecord): number {

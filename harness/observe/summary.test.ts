@@ -213,3 +213,29 @@ test("a service has the calls that the apps made, how they ended, and its part o
   });
   expect(summary(many(3))).toMatchObject({ services: [], cost: { callsPerRequest: null } });
 });
+
+test('of several services each has its figures, in the order of their names; what was broken off took time as well', () => {
+  const calls = (service: string, outcome: ServiceCall['outcome'], tookMs: number): ServiceCall[] =>
+    Array.from({ length: 20 }, () => ({ service, startMs: 5, endMs: 5 + tookMs, outcome }));
+  const arrivals = [
+    {
+      ...{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered' as const },
+      calls: [
+        ...calls('search', 'timeout', 30),
+        ...calls('search', 'short-circuited', 0),
+        ...calls('mail', 'answered', 1),
+      ],
+    },
+  ];
+  const { services } = summary([record(0, { arrivals }), record(1, { doneMs: null, outcome: null })]);
+  expect(services).toEqual([
+    {
+      ...{ name: 'mail', calls: 20, failed: {}, statuses: {}, timeShare: 1 },
+      ...{ latencyMs: { p50: 1, p99: null }, failedAfterMs: { p50: null, p99: null } },
+    },
+    {
+      ...{ name: 'search', calls: 20, failed: { 'short-circuited': 20, timeout: 20 }, statuses: {}, timeShare: 1 },
+      ...{ latencyMs: { p50: null, p99: null }, failedAfterMs: { p50: 30, p99: null } },
+    },
+  ]);
+});
