@@ -20,6 +20,8 @@ export default defineConfig({
     include: ['harness/{judge,observe,model/kinds}/**/*.test.ts'],
     // Draws other runs each time: what it finds would be found by chance.
     exclude: ['harness/judge/properties.test.ts'],
+    // A deadline against hanging on a busy machine; a mutant that never ends has Stryker's.
+    testTimeout: 60_000,
     sequence: { sequencer: SmallFirst },
   },
 });
