@@ -3,22 +3,20 @@ import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 /** Fields of a kind that are for people alone: nothing is decided by them. */
 const forPeople = new Set(['meaning', 'trigger']);
 
-const kinds = /harness\/model\/kinds\//;
+/** Fields of a kind that hold what nginx says: whatever it is, the line of an error is found by it. */
+const ofNginx = new Set(['messages', 'while']);
 
 /**
  * Leaves out the words of sentences: plain strings with a space in them, and what a kind says for people. Templates stay
- * in: they carry figures. In the kinds a message with spaces is what nginx says, and stays in too.
+ * in, as they carry figures, and so does what nginx says.
  */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, 'prose', {
-    shouldIgnore({ node, parent, hub }) {
+    shouldIgnore({ node, parent, parentPath }) {
       if (node.type !== 'StringLiteral') return undefined;
-      const isKind =
-        kinds.test(hub?.file?.opts?.filename ?? '') ||
-        parent?.key?.name === 'meaning' ||
-        parent?.key?.name === 'trigger';
       if (forPeople.has(parent?.key?.name)) return 'prose';
-      return !isKind && node.value.includes(' ') ? 'prose' : undefined;
+      const isSaid = parent?.type === 'ArrayExpression' && ofNginx.has(parentPath?.parent?.key?.name);
+      return !isSaid && node.value.includes(' ') ? 'prose' : undefined;
     },
   }),
 ];
