@@ -41,3 +41,17 @@ test.each([
   const line = `no live upstreams while connecting to upstream, client: 127.0.0.1, server: , request: "GET / HTTP/1.1", upstream: "${upstream}", host: "gateway"`;
   expect(splitErrorLine(line).upstreamAddress).toBe(address);
 });
+
+test('a socket without a path behind it is the address', () => {
+  const line = 'x, client: 127.0.0.1, server: , upstream: "http://unix:/run/app.sock"';
+  expect(splitErrorLine(line)).toMatchObject({ scheme: 'http', upstreamAddress: 'unix:/run/app.sock' });
+});
+
+test('what stands in brackets and is no severity belongs to the message', () => {
+  expect(splitErrorLine('[core] could not open it')).toMatchObject({ level: null, words: '[core] could not open it' });
+});
+
+test('words of a message are no context, whatever they look like', () => {
+  const line = 'upstream said ", upstream: "http://10.0.0.1:80/", client: 127.0.0.1, server: , host: "gateway"';
+  expect(splitErrorLine(line)).toMatchObject({ scheme: null, upstreamAddress: null });
+});
