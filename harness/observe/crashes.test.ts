@@ -70,7 +70,7 @@ test('a stack is what comes after the mark of the place, without blank lines, an
     'TypeError: a ^ in its words',
     ...Array.from({ length: 12 }, (_, index) => `    at f${index} (x.ts:1:1)`),
   ];
-  const report = ['x.ts:1', '  a ^ b', '      ^^^^', '', ...lines, ''].join('\n');
+  const report = ['x.ts:1', '  a ^^', '  ^ b', '      ^^^^', '', ...lines, ''].join('\n');
   const [stack] = stacksOf(`${report}\nNode.js v24.21.0\n`);
   expect(stack).toEqual(lines.slice(0, 10));
   const quoted = `x.ts:1\n ^\n\nError: it said Node.js v1\n    at f\n\nNode.js v24.21.0\n`;

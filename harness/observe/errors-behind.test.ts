@@ -68,7 +68,7 @@ test('the errors of a gateway are told by status and kind, the most frequent fir
 });
 
 test('a line that only accompanies another says nothing of the kind', () => {
-  const company = { ...refusal(0, 0), kind: null };
+  const company = { ...refusal(0, 9), kind: null };
   expect(
     errorsBehind([{ ...log, errors: [company, refusal(0, 1), refusal(1, 2)] }], [record(0, {}), record(1, {})]),
   ).toEqual([{ gateway: 'eu-1', status: 502, kind: 'connect-refused', count: 2, passedOn: 2 }]);

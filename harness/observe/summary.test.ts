@@ -267,3 +267,9 @@ test('a second gateway keeps no journal, and what was done twice is known all th
   const { cost } = summarise({ records: many(3), topology: { ...topology, nodes }, requests });
   expect(cost.duplicatedNonIdempotent).toBe(0);
 });
+
+test('of requests that took no time no service has a part', () => {
+  const calls = [{ service: 'payments', startMs: 0, endMs: 5, outcome: 'answered' as const }];
+  const arrivals = [{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered' as const, calls }];
+  expect(summary([record(0, { arrivals, doneMs: null, outcome: null })]).services).toMatchObject([{ timeShare: null }]);
+});
