@@ -1,5 +1,3 @@
-import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
-
 /** Fields of a kind that are for people alone: nothing is decided by them. */
 const forPeople = new Set(['meaning', 'trigger']);
 
@@ -11,12 +9,16 @@ const ofNginx = new Set(['messages', 'while']);
  * in, as they carry figures, and so does what nginx says.
  */
 export const strykerPlugins = [
-  declareValuePlugin(PluginKind.Ignore, 'prose', {
-    shouldIgnore({ node, parent, parentPath }) {
-      if (node.type !== 'StringLiteral') return undefined;
-      if (forPeople.has(parent?.key?.name)) return 'prose';
-      const isSaid = parent?.type === 'ArrayExpression' && ofNginx.has(parentPath?.parent?.key?.name);
-      return !isSaid && node.value.includes(' ') ? 'prose' : undefined;
+  {
+    kind: 'Ignore',
+    name: 'prose',
+    value: {
+      shouldIgnore({ node, parent, parentPath }) {
+        if (node.type !== 'StringLiteral') return undefined;
+        if (forPeople.has(parent?.key?.name)) return 'prose';
+        const isSaid = parent?.type === 'ArrayExpression' && ofNginx.has(parentPath?.parent?.key?.name);
+        return !isSaid && node.value.includes(' ') ? 'prose' : undefined;
+      },
     },
-  }),
+  },
 ];
