@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import { degraded, type RequestRecord } from '../model/record.ts';
 
 /** `0.049` → `4.9 %`; `up` rounds up, for bounds that must not look better than they are. */
@@ -33,7 +34,7 @@ export function ending(record: RequestRecord): string {
 export function endings(records: readonly RequestRecord[], most = 3): string {
   const counts = new Map<string, number>();
   for (const record of records) counts.set(ending(record), (counts.get(ending(record)) ?? 0) + 1);
-  const ordered = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const ordered = [...counts].sort(([a, x], [b, y]) => y - x || byText(a, b));
   const named = ordered.slice(0, most).map(([name, count]) => `${count} × ${name}`);
   const rest = ordered.slice(most).reduce((sum, [, count]) => sum + count, 0);
   return rest === 0 ? named.join(', ') : `${named.join(', ')} and ${rest} more`;

@@ -1,16 +1,13 @@
+import { byText } from '../model/by-text.ts';
 import type { JournalEntry } from '../model/log-entries.ts';
 import type { Arrival } from '../model/record.ts';
-
-function text(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}
 
 const steps = ['start', 'call', 'end'] as const satisfies readonly JournalEntry['event'][];
 
 /** By time; at one and the same instant a request begins before it calls, and calls before it ends. */
 function inTime(a: JournalEntry, b: JournalEntry): number {
   if (a.epochMs !== b.epochMs) return a.epochMs - b.epochMs;
-  return steps.indexOf(a.event) - steps.indexOf(b.event) || text(JSON.stringify(a), JSON.stringify(b));
+  return steps.indexOf(a.event) - steps.indexOf(b.event) || byText(JSON.stringify(a), JSON.stringify(b));
 }
 
 interface Arrivals {
@@ -60,7 +57,7 @@ export function arrivalsOf(entries: readonly JournalEntry[], zero: number): Arri
   if (entries.every(({ node }) => node === first)) return arrivalsAt(first, entries, zero);
   const nodes = [...Map.groupBy(entries, ({ node }) => node)].map(([node, ofNode]) => arrivalsAt(node, ofNode, zero));
   return {
-    arrivals: nodes.flatMap(({ arrivals }) => arrivals).sort((a, b) => a.startMs - b.startMs || text(a.node, b.node)),
+    arrivals: nodes.flatMap(({ arrivals }) => arrivals).sort((a, b) => a.startMs - b.startMs || byText(a.node, b.node)),
     unpaired: nodes.reduce((total, { unpaired }) => total + unpaired, 0),
   };
 }

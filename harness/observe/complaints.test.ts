@@ -17,7 +17,9 @@ test('what nodes wrote of requests that failed is told in its order, over all no
 });
 
 test('what they wrote of requests that ended well in the end, or of a spike, explains no failure', () => {
-  const logs = new Map([['app-1', [line(1, 'gc-1'), line(2, 'gcs-2'), line(3, '-')].join('\n')]]);
+  const logs = new Map([
+    ['app-1', [line(1, 'gc-1'), line(2, 'gcs-2'), line(3, '-'), `quoted: ${line(4, 'gc-2')}`].join('\n')],
+  ]);
   expect(complaintsOf(logs, new Set([2]))).toEqual([]);
 });
 

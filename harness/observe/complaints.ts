@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import { parseRequestId } from '../model/request-id.ts';
 import type { ArmDocument } from '../model/run-document.ts';
 
@@ -19,6 +20,6 @@ export function complaintsOf(logs: ReadonlyMap<string, string>, failed: Readonly
       return request !== null && failed.has(request) ? [{ at, from, line }] : [];
     }),
   );
-  const told = lines.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))).slice(0, linesTold);
+  const told = lines.toSorted((a, b) => byText(a.at, b.at)).slice(0, linesTold);
   return told.map(({ from, line }) => ({ from, line }));
 }

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { ErrorsBehind } from '../model/errors-behind.ts';
 import type { AccessEntry, ErrorEntry } from '../model/log-entries.ts';
 import type { RequestRecord } from '../model/record.ts';
@@ -45,6 +46,6 @@ export function errorsBehind(logs: readonly BehindLog[], records: readonly Reque
         const { status, kind } = same[0] as Made;
         return { gateway: log.gateway, status, kind, count: same.length, passedOn: same.filter(passedOn).length };
       })
-      .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
+      .sort((a, b) => b.count - a.count || byText(a.kind, b.kind));
   });
 }

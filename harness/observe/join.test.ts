@@ -166,6 +166,12 @@ describe('a gateway error', () => {
     expect(one(seen)?.gatewayError).toEqual({ status: 500, kind: 'bind-eaddrnotavail' });
   });
 
+  test('has the kind of the last attempt where what the line about the request tells of came before it', () => {
+    const errors = [error(0, 'auth-request-500', null, 1), error(0, 'connect-refused', '127.0.1.2:8080', 2)];
+    const seen = { access: [access(0, 502, [attempt('127.0.1.2:8080', 502)])], errors };
+    expect(one(seen)?.gatewayError?.kind).toBe('connect-refused');
+  });
+
   test('is of unknown kind where the error log says nothing, or nothing yet', () => {
     const lines = [access(0, 502, [attempt('127.0.1.2:8080', 502)])];
     expect(one({ access: lines })?.gatewayError).toEqual({ status: 502, kind: 'unknown' });
@@ -201,6 +207,23 @@ describe('error lines go to attempts', () => {
     const attempts = [attempt('a:1', 200), attempt('a:1', 502), attempt('b:1', 200)];
     const errors = [error(0, 'premature-close', 'a:1', 1), error(0, 'body-reset', 'b:1', 2)];
     expect(kindsOf(attempts, errors)).toEqual([null, 'premature-close', 'body-reset']);
+  });
+
+  test('of a body that failed to the attempt whose header came, whatever its place', () => {
+    const attempts = [attempt('a:1', 502), attempt('a:1', 200)];
+    expect(kindsOf(attempts, [error(0, 'body-reset', 'a:1')])).toEqual([null, 'body-reset']);
+    expect(kindsOf(attempts, [error(0, 'ws-timeout', 'a:1')])).toEqual([null, 'ws-timeout']);
+    expect(kindsOf(attempts.toReversed(), [error(0, 'unknown', 'a:1')])).toEqual([null, 'unknown']);
+  });
+
+  test('to any attempt at the address where none suits', () => {
+    expect(kindsOf([attempt('a:1', 200)], [error(0, 'premature-close', 'a:1')])).toEqual(['premature-close']);
+  });
+
+  test('but not those that only accompany another', () => {
+    const attempts = [attempt('a:1', 502)];
+    const errors = [error(0, null, 'a:1', 1), error(0, 'recv-reset', 'a:1', 2)];
+    expect(kindsOf(attempts, errors)).toEqual(['recv-reset']);
   });
 
   test('of the upstream’s name where there was no server to try', () => {
@@ -260,6 +283,7 @@ describe('what was never sent is foreign', () => {
       error(7, null, 'a:1'),
       error(null, 'recv-reset', 'a:1'),
       error(null, null, null),
+      error(null, null, 'a:1'),
       error(0, null, 'a:1'),
     ];
     expect(joinHistory({ ...nothing, client: [sent(0)], errors }).foreign.errorLines).toBe(3);
@@ -273,6 +297,21 @@ test('a request that is still in flight has what has come so far', () => {
     arrivals: [{ node: 'app-1', startMs: 1, endMs: null, outcome: null }],
     gatewayError: null,
   });
+});
+
+test('a request says what the gateway’s cache did with it, where there is one', () => {
+  const [plain, cached] = [access(0, 200, []), access(0, 200, [], { cacheStatus: 'STALE' })];
+  expect(one({ access: [cached] })?.gateway).toMatchObject({ cacheStatus: 'STALE' });
+  expect(one({ access: [plain] })?.gateway).not.toHaveProperty('cacheStatus');
+});
+
+test('what reached a third party for a request is told apart from what reached the nodes', () => {
+  const deliveries = [start(0, 'payments', zero + 4), end(0, 'payments', zero + 5)];
+  expect(one({ deliveries })).toMatchObject({
+    arrivals: [],
+    deliveries: [{ node: 'payments', startMs: 4, endMs: 5, outcome: 'answered' }],
+  });
+  expect(one({})).not.toHaveProperty('deliveries');
 });
 
 test('a request that came in flight and then ended has ended', () => {

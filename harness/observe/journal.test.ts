@@ -48,6 +48,52 @@ test.each([
   '{"e":"begin","id":"gc-1","node":"app-1","at":1}',
   '{"e":"end","id":"gc-1","node":"app-1","at":1}',
   '{"e":"end","id":"gc-1","node":"app-1","at":1,"o":"lost"}',
+  '{"e":"start","id":"gc-1","at":1}',
+  '{"e":"begin","id":"gc-1","node":"app-1","at":1,"o":"answered"}',
+  '7',
 ])('%j is no line of a journal', (line) => {
   expect(parseJournalLine(line)).toBeNull();
+});
+
+test('a call to a service is told with when it began, and with a status where there was one', () => {
+  const line = '{"e":"call","id":"gc-17","node":"app-1","at":30,"from":10.5,"to":"payments","o":"failed","s":503}';
+  const call = { event: 'call', requestId: 17, node: 'app-1', epochMs: 30, startEpochMs: 10.5, service: 'payments' };
+  expect(parseJournalLine(line)).toStrictEqual({ ...call, outcome: 'failed', status: 503 });
+  expect(parseJournalLine(line.replace(',"s":503', ''))).toStrictEqual({ ...call, outcome: 'failed' });
+  for (const broken of ['"from":"10"', '"to":7', '"o":"lost"']) {
+    const [name = ''] = broken.split(':');
+    expect(parseJournalLine(line.replace(new RegExp(`${name}:[^,]+`), broken)), broken).toBeNull();
+  }
+});
+
+test('an answer says what stood in for the work of the app, where something did', () => {
+  const line = '{"e":"end","id":"gc-1","node":"app-1","at":2,"o":"answered","by":"cache"}';
+  const answered = { event: 'end', requestId: 1, node: 'app-1', epochMs: 2, outcome: 'answered' };
+  expect(parseJournalLine(line)).toStrictEqual({ ...answered, source: 'cache' });
+  expect(parseJournalLine(line.replace(',"by":"cache"', ''))).toStrictEqual(answered);
+});
+
+test('a request of a spike is told as one', () => {
+  const line = '{"e":"start","id":"gcs-3","node":"app-1","at":2}';
+  expect(parseJournalLine(line)).toMatchObject({ event: 'start', spike: true });
+  expect(parseJournalLine(line.replace('gcs', 'gc'))).not.toHaveProperty('spike');
+});
+
+test('an act has the figure that goes with it, and no other', () => {
+  const grew = '{"e":"act","act":"memory-grew","why":"","memoryMb":16,"node":"app-1","at":1}';
+  const act = { event: 'act', node: 'app-1', epochMs: 1, act: 'memory-grew', why: '' };
+  expect(parseActLine(grew)).toStrictEqual({ ...act, memoryMb: 16 });
+  expect(parseActLine(grew.replace('"memoryMb":16,', ''))).toStrictEqual(act);
+});
+
+test.each([
+  '{"e":"act","act":"breaker-opened","why":"","at":1}',
+  '{"e":"act","act":"breaker-opened","why":"","node":"app-1"}',
+  '{"e":"act","act":"breaker-opened","node":"app-1","at":1}',
+  '{"e":"start","act":"breaker-opened","why":"","node":"app-1","at":1}',
+  '"breaker-opened"',
+  'null',
+  '{"e":"ac',
+])('%j tells of no act', (line) => {
+  expect(parseActLine(line)).toBeNull();
 });

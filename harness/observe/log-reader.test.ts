@@ -42,3 +42,12 @@ test('a last line that was cut is counted', () => {
   reader.end();
   expect(reader.unparsed()).toBe(1);
 });
+
+test('an empty line is none: it has no position and is not counted', () => {
+  const { entries, reader } = readAll(['1\n\n2\n']);
+  expect(entries).toEqual([
+    { value: 1, position: 0 },
+    { value: 2, position: 1 },
+  ]);
+  expect(reader.unparsed()).toBe(0);
+});

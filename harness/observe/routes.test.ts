@@ -28,3 +28,13 @@ test('each route has its figures, the worst first, and errors of the app are tol
     { method: 'GET', path: '/', sent: 3, failed: 1, gatewayErrors: 1, appErrors: 0 },
   ]);
 });
+
+test('of routes that fail alike the one with more requests comes first, then the first by its path', () => {
+  const requests = ['/b', '/a', '/c'].map(get);
+  const records = [record(0, 200), record(1, 200), record(2, 200), record(2, 200)];
+  expect(routeFigures(records, requests).map(({ path }) => path)).toEqual(['/c', '/a', '/b']);
+});
+
+test('a 500 that the app answers itself is an error of the app', () => {
+  expect(routeFigures([record(0, 500), record(0, 499)], [get('/')])).toMatchObject([{ sent: 2, appErrors: 1 }]);
+});

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { RequestSpec } from '../model/load.ts';
 import { failed, type RequestRecord } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
@@ -25,5 +26,5 @@ export function routeFigures(
         appErrors: ofRoute.filter(appError).length,
       };
     })
-    .sort((a, b) => b.failed / b.sent - a.failed / a.sent || b.sent - a.sent || (a.path < b.path ? -1 : 1));
+    .sort((a, b) => b.failed / b.sent - a.failed / a.sent || b.sent - a.sent || byText(a.path, b.path));
 }

@@ -213,3 +213,63 @@ test("a service has the calls that the apps made, how they ended, and its part o
   });
   expect(summary(many(3))).toMatchObject({ services: [], cost: { callsPerRequest: null } });
 });
+
+test('of several services each has its figures, in the order of their names; what was broken off took time as well', () => {
+  const calls = (service: string, outcome: ServiceCall['outcome'], tookMs: number): ServiceCall[] =>
+    Array.from({ length: 20 }, () => ({ service, startMs: 5, endMs: 5 + tookMs, outcome }));
+  const arrivals = [
+    {
+      ...{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered' as const },
+      calls: [
+        ...calls('search', 'timeout', 30),
+        ...calls('search', 'short-circuited', 0),
+        ...calls('mail', 'answered', 1),
+      ],
+    },
+  ];
+  const { services } = summary([record(0, { arrivals }), record(1, { doneMs: null, outcome: null })]);
+  expect(services).toEqual([
+    {
+      ...{ name: 'mail', calls: 20, failed: {}, statuses: {}, timeShare: 1 },
+      ...{ latencyMs: { p50: 1, p99: null }, failedAfterMs: { p50: null, p99: null } },
+    },
+    {
+      ...{ name: 'search', calls: 20, failed: { 'short-circuited': 20, timeout: 20 }, statuses: {}, timeShare: 1 },
+      ...{ latencyMs: { p50: null, p99: null }, failedAfterMs: { p50: 30, p99: null } },
+    },
+  ]);
+});
+
+test('statuses and error codes are told in one order, whichever came first', () => {
+  const records = (['TRUNCATED', 502, 'ECONNRESET', 200] as const).map((outcome, id) => record(id, { outcome }));
+  expect(Object.keys(summary(records).statuses)).toEqual(['200', '502', 'ECONNRESET', 'TRUNCATED']);
+});
+
+test('of a thousand answers the 99th percentile is told', () => {
+  const records = Array.from({ length: 1000 }, (_, id) => record(id, { doneMs: id * 10 + id + 1 }));
+  expect(summary(records).latencyMs).toEqual({ p50: 500, p90: 900, p99: 990, max: 1000 });
+});
+
+test('calls per request are those of requests that reached an app', () => {
+  const calls = [{ service: 'payments', startMs: 0, endMs: 5, outcome: 'answered' as const }];
+  const arrivals = [{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered' as const, calls }];
+  expect(summary([record(0, { arrivals }), record(1), record(2)]).cost.callsPerRequest).toBe(1);
+});
+
+test('an answer that the gateway gave in place of the app is a lesser one', () => {
+  const made = { status: 200, startMs: 0, endMs: 1, attempts: [] };
+  expect(summary([record(0), record(1, { gateway: made })]).cost.degraded).toBe(1);
+});
+
+test('a second gateway keeps no journal, and what was done twice is known all the same', () => {
+  const [first, second] = topology.nodes as [Node, Node];
+  const nodes = [first, { ...second, program: { type: 'gateway' as const, conf: 'regional.conf' } }];
+  const { cost } = summarise({ records: many(3), topology: { ...topology, nodes }, requests });
+  expect(cost.duplicatedNonIdempotent).toBe(0);
+});
+
+test('of requests that took no time no service has a part', () => {
+  const calls = [{ service: 'payments', startMs: 0, endMs: 5, outcome: 'answered' as const }];
+  const arrivals = [{ node: 'app-1', startMs: 0, endMs: 20, outcome: 'answered' as const, calls }];
+  expect(summary([record(0, { arrivals, doneMs: null, outcome: null })]).services).toMatchObject([{ timeShare: null }]);
+});

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import { duplicated } from '../model/duplicated.ts';
 import { latencies } from '../model/latencies.ts';
 import type { RequestSpec } from '../model/load.ts';
@@ -45,7 +46,7 @@ function tally(words: Iterable<string>): ReadonlyMap<string, number> {
 }
 
 function sortedTally(words: Iterable<string>): Readonly<Record<string, number>> {
-  return Object.fromEntries([...tally(words)].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...tally(words)].sort(([a], [b]) => byText(a, b)));
 }
 
 /** Sent = answered + failed + in flight; a status, whatever it is, is an answer. */
@@ -65,7 +66,7 @@ function kindCounts(records: readonly RequestRecord[]): ArmDocument['kinds'] {
   const kinds = records.flatMap(({ gatewayError }) => (gatewayError === null ? [] : [gatewayError.kind]));
   return [...tally(kinds)]
     .map(([id, count]) => ({ id, count }))
-    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => b.count - a.count || byText(a.id, b.id));
 }
 
 /** Attempts per node of the topology: failed without a header, with a 5xx, or broken off after the header. */
@@ -117,7 +118,7 @@ function serviceFigures(records: readonly RequestRecord[]): ArmDocument['service
         timeShare: totalMs === 0 ? null : Math.min(1, callsMs / totalMs),
       };
     })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => byText(a.name, b.name));
 }
 
 function latencyFigures(records: readonly RequestRecord[]): ArmDocument['latencyMs'] {

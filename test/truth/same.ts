@@ -20,12 +20,16 @@ export interface SameTally {
   readonly different: readonly Different[];
 }
 
-/** Says whether one arm is worse than another by any measure, and gives the reason where it is. */
-export function differences(first: ArmCase, second: ArmCase): readonly Pick<Different, 'measure' | 'reason'>[] {
+/** Says whether one arm is worse than another by any measure, so many times, and gives the reason where it is. */
+export function differences(
+  first: ArmCase,
+  second: ArmCase,
+  times: (measure: Measure) => number = () => 1,
+): readonly Pick<Different, 'measure' | 'reason'>[] {
   const other = { armCase: first, findings: gather(first) };
   const findings = gather(second);
   return measures.flatMap((measure) => {
-    const than = { measure, than: first.name, by: 1 };
+    const than = { measure, than: first.name, by: times(measure) };
     const said = (claim: ArmCase['claim']) =>
       testClaim({ armCase: { ...second, claim }, findings, other: () => other });
     const more = said(worsens(than));

@@ -72,6 +72,22 @@ describe('what tells kinds apart', () => {
   });
 
   test.each([
+    'connecting to upstream',
+    'SSL handshaking to upstream',
+    'sending request to upstream',
+    'reading response header from upstream',
+    'reading upstream',
+  ])('and so is one that names no upstream, but says that nginx was %s', (doing) => {
+    expect(classify(`something new (5: Input/output error) while ${doing}`)).toBe('unknown');
+  });
+
+  test('a line of no known kind is one of an error from severity error on', () => {
+    const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'] as const;
+    const said = levels.map((level) => classify(inLog('something new while reading upstream', undefined, level)));
+    expect(said).toEqual([null, null, null, null, 'unknown', 'unknown', 'unknown', 'unknown']);
+  });
+
+  test.each([
     '',
     '2026/11/22 14:21:15 [notice] 21107#21107: start worker process 21108',
     '2026/11/22 14:21:15 [error] 21107#21107: *1 open() "/srv/x" failed (2: No such file or directory), client: 127.0.0.1, server: , request: "GET /x HTTP/1.1", host: "gateway"',
