@@ -12,6 +12,7 @@ const shared = {
 const resolve = { alias: { gatecrash: fileURLToPath(new URL('harness/index.ts', import.meta.url)) } };
 const runs = '**/*.e2e.test.ts';
 const containers = '**/*.docker.test.ts';
+const truths = '**/*.truth.test.ts';
 
 export default defineConfig({
   test: {
@@ -25,7 +26,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['{harness,scenarios,test,docs,bench}/**/*.test.ts'],
-          exclude: [runs, containers, '**/node_modules/**'],
+          exclude: [runs, containers, truths, '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },
