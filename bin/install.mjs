@@ -115,7 +115,7 @@ function nodeForTypeScript() {
 const total = expectedPackages();
 const { fetched, onDisk } = aboutMegabytes;
 const startedAt = Date.now();
-say(`installing ${total} locked packages into node_modules: about ${fetched} MB to fetch, ${onDisk} MB on disk`);
+say(`installing ${total} packages: ${fetched} MB to fetch, ${onDisk} MB on disk`);
 rmSync(stamp, { force: true });
 const { code, complaints } = await npmCi(progress(total));
 if (code !== 0) {
