@@ -37,7 +37,6 @@ async function prove({ load, kernel, deaths }: FaultTarget, settings: ConditionS
 export const memoryPressureCondition: ConditionImplementation = {
   type: 'memory-pressure',
   via: 'load',
-  restartsPrograms: true,
   needsStub: true,
   needsWork: 'memory',
   ranges: { ratePerSecond: [1, 20_000] },

@@ -227,7 +227,7 @@ export default scenario({
       antiPattern: true,
       conf: 'default-passive-checks.conf',
       against: ['overload'],
-      claim: worsens({ measure: 'failedShare', than: 'broken/overload', by: 1.3 }),
+      claim: worsens({ measure: 'failedShare', than: 'broken/overload', by: 1.4 }),
       mark: 'ejection',
     },
     'longer-timeouts': {
