@@ -27,13 +27,6 @@ export async function prepareExchange(exchange: string, engine: Engine): Promise
   return `${nobody}:${nobody}`;
 }
 
-/** Where a program beside the agent logs: an agent that is root has no right to make files in a folder of others. */
-export async function openLog(exchange: string, program: string): Promise<void> {
-  const file = path.join(exchange, `${program}.log`);
-  await writeFile(file, '', { flag: 'a' });
-  await chmod(file, 0o666);
-}
-
 /** Pods exchange files with the harness in a folder: an engine on another machine has no part in it. */
 export function unseenFolders(engine: Engine): GatecrashError {
   const message = `the engine at ${engine.host} does not see the folders of this machine`;

@@ -11,7 +11,7 @@ import { notAskedFor } from '../store-programs.ts';
 import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
-import { openLog, prepareExchange, seesExchange } from './exchange.ts';
+import { prepareExchange, seesExchange } from './exchange.ts';
 import { execIn } from './exec.ts';
 import type { Images } from './image.ts';
 import { createNetwork, type ImageNodes, placeImageNodes } from './image-nodes.ts';
@@ -120,9 +120,8 @@ export async function startDockerPod(
       return [...inContainers, ...processes];
     },
     start: async (program) => {
-      if (runsBesideAgent(program)) {
+      if (runsBesideAgent(program) && !changesNetwork(spec, network)) {
         beside.add(program.name);
-        await openLog(spec.exchange, program.name);
         return agent.call('spawn', spawnRequest(program, images));
       }
       if (isStore(program.kind) && !spec.stores?.includes(program.kind)) throw notAskedFor(program.kind);
