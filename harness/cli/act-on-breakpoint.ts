@@ -3,11 +3,10 @@ import type { RunPlan } from '../model/run-plan.ts';
 import type { BreakpointOption } from './breakpoint-option.ts';
 import { type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
-import { watchInterruption } from './interruption.ts';
-import { onceStarted } from './once-started.ts';
 import { planBreakpoint, withoutMeaning } from './plan-breakpoint.ts';
-import { printError, printProblems } from './print-problems.ts';
+import { printProblems } from './print-problems.ts';
 import type { RunOptions } from './run-options.ts';
+import { whileWatched } from './while-watched.ts';
 
 /** `--dry-run`: what would be tried, for people or as a document. */
 async function showPlan(plan: BreakpointPlan, options: RunOptions): Promise<number> {
@@ -64,29 +63,15 @@ export async function actOnBreakpoint(
   if ('problems' in planned) return exitCodes.usage;
   const { plan } = planned;
   if (options.dryRun) return showPlan(plan, options);
-  let clear = () => {};
-  using interruption = watchInterruption((text) => {
-    clear();
-    process.stderr.write(`${text}\n`);
-  });
-  const observed = await observe(plan, options, () => interruption.by() !== null);
-  clear = observed.clear;
-  const { findBreakpoint } = await import('../breakpoint.ts');
-  const { reportBreakpoint } = await import('../reporters/report-breakpoint.ts');
-  const { reporterContext } = await import('./reporter-context.ts');
-  try {
-    const document = await findBreakpoint(plan, observed.observer, interruption.signal);
+  const observePlan = (stopped: () => boolean) => observe(plan, options, stopped);
+  return whileWatched(options.verbose, observePlan, async ({ observer, clear }, { signal }) => {
+    const { findBreakpoint } = await import('../breakpoint.ts');
+    const { reportBreakpoint } = await import('../reporters/report-breakpoint.ts');
+    const { reporterContext } = await import('./reporter-context.ts');
+    const document = await findBreakpoint(plan, observer, signal);
     clear();
     const stdout = options.reporters.includes('json') && options.output === null ? process.stdout : null;
     reportBreakpoint(document, options.reporters, plan.run.output, reporterContext(stdout, [plan.scenario]));
-    const by = interruption.by();
-    if (by !== null) return exitCodes[by];
     return document.outcome === 'found' ? exitCodes.ok : exitCodes.inconclusive;
-  } catch (error) {
-    clear();
-    const by = interruption.by();
-    if (by === null) throw onceStarted(error);
-    if (error !== interruption.signal.reason) printError(error, options.verbose);
-    return exitCodes[by];
-  }
+  });
 }

@@ -3,13 +3,11 @@ import { exitCodeOfDocument } from '../model/exit-code.ts';
 import type { RunPlan } from '../model/run-plan.ts';
 import type { CommandDefinition, Invocation } from './command.ts';
 import { exitCodes } from './exit-code.ts';
-import { watchInterruption } from './interruption.ts';
 import { observeRun } from './observe-run.ts';
-import { onceStarted } from './once-started.ts';
 import { preparePlan } from './prepare-plan.ts';
-import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
 import type { RunOptions } from './run-options.ts';
+import { whileWatched } from './while-watched.ts';
 
 const example = `
 Examples:
@@ -93,31 +91,17 @@ async function act(invocation: Invocation): Promise<number> {
     return actOnBreakpoint(plan, options, options.breakpoint, invocation);
   }
   if (options.dryRun) return showPlan(plan, options);
-  let clear = () => {};
-  using interruption = watchInterruption((text) => {
-    clear();
-    process.stderr.write(`${text}\n`);
-  });
-  const observed = await observeRun(plan, options, () => interruption.by() !== null);
-  clear = observed.clear;
-  const { run } = await import('../run.ts');
-  try {
+  const observe = (stopped: () => boolean) => observeRun(plan, options, stopped);
+  return whileWatched(options.verbose, observe, async (observed, interruption) => {
+    const { run } = await import('../run.ts');
     const { document, kept } = await run(plan, observed.observer, interruption.signal);
-    const by = interruption.by();
-    if (by !== null) return exitCodes[by];
+    if (interruption.by() !== null) return exitCodes.ok;
     reportSkipped(document);
     if (observed.failed()) return exitCodes.cannotRun;
     const exitCode = exitCodeOfDocument(document);
     // What was asked for besides could not be had; a verdict that is bad news is told before that.
     return exitCode === exitCodes.ok && !kept ? exitCodes.cannotRun : exitCode;
-  } catch (error) {
-    clear();
-    const by = interruption.by();
-    if (by === null) throw onceStarted(error);
-    // What was told to stop has no other reason to say than that it was told.
-    if (error !== interruption.signal.reason) printError(error, options.verbose);
-    return exitCodes[by];
-  }
+  });
 }
 
 /** `gatecrash run`: runs scenarios and judges their arms. */

@@ -173,7 +173,7 @@ export interface ConditionImplementation {
   readonly onService?: true;
   /** The work that the stub must do for it. */
   readonly needsWork?: WorkStep['type'];
-  /** Nodes end by it and are started again while the load runs, and how soon is part of what an arm shows. */
+  /** Programs end by it and are started again, all while the load runs. */
   readonly restartsPrograms?: true;
   /** It uses whatever the machine has left. */
   readonly takesTheMachine?: true;

@@ -37,6 +37,7 @@ async function prove({ load, kernel, deaths }: FaultTarget, settings: ConditionS
 export const memoryPressureCondition: ConditionImplementation = {
   type: 'memory-pressure',
   via: 'load',
+  restartsPrograms: true,
   needsStub: true,
   needsWork: 'memory',
   ranges: { ratePerSecond: [1, 20_000] },

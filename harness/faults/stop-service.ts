@@ -28,6 +28,7 @@ async function prove(target: FaultTarget): Promise<Proof | null> {
 export const stopServiceCondition: ConditionImplementation = {
   type: 'stop-service',
   via: 'process',
+  restartsPrograms: true,
   onService: true,
   apply: (target) => target.kill(),
   prove,

@@ -1,3 +1,4 @@
+import { byText } from '../model/by-text.ts';
 import type { Foreign } from '../model/history.ts';
 import type { AccessEntry, ErrorEntry } from '../model/log-entries.ts';
 import type { ClientRecord, RequestRecord } from '../model/record.ts';
@@ -7,8 +8,7 @@ import { linesOf, type Witnesses } from './witnesses.ts';
 
 /** A total order over what JSON can say, so that a choice among duplicates depends on them alone. */
 function canonical(a: unknown, b: unknown): number {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : Number(left > right);
+  return byText(JSON.stringify(a), JSON.stringify(b));
 }
 
 /** What of an access line a record is made from. */

@@ -34,8 +34,8 @@ const programShares = 2048;
 export const agentShares = 32 * programShares;
 
 /** What a container weighs against the others and, where that can be had, against the engine that makes the next pod. */
-export function weight({ besideEngine }: PodContext, shares = programShares): HostConfig {
-  return { CpuShares: shares, ...(besideEngine ? { CgroupParent: '/' } : {}) };
+export function weight({ besideEngine }: PodContext): HostConfig {
+  return { CpuShares: programShares, ...(besideEngine ? { CgroupParent: '/' } : {}) };
 }
 
 /** Name of a pod's container, as `docker ps` shows it. */

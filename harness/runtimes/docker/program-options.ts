@@ -57,8 +57,7 @@ function environmentOf({ kind, name }: Program): Readonly<Record<string, string>
 
 /**
  * Toxiproxy is part of the bench and never under test: nobody kills, freezes or limits it. It runs in the agent's container,
- * as one more container is 190 ms of CPU for the engine; not where the agent is root, and may not write into the folder of
- * an ordinary user.
+ * which spares the engine one; not where the agent is root, and may not write into the folder of an ordinary user.
  */
 export function runsBesideAgent({ kind }: Program): boolean {
   return kind === 'toxiproxy';

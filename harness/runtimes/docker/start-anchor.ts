@@ -64,8 +64,8 @@ export async function startAnchor(
 }
 
 /**
- * Lets the agent go before everything else, so that its load is on time. Only when it has started: a program that
- * starts uses a core for 200 ms, and nobody else would get it meanwhile. Engines that cannot do it go without.
+ * Lets the agent go before everything else, so that its load is on time. Only when it has started: what it computes to
+ * start would hold up loads that run. Engines that cannot do it go without.
  */
 export async function preferAgent(anchorId: string, { client, cgroups }: Engine): Promise<void> {
   if (!cgroups) return;
