@@ -11,7 +11,16 @@ import type { RunOptions } from './run-options.ts';
 type Planned = { readonly plan: BreakpointPlan } | { readonly problems: readonly Problem[] };
 
 /** Options of a run that judges arms, and mean nothing to a search. */
-const meaningless = ['grep', 'keep', 'repeatEach', 'shard', 'failFast', 'forbidSkipped', 'confidence'] as const;
+const meaningless = [
+  'grep',
+  'ablate',
+  'keep',
+  'repeatEach',
+  'shard',
+  'failFast',
+  'forbidSkipped',
+  'confidence',
+] as const;
 
 /** GC1002 for each option that was typed and would be ignored. */
 export function withoutMeaning(typed: Readonly<Record<string, unknown>>): readonly Problem[] {
