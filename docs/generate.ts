@@ -8,6 +8,7 @@ import bases from '../images/bases.json' with { type: 'json' };
 import { withStatistics } from './judge-statistics.ts';
 import { labFiles } from './lab.ts';
 import { writeMeasured } from './measured.ts';
+import { writeRunJsonPage } from './run-json.ts';
 import { breakpointSchema, runSchema } from './run-schema.ts';
 import { withScenarioTable } from './scenario-table.ts';
 
@@ -26,4 +27,5 @@ for (const [file, text] of Object.entries(lab === undefined ? {} : labFiles(lab,
   await writeFile(path.join(packageRoot, file), text);
 }
 await writePerformancePage();
+await writeRunJsonPage(process.argv.slice(2));
 await writeMeasured(process.argv.slice(2));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunDocument, runDocumentSchema } from '../harness/model/run-document.ts';
 import { type TokenHolder, tokenHolders } from '../harness/runtimes/pod-token.ts';
+import { againstSchema } from './against-schema.ts';
 import { checkout } from './checkout.ts';
 
 /** How a command ended. */
@@ -58,9 +59,12 @@ export function gatecrash(args: readonly string[], settings: Settings): Promise<
   return startGatecrash(args, settings).ended;
 }
 
-/** The document of a run folder, held against its schema. */
+/** The document of a run folder, held against its schemas, ours and the published one. */
 export async function documentOf(folder: string): Promise<RunDocument> {
-  return runDocumentSchema.parse(JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')));
+  const document: unknown = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'));
+  const errors = againstSchema(document);
+  if (errors.length > 0) throw new Error(`run.json is not as docs/run.schema.json says: ${errors.join('; ')}`);
+  return runDocumentSchema.parse(document);
 }
 
 /** [name, verdict, reason] of every arm. */

@@ -1,274 +1,151 @@
 import { z } from 'zod';
+import { capture, cost, curl, resources } from './arm-cost-document.ts';
+import {
+  acts,
+  decision,
+  errorsBehind,
+  foreign,
+  logs,
+  mitigationMarks,
+  programs,
+  reachability,
+  stalls,
+} from './arm-evidence-document.ts';
+import { account, crashes, latencyMs, load, nodes, requests, routes, services } from './arm-traffic-document.ts';
 import { claim } from './claim-document.ts';
-import { costIntervals, count, ms, status, verdict } from './document-parts.ts';
-import { mitigationActTypes } from './mitigation.ts';
+import { count, ms, verdict } from './document-parts.ts';
+import { faultMark } from './fault-mark-document.ts';
 import { spikeAccount } from './spike.ts';
 import { questions } from './verdict.ts';
 
-const request = z.object({ method: z.enum(['GET', 'POST']), path: z.string() });
-
-const faultMark = z.object({
-  id: z.string(),
-  type: z.string(),
-  target: z.string(),
-  from: ms,
-  /** When it was put in place, where it was in effect only later; null where that was at once. */
-  put: ms.nullable().default(null),
-  to: ms,
-  proof: z.string().nullable(),
-  address: z.string(),
-  cycle: count,
-  recoveredAt: ms.nullable(),
-  /** How requests meet it; null in documents from before this field: by an attempt at `address`. */
-  meets: z
-    .union([
-      z.object({ by: z.enum(['attempt', 'begun-attempt']), addresses: z.array(z.string()) }),
-      z.object({ by: z.literal('call'), service: z.string() }),
-      z.object({ by: z.literal('route'), routes: z.array(z.string()) }),
-    ])
+const mitigation = z.object({
+  title: z.string().describe('What it is, in words.'),
+  config: z.string().describe('Its config, in the folder of the scenario.'),
+  diff: z.string().describe('Unified diff between the broken config and its own.'),
+  marks: z.array(z.string()).describe('Types of marks by which it shows that it acted.'),
+  with: z
+    .object({
+      type: z.string().describe('What works beside the gateway.'),
+      intervalMs: ms.describe('How often it looks.'),
+      spares: count.describe('Nodes that it may start.'),
+    })
     .nullable()
-    .default(null),
-  /** From when on every request on its way meets it; null: from the beginning. */
-  wholeFrom: ms.nullable().default(null),
+    .default(null)
+    .describe('The controller beside the gateway; null where the config is all.'),
 });
 
-const reachability = z.object({
-  region: z.string(),
-  host: z.string(),
-  port: z.number().int(),
-  at: ms,
-  duringFault: z.boolean(),
-  tcp: z.enum(['connected', 'refused', 'reset', 'timeout', 'unreachable', 'other']),
-  pingMs: ms.nullable(),
-  hops: z.array(z.object({ address: z.string().nullable(), ms: ms.nullable(), annotation: z.string().nullable() })),
-  /** Whether there is a router on the way. */
-  routed: z.boolean(),
+const problem = z.object({
+  code: z.string().describe('Code of the error (docs/errors.md).'),
+  message: z.string().describe('What was expected, what was seen.'),
+  hint: z.string().nullable().describe('What to do about it; null where there is nothing to say.'),
+});
+
+const brokenCapacity = z.object({
+  perSecond: z.number().describe('Requests per second that they can serve.'),
+  workers: count.describe('Requests that they work on at the same time.'),
+  memoryMb: count.nullable().default(null).describe('Memory of a node, in MiB; null where it has no bound.'),
 });
 
 /** Schema of an arm in run.json: instants are ms since its load began; fields are only ever added. */
 export const arm = z.object({
-  name: z.string(),
-  /** Which repetition of the arm it is (`--repeat-each`), from 1; its neighbours are those of the same one. */
-  repetition: z.number().int().positive().default(1),
-  role: z.enum(['control', 'broken', 'mitigation', 'anti-pattern', 'alert']),
-  fault: z.string().nullable(),
-  /** Names of the nodes that its fault may make fail; null in documents from before this field: those of the fault. */
-  targets: z.array(z.string()).nullable().default(null),
-  claim,
-  mitigation: z
-    .object({
-      title: z.string(),
-      config: z.string(),
-      diff: z.string(),
-      marks: z.array(z.string()),
-      /** What works beside the gateway; null where the config is all. */
-      with: z.object({ type: z.string(), intervalMs: ms, spares: count }).nullable().default(null),
-    })
-    .nullable(),
-  control: z.string().nullable(),
-  broken: z.string().nullable(),
-  /** What the nodes of its fault's broken arm can serve; null where it is not known, and in documents from before this field. */
-  brokenCapacity: z
-    .object({ perSecond: z.number(), workers: count, memoryMb: count.nullable().default(null) })
+  name: z.string().describe('Name of the arm: `control`, `broken/<fault>` or `<mitigation>/<fault>`.'),
+  repetition: z
+    .number()
+    .int()
+    .positive()
+    .default(1)
+    .describe('Which repetition it is (`--repeat-each`), from 1; its neighbours are those of the same one.'),
+  role: z.enum(['control', 'broken', 'mitigation', 'anti-pattern', 'alert']).describe('What it is in its scenario.'),
+  fault: z.string().nullable().describe('Name of its fault; null in a control arm.'),
+  targets: z
+    .array(z.string())
     .nullable()
-    .default(null),
-  config: z.string(),
-  verdict: verdict.nullable(),
-  reason: z.string().nullable(),
-  skippedBecause: z.string().nullable(),
-  /** Stopped from outside before it was complete. */
-  interrupted: z.boolean(),
-  /** Why the harness could not do its job to the end in this arm; null where it could. */
-  problem: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
-  /** What the load agent counted on its own, never derived from the records; null where it gave none. */
-  account: z
-    .object({ sent: count, answered: count, failed: count, inFlight: count, durationMs: ms, longestStallMs: ms })
-    .nullable(),
-  requests: z.object({ sent: count, answered: count, failed: count, inFlight: count }),
-  statuses: z.record(z.string(), count),
-  gatewayErrors: count,
-  kinds: z.array(z.object({ id: z.string(), count })),
-  /** What came of each route, the worst first; [] in documents from before this field. */
-  routes: z
-    .array(
-      z.object({
-        ...request.shape,
-        sent: count,
-        failed: count,
-        gatewayErrors: count,
-        /** 5xx of the app's own, which the gateway passed on. */
-        appErrors: count,
-      }),
-    )
-    .default([]),
-  /** The first times that a node died of a request, with what it said; [] in documents from before this field. */
-  crashes: z
-    .array(
-      z.object({
-        program: z.string(),
-        at: ms,
-        /** Id and path of the request that it died of, and the ids of those that were cut off with it. */
-        request: count,
-        path: z.string(),
-        cutOff: z.array(count),
-        stack: z.array(z.string()),
-      }),
-    )
-    .default([]),
-  faultCycles: count,
-  exposures: count,
-  exposuresFailed: count,
-  atRisk: count,
-  atRiskFailed: count,
-  recoveryMs: ms.nullable(),
-  faults: z.array(faultMark),
-  /** What a mitigation did to the pools; [] in documents from before this field. */
-  acts: z
-    .array(
-      z.object({
-        type: z.enum(mitigationActTypes),
-        target: z.string(),
-        at: ms,
-        proof: z.string(),
-        /** What the node then held for its requests, in MiB; null where the act is not about memory. */
-        memoryMb: z.number().nullable().default(null),
-        /** How many steps of what can be done without the node then sheds; null where the act is not about shedding. */
-        level: count.nullable().default(null),
-      }),
-    )
-    .default([]),
-  mitigationMarks: z.array(z.object({ type: z.string(), count })),
-  nodes: z.array(
-    z.object({
-      name: z.string(),
-      address: z.string(),
-      attempts: count,
-      failed: count,
-      latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
-      /** Whether it wrote down what reached it; an image does not. */
-      journal: z.boolean().default(true),
-      /** The region in which it is; null where the gateway is, and in documents from before this field. */
-      region: z.string().nullable().default(null),
-    }),
-  ),
-  /** What the app's calls to services behind it came to, as the app saw them; [] in documents from before this field. */
-  services: z
-    .array(
-      z.object({
-        name: z.string(),
-        calls: count,
-        /** Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made. */
-        failed: z.record(z.string(), count),
-        /** HTTP statuses that came back; {} where the service does not speak HTTP, and in documents from before this field. */
-        statuses: z.record(z.string(), count).default({}),
-        /** Of the calls that were answered. */
-        latencyMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
-        /** How long those took that were not: what the app waited for nothing. */
-        failedAfterMs: z.object({ p50: ms.nullable(), p99: ms.nullable() }),
-        /** The share of the requests' time that passed in calls to it; null where nothing called it. */
-        timeShare: z.number().nullable(),
-      }),
-    )
-    .default([]),
-  latencyMs: z.object({ p50: ms.nullable(), p90: ms.nullable(), p99: ms.nullable(), max: ms.nullable() }),
-  load: z.object({
-    model: z.enum(['open', 'closed']),
-    ratePerSecond: z.number(),
-    latenessP99Ms: ms.nullable(),
-    requests: z.array(request),
-    durationMs: ms,
-    longestStallMs: ms,
-  }),
-  /** A spike on top of the load; null where there was none, and in documents from before this field. */
-  spike: spikeAccount.nullable().default(null),
-  cost: z.object({
-    attemptsPerRequest: z.number().nullable(),
-    /** Calls of the app to services behind it, per request that reached an app; null where it makes none. */
-    callsPerRequest: z.number().nullable().default(null),
-    /** null where a node keeps no journal. */
-    duplicatedNonIdempotent: count.nullable(),
-    addedLatencyP50Ms: ms.nullable(),
-    shed: count,
-    stale: count,
-    degraded: count,
-    /** CPU of all programs of the pod per request, and the memory that they had at most, together; null where neither was told. */
-    cpuMsPerRequest: ms.nullable().default(null),
-    memoryPeakBytes: z.number().nullable().default(null),
-    /** Each figure in the interval that holds it with 95 %, whenever the load was ended; null before the arm is judged. */
-    intervals: costIntervals.nullable().default(null),
-  }),
-  resources: z.array(
-    z.object({
-      name: z.string(),
-      cpuMs: ms,
-      rssPeakBytes: z.number(),
-      /**
-       * What it received and sent over the connections that it took, with the headers of IP and TCP; null where that
-       * could not be counted, and in documents from before this field.
-       */
-      network: z
-        .object({ rxBytes: count, rxPackets: count, txBytes: count, txPackets: count })
-        .nullable()
-        .default(null),
-    }),
-  ),
-  /** Packets of the arm's pod, with --verbose; null where none were captured, and in documents from before this field. */
-  capture: z
-    .object({
-      /** A pcap file, relative to the run folder. */
-      file: z.string(),
-      packets: count.nullable(),
-      /** Those that the kernel let go by. */
-      lost: count.nullable(),
-      /** It came to its limit before the arm came to its end. */
-      full: z.boolean(),
-    })
+    .default(null)
+    .describe('Nodes that its fault may make fail; null in documents from before this field: those of the fault.'),
+  claim: claim.describe('What it promises.'),
+  mitigation: mitigation.nullable().describe('What is done about the fault; null in control and broken arms.'),
+  control: z.string().nullable().describe('Name of its control arm; null where it is one.'),
+  broken: z.string().nullable().describe('Name of the broken arm that it answers; null where it answers none.'),
+  brokenCapacity: brokenCapacity
     .nullable()
-    .default(null),
-  /** The first requests that failed, to be made again in the pod, with --verbose; null without it. */
-  curl: z
-    .object({
-      commands: z.array(z.object({ request: count, outcome: z.string(), command: z.string() })),
-      /** Requests that failed besides these. */
-      more: count,
-    })
+    .default(null)
+    .describe('What the nodes of its fault’s broken arm can serve; null where it is not known, and in documents from before this field.'),
+  config: z.string().describe('The config that the gateway ran with, in the folder of the scenario.'),
+  verdict: verdict.nullable().describe('What the judge says; null before it is judged.'),
+  reason: z.string().nullable().describe('One sentence with the figures that decided; null before it is judged.'),
+  skippedBecause: z.string().nullable().describe('What this machine lacks for it; null where it was not skipped.'),
+  interrupted: z.boolean().describe('Stopped from outside before it was complete.'),
+  problem: problem.nullable().describe('Why the harness could not do its job to the end in this arm; null where it could.'),
+  account: account.describe('What the load agent counted on its own, never derived from the records; null where it gave none.'),
+  requests: requests.describe('What came of the requests, by the records.'),
+  statuses: z
+    .record(z.string(), count)
+    .describe('What they ended in: an HTTP status, an error code (ECONNRESET), TRUNCATED or TIMEOUT. It adds up to `sent` less `inFlight`.'),
+  gatewayErrors: count.describe('502, 503, 504 (and 500 for its own exhaustion) that the gateway made itself.'),
+  kinds: z
+    .array(z.object({ id: z.string().describe('A kind of gateway error, or `unknown`.'), count: count.describe('How many.') }))
+    .describe('Those errors by kind, one kind for each.'),
+  routes: routes.default([]).describe('What came of each route, the worst first; [] in documents from before this field.'),
+  crashes: crashes
+    .default([])
+    .describe('The first times that a node died of a request, with what it said; [] in documents from before this field.'),
+  faultCycles: count.describe('Cycles in which the fault provably took effect; of a steady fault, disjoint windows.'),
+  exposures: count.describe('At-risk requests that provably met the fault.'),
+  exposuresFailed: count.describe('Those of them that failed.'),
+  atRisk: count.describe('Requests that were in flight while the fault was in effect, until its target was seen well.'),
+  atRiskFailed: count.describe('Those of them that failed.'),
+  recoveryMs: ms.nullable().describe('From the last removal of the fault to the last failure after it; null where nothing recovered.'),
+  faults: z.array(faultMark).describe('When and where the fault was in effect, with the proof.'),
+  acts: acts.default([]).describe('What a mitigation did to the pools; [] in documents from before this field.'),
+  mitigationMarks: mitigationMarks.describe('What shows that the mitigation acted.'),
+  nodes: nodes.describe('The nodes of the gateway’s pools.'),
+  services: services
+    .default([])
+    .describe('What the app’s calls to services behind it came to, as the app saw them; [] in documents from before this field.'),
+  latencyMs: latencyMs.describe('Latency of the answers from when each request was due, in ms; null where there are too few.'),
+  load: load.describe('The load that was sent.'),
+  spike: spikeAccount
     .nullable()
-    .default(null),
-  decision: z.object({
-    test: z.enum(['sprt', 'bound', 'ratio', 'threshold']).nullable(),
-    alpha: z.number(),
-    beta: z.number(),
-    decidedAt: count.nullable(),
-    leakExcluded: z.number().nullable(),
-  }),
-  /** Errors that gateways behind the gateway made; [] in documents from before this field. */
-  errorsBehind: z
-    .array(z.object({ gateway: z.string(), status, kind: z.string(), count, passedOn: count }))
-    .default([]),
-  /** How the regions were reached from the gateway's place; [] in documents from before this field. */
-  reachability: z.array(reachability).default([]),
-  logs: z.array(z.object({ from: z.string(), line: z.string() })),
-  timing: z.object({ startMs: ms, loadMs: ms, stopMs: ms }),
-  programs: z.array(
-    z.object({
-      program: z.string(),
-      at: ms,
-      event: z.enum(['started', 'exited']),
-      expected: z.boolean(),
-      detail: z.string().nullable(),
-      /** It died by itself, and its supervisor starts it again. */
-      crashed: z.boolean().default(false),
-      /** It died for want of memory: in whose words that is known; null where it did not. */
-      outOfMemory: z.string().nullable().default(null),
-    }),
-  ),
-  foreign: z.object({ gatewayLines: count, arrivals: count, errorLines: count }),
-  /** When programs on which a mitigation's reaction depends were held up; [] in documents from before this field. */
-  stalls: z.array(z.object({ program: z.string(), from: ms, to: ms, waitedMs: ms })).default([]),
-  /** The question of the judge that settled the verdict; null in documents from before this field, or not judged. */
-  settledBy: z.enum(questions).nullable().default(null),
-  /** Folder with the arm's logs and journals, relative to the run folder. */
-  folder: z.string().nullable(),
-  /** File with the per-request records, relative to the run folder; null where the arm did not run. */
-  records: z.string().nullable(),
+    .default(null)
+    .describe('A spike on top of the load; null where there was none, and in documents from before this field.'),
+  cost: cost.describe('What the arm costs.'),
+  resources: resources.describe('What the programs of the pod took.'),
+  capture: capture
+    .nullable()
+    .default(null)
+    .describe('Packets of the arm’s pod, with `--verbose`; null where none were captured, and in documents from before this field.'),
+  curl: curl
+    .nullable()
+    .default(null)
+    .describe('The first requests that failed, to be made again in the pod, with `--verbose`; null without it.'),
+  decision: decision.describe('The test that decided.'),
+  errorsBehind: errorsBehind
+    .default([])
+    .describe('Errors that gateways behind the gateway made; [] in documents from before this field.'),
+  reachability: reachability
+    .default([])
+    .describe('How the regions were reached from the gateway’s place; [] in documents from before this field.'),
+  logs: logs.describe('Lines of the logs, those that decide first.'),
+  timing: z
+    .object({
+      startMs: ms.describe('Until the load began.'),
+      loadMs: ms.describe('How long the load lasted.'),
+      stopMs: ms.describe('Until everything was taken down.'),
+    })
+    .describe('How long the parts of the arm took.'),
+  programs: programs.describe('When programs of the pod were started and ended.'),
+  foreign: foreign.describe('Traces of requests that the load did not send.'),
+  stalls: stalls
+    .default([])
+    .describe('When programs on which a mitigation’s reaction depends were held up; [] in documents from before this field.'),
+  settledBy: z
+    .enum(questions)
+    .nullable()
+    .default(null)
+    .describe('The question of the judge that settled the verdict; null in documents from before this field, or not judged.'),
+  folder: z.string().nullable().describe('Folder with the arm’s logs and journals, relative to the run folder; null where the arm did not run.'),
+  records: z
+    .string()
+    .nullable()
+    .describe('File with the per-request records, relative to the run folder; null where the arm did not run.'),
 });

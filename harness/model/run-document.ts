@@ -3,84 +3,113 @@ import { ablation } from './ablation-document.ts';
 import { arm } from './arm-document.ts';
 import { count, status, verdict } from './document-parts.ts';
 
+const fault = z.object({
+  title: z.string().describe('What happens, in words.'),
+  shape: z.enum(['cyclic', 'steady']).describe('Whether it comes and goes, or stays until the load ends.'),
+  status: status.describe('The gateway error that it is expected to give.'),
+  kinds: z.array(z.string()).describe('The kinds of that error that are expected, the most frequent first.'),
+  share: z
+    .array(z.number())
+    .length(2)
+    .nullable()
+    .default(null)
+    .describe('The share of exposures that theory has fail, at least and at most; null where it says none.'),
+  targets: z.array(z.string()).describe('Names of the nodes that it hits.'),
+  place: z.string().nullable().default(null).describe('What it is put on; null in documents from before this field.'),
+});
+
 const scenario = z.object({
-  name: z.string(),
-  title: z.string(),
-  symptom: z.string(),
-  hypothesis: z.string(),
-  faults: z.record(
-    z.string(),
-    z.object({
-      title: z.string(),
-      shape: z.enum(['cyclic', 'steady']),
-      status,
-      kinds: z.array(z.string()),
-      /** The share of exposures that theory has fail, at least and at most; null where it says none. */
-      share: z.array(z.number()).length(2).nullable().default(null),
-      /** Names of the nodes that the fault hits. */
-      targets: z.array(z.string()),
-      /** What it is put on; null in documents from before this field. */
-      place: z.string().nullable().default(null),
-    }),
-  ),
-  steadyState: z.object({
-    errorRateBelow: z.number(),
-    latency: z.object({ percentile: z.number(), belowMs: z.number() }).nullable(),
-  }),
-  verdict: verdict.nullable(),
-  /**
-   * The arms that the run was to run, in their order: each by its name, a repetition after the first with its number
-   * (`control #2`). [] in documents from before this field.
-   */
-  armsPlanned: z.array(z.string()).default([]),
-  arms: z.array(arm),
-  /** The ablations that the run was to make (`--ablate`), in their order, each by its name. */
-  ablationsPlanned: z.array(z.string()).default([]),
-  /** Arms of mitigations without one directive each; no part of the verdict. [] without `--ablate`. */
-  ablations: z.array(ablation).default([]),
+  name: z.string().describe('Its name: that of its folder.'),
+  title: z.string().describe('What it is about.'),
+  symptom: z.string().describe('What is seen of it.'),
+  hypothesis: z.string().describe('What is taken for the cause.'),
+  faults: z.record(z.string(), fault).describe('Its faults by name.'),
+  steadyState: z
+    .object({
+      errorRateBelow: z.number().describe('The share of gateway errors is below that.'),
+      latency: z
+        .object({
+          percentile: z.number().describe('Which percentile of the latency.'),
+          belowMs: z.number().describe('It is below that, in ms.'),
+        })
+        .nullable()
+        .describe('The bound of the latency; null where the scenario has none.'),
+    })
+    .describe('What healthy means here.'),
+  verdict: verdict.nullable().describe('The worst of its arms; null before it is judged.'),
+  armsPlanned: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'The arms that the run was to run, in their order: each by its name, a repetition after the first with its number (`control #2`). [] in documents from before this field.',
+    ),
+  arms: z.array(arm).describe('The arms that were run.'),
+  ablationsPlanned: z
+    .array(z.string())
+    .default([])
+    .describe('The ablations that the run was to make (`--ablate`), in their order, each by its name.'),
+  ablations: z
+    .array(ablation)
+    .default([])
+    .describe('Arms of mitigations without one directive each; no part of the verdict. [] without `--ablate`.'),
+});
+
+const program = {
+  name: z.string().describe('Its name.'),
+  version: z.string().describe('Its version, as it says itself.'),
+  origin: z.string().describe('Where it was got from.'),
+  digest: z.string().describe('Digest of the binary or image.'),
+};
+
+const environment = z.object({
+  runtime: z.enum(['local', 'docker']).describe('Where the pods lived.'),
+  gateway: z
+    .object({ ...program, build: z.string().describe('How it was built (`nginx -V`).') })
+    .describe('The gateway under test.'),
+  toxiproxy: z.string().nullable().describe('Version of Toxiproxy; null where no arm needed it.'),
+  node: z.string().describe('Version of Node.'),
+  os: z.string().describe('The operating system.'),
+  kernel: z.string().describe('Version of its kernel.'),
+  engine: z.string().nullable().describe('The container engine; null in the local runtime.'),
+  cpus: count.describe('CPUs of the machine.'),
+  command: z.string().describe('The command line as it was typed.'),
+  configs: z.record(z.string(), z.string()).describe('Digests of the configs that were put to the test.'),
+  tools: z.array(z.object(program)).describe('Other programs that were used.'),
 });
 
 /** Schema of run.json: dates ISO-8601 UTC; fields are only ever added. */
 export const runDocumentSchema = z.object({
-  schemaVersion: z.literal(1),
-  tool: z.object({ name: z.literal('gatecrash'), version: z.string() }),
-  startedAt: z.string(),
-  finishedAt: z.string().nullable(),
-  complete: z.boolean(),
-  seed: z.number().int(),
-  exitCode: z.number().int().nullable(),
-  confidence: z.enum(['normal', 'strict']),
-  /** Arms planned, all shards, repetitions and ablations together: what α is divided by. */
-  plannedArms: count,
-  /** How often each arm was planned to be run. */
-  repeatEach: z.number().int().positive().default(1),
-  /** Which part of the planned run this is; null = all of it. */
-  shard: z.object({ index: z.number().int().positive(), of: z.number().int().positive() }).nullable().default(null),
-  /** Arms that were run at the same time, at most. */
-  workers: z.number().int().positive().default(1),
-  forbidSkipped: z.boolean(),
-  /** Whether the directives of mitigations were put to the test one by one (`--ablate`). */
-  ablate: z.boolean().default(false),
-  environment: z.object({
-    runtime: z.enum(['local', 'docker']),
-    gateway: z.object({
-      name: z.string(),
-      version: z.string(),
-      origin: z.string(),
-      digest: z.string(),
-      build: z.string(),
-    }),
-    toxiproxy: z.string().nullable(),
-    node: z.string(),
-    os: z.string(),
-    kernel: z.string(),
-    engine: z.string().nullable(),
-    cpus: count,
-    command: z.string(),
-    configs: z.record(z.string(), z.string()),
-    tools: z.array(z.object({ name: z.string(), version: z.string(), origin: z.string(), digest: z.string() })),
-  }),
-  scenarios: z.array(scenario),
+  schemaVersion: z.literal(1).describe('It changes where fields do not only come on top.'),
+  tool: z
+    .object({
+      name: z.literal('gatecrash').describe('Always `gatecrash`.'),
+      version: z.string().describe('Its version.'),
+    })
+    .describe('What wrote it.'),
+  startedAt: z.string().describe('When the run began (ISO-8601, UTC).'),
+  finishedAt: z.string().nullable().describe('When it ended; null while it goes on, or where it was killed.'),
+  complete: z.boolean().describe('Whether all that was planned came to its end.'),
+  seed: z.number().int().describe('The number that was given by `--seed`, or any.'),
+  exitCode: z.number().int().nullable().describe('Exit code of the run; null before it is judged.'),
+  confidence: z.enum(['normal', 'strict']).describe('What `noErrors` has to exclude: a leak of 5 %, or of 1 %.'),
+  plannedArms: count.describe('Arms planned, all shards, repetitions and ablations together: what α is divided by.'),
+  repeatEach: z.number().int().positive().default(1).describe('How often each arm was planned to be run.'),
+  shard: z
+    .object({
+      index: z.number().int().positive().describe('Its number, from 1.'),
+      of: z.number().int().positive().describe('How many there are.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Which part of the planned run this is; null = all of it.'),
+  workers: z.number().int().positive().default(1).describe('Arms that were run at the same time, at most.'),
+  forbidSkipped: z.boolean().describe('Whether a skipped arm counts as inconclusive for the exit code.'),
+  ablate: z
+    .boolean()
+    .default(false)
+    .describe('Whether the directives of mitigations were put to the test one by one (`--ablate`).'),
+  environment: environment.describe('What it ran on and with.'),
+  scenarios: z.array(scenario).describe('The scenarios that were run.'),
 });
 
 /** The document of a run: what run.json holds and what every reporter takes. */

@@ -4,21 +4,29 @@ const count = z.number().int().nonnegative();
 
 /** What the program that makes a spike says of it at its end. */
 export const spikeReport = z.object({
-  /** Requests that it made. */
-  made: count,
-  /** autocannon's own figures, which are no witness: a request that ends without an answer is in none of them. */
-  autocannon: z.object({ sent: count, errors: count, timeouts: count, ok: count, non2xx: count }),
+  made: count.describe('Requests that it made.'),
+  autocannon: z
+    .object({
+      sent: count.describe('Requests that it sent.'),
+      errors: count.describe('Connections that broke.'),
+      timeouts: count.describe('Requests that it gave up on.'),
+      ok: count.describe('Answers with a 2xx.'),
+      non2xx: count.describe('Other answers.'),
+    })
+    .describe('autocannon’s own figures, which are no witness: a request that ends without an answer is in none of them.'),
 });
 
 export type SpikeReport = z.infer<typeof spikeReport>;
 
 /** What became of a spike on top of the load; its requests are in no other figure of the arm. */
 export const spikeAccount = z.object({
-  /** null where the spike did not say. */
-  made: count.nullable(),
-  /** What the gateway's access log has of its requests, by status; 499: cut off when the spike ended. */
-  statuses: z.record(z.string(), count),
-  autocannon: spikeReport.shape.autocannon.nullable(),
+  made: count.nullable().describe('Requests that it made; null where it did not say.'),
+  statuses: z
+    .record(z.string(), count)
+    .describe('What the gateway’s access log has of its requests, by status; 499: cut off when the spike ended.'),
+  autocannon: spikeReport.shape.autocannon
+    .nullable()
+    .describe('autocannon’s own figures, which are no witness: a request that ends without an answer is in none of them.'),
 });
 
 export type SpikeAccount = z.infer<typeof spikeAccount>;
