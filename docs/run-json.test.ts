@@ -7,7 +7,7 @@ import { runFields } from './run-fields.ts';
 import { examplesFrom, keptExamples, runJsonPage } from './run-json.ts';
 
 it('every field of run.json has a description, which is a sentence', () => {
-  const without = runFields().filter(({ description }) => !/^[\S\s]{5,}[.…]$|^.*\)$/.test(description ?? ''));
+  const without = runFields().filter(({ description }) => !/^.{5,}[.…)]$/.test(description ?? ''));
   expect(without.map(({ path: name }) => name)).toEqual([]);
 });
 
@@ -29,7 +29,6 @@ it('examples are taken from runs, the first that shows something, and kept where
   const examples = examplesFrom([{ seed: 3, tool: {} }, confirmedRun], before);
   expect(examples).toMatchObject({
     ...{ seed: 3, 'shard.of': 4, 'scenarios[].faults{}.shape': 'cyclic' },
-    'scenarios[].arms[].kinds[].id': undefined,
     'scenarios[].arms[].claim(noErrors).type': 'noErrors',
   });
   expect(examples).not.toHaveProperty('scenarios');

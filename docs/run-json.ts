@@ -17,6 +17,11 @@ function shows(value: unknown): boolean {
   return !/(^|[\s='"])\/(tmp|home|root|work|var\/tmp)\//.test(String(value));
 }
 
+/** The first value that shows something; one that is not zero, if there is one. */
+function tellingOf(values: readonly unknown[]): unknown {
+  return values.find((value) => shows(value) && value !== 0 && value !== false) ?? values.find(shows);
+}
+
 /** Objects are shown by their fields, lists of objects too; keys that are names (statuses) show their values. */
 function hasExample({ path: name, type }: RunField, fields: readonly RunField[]): boolean {
   return (
@@ -33,7 +38,7 @@ export function examplesFrom(documents: readonly unknown[], before: Examples): E
     fields
       .filter((field) => hasExample(field, fields))
       .flatMap((field) => {
-        const values = documents.map((document) => field.valuesIn(document).find(shows));
+        const values = documents.map((document) => tellingOf(field.valuesIn(document)));
         const example = values.find((value) => value !== undefined) ?? before[field.path];
         return example === undefined ? [] : [[field.path, example] as const];
       }),

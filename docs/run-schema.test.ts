@@ -22,7 +22,11 @@ it.each([
 
 it('the published schema takes what we take, whatever the texts', () => {
   expect(againstSchema(confirmedRun)).toEqual([]);
-  fc.assert(fc.property(hostileRun, (document) => expect(againstSchema(document)).toEqual([])));
+  fc.assert(
+    fc.property(hostileRun, (document) => {
+      expect(againstSchema(document)).toEqual([]);
+    }),
+  );
 });
 
 /** Where a document has something, as a list of keys. */
@@ -54,7 +58,7 @@ it('the published schema refuses what we refuse: a field that is missing, or hol
       counts[taken ? 'taken' : 'refused'] += 1;
       expect([taken, place, other]).toEqual([againstSchema(document).length === 0, place, other]);
     }),
-    { numRuns: 1500, seed: 11 },
+    { numRuns: 500, seed: 11 },
   );
-  expect(Math.min(counts.taken, counts.refused)).toBeGreaterThan(100);
+  expect(Math.min(counts.taken, counts.refused)).toBeGreaterThan(50);
 });

@@ -79,7 +79,7 @@ export const logs = z.array(
 export const programs = z.array(
   z.object({
     program: z.string().describe('Name of the program.'),
-    at: ms.describe('When.'),
+    at: ms.describe('When it happened.'),
     event: z.enum(['started', 'exited']).describe('What happened.'),
     expected: z.boolean().describe('Whether the harness meant it to.'),
     detail: z.string().nullable().describe('Exit code, signal; null where there is nothing to say.'),

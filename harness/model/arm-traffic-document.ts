@@ -37,7 +37,7 @@ export const routes = z.array(
 export const crashes = z.array(
   z.object({
     program: z.string().describe('Name of the node that died.'),
-    at: ms.describe('When.'),
+    at: ms.describe('When it happened.'),
     request: count.describe('Id of the request that it died of.'),
     path: z.string().describe('Path of that request.'),
     cutOff: z.array(count).describe('Ids of the requests that were cut off with it.'),

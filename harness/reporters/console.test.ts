@@ -71,6 +71,7 @@ failover/node-killed  ✗ refuted    200×619    21/216 failed,   21/40       1.
 
 run folder: reports/latest
 judge again: npx gatecrash judge reports/latest
+every sentence and cost: npx gatecrash judge reports/latest --verbose
 ran on nginx 1.22.1, local runtime, seed 7, confidence normal
 ✗ refuted  1 of 6 arms of 2 scenarios
 `);

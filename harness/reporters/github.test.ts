@@ -79,6 +79,18 @@ describe('the github reporter', () => {
     expect(commands(printed(many('inconclusive', 12))).at(-1)).toContain('::warning title=gatecrash%3A 3 more arms');
   });
 
+  it('warns of a run that was stopped, though all that it has is confirmed', () => {
+    const [scenario] = confirmedRun.scenarios;
+    if (scenario === undefined) throw new Error('the run has a scenario');
+    const cut = { ...scenario, arms: scenario.arms.slice(0, 2) };
+    expect(commands(printed({ ...confirmedRun, complete: false, scenarios: [cut] })).slice(2)).toEqual([
+      '::warning title=gatecrash%3A the run is incomplete::2 of 3 planned arms have a result; without a result: flapping-node failover/node-killed',
+    ]);
+    const busy = commands(printed({ ...many('inconclusive', 12), complete: false })).slice(2);
+    expect(busy).toHaveLength(10);
+    expect(busy.at(-1)).toContain('4 more arms are inconclusive');
+  });
+
   it('has mitigations before what they rest on, and what waited for another arm last', () => {
     const waits = armDocument({ name: 'waits/f', verdict: 'inconclusive', settledBy: 'other-arms' });
     const cause = armDocument({ name: 'control', verdict: 'inconclusive', settledBy: 'load' });
@@ -112,7 +124,9 @@ describe('the github reporter', () => {
             .filter((arm) => (arm.verdict ?? 'inconclusive') === verdict)
             .map(() => level[verdict as keyof typeof level]),
         );
-        expect(own).toEqual(['group', 'endgroup', ...expected]);
+        const incomplete = document.complete ? [] : ['warning'];
+        const kinds = [...expected.filter((each) => each === 'error'), ...incomplete];
+        expect(own).toEqual(['group', 'endgroup', ...kinds, ...expected.filter((each) => each === 'warning')]);
         for (const line of commands(lines).filter((each) => /^::(error|warning) /.test(each))) {
           const [, head = ''] = /^::\w+ (.*?)::/.exec(line) ?? [];
           expect(head.split(',').map((each) => each.split('=')[0])).toEqual(

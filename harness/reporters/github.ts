@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { ArmDocument, RunDocument } from '../model/run-document.ts';
-import { adviceFor, againCommand, armsOfRun, openArms, type Placed, placeOf, sentence, verdictOf } from './findings.ts';
+import { adviceFor, againCommand, armsOfRun, openArms, type Placed, placeOf, sentence, verdictOf, withoutResult } from './findings.ts';
 import { firstDifference } from './first-difference.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { answer } from './render-run.ts';
@@ -36,8 +36,13 @@ function annotationOf(placed: Placed, document: RunDocument, context: ReporterCo
 }
 
 /** Annotations of one level, those that matter most first; the last one that is shown says how many are not. */
-function annotations(arms: readonly Placed[], document: RunDocument, context: ReporterContext): readonly string[] {
-  const told = arms.length > shown ? arms.slice(0, shown - 1) : arms;
+function annotations(
+  arms: readonly Placed[],
+  room: number,
+  document: RunDocument,
+  context: ReporterContext,
+): readonly string[] {
+  const told = arms.length > room ? arms.slice(0, room - 1) : arms;
   const rest = arms.slice(told.length);
   const [first] = rest;
   const lines = told.map((placed) => annotationLine(annotationOf(placed, document, context)));
@@ -53,18 +58,31 @@ function annotations(arms: readonly Placed[], document: RunDocument, context: Re
   return [...lines, annotationLine(more)];
 }
 
+/** A run that was stopped never passes, whatever its arms say: so it is told even where all that it has is confirmed. */
+function incompleteLine(document: RunDocument): readonly string[] {
+  if (document.complete) return [];
+  const missing = document.scenarios.flatMap((scenario) =>
+    withoutResult(scenario).map((name) => `${scenario.name} ${name}`),
+  );
+  const names = missing.length === 0 ? '' : `; without a result: ${missing.join(', ')}`;
+  const message = `${armsOfRun(document).length} of ${document.plannedArms} planned arms have a result${names}`;
+  return [annotationLine({ level: 'warning', title: 'gatecrash: the run is incomplete', message, file: null, line: null })];
+}
+
 function logLines(document: RunDocument, context: ReporterContext): readonly string[] {
   const arms = armsOfRun(document);
   const open = openArms(arms);
   const options = { width, paint: noPaint, told: new Set<ArmDocument>(), verbose: context.verbose, brief: false };
   const refuted = open.filter(({ arm }) => verdictOf(arm) === 'refuted');
   const inconclusive = open.filter(({ arm }) => verdictOf(arm) === 'inconclusive');
+  const incomplete = incompleteLine(document);
   return [
     ...document.scenarios.flatMap((scenario) =>
       groupLines(titleWithCounts(scenario), renderScenario(scenario, options).slice(1)),
     ),
-    ...annotations(refuted, document, context),
-    ...annotations(inconclusive, document, context),
+    ...annotations(refuted, shown, document, context),
+    ...incomplete,
+    ...annotations(inconclusive, shown - incomplete.length, document, context),
     plainLine(answer(document, arms, noPaint)),
   ];
 }

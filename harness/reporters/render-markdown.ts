@@ -95,7 +95,7 @@ function folded(summary: string, content: readonly string[], open = false): read
 function evidenceOf(placed: Placed, document: RunDocument, commands: Commands): readonly string[] {
   const { arm } = placed;
   const logs = decidingLines(arm).map(({ from, line }) => `${from}: ${line}`);
-  const diff = arm.mitigation?.diff.split('\n').slice(0, diffLines) ?? [];
+  const diff = arm.mitigation?.diff.trimEnd().replace(/^=+\n/, '').split('\n').slice(0, diffLines) ?? [];
   const again = againCommand(placed, document, commands).split('\n');
   const summary = ['log lines', 'config', 'command']
     .filter((_, index) => [logs, diff, again][index]?.length)

@@ -135,6 +135,7 @@ function next(
     '',
     `run folder: ${folder}`,
     `judge again: ${options.gatecrash} judge ${folder}`,
+    ...(brief ? [`every sentence and cost: ${options.gatecrash} judge ${folder} --verbose`] : []),
     options.paint('dim', `ran on ${ran}, confidence ${document.confidence}`),
     // What is above may be many screens long.
     ...(brief ? [answer(document, arms, options.paint)] : []),
