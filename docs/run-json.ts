@@ -86,8 +86,9 @@ export function runJsonPage(examples: Examples): string {
     '[run.schema.json](run.schema.json). Every field is always there; where it does not apply it is null, 0, {} or []. Fields may',
     'be added; none is renamed or dropped without another `schemaVersion`.',
     '',
-    'This page is made by `npm run docs` from the schema; the examples are values of real runs. `name[]` is each of a',
-    'list, `name{}` each value of an object whose keys are names, `name(type)` a variant.',
+    'This page is made by `npm run docs` from the schema; the examples are values of real runs, and where there is none, none',
+    'of those runs had one. `name[]` is each of a list, `name{}` each value of an object whose keys are names, `name(type)` a',
+    'variant.',
     ...parts
       .toReversed()
       .flatMap(([begin, title, words]) => [

@@ -18,8 +18,14 @@ export const ablation = z.object({
       before: z.array(z.string()).describe('What the broken config has for it; [] where it has nothing.'),
     })
     .describe('The directive that is taken back.'),
-  refused: z.string().nullable().describe('nginx’s words, where it refuses the config without the directive; else null.'),
-  effect: z.enum(ablationEffects).nullable().describe('What the directive does for the claim; null before it is judged.'),
+  refused: z
+    .string()
+    .nullable()
+    .describe('nginx’s words, where it refuses the config without the directive; else null.'),
+  effect: z
+    .enum(ablationEffects)
+    .nullable()
+    .describe('What the directive does for the claim; null before it is judged.'),
   because: z.string().nullable().describe('One sentence with the figures; null before it is judged.'),
   arm: arm.nullable().describe('The arm without the directive, with the fields of any arm; null where it was not run.'),
 });

@@ -15,7 +15,10 @@ export const cost = z.object({
   shed: count.describe('Requests that were turned away on purpose.'),
   stale: count.describe('Requests that got an answer out of date.'),
   degraded: count.describe('Requests that the gateway answered in place of the app, such as with a page of its own.'),
-  cpuMsPerRequest: ms.nullable().default(null).describe('CPU of all programs of the pod per request; null where that was not told.'),
+  cpuMsPerRequest: ms
+    .nullable()
+    .default(null)
+    .describe('CPU of all programs of the pod per request; null where that was not told.'),
   memoryPeakBytes: z
     .number()
     .nullable()
@@ -24,7 +27,9 @@ export const cost = z.object({
   intervals: costIntervals
     .nullable()
     .default(null)
-    .describe('Each figure in the interval that holds it with 95 %, whenever the load was ended; null before the arm is judged.'),
+    .describe(
+      'Each figure in the interval that holds it with 95 %, whenever the load was ended; null before the arm is judged.',
+    ),
 });
 
 export const resources = z.array(

@@ -69,40 +69,63 @@ export const arm = z.object({
   brokenCapacity: brokenCapacity
     .nullable()
     .default(null)
-    .describe('What the nodes of its fault’s broken arm can serve; null where it is not known, and in documents from before this field.'),
+    .describe(
+      'What the nodes of its fault’s broken arm can serve; null where it is not known, and in documents from before this field.',
+    ),
   config: z.string().describe('The config that the gateway ran with, in the folder of the scenario.'),
   verdict: verdict.nullable().describe('What the judge says; null before it is judged.'),
   reason: z.string().nullable().describe('One sentence with the figures that decided; null before it is judged.'),
   skippedBecause: z.string().nullable().describe('What this machine lacks for it; null where it was not skipped.'),
   interrupted: z.boolean().describe('Stopped from outside before it was complete.'),
-  problem: problem.nullable().describe('Why the harness could not do its job to the end in this arm; null where it could.'),
-  account: account.describe('What the load agent counted on its own, never derived from the records; null where it gave none.'),
+  problem: problem
+    .nullable()
+    .describe('Why the harness could not do its job to the end in this arm; null where it could.'),
+  account: account.describe(
+    'What the load agent counted on its own, never derived from the records; null where it gave none.',
+  ),
   requests: requests.describe('What came of the requests, by the records.'),
   statuses: z
     .record(z.string(), count)
-    .describe('What they ended in: an HTTP status, an error code (ECONNRESET), TRUNCATED or TIMEOUT. It adds up to `sent` less `inFlight`.'),
+    .describe(
+      'What they ended in: an HTTP status, an error code (ECONNRESET), TRUNCATED or TIMEOUT. It adds up to `sent` less `inFlight`.',
+    ),
   gatewayErrors: count.describe('502, 503, 504 (and 500 for its own exhaustion) that the gateway made itself.'),
   kinds: z
-    .array(z.object({ id: z.string().describe('A kind of gateway error, or `unknown`.'), count: count.describe('How many.') }))
+    .array(
+      z.object({
+        id: z.string().describe('A kind of gateway error, or `unknown`.'),
+        count: count.describe('How many.'),
+      }),
+    )
     .describe('Those errors by kind, one kind for each.'),
-  routes: routes.default([]).describe('What came of each route, the worst first; [] in documents from before this field.'),
+  routes: routes
+    .default([])
+    .describe('What came of each route, the worst first; [] in documents from before this field.'),
   crashes: crashes
     .default([])
-    .describe('The first times that a node died of a request, with what it said; [] in documents from before this field.'),
+    .describe(
+      'The first times that a node died of a request, with what it said; [] in documents from before this field.',
+    ),
   faultCycles: count.describe('Cycles in which the fault provably took effect; of a steady fault, disjoint windows.'),
   exposures: count.describe('At-risk requests that provably met the fault.'),
   exposuresFailed: count.describe('Those of them that failed.'),
   atRisk: count.describe('Requests that were in flight while the fault was in effect, until its target was seen well.'),
   atRiskFailed: count.describe('Those of them that failed.'),
-  recoveryMs: ms.nullable().describe('From the last removal of the fault to the last failure after it; null where nothing recovered.'),
+  recoveryMs: ms
+    .nullable()
+    .describe('From the last removal of the fault to the last failure after it; null where nothing recovered.'),
   faults: z.array(faultMark).describe('When and where the fault was in effect, with the proof.'),
   acts: acts.default([]).describe('What a mitigation did to the pools; [] in documents from before this field.'),
   mitigationMarks: mitigationMarks.describe('What shows that the mitigation acted.'),
   nodes: nodes.describe('The nodes of the gateway’s pools.'),
   services: services
     .default([])
-    .describe('What the app’s calls to services behind it came to, as the app saw them; [] in documents from before this field.'),
-  latencyMs: latencyMs.describe('Latency of the answers from when each request was due, in ms; null where there are too few.'),
+    .describe(
+      'What the app’s calls to services behind it came to, as the app saw them; [] in documents from before this field.',
+    ),
+  latencyMs: latencyMs.describe(
+    'Latency of the answers from when each request was due, in ms; null where there are too few.',
+  ),
   load: load.describe('The load that was sent.'),
   spike: spikeAccount
     .nullable()
@@ -113,7 +136,9 @@ export const arm = z.object({
   capture: capture
     .nullable()
     .default(null)
-    .describe('Packets of the arm’s pod, with `--verbose`; null where none were captured, and in documents from before this field.'),
+    .describe(
+      'Packets of the arm’s pod, with `--verbose`; null where none were captured, and in documents from before this field.',
+    ),
   curl: curl
     .nullable()
     .default(null)
@@ -137,13 +162,20 @@ export const arm = z.object({
   foreign: foreign.describe('Traces of requests that the load did not send.'),
   stalls: stalls
     .default([])
-    .describe('When programs on which a mitigation’s reaction depends were held up; [] in documents from before this field.'),
+    .describe(
+      'When programs on which a mitigation’s reaction depends were held up; [] in documents from before this field.',
+    ),
   settledBy: z
     .enum(questions)
     .nullable()
     .default(null)
-    .describe('The question of the judge that settled the verdict; null in documents from before this field, or not judged.'),
-  folder: z.string().nullable().describe('Folder with the arm’s logs and journals, relative to the run folder; null where the arm did not run.'),
+    .describe(
+      'The question of the judge that settled the verdict; null in documents from before this field, or not judged.',
+    ),
+  folder: z
+    .string()
+    .nullable()
+    .describe('Folder with the arm’s logs and journals, relative to the run folder; null where the arm did not run.'),
   records: z
     .string()
     .nullable()

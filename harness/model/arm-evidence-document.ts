@@ -16,7 +16,9 @@ export const acts = z.array(
     level: count
       .nullable()
       .default(null)
-      .describe('How many steps of what can be done without the node then sheds; null where the act is not about shedding.'),
+      .describe(
+        'How many steps of what can be done without the node then sheds; null where the act is not about shedding.',
+      ),
   }),
 );
 
@@ -28,7 +30,10 @@ export const mitigationMarks = z.array(
 );
 
 export const decision = z.object({
-  test: z.enum(['sprt', 'bound', 'ratio', 'threshold']).nullable().describe('The test of the claim; null where none was made.'),
+  test: z
+    .enum(['sprt', 'bound', 'ratio', 'threshold'])
+    .nullable()
+    .describe('The test of the claim; null where none was made.'),
   alpha: z.number().describe('The arm’s α: how often a sound claim may be refuted.'),
   beta: z.number().describe('The arm’s β: how often a claim that does not hold may be confirmed.'),
   decidedAt: count.nullable().describe('Requests that the test looked at until it was decided; null = undecided.'),

@@ -10,7 +10,9 @@ const request = z.object({
 const requestCounts = {
   sent: count.describe('Requests that were sent: answered, failed and in flight together, exactly.'),
   answered: count.describe('Those that got an answer, whatever its status.'),
-  failed: count.describe('Those that got none: a connection that was refused or reset, an answer that was cut off, a timeout.'),
+  failed: count.describe(
+    'Those that got none: a connection that was refused or reset, an answer that was cut off, a timeout.',
+  ),
   inFlight: count.describe('Those that had not ended when the arm did.'),
 };
 
@@ -67,11 +69,15 @@ export const services = z.array(
     calls: count.describe('Calls of the app to it.'),
     failed: z
       .record(z.string(), count)
-      .describe('Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made.'),
+      .describe(
+        'Those that brought no answer, by what they came to: timeout, refused, …; short-circuited: were not made.',
+      ),
     statuses: z
       .record(z.string(), count)
       .default({})
-      .describe('HTTP statuses that came back; {} where it does not speak HTTP, and in documents from before this field.'),
+      .describe(
+        'HTTP statuses that came back; {} where it does not speak HTTP, and in documents from before this field.',
+      ),
     latencyMs: halfAndMost.describe('How long the calls took that were answered.'),
     failedAfterMs: halfAndMost.describe('How long those took that were not: what the app waited for nothing.'),
     timeShare: z
@@ -89,9 +95,13 @@ export const latencyMs = z.object({
 });
 
 export const load = z.object({
-  model: z.enum(['open', 'closed']).describe('Open: requests are sent when due. Closed: each connection asks again as soon as it is answered.'),
+  model: z
+    .enum(['open', 'closed'])
+    .describe('Open: requests are sent when due. Closed: each connection asks again as soon as it is answered.'),
   ratePerSecond: z.number().describe('Requests per second, as planned.'),
-  latenessP99Ms: ms.nullable().describe('By how much requests were sent late, 99th percentile; null where that is not known.'),
+  latenessP99Ms: ms
+    .nullable()
+    .describe('By how much requests were sent late, 99th percentile; null where that is not known.'),
   requests: z.array(request).describe('What is asked for, in turn.'),
   durationMs: ms.describe('How long the load lasted.'),
   longestStallMs: ms.describe('The longest time for which the agent did not run.'),

@@ -46,7 +46,10 @@ export const claim = z.discriminatedUnion('type', [
     allowed: z.array(status).describe('Statuses that are allowed.'),
     seen: z.array(status).describe('Statuses that have to be seen.'),
     routes: z.record(z.string(), z.array(status)).describe('Statuses that are allowed below a path.'),
-    atLeast: z.record(z.string(), z.number()).default({}).describe('The least share of the requests at risk by status.'),
+    atLeast: z
+      .record(z.string(), z.number())
+      .default({})
+      .describe('The least share of the requests at risk by status.'),
   }),
   z.object({
     type: type('worsens', 'Makes a measure so many times worse.'),

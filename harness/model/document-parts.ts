@@ -24,7 +24,9 @@ const costInterval = z
 export const costIntervals = z.object({
   attemptsPerRequest: costInterval.describe('Attempts at nodes per request.'),
   callsPerRequest: costInterval.describe('Calls of the app to services, per request that reached an app.'),
-  addedLatencyP50Ms: costInterval.describe('Median latency of the answers less that of the control arm, in ms; it may be below zero.'),
+  addedLatencyP50Ms: costInterval.describe(
+    'Median latency of the answers less that of the control arm, in ms; it may be below zero.',
+  ),
   duplicatedShare: costInterval.describe('The share of POSTs that were taken on more than once.'),
   shedShare: costInterval.describe('The share of requests that were turned away.'),
   staleShare: costInterval.describe('The share of requests that got an answer out of date.'),

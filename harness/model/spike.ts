@@ -13,7 +13,9 @@ export const spikeReport = z.object({
       ok: count.describe('Answers with a 2xx.'),
       non2xx: count.describe('Other answers.'),
     })
-    .describe('autocannon’s own figures, which are no witness: a request that ends without an answer is in none of them.'),
+    .describe(
+      'autocannon’s own figures, which are no witness: a request that ends without an answer is in none of them.',
+    ),
 });
 
 export type SpikeReport = z.infer<typeof spikeReport>;
@@ -26,7 +28,9 @@ export const spikeAccount = z.object({
     .describe('What the gateway’s access log has of its requests, by status; 499: cut off when the spike ended.'),
   autocannon: spikeReport.shape.autocannon
     .nullable()
-    .describe('autocannon’s own figures, which are no witness: a request that ends without an answer is in none of them.'),
+    .describe(
+      'autocannon’s own figures, which are no witness: a request that ends without an answer is in none of them.',
+    ),
 });
 
 export type SpikeAccount = z.infer<typeof spikeAccount>;

@@ -1,6 +1,16 @@
 import { appendFileSync } from 'node:fs';
 import type { ArmDocument, RunDocument } from '../model/run-document.ts';
-import { adviceFor, againCommand, armsOfRun, openArms, type Placed, placeOf, sentence, verdictOf, withoutResult } from './findings.ts';
+import {
+  adviceFor,
+  againCommand,
+  armsOfRun,
+  openArms,
+  type Placed,
+  placeOf,
+  sentence,
+  verdictOf,
+  withoutResult,
+} from './findings.ts';
 import { firstDifference } from './first-difference.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { answer } from './render-run.ts';
@@ -66,7 +76,9 @@ function incompleteLine(document: RunDocument): readonly string[] {
   );
   const names = missing.length === 0 ? '' : `; without a result: ${missing.join(', ')}`;
   const message = `${armsOfRun(document).length} of ${document.plannedArms} planned arms have a result${names}`;
-  return [annotationLine({ level: 'warning', title: 'gatecrash: the run is incomplete', message, file: null, line: null })];
+  return [
+    annotationLine({ level: 'warning', title: 'gatecrash: the run is incomplete', message, file: null, line: null }),
+  ];
 }
 
 function logLines(document: RunDocument, context: ReporterContext): readonly string[] {
