@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { failure } from './model/error.ts';
 import { breakpointDocumentFile, runDocumentFile } from './run-folder.ts';
+import { reportFiles } from './reporters/index.ts';
 import { makeFolder, writing } from './write-files.ts';
 
 async function isRunDocument(file: string): Promise<boolean> {
@@ -52,5 +53,6 @@ export async function emptyRunFolder(folder: string): Promise<void> {
     await rm(path.join(folder, 'arms'), { recursive: true, force: true });
     await rm(path.join(folder, runDocumentFile), { force: true });
     await rm(path.join(folder, breakpointDocumentFile), { force: true });
+    for (const file of reportFiles) await rm(path.join(folder, file), { force: true });
   });
 }

@@ -7,6 +7,7 @@ import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
+import { reporterFailure } from './reporter-failure.ts';
 
 const example = `
 Examples:
@@ -36,7 +37,7 @@ function folderProblems(operands: readonly string[]): readonly Problem[] {
 
 async function act({ operands, options, problems: earlier }: Invocation): Promise<number> {
   const { readConfidence, readReporters } = await import('./run-options.ts');
-  const { createReporters } = await import('../reporters/index.ts');
+  const { createReporters, writelessReporterNames } = await import('../reporters/index.ts');
   const { guardObservers } = await import('../reporters/guard-observers.ts');
   const { reporterContext } = await import('./reporter-context.ts');
   const problems: Problem[] = [...earlier];
@@ -44,6 +45,11 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
     problems.push({ code, message, hint });
   const confidence = options.confidence === undefined ? {} : { confidence: readConfidence(options.confidence, note) };
   const reporters = readReporters(options.reporter, note);
+  const writing = reporters.filter((name) => !writelessReporterNames.includes(name));
+  if (writing.length > 0) {
+    const hint = `gatecrash report ${operands[0] ?? '<run folder>'} --reporter ${writing.join(',')}`;
+    note('GC1002', `option --reporter: judge writes nothing: expected console or json, saw ${writing.join(', ')}`, hint);
+  }
   refuse([...problems, ...folderProblems(operands)]);
   const folder = path.resolve(operands[0] ?? '');
   const { rejudge } = await import('../rejudge.ts');
@@ -53,9 +59,9 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
     command: document.environment.command,
     verbose: options.verbose === true,
   });
-  const observer = guardObservers(createReporters(reporters, context), (_, error) => {
+  const observer = guardObservers(await createReporters(reporters, context), (name, error) => {
     failed = true;
-    printError(error, options.verbose === true);
+    printError(reporterFailure(name, error), options.verbose === true);
   });
   observer.onRunEnd?.(document, folder);
   reportSkipped(document);

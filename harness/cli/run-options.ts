@@ -3,7 +3,7 @@ import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Shard } from '../model/run-plan.ts';
-import { laterReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
+import { defaultReporters, laterReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
 import { type BreakpointOption, readBreakpoint } from './breakpoint-option.ts';
 import { readNginx } from './nginx-option.ts';
 import {
@@ -111,7 +111,7 @@ export function readRunOptions(
     ablate: isSet('ablate'),
     failFast: isSet('failFast'),
     forbidSkipped: isSet('forbidSkipped'),
-    reporters: readReporters(raw.reporter ?? 'console', note),
+    reporters: readReporters(raw.reporter ?? defaultReporters, note),
     output: text(raw.output, call('output'), 'a folder', note),
     dryRun: isSet('dryRun'),
     keep: isSet('keep'),
