@@ -4,8 +4,8 @@ import { readFile, realpath, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { failure } from './model/error.ts';
-import { breakpointDocumentFile, runDocumentFile } from './run-folder.ts';
 import { reportFiles } from './reporters/index.ts';
+import { breakpointDocumentFile, runDocumentFile } from './run-folder.ts';
 import { makeFolder, writing } from './write-files.ts';
 
 async function isRunDocument(file: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../model/error.ts';
@@ -8,6 +7,7 @@ import { exitCodes } from './exit-code.ts';
 import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
 import { reporterFailure } from './reporter-failure.ts';
+import { folderProblems } from './run-folders.ts';
 
 const example = `
 Examples:
@@ -25,16 +25,6 @@ function define(): Command {
     .addHelpText('after', example);
 }
 
-function folderProblems(operands: readonly string[]): readonly Problem[] {
-  const [folder] = operands;
-  const hint = 'a run folder is what gatecrash run writes, for instance reports/latest';
-  if (folder === undefined) return [{ code: 'GC1006', message: 'expected a run folder, saw none', hint }];
-  if (existsSync(path.join(folder, 'run.json'))) return [];
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const message = isFolder ? `${folder} is not a run folder: it has no run.json` : `there is no folder ${folder}`;
-  return [{ code: 'GC1006', message, hint }];
-}
-
 async function act({ operands, options, problems: earlier }: Invocation): Promise<number> {
   const { readConfidence, readReporters } = await import('./run-options.ts');
   const { createReporters, writelessReporterNames } = await import('../reporters/index.ts');
@@ -48,9 +38,13 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
   const writing = reporters.filter((name) => !writelessReporterNames.includes(name));
   if (writing.length > 0) {
     const hint = `gatecrash report ${operands[0] ?? '<run folder>'} --reporter ${writing.join(',')}`;
-    note('GC1002', `option --reporter: judge writes nothing: expected console or json, saw ${writing.join(', ')}`, hint);
+    note(
+      'GC1002',
+      `option --reporter: judge writes nothing: expected console or json, saw ${writing.join(', ')}`,
+      hint,
+    );
   }
-  refuse([...problems, ...folderProblems(operands)]);
+  refuse([...problems, ...folderProblems(operands.slice(0, 1))]);
   const folder = path.resolve(operands[0] ?? '');
   const { rejudge } = await import('../rejudge.ts');
   const document = await rejudge(folder, confidence);

@@ -84,7 +84,8 @@ async function showPlan(plan: RunPlan, options: RunOptions): Promise<number> {
   const asJson = options.reporters.includes('json');
   if (asJson) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   const { results, shortPath } = reporterContext(asJson ? process.stdout : null, []);
-  if (options.reporters.includes('console') || !asJson) results.write(renderPlan(document, results.columns || 80, shortPath));
+  if (options.reporters.includes('console') || !asJson)
+    results.write(renderPlan(document, results.columns || 80, shortPath));
   return exitCodes.ok;
 }
 

@@ -3,6 +3,36 @@ import { ablation } from './ablation-document.ts';
 import { arm } from './arm-document.ts';
 import { count, status, verdict } from './document-parts.ts';
 
+/** The whole of a planned run: all of its shards have the same. */
+const plan = z.object({
+  /** SHA-256 of all that decides what is run and how it is judged: scenarios with their configs, arms, options, seed. */
+  digest: z.string(),
+  /** The arms of all shards, in their order; a repetition after the first with its number (`control #2`). */
+  scenarios: z.array(z.object({ name: z.string(), arms: z.array(z.string()) })),
+});
+
+const environment = z.object({
+  runtime: z.enum(['local', 'docker']),
+  gateway: z.object({
+    name: z.string(),
+    version: z.string(),
+    origin: z.string(),
+    digest: z.string(),
+    build: z.string(),
+  }),
+  toxiproxy: z.string().nullable(),
+  node: z.string(),
+  os: z.string(),
+  kernel: z.string(),
+  engine: z.string().nullable(),
+  cpus: count,
+  command: z.string(),
+  configs: z.record(z.string(), z.string()),
+  tools: z.array(z.object({ name: z.string(), version: z.string(), origin: z.string(), digest: z.string() })),
+});
+
+const shard = z.object({ index: z.number().int().positive(), of: z.number().int().positive() });
+
 const scenario = z.object({
   name: z.string(),
   title: z.string(),
@@ -55,31 +85,28 @@ export const runDocumentSchema = z.object({
   /** How often each arm was planned to be run. */
   repeatEach: z.number().int().positive().default(1),
   /** Which part of the planned run this is; null = all of it. */
-  shard: z.object({ index: z.number().int().positive(), of: z.number().int().positive() }).nullable().default(null),
+  shard: shard.nullable().default(null),
+  /** What was planned, all shards together; null in documents from before this field. */
+  plan: plan.nullable().default(null),
+  /** The shards that `gatecrash report` has put together into this document; [] where it is of one run. */
+  mergedFrom: z
+    .array(
+      z.object({
+        shard,
+        startedAt: z.string(),
+        finishedAt: z.string().nullable(),
+        complete: z.boolean(),
+        exitCode: z.number().int().nullable(),
+        environment,
+      }),
+    )
+    .default([]),
   /** Arms that were run at the same time, at most. */
   workers: z.number().int().positive().default(1),
   forbidSkipped: z.boolean(),
   /** Whether the directives of mitigations were put to the test one by one (`--ablate`). */
   ablate: z.boolean().default(false),
-  environment: z.object({
-    runtime: z.enum(['local', 'docker']),
-    gateway: z.object({
-      name: z.string(),
-      version: z.string(),
-      origin: z.string(),
-      digest: z.string(),
-      build: z.string(),
-    }),
-    toxiproxy: z.string().nullable(),
-    node: z.string(),
-    os: z.string(),
-    kernel: z.string(),
-    engine: z.string().nullable(),
-    cpus: count,
-    command: z.string(),
-    configs: z.record(z.string(), z.string()),
-    tools: z.array(z.object({ name: z.string(), version: z.string(), origin: z.string(), digest: z.string() })),
-  }),
+  environment,
   scenarios: z.array(scenario),
 });
 

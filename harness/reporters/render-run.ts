@@ -118,6 +118,15 @@ function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: R
   ];
 }
 
+/** Where the figures are from. */
+function whence({ mergedFrom }: RunDocument, folder: string, options: RenderOptions): readonly string[] {
+  if (mergedFrom.length > 0) {
+    const shards = mergedFrom.map(({ shard }) => `${shard.index}/${shard.of}`).join(', ');
+    return [`put together from the shards ${shards}`];
+  }
+  return [`run folder: ${folder}`, `judge again: ${options.gatecrash} judge ${folder}`];
+}
+
 function next(
   document: RunDocument,
   output: string,
@@ -135,8 +144,7 @@ function next(
   return [
     ...open.flatMap((placed) => nextForArm(placed, document, options)),
     '',
-    `run folder: ${folder}`,
-    `judge again: ${options.gatecrash} judge ${folder}`,
+    ...whence(document, folder, options),
     options.paint('dim', `ran on ${ran}, confidence ${document.confidence}`),
   ];
 }

@@ -172,6 +172,8 @@ export const confirmedRun: RunDocument = {
   plannedArms: 3,
   repeatEach: 1,
   shard: null,
+  plan: null,
+  mergedFrom: [],
   workers: 1,
   ablate: false,
   forbidSkipped: false,

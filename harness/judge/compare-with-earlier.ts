@@ -1,0 +1,129 @@
+import type { ArmCase } from '../model/arm-case.ts';
+import { runAlpha } from '../model/decision.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { sideBySide } from './claims/compare-arms.ts';
+import { comparedMeasures } from './compared-measures.ts';
+import { gather } from './evidence.ts';
+import type { Interval } from './intervals.ts';
+
+/** What an arm has come to since an earlier run. */
+export const changes = ['worse', 'inconclusive', 'better', 'same'] as const;
+export type Change = (typeof changes)[number];
+
+/** An arm of one of the two runs. */
+export interface ComparedArm {
+  readonly armCase: ArmCase;
+  readonly load: { readonly model: string; readonly ratePerSecond: number };
+  readonly verdict: Verdict | null;
+  readonly reason: string | null;
+}
+
+/** One measure of both. */
+export interface MeasuredChange {
+  readonly id: string;
+  readonly name: string;
+  readonly old: Interval;
+  readonly new: Interval;
+  /** null: not held against each other, as it is the machine's and these were two. */
+  readonly change: 'worse' | 'better' | 'same' | null;
+  /** In words. */
+  readonly figures: string;
+}
+
+/** An arm beside itself in an earlier run. */
+export interface ArmChange {
+  readonly change: Change;
+  readonly because: string;
+  readonly measured: readonly MeasuredChange[];
+}
+
+/** What two runs have to be compared with. */
+export interface Comparing {
+  /** Arms that are in both: the error of the whole comparison is shared out among them. */
+  readonly arms: number;
+  /** Both ran on machines alike, so that latency can be told apart from the machine. */
+  readonly sameMachine: boolean;
+}
+
+/** α of one measure of one arm: that of a run, shared out among all of them (Bonferroni). */
+export function alphaOf(arms: number): number {
+  return runAlpha / (Math.max(1, arms) * comparedMeasures.length);
+}
+
+/** Whether all that the first may be is more than `by` times all that the second may be. */
+function isMore(first: Interval, second: Interval, by: number): boolean {
+  return first.value !== null && second.value !== null && second.high !== null && first.low > by * second.high;
+}
+
+function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }: Comparing): readonly MeasuredChange[] {
+  const alpha = alphaOf(arms);
+  const as = ({ armCase }: ComparedArm) => ({
+    armCase: { ...armCase, plan: { ...armCase.plan, alpha } },
+    findings: gather(armCase),
+  });
+  const [old, recent] = [as(before), as(after)];
+  return comparedMeasures.flatMap(({ id, measure: measuring, by, ofMachine }): readonly MeasuredChange[] => {
+    const { here, there } = sideBySide(measuring, recent, old);
+    if (here.value === null && there.value === null) return [];
+    const range = ({ low, value, high }: Interval): string =>
+      value === null
+        ? 'not known'
+        : `${measuring.show(value)} (${measuring.show(low)} to ${high === null ? '?' : measuring.show(high)})`;
+    const worse = isMore(here, there, by);
+    const told = worse ? 'worse' : isMore(there, here, by) ? 'better' : 'same';
+    const change = ofMachine && !sameMachine ? null : told;
+    const figures = `the ${measuring.name} was ${range(there)} and is ${range(here)}`;
+    return [{ id, name: measuring.name, old: there, new: here, change, figures }];
+  });
+}
+
+/** What is asked of an arm; figures of another question are no figures of this one. */
+function askedOtherwise(old: ComparedArm, recent: ComparedArm): string | null {
+  const asked: readonly (readonly [string, (arm: ComparedArm) => unknown])[] = [
+    ['claim', ({ armCase }) => armCase.claim],
+    ['fault', ({ armCase }) => armCase.fault],
+    ['load', ({ load, armCase }) => [load.model, load.ratePerSecond, armCase.requests]],
+    ['steady state', ({ armCase }) => armCase.steadyState],
+  ];
+  const other = asked.filter(([, of]) => JSON.stringify(of(old)) !== JSON.stringify(of(recent)));
+  return other.length === 0
+    ? null
+    : `it was asked otherwise: another ${other.map(([what]) => what).join(', another ')}`;
+}
+
+const isDecided = (verdict: Verdict | null): boolean => verdict === 'confirmed' || verdict === 'refuted';
+
+function undecided(before: ComparedArm, after: ComparedArm): string | null {
+  if (!isDecided(after.verdict))
+    return `it is ${after.verdict ?? 'not judged'}: ${after.reason ?? 'no reason is stored'}`;
+  if (!isDecided(before.verdict)) return `it was ${before.verdict ?? 'not judged'}, and is ${after.verdict}`;
+  return null;
+}
+
+/**
+ * What an arm has come to since an earlier run. Worse: its claim was confirmed and is refuted, or by a measure all that
+ * it may be now is above all that it may have been. Two runs of the same come to that with the error of a run at most,
+ * over all arms and measures together, as long as requests fail independently. What is open in either of them is inconclusive.
+ */
+export function compareWithEarlier(before: ComparedArm, after: ComparedArm, comparing: Comparing): ArmChange {
+  if (before.verdict === 'skipped' && after.verdict === 'skipped') {
+    return { change: 'same', because: 'skipped in both runs', measured: [] };
+  }
+  const seen = before.armCase.history.records.length > 0 && after.armCase.history.records.length > 0;
+  const open = undecided(before, after) ?? askedOtherwise(before, after) ?? (seen ? null : 'no request is stored');
+  if (open !== null) return { change: 'inconclusive', because: open, measured: [] };
+  const measured = measure(before, after, comparing);
+  const those = (change: 'worse' | 'better') =>
+    measured.filter((one) => one.change === change).map(({ figures }) => figures);
+  const verdict = `it was ${before.verdict}, and is ${after.verdict}: ${after.reason}`;
+  const lost = before.verdict === 'confirmed' && after.verdict === 'refuted';
+  const won = before.verdict === 'refuted' && after.verdict === 'confirmed';
+  const worse = [...(lost ? [verdict] : []), ...those('worse')];
+  const better = [...(won ? [verdict] : []), ...those('better')];
+  if (worse.length > 0) {
+    const gain = better.length === 0 ? '' : `; better: ${better.join('; ')}`;
+    return { change: 'worse', because: `${worse.join('; ')}${gain}`, measured };
+  }
+  if (better.length > 0) return { change: 'better', because: better.join('; '), measured };
+  return { change: 'same', because: `${after.verdict} in both runs, and no measure is apart`, measured };
+}
