@@ -41,10 +41,11 @@ async function changeOf(
     change,
     because,
     verdict: both(({ verdict }) => verdict),
-    measures: measured.map(({ id, name, change: told, old: before, new: after }) => ({
+    measures: measured.map(({ id, name, change: told, toldOnly, old: before, new: after }) => ({
       id,
       name,
       change: told,
+      toldOnly,
       old: before,
       new: after,
     })),

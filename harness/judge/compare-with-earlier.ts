@@ -1,6 +1,8 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { runAlpha } from '../model/decision.ts';
+import { putAt } from '../model/fault.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { ClaimInput } from './claim-result.ts';
 import { sideBySide } from './claims/compare-arms.ts';
 import { comparedMeasures } from './compared-measures.ts';
 import { gather } from './evidence.ts';
@@ -24,8 +26,10 @@ export interface MeasuredChange {
   readonly name: string;
   readonly old: Interval;
   readonly new: Interval;
-  /** null: not held against each other, as it is the machine's and these were two. */
+  /** null: told, and not held against each other. */
   readonly change: 'worse' | 'better' | 'same' | null;
+  /** Why it is not; null where it is. */
+  readonly toldOnly: string | null;
   /** In words. */
   readonly figures: string;
 }
@@ -55,14 +59,38 @@ function isMore(first: Interval, second: Interval, by: number): boolean {
   return first.value !== null && second.value !== null && second.high !== null && first.low > by * second.high;
 }
 
+type Gathered = Pick<ClaimInput, 'armCase' | 'findings'>;
+
+/** When the fault was put in place for the first time; the beginning of the load where there is none. */
+function faultBegan({ history: { marks } }: ArmCase): number {
+  const [first] = marks;
+  return first === undefined ? 0 : putAt(first);
+}
+
+/**
+ * Both arms up to as long after their faults began as the shorter one lasts. How long an arm lasts is its stopping rule's
+ * doing, and what a queue or a cache comes to depends on it: the longer an overload, the longer its median latency.
+ */
+function sameSpan(old: ArmCase, recent: ArmCase): readonly [ArmCase, ArmCase] {
+  const spanOf = (armCase: ArmCase): number =>
+    armCase.history.records.reduce((latest, { sentMs }) => Math.max(latest, sentMs), 0) - faultBegan(armCase);
+  const spanMs = Math.min(spanOf(old), spanOf(recent));
+  const cut = (armCase: ArmCase): ArmCase => {
+    const untilMs = faultBegan(armCase) + spanMs;
+    const records = armCase.history.records.filter(({ sentMs }) => sentMs <= untilMs);
+    return { ...armCase, history: { ...armCase.history, records } };
+  };
+  return [cut(old), cut(recent)];
+}
+
 function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }: Comparing): readonly MeasuredChange[] {
   const alpha = alphaOf(arms);
-  const as = ({ armCase }: ComparedArm) => ({
+  const as = (armCase: ArmCase) => ({
     armCase: { ...armCase, plan: { ...armCase.plan, alpha } },
     findings: gather(armCase),
   });
-  const [old, recent] = [as(before), as(after)];
-  return comparedMeasures.flatMap(({ id, measure: measuring, by, ofMachine }): readonly MeasuredChange[] => {
+  const [old, recent] = sameSpan(before.armCase, after.armCase).map(as) as [Gathered, Gathered];
+  return comparedMeasures.flatMap(({ id, measure: measuring, by, toldFor }): readonly MeasuredChange[] => {
     const { here, there } = sideBySide(measuring, recent, old);
     if (here.value === null && there.value === null) return [];
     const range = ({ low, value, high }: Interval): string =>
@@ -71,9 +99,11 @@ function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }:
         : `${measuring.show(value)} (${measuring.show(low)} to ${high === null ? '?' : measuring.show(high)})`;
     const worse = isMore(here, there, by);
     const told = worse ? 'worse' : isMore(there, here, by) ? 'better' : 'same';
-    const change = ofMachine && !sameMachine ? null : told;
+    const { role, claim } = after.armCase;
+    const toldOnly = toldFor({ role, claim, sameMachine });
+    const change = toldOnly === null ? told : null;
     const figures = `the ${measuring.name} was ${range(there)} and is ${range(here)}`;
-    return [{ id, name: measuring.name, old: there, new: here, change, figures }];
+    return [{ id, name: measuring.name, old: there, new: here, change, toldOnly, figures }];
   });
 }
 

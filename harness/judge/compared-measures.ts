@@ -1,3 +1,4 @@
+import type { ArmCase } from '../model/arm-case.ts';
 import { degraded, type RequestRecord, shed, stale } from '../model/record.ts';
 import { type Measuring, measures, running } from './claims/compare-arms.ts';
 import { shareInterval } from './intervals.ts';
@@ -9,22 +10,52 @@ export interface ComparedMeasure {
   readonly measure: Measuring;
   /** How many times the other it must be, at the least, to be told from what differs between two runs of the same. */
   readonly by: number;
-  /** It is the machine's as much as the gateway's: compared where both ran on machines alike. */
-  readonly ofMachine: boolean;
+  /** Why it is told of these arms and not held against each other; null where it is. */
+  readonly toldFor: (both: ToldOf) => string | null;
+}
+
+/** What decides whether a measure is held against itself. */
+export interface ToldOf {
+  readonly role: ArmCase['role'];
+  readonly claim: ArmCase['claim'];
+  /** Both ran on machines alike. */
+  readonly sameMachine: boolean;
+}
+
+/**
+ * Where a mitigation has to react, what fails until then comes in one piece, as large as the reaction was late. Such a
+ * piece is one sample and not as many as it has requests; the claim has its bound for it.
+ */
+function unlessReacting({ claim }: ToldOf): string | null {
+  const reacts = claim.type === 'atMost' || claim.type === 'cleanAfter';
+  return reacts ? 'what fails until a mitigation reacts comes in one piece: its bound is what counts' : null;
+}
+
+/** What a fault has broken answers the requests that it happens to answer: their latency and cost are nobody's to keep. */
+function whereKept({ role }: ToldOf): string | null {
+  return role === 'broken' || role === 'anti-pattern' ? 'in a broken arm only what fails is compared' : null;
+}
+
+function reactingOrBroken(both: ToldOf): string | null {
+  return unlessReacting(both) ?? whereKept(both);
+}
+
+function latencyWhere(both: ToldOf): string | null {
+  return both.sameMachine ? whereKept(both) : 'the machines differ';
 }
 
 function share(
   id: string,
   name: string,
   has: (record: RequestRecord) => boolean,
-  of?: Measuring['of'],
+  { of, toldFor = whereKept }: { readonly of?: Measuring['of']; readonly toldFor?: ComparedMeasure['toldFor'] } = {},
 ): ComparedMeasure {
   const interval = running((records, _, alpha) => shareInterval(records.filter(has).length, records.length, alpha));
   return {
     id,
     measure: { name, interval, show: percent, ...(of === undefined ? {} : { of }) },
     by: 1,
-    ofMachine: false,
+    toldFor,
   };
 }
 
@@ -37,14 +68,14 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
     'gatewayErrorShare',
     'share of requests sent into the fault that ended in a gateway error',
     ({ gatewayError }) => gatewayError !== null,
-    'those sent into the fault',
+    { of: 'those sent into the fault', toldFor: unlessReacting },
   ),
-  { id: 'failedShare', measure: measures.failedShare, by: 1, ofMachine: false },
-  { id: 'attemptsPerRequest', measure: measures.attemptsPerRequest, by: 1, ofMachine: false },
-  { id: 'callsPerRequest', measure: measures.callsPerRequest, by: 1, ofMachine: false },
-  { id: 'duplicatedShare', measure: measures.duplicatedNonIdempotent, by: 1, ofMachine: false },
+  { id: 'failedShare', measure: measures.failedShare, by: 1, toldFor: unlessReacting },
+  { id: 'attemptsPerRequest', measure: measures.attemptsPerRequest, by: 1, toldFor: reactingOrBroken },
+  { id: 'callsPerRequest', measure: measures.callsPerRequest, by: 1, toldFor: reactingOrBroken },
+  { id: 'duplicatedShare', measure: measures.duplicatedNonIdempotent, by: 1, toldFor: whereKept },
   share('shedShare', 'share of requests at risk that the gateway turned away', shed),
   share('staleShare', 'share of answers at risk that were out of date', stale),
   share('degradedShare', 'share of answers at risk that the gateway gave in place of the app', degraded),
-  { id: 'latencyP50Ms', measure: measures.latencyP50Ms, by: 1.5, ofMachine: true },
+  { id: 'latencyP50Ms', measure: measures.latencyP50Ms, by: 1.5, toldFor: latencyWhere },
 ];

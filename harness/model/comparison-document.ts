@@ -31,8 +31,10 @@ const arm = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      /** null: it is told, but not held against the other, as it is the machine's and these were two. */
+      /** null: it is told, and not held against the other. */
       change: z.enum(['worse', 'better', 'same']).nullable(),
+      /** Why it is not; null where it is. */
+      toldOnly: z.string().nullable(),
       ...both(interval).shape,
     }),
   ),
