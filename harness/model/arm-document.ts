@@ -45,6 +45,35 @@ const reachability = z.object({
   routed: z.boolean(),
 });
 
+const decisionPath = z.object({
+  /** The failing shares that were told apart. */
+  h0: z.number(),
+  h1: z.number(),
+  /** h1 is taken where the logarithm of the likelihood ratio comes to `upper`, h0 where it comes to `lower`. */
+  upper: z.number(),
+  lower: z.number(),
+  /** Requests looked at, and how many of them had failed; some of all, with the first, the last, and where it was decided. */
+  points: z.array(z.array(count).length(2)),
+});
+
+const topology = z.object({
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      upstream: z.string(),
+      program: z.enum(['app', 'image', 'gateway']),
+      region: z.string().nullable(),
+      /** The pool through which it is reached; null: the gateway asks it itself. */
+      behind: z.string().nullable(),
+      /** It is not there at first. */
+      spare: z.boolean(),
+    }),
+  ),
+  services: z.array(z.object({ name: z.string(), type: z.string() })),
+  /** Nodes and services that are reached through Toxiproxy. */
+  proxied: z.array(z.string()),
+});
+
 /** Schema of an arm in run.json: instants are ms since its load began; fields are only ever added. */
 export const arm = z.object({
   name: z.string(),
@@ -67,6 +96,8 @@ export const arm = z.object({
     .nullable(),
   control: z.string().nullable(),
   broken: z.string().nullable(),
+  /** What stands behind the gateway; null in documents from before this field. */
+  topology: topology.nullable().default(null),
   /** What the nodes of its fault's broken arm can serve; null where it is not known, and in documents from before this field. */
   brokenCapacity: z
     .object({ perSecond: z.number(), workers: count, memoryMb: count.nullable().default(null) })
@@ -240,6 +271,8 @@ export const arm = z.object({
     beta: z.number(),
     decidedAt: count.nullable(),
     leakExcluded: z.number().nullable(),
+    /** How the sequential test came to its decision; null where another test decided, and in documents from before this field. */
+    path: decisionPath.nullable().default(null),
   }),
   /** Errors that gateways behind the gateway made; [] in documents from before this field. */
   errorsBehind: z
