@@ -15,7 +15,9 @@ interface Filed {
 }
 
 /** Every reporter that is a file. */
-const fileReporters: Readonly<Partial<Record<'html' | 'junit' | 'markdown', Filed>>> = {};
+const fileReporters: Readonly<Partial<Record<'html' | 'junit' | 'markdown', Filed>>> = {
+  html: { file: 'report.html', load: async () => (await import('./html/html-reporter.ts')).htmlReporter },
+};
 
 type LiveReporterName = keyof typeof liveReporters;
 type FileReporterName = keyof typeof fileReporters;
