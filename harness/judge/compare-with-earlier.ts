@@ -59,6 +59,11 @@ function isMore(first: Interval, second: Interval, by: number): boolean {
   return first.value !== null && second.value !== null && second.high !== null && first.low > by * second.high;
 }
 
+/** Whether a measure is of what fails, and not of what that costs. */
+function isOfFailure({ id }: MeasuredChange): boolean {
+  return id === 'gatewayErrorShare' || id === 'failedShare';
+}
+
 type Gathered = Pick<ClaimInput, 'armCase' | 'findings'>;
 
 /** When the fault was put in place for the first time; the beginning of the load where there is none. */
@@ -67,17 +72,22 @@ function faultBegan({ history: { marks } }: ArmCase): number {
   return first === undefined ? 0 : putAt(first);
 }
 
+/** When it was gone for the last time; the end of the load where there is none. */
+function faultEnded({ history: { marks, records } }: ArmCase): number {
+  const last = marks.at(-1);
+  return last === undefined ? records.reduce((latest, { doneMs }) => Math.max(latest, doneMs ?? 0), 0) : last.to;
+}
+
 /**
- * Both arms up to as long after their faults began as the shorter one lasts. How long an arm lasts is its stopping rule's
- * doing, and what a queue or a cache comes to depends on it: the longer an overload, the longer its median latency.
+ * What had ended in both arms as long after their faults began as the shorter one had its fault. How long an arm lasts is
+ * its stopping rule's doing, and what a queue or a cache comes to depends on it: the longer an overload, the longer its
+ * median latency. And what is on its way when a fault is taken away ends otherwise than what was before it.
  */
 function sameSpan(old: ArmCase, recent: ArmCase): readonly [ArmCase, ArmCase] {
-  const spanOf = (armCase: ArmCase): number =>
-    armCase.history.records.reduce((latest, { sentMs }) => Math.max(latest, sentMs), 0) - faultBegan(armCase);
-  const spanMs = Math.min(spanOf(old), spanOf(recent));
+  const spanMs = Math.min(faultEnded(old) - faultBegan(old), faultEnded(recent) - faultBegan(recent));
   const cut = (armCase: ArmCase): ArmCase => {
     const untilMs = faultBegan(armCase) + spanMs;
-    const records = armCase.history.records.filter(({ sentMs }) => sentMs <= untilMs);
+    const records = armCase.history.records.filter(({ doneMs }) => doneMs !== null && doneMs <= untilMs);
     return { ...armCase, history: { ...armCase.history, records } };
   };
   return [cut(old), cut(recent)];
@@ -90,6 +100,10 @@ function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }:
     findings: gather(armCase),
   });
   const [old, recent] = sameSpan(before.armCase, after.armCase).map(as) as [Gathered, Gathered];
+  const { role, claim } = after.armCase;
+  const crashed = [before, after].some(({ armCase }) =>
+    armCase.history.programs.some((event) => event.crashed === true),
+  );
   return comparedMeasures.flatMap(({ id, measure: measuring, by, toldFor }): readonly MeasuredChange[] => {
     const { here, there } = sideBySide(measuring, recent, old);
     if (here.value === null && there.value === null) return [];
@@ -99,8 +113,7 @@ function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }:
         : `${measuring.show(value)} (${measuring.show(low)} to ${high === null ? '?' : measuring.show(high)})`;
     const worse = isMore(here, there, by);
     const told = worse ? 'worse' : isMore(there, here, by) ? 'better' : 'same';
-    const { role, claim } = after.armCase;
-    const toldOnly = toldFor({ role, claim, sameMachine });
+    const toldOnly = toldFor({ role, claim, crashed, sameMachine });
     const change = toldOnly === null ? told : null;
     const figures = `the ${measuring.name} was ${range(there)} and is ${range(here)}`;
     return [{ id, name: measuring.name, old: there, new: here, change, toldOnly, figures }];
@@ -132,7 +145,7 @@ function undecided(before: ComparedArm, after: ComparedArm): string | null {
 
 /**
  * What an arm has come to since an earlier run. Worse: its claim was confirmed and is refuted, or by a measure all that
- * it may be now is above all that it may have been. Two runs of the same come to that with the error of a run at most,
+ * it may be now is above all that it may have been; what fails comes before what it costs. Two runs of the same come to that with the error of a run at most,
  * over all arms and measures together, as long as requests fail independently. What is open in either of them is inconclusive.
  */
 export function compareWithEarlier(before: ComparedArm, after: ComparedArm, comparing: Comparing): ArmChange {
@@ -143,17 +156,19 @@ export function compareWithEarlier(before: ComparedArm, after: ComparedArm, comp
   const open = undecided(before, after) ?? askedOtherwise(before, after) ?? (seen ? null : 'no request is stored');
   if (open !== null) return { change: 'inconclusive', because: open, measured: [] };
   const measured = measure(before, after, comparing);
-  const those = (change: 'worse' | 'better') =>
-    measured.filter((one) => one.change === change).map(({ figures }) => figures);
   const verdict = `it was ${before.verdict}, and is ${after.verdict}: ${after.reason}`;
-  const lost = before.verdict === 'confirmed' && after.verdict === 'refuted';
-  const won = before.verdict === 'refuted' && after.verdict === 'confirmed';
-  const worse = [...(lost ? [verdict] : []), ...those('worse')];
-  const better = [...(won ? [verdict] : []), ...those('better')];
-  if (worse.length > 0) {
-    const gain = better.length === 0 ? '' : `; better: ${better.join('; ')}`;
-    return { change: 'worse', because: `${worse.join('; ')}${gain}`, measured };
-  }
-  if (better.length > 0) return { change: 'better', because: better.join('; '), measured };
+  const lost = before.verdict === 'confirmed' && after.verdict === 'refuted' ? [verdict] : [];
+  const won = before.verdict === 'refuted' && after.verdict === 'confirmed' ? [verdict] : [];
+  const told = (change: 'worse' | 'better', ofFailure: boolean): readonly string[] =>
+    measured.filter((one) => one.change === change && isOfFailure(one) === ofFailure).map(({ figures }) => figures);
+  // What fails comes first: fewer failures may have their price.
+  const failing = { worse: [...lost, ...told('worse', true)], better: [...won, ...told('better', true)] };
+  const cost = { worse: told('worse', false), better: told('better', false) };
+  const isWorse = failing.worse.length > 0 || (failing.better.length === 0 && cost.worse.length > 0);
+  const worse = [...failing.worse, ...cost.worse].join('; ');
+  const better = [...failing.better, ...cost.better].join('; ');
+  if (isWorse) return { change: 'worse', because: better === '' ? worse : `${worse}; better: ${better}`, measured };
+  if (better !== '')
+    return { change: 'better', because: worse === '' ? better : `${better}; its price: ${worse}`, measured };
   return { change: 'same', because: `${after.verdict} in both runs, and no measure is apart`, measured };
 }

@@ -18,17 +18,22 @@ export interface ComparedMeasure {
 export interface ToldOf {
   readonly role: ArmCase['role'];
   readonly claim: ArmCase['claim'];
+  /** A program died of its requests, in one of them at least. */
+  readonly crashed: boolean;
   /** Both ran on machines alike. */
   readonly sameMachine: boolean;
 }
 
 /**
- * Where a mitigation has to react, what fails until then comes in one piece, as large as the reaction was late. Such a
- * piece is one sample and not as many as it has requests; the claim has its bound for it.
+ * Where a mitigation has to react, what fails until then comes in one piece, as large as the reaction was late; where a
+ * program dies of its requests, in one piece for each death. Such a piece is one sample and not as many as it has
+ * requests. For those of a mitigation the claim has its bound.
  */
-function unlessReacting({ claim }: ToldOf): string | null {
-  const reacts = claim.type === 'atMost' || claim.type === 'cleanAfter';
-  return reacts ? 'what fails until a mitigation reacts comes in one piece: its bound is what counts' : null;
+function unlessInPieces({ claim, crashed }: ToldOf): string | null {
+  if (claim.type === 'atMost' || claim.type === 'cleanAfter') {
+    return 'what fails until a mitigation reacts comes in one piece: its bound is what counts';
+  }
+  return crashed ? 'what a program takes with it when it dies comes in one piece' : null;
 }
 
 /** What a fault has broken answers the requests that it happens to answer: their latency and cost are nobody's to keep. */
@@ -36,8 +41,8 @@ function whereKept({ role }: ToldOf): string | null {
   return role === 'broken' || role === 'anti-pattern' ? 'in a broken arm only what fails is compared' : null;
 }
 
-function reactingOrBroken(both: ToldOf): string | null {
-  return unlessReacting(both) ?? whereKept(both);
+function inPiecesOrBroken(both: ToldOf): string | null {
+  return unlessInPieces(both) ?? whereKept(both);
 }
 
 function latencyWhere(both: ToldOf): string | null {
@@ -68,11 +73,11 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
     'gatewayErrorShare',
     'share of requests sent into the fault that ended in a gateway error',
     ({ gatewayError }) => gatewayError !== null,
-    { of: 'those sent into the fault', toldFor: unlessReacting },
+    { of: 'those sent into the fault', toldFor: unlessInPieces },
   ),
-  { id: 'failedShare', measure: measures.failedShare, by: 1, toldFor: unlessReacting },
-  { id: 'attemptsPerRequest', measure: measures.attemptsPerRequest, by: 1, toldFor: reactingOrBroken },
-  { id: 'callsPerRequest', measure: measures.callsPerRequest, by: 1, toldFor: reactingOrBroken },
+  { id: 'failedShare', measure: measures.failedShare, by: 1, toldFor: unlessInPieces },
+  { id: 'attemptsPerRequest', measure: measures.attemptsPerRequest, by: 1, toldFor: inPiecesOrBroken },
+  { id: 'callsPerRequest', measure: measures.callsPerRequest, by: 1, toldFor: inPiecesOrBroken },
   { id: 'duplicatedShare', measure: measures.duplicatedNonIdempotent, by: 1, toldFor: whereKept },
   share('shedShare', 'share of requests at risk that the gateway turned away', shed),
   share('staleShare', 'share of answers at risk that were out of date', stale),

@@ -1,6 +1,12 @@
 import { growingColumn } from '../../model/growing-column.ts';
 import { latencyCell, shortestMs } from './latency-cell.ts';
-import { type CellsOfClass, type LatencyHistogram, type OutcomeClass, outcomeClasses, type PlotData } from './report-data.ts';
+import {
+  type CellsOfClass,
+  type LatencyHistogram,
+  type OutcomeClass,
+  outcomeClasses,
+  type PlotData,
+} from './report-data.ts';
 
 const finest = 160;
 const histogramPerDecade = 10;

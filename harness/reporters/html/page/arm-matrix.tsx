@@ -17,7 +17,11 @@ function Cell({ scenario, arm }: { scenario: string; arm: ArmData }) {
   const name = arm.name.split('/')[0] ?? arm.name;
   return (
     <li class={arm.role === 'broken' ? 'red' : ''}>
-      <a class={`cell ${loudness(arm)}`} href={toArm(scenario, arm.label)} title={`${arm.label}: ${share} gateway errors, ${arm.verdict}`}>
+      <a
+        class={`cell ${loudness(arm)}`}
+        href={toArm(scenario, arm.label)}
+        title={`${arm.label}: ${share} gateway errors, ${arm.verdict}`}
+      >
         <span class="what">{name}</span>
         <span class="how">
           <VerdictSign verdict={arm.verdict} />
@@ -30,7 +34,10 @@ function Cell({ scenario, arm }: { scenario: string; arm: ArmData }) {
 }
 
 /** Arms by what was done to them: controls, then each fault with its broken arm first. */
-function groups({ arms, faults }: ScenarioData): readonly { readonly name: string; readonly arms: readonly ArmData[] }[] {
+function groups({
+  arms,
+  faults,
+}: ScenarioData): readonly { readonly name: string; readonly arms: readonly ArmData[] }[] {
   const names = new Set(faults.map(({ name }) => name));
   const rest = arms.filter(({ fault, role }) => role === 'control' || fault === null || !names.has(fault));
   return [
@@ -46,7 +53,8 @@ export function ArmMatrix() {
     <section aria-labelledby="title-matrix" class="matrix">
       <h2 id="title-matrix">Gateway errors by scenario and arm</h2>
       <p class="note">
-        Share of all requests that nginx itself answered with 502, 503 or 504. The broken arm of each fault is there to fail.
+        Share of all requests that nginx itself answered with 502, 503 or 504. The broken arm of each fault is there to
+        fail.
       </p>
       {report.scenarios.map((scenario) => (
         <div class="matrix-row" key={scenario.name}>

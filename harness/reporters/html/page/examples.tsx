@@ -21,7 +21,13 @@ function Waterfall({ example }: { example: ExampleRequest }) {
           <li key={at}>
             <code>{node}</code>
             <span class="track" aria-hidden="true">
-              <span class={failed ? 'other' : 'ok'} style={{ left: `${left}%`, width: `${Math.max(1.5, Math.min(100 - left, ((to - from) / end) * 100))}%` }} />
+              <span
+                class={failed ? 'other' : 'ok'}
+                style={{
+                  left: `${left}%`,
+                  width: `${Math.max(1.5, Math.min(100 - left, ((to - from) / end) * 100))}%`,
+                }}
+              />
             </span>
             <span>
               {kind ?? status ?? 'no answer'} <span class="quiet">after {formatMs(Math.max(0, to - from))}</span>

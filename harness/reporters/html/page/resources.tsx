@@ -11,7 +11,14 @@ export function Resources({ arm }: { arm: ArmData }) {
       <h3>Resources by program</h3>
       <Table
         label="Resources by program"
-        columns={[{ head: 'Program' }, { head: 'CPU', figures: true }, { head: 'Of the busiest' }, { head: 'Memory at most', figures: true }, { head: 'Received', figures: true }, { head: 'Sent', figures: true }]}
+        columns={[
+          { head: 'Program' },
+          { head: 'CPU', figures: true },
+          { head: 'Of the busiest' },
+          { head: 'Memory at most', figures: true },
+          { head: 'Received', figures: true },
+          { head: 'Sent', figures: true },
+        ]}
         rows={arm.resources
           .toSorted((a, b) => b.cpuMs - a.cpuMs)
           .map(({ name, cpuMs, rssPeakBytes, network }) => [
