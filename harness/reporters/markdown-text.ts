@@ -7,7 +7,7 @@ const apart = '<!-- -->';
 const special = /[&<>|`*_[\]~\\$]|@|#(?=\d)|GH-(?=\d)|www(?=\.)|:(?=\/\/)/gi;
 
 /** What makes a heading or a list of a line that begins with it. */
-const blockStart = /^[#+=-]|(?<=^\d{1,9})[.)]/;
+const blockStart = /^[#+-](?=[#\s-]|$)|(?<=^\d{1,9})[.)](?=\s|$)/;
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 

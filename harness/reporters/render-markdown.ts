@@ -22,6 +22,9 @@ import { counted, formatSeconds } from './style.ts';
 
 type Commands = Pick<ReporterContext, 'gatecrash' | 'scenarioArgument'>;
 
+/** No row of a table of arms takes less. */
+const rowBytes = 60;
+
 /** GitHub takes comments of 65,536 characters; a character has a byte at least. */
 export const markdownLimitBytes = 65_536;
 
@@ -189,7 +192,8 @@ function withDetail(document: RunDocument, commands: Commands, detail: Detail): 
 /** A run as Markdown for a pull request: what wants somebody's eyes first, all arms folded away; never too long to be posted. */
 export function renderMarkdown(document: RunDocument, commands: Commands): string {
   let text = '';
-  for (const detail of details) {
+  const fits = armsOfRun(document).length * rowBytes < markdownLimitBytes;
+  for (const detail of details.filter(({ tables }) => fits || !tables)) {
     text = withDetail(document, commands, detail);
     if (Buffer.byteLength(text) <= markdownLimitBytes) break;
   }
