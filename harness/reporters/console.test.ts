@@ -34,6 +34,67 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('the console reporter', () => {
+  it('shows of several scenarios the rows alone of what is confirmed, and ends with what is not and the answer', () => {
+    const [first] = confirmedRun.scenarios;
+    const [second] = refuted.scenarios;
+    if (first === undefined || second === undefined) throw new Error('the runs have scenarios');
+    const document = { ...refuted, scenarios: [{ ...first, name: 'calm' }, second] };
+    expect(report(document, 80)).toBe(`✗ refuted  1 of 6 arms of 2 scenarios
+flapping-node failover/node-killed: 21 of 216 requests that met the dead node
+failed: 21 × 502 connect-refused
+
+calm: One node of three flaps (✓ 3 confirmed)
+Now and then a 502; a refresh cures it.
+
+arm                   verdict      statuses   evidence         p50/p99 ms  tries
+control               ✓ confirmed  200×254    –                20/–        1.00
+broken/node-killed    ✓ confirmed  200×512    83/83 failed,    –/–         –
+                                   502×83     3 cycles
+failover/node-killed  ✓ confirmed  200×640    0/216 failed,    21/40       1.30
+                                              4 cycles
+
+flapping-node: One node of three flaps (✗ 1 refuted, ✓ 2 confirmed)
+Now and then a 502; a refresh cures it.
+
+arm                   verdict      statuses   evidence         p50/p99 ms  tries
+control               ✓ confirmed  200×254    –                20/–        1.00
+broken/node-killed    ✓ confirmed  200×512    83/83 failed,    –/–         –
+                                   502×83     3 cycles
+failover/node-killed  ✗ refuted    200×619    21/216 failed,   21/40       1.30
+                                   502×21     4 cycles
+
+✗ refuted  flapping-node failover/node-killed
+  21 of 216 requests that met the dead node failed: 21 × 502 connect-refused
+  gateway: 2026/11/22 23:47:35 [error] 7#7: *12 connect() failed (111:
+  Connection refused) while connecting to upstream
+  again: npx gatecrash run flapping-node --arm failover/node-killed
+
+run folder: reports/latest
+judge again: npx gatecrash judge reports/latest
+ran on nginx 1.22.1, local runtime, seed 7, confidence normal
+✗ refuted  1 of 6 arms of 2 scenarios
+`);
+  });
+
+  it('names of several scenarios the mitigations that keep their claims, a line each', () => {
+    const [first] = confirmedRun.scenarios;
+    if (first === undefined) throw new Error('the run has a scenario');
+    const document = { ...confirmedRun, scenarios: [first, { ...first, name: 'other' }] };
+    expect(report(document, 80).split('\n').slice(0, 4)).toEqual([
+      '✓ confirmed  all 6 arms of 2 scenarios',
+      'Mitigations that keep their claims:',
+      'flapping-node: failover',
+      'other: failover',
+    ]);
+  });
+
+  it('counts what is inconclusive or skipped beside what is refuted', () => {
+    const [scenario] = refuted.scenarios;
+    const arms = scenario?.arms.map((arm) => (arm.name === 'control' ? { ...arm, verdict: 'skipped' as const } : arm));
+    const document = { ...refuted, scenarios: [{ ...scenario, arms }] } as RunDocument;
+    expect(report(document, 80).split('\n')[0]).toBe('✗ refuted  1 of 3 arms of flapping-node, 1 skipped');
+  });
+
   it('counts windows of a steady fault, not cycles', () => {
     const [scenario] = confirmedRun.scenarios;
     const steady = { 'node-killed': { ...scenario?.faults['node-killed'], shape: 'steady' } };

@@ -34,7 +34,8 @@ function withoutIt({ refused, arm }: AblationDocument): string {
   return arm === null ? 'not run' : statuses(arm);
 }
 
-function cells(ablation: AblationDocument): readonly string[] {
+/** The row of a directive: its effect, place, text, and what came without it. */
+export function ablationCells(ablation: AblationDocument): readonly string[] {
   const { file, line, change, text } = ablation.directive;
   return [
     effectLabel(ablation.effect),
@@ -69,7 +70,7 @@ function ofArm(
   }
   const colour = (cell: string, row: number, column: number) =>
     column === effectColumn ? paint(effectColours[effectLabel(mine[row]?.effect ?? null)], cell) : cell;
-  const table = textTable(columns, mine.map(cells), width, colour);
+  const table = textTable(columns, mine.map(ablationCells), width, colour);
   const missing = planned - mine.length;
   return [
     ...head(`${name}: which directive of ${config} did it, each taken back alone`),

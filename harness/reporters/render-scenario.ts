@@ -2,6 +2,7 @@ import { armLabel } from '../model/arm-label.ts';
 import type { ArmDocument, ScenarioDocument } from '../model/run-document.ts';
 import { costLine } from './cost-line.ts';
 import { evidenceLines } from './evidence-lines.ts';
+import { sentence, verdictCounts, verdictOf } from './findings.ts';
 import { reachabilityLine } from './render-reachability.ts';
 import { counted, formatMs, type Paint, verdictColours, verdictLabel } from './style.ts';
 import { hardSpace, oneLine, paragraph } from './text-layout.ts';
@@ -35,23 +36,17 @@ function evidence(arm: ArmDocument, faults: ScenarioDocument['faults']): string 
   return `${met}, ${counted(arm.faultCycles, unit).replace(' ', hardSpace)}`;
 }
 
-function cells(arm: ArmDocument, faults: ScenarioDocument['faults']): readonly string[] {
+/** The row of an arm: its name, verdict, statuses, evidence, latency and attempts per request. */
+export function cells(arm: ArmDocument, faults: ScenarioDocument['faults']): readonly string[] {
   const { p50, p99 } = arm.latencyMs;
   return [
     armLabel(arm),
-    verdictLabel(arm.verdict ?? 'inconclusive'),
+    verdictLabel(verdictOf(arm)),
     statuses(arm) || '–',
     evidence(arm, faults),
     `${formatMs(p50)}/${formatMs(p99)}`,
     arm.cost.attemptsPerRequest?.toFixed(2) ?? '–',
   ];
-}
-
-/** What decided an arm. */
-export function sentence(arm: ArmDocument): string {
-  if (arm.problem !== null) return `${arm.problem.code}: ${oneLine(arm.problem.message)}`;
-  if (arm.skippedBecause !== null) return `skipped because ${oneLine(arm.skippedBecause)}`;
-  return oneLine(arm.reason ?? 'not judged');
 }
 
 /** Errors that another gateway made, which this one only passed on: there is nothing of them in its own log. */
@@ -68,21 +63,36 @@ function seenFromGateway(arm: ArmDocument): readonly string[] {
   return line === null ? [] : [line];
 }
 
-/** How a scenario is laid out; the sentence of the arm `told` stands elsewhere already. */
+/** How a scenario is laid out. */
 export interface ScenarioOptions {
   readonly width: number;
   readonly paint: Paint;
-  readonly told: ArmDocument | null;
+  /** Arms whose sentences stand elsewhere already. */
+  readonly told: ReadonlySet<ArmDocument>;
   readonly verbose: boolean;
+  /** One of several: what came of it stands in its title, and an arm that is confirmed has its row alone. */
+  readonly brief: boolean;
+}
+
+/** What stands below an arm's row. */
+function below(arm: ArmDocument, { told, brief }: ScenarioOptions): readonly string[] {
+  const said = told.has(arm) ? [] : [sentence(arm)];
+  if (brief) return verdictOf(arm) === 'confirmed' ? [] : said;
+  return [...said, ...costLine(arm), ...evidenceLines(arm), ...madeBehind(arm), ...seenFromGateway(arm)];
+}
+
+/** A scenario in a line: `flapping-node: One node of three flaps (✗ 1 refuted, ✓ 17 confirmed)`. */
+export function titleWithCounts(scenario: ScenarioDocument): string {
+  const counts = verdictCounts(scenario.arms.map((arm) => ({ scenario, arm })));
+  const each = counts.map(([verdict, count]) => verdictLabel(verdict).replace(' ', ` ${count} `)).join(', ');
+  return oneLine(`${scenario.name}: ${scenario.title}${each === '' ? '' : ` (${each})`}`);
 }
 
 /** One scenario: title, symptom, and a table of its arms with the sentence that decided each. */
-export function renderScenario(
-  scenario: ScenarioDocument,
-  { width, paint, told, verbose }: ScenarioOptions,
-): readonly string[] {
+export function renderScenario(scenario: ScenarioDocument, options: ScenarioOptions): readonly string[] {
+  const { width, paint, verbose, brief } = options;
   const verdict = scenario.verdict ?? 'inconclusive';
-  const title = paragraph(`${scenario.name}: ${oneLine(scenario.title)}`, width);
+  const title = paragraph(brief ? titleWithCounts(scenario) : `${scenario.name}: ${oneLine(scenario.title)}`, width);
   const head = [...title.map((line) => paint('bold', line)), ...paragraph(oneLine(scenario.symptom), width)];
   if (scenario.arms.length === 0) return [...head, 'No arm has run.'];
   const colour = (cell: string, row: number, column: number) =>
@@ -95,13 +105,7 @@ export function renderScenario(
     ...table.head.map((line) => paint('dim', line)),
     ...scenario.arms.flatMap((arm, index) => [
       ...(table.rows[index] ?? []),
-      ...[
-        ...(arm === told ? [] : [sentence(arm)]),
-        ...costLine(arm),
-        ...evidenceLines(arm),
-        ...madeBehind(arm),
-        ...seenFromGateway(arm),
-      ]
+      ...below(arm, options)
         .flatMap((text) => paragraph(text, width, 2))
         .map((line) => paint('dim', line)),
       ...(verbose ? verboseLines(arm, width) : []),

@@ -14,6 +14,10 @@ export interface ReporterContext {
   readonly shortPath: (path: string) => string;
   /** What to type after `gatecrash run` for a scenario of that name. */
   readonly scenarioArgument: (name: string) => string;
+  /** Path of a scenario's config below the folder that CI checked out; null where it is not there. */
+  readonly configFile?: (scenario: string, config: string) => string | null;
+  /** File that takes what GitHub shows as the summary of a step; null elsewhere. */
+  readonly stepSummary?: string | null;
 }
 
 /** Makes a reporter; it follows a run and cannot change a verdict. */
