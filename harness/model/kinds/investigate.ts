@@ -23,7 +23,10 @@ export function grepPattern({ signature, errnos }: Pick<Kind, 'signature' | 'err
   const printed = errnos.filter((errno) => errno !== 0);
   const errno = printed.length === 0 ? '' : ` \\(${anyOf(printed.map(String))}: `;
   // Between the errno and `while` stand the words that the C library has for it.
-  const doing = signature.while.length === 0 ? '' : `.*while ${anyOf(signature.while.map((words) => words.replaceAll(special, '\\$&')))}`;
+  const doing =
+    signature.while.length === 0
+      ? ''
+      : `.*while ${anyOf(signature.while.map((words) => words.replaceAll(special, '\\$&')))}`;
   return `${anyOf(signature.messages.map(asPattern))}${errno}${doing}`;
 }
 

@@ -24,7 +24,8 @@ const pods: Look = {
   tells: 'Restarts, the last state (OOMKilled, exit code), and whether the readiness probe fails.',
 };
 const direct: Look = {
-  command: "curl -sv -o /dev/null -w '%{http_code} connect %{time_connect} first byte %{time_starttransfer} total %{time_total}\\n' http://<node>:<port>/<path>",
+  command:
+    "curl -sv -o /dev/null -w '%{http_code} connect %{time_connect} first byte %{time_starttransfer} total %{time_total}\\n' http://<node>:<port>/<path>",
   tells: 'From the gateway, past nginx: whether the node itself answers, and where the time goes.',
 };
 const byNode: Look = {
@@ -44,11 +45,12 @@ const firewall: Look = {
   tells: 'Rules and routes on the gateway that drop, reject or prohibit the way to the node.',
 };
 const slow: Look = {
-  command: "awk '{ print $NF, $0 }' access.log | sort -rn | head  # with log_format '… $upstream_addr $upstream_response_time'",
+  command:
+    "awk '{ print $NF, $0 }' access.log | sort -rn | head  # with log_format '… $upstream_addr $upstream_response_time'",
   tells: 'How long the nodes take: the timeout must be above what is normal, and below what a visitor waits.',
 };
 const stacks: Look = {
-  command: "jstack <pid> (JVM); py-spy dump --pid <pid> (Python); rbspy snapshot --pid <pid> (Ruby)",
+  command: 'jstack <pid> (JVM); py-spy dump --pid <pid> (Python); rbspy snapshot --pid <pid> (Ruby)',
   tells: 'What the app waits for: a lock, a pool of connections, a third party.',
 };
 const names: Look = {
@@ -95,22 +97,42 @@ const disk: Look = {
 /** What is the same for all kinds of a phase. */
 export const lookByPhase: Readonly<Record<Phase, readonly Look[]>> = {
   config: [config],
-  dns: [names, { command: "nginx -T | grep -E 'resolver|valid='", tells: 'Which resolver nginx asks, and how long it keeps answers.' }],
+  dns: [
+    names,
+    {
+      command: "nginx -T | grep -E 'resolver|valid='",
+      tells: 'Which resolver nginx asks, and how long it keeps answers.',
+    },
+  ],
   'no-live': [
     byNode,
-    { command: "grep -E 'temporarily disabled' error.log", tells: 'Since when which server is left out (needs error_log … warn).' },
-    { command: "nginx -T | grep -E 'server .*(max_fails|fail_timeout|max_conns|backup|down)'", tells: 'How soon a server is left out, and for how long.' },
+    {
+      command: "grep -E 'temporarily disabled' error.log",
+      tells: 'Since when which server is left out (needs error_log … warn).',
+    },
+    {
+      command: "nginx -T | grep -E 'server .*(max_fails|fail_timeout|max_conns|backup|down)'",
+      tells: 'How soon a server is left out, and for how long.',
+    },
   ],
   connect: [byNode, direct],
-  tls: [tls, { command: "nginx -T | grep -E 'proxy_ssl|grpc_ssl'", tells: 'What nginx verifies, and which name it sends.' }],
+  tls: [
+    tls,
+    { command: "nginx -T | grep -E 'proxy_ssl|grpc_ssl'", tells: 'What nginx verifies, and which name it sends.' },
+  ],
   send: [byNode, slow, stacks],
   'read-header': [byNode, direct],
   'upstream-answer': [appLog, direct],
   'read-body': [byNode, direct],
-  upgraded: [{ command: "nginx -T | grep -E 'proxy_(read|send)_timeout'", tells: 'How long an upgraded connection may be silent.' }],
+  upgraded: [
+    {
+      command: "nginx -T | grep -E 'proxy_(read|send)_timeout'",
+      tells: 'How long an upgraded connection may be silent.',
+    },
+  ],
   client: [clientSide],
   policy: [{ command: "nginx -T | grep -E 'limit_(req|conn)'", tells: 'Which limit it is, with which key and burst.' }],
-  subrequest: [direct, { command: "nginx -T | grep -B2 -A8 auth_request", tells: 'Where the subrequest goes.' }],
+  subrequest: [direct, { command: 'nginx -T | grep -B2 -A8 auth_request', tells: 'Where the subrequest goes.' }],
   internal: [config],
   cache: [disk],
 };
@@ -123,16 +145,54 @@ export const lookByKind: Readonly<Record<string, readonly Look[]>> = {
   'connect-timeout-kernel': [path, firewall],
   'connect-unreach': [path, firewall],
   'connect-noroute': [firewall],
-  'connect-eacces-tcp': [firewall, { command: 'getenforce; getsebool httpd_can_network_connect', tells: 'Whether SELinux forbids the worker to connect.' }],
-  'connect-eaddrnotavail': [limits, { command: 'sysctl net.ipv4.ip_local_port_range; ss -tan state time-wait | wc -l', tells: 'Whether the gateway is out of local ports: keepalive to the upstream saves them.' }],
-  'bind-eaddrnotavail': [{ command: 'ip addr; nginx -T | grep proxy_bind', tells: 'Whether the address of proxy_bind is the machine’s own.' }],
+  'connect-eacces-tcp': [
+    firewall,
+    {
+      command: 'getenforce; getsebool httpd_can_network_connect',
+      tells: 'Whether SELinux forbids the worker to connect.',
+    },
+  ],
+  'connect-eaddrnotavail': [
+    limits,
+    {
+      command: 'sysctl net.ipv4.ip_local_port_range; ss -tan state time-wait | wc -l',
+      tells: 'Whether the gateway is out of local ports: keepalive to the upstream saves them.',
+    },
+  ],
+  'bind-eaddrnotavail': [
+    {
+      command: 'ip addr; nginx -T | grep proxy_bind',
+      tells: 'Whether the address of proxy_bind is the machine’s own.',
+    },
+  ],
   'socket-emfile': [limits],
-  'worker-connections': [limits, { command: "nginx -T | grep -E 'worker_(connections|rlimit_nofile|processes)'", tells: 'How many connections a worker may have; a proxied request takes two.' }],
+  'worker-connections': [
+    limits,
+    {
+      command: "nginx -T | grep -E 'worker_(connections|rlimit_nofile|processes)'",
+      tells: 'How many connections a worker may have; a proxied request takes two.',
+    },
+  ],
   'dns-stale': [names],
-  'premature-close': [restarts, killed, { command: "grep -Ei 'timeout|worker .*(exit|kill)|uncaught|panic' app.log", tells: 'Whether the app itself ended the request: a watchdog, a worker that exits, an exception.' }, pods],
+  'premature-close': [
+    restarts,
+    killed,
+    {
+      command: "grep -Ei 'timeout|worker .*(exit|kill)|uncaught|panic' app.log",
+      tells: 'Whether the app itself ended the request: a watchdog, a worker that exits, an exception.',
+    },
+    pods,
+  ],
   'recv-reset': [killed, queue, restarts],
   'keepalive-race': [keepalive],
-  'read-timeout': [slow, stacks, { command: "nginx -T | grep -E 'proxy_(connect|read|send)_timeout'", tells: 'How long nginx waits, against how long the app may take.' }],
+  'read-timeout': [
+    slow,
+    stacks,
+    {
+      command: "nginx -T | grep -E 'proxy_(connect|read|send)_timeout'",
+      tells: 'How long nginx waits, against how long the app may take.',
+    },
+  ],
   'too-big-header': [headers],
   'invalid-header': [headers],
   'dup-cl-te': [headers],

@@ -15,7 +15,8 @@ const longest = { sentence: 2_000, proof: 300, diff: 12_000, path: 200, stack: 3
 function meetsInWords({ meets, address }: ArmDocument['faults'][number]): string {
   if (meets === null) return `an attempt at ${address}`;
   if (meets.by === 'call') return `a call of the app to ${meets.service}`;
-  if (meets.by === 'route') return meets.routes.length === 0 ? 'any request' : `a request to ${meets.routes.slice(0, 4).join(', ')}`;
+  if (meets.by === 'route')
+    return meets.routes.length === 0 ? 'any request' : `a request to ${meets.routes.slice(0, 4).join(', ')}`;
   return `${meets.by === 'attempt' ? 'an attempt at' : 'an attempt begun at'} ${meets.addresses.join(', ')}`;
 }
 
@@ -41,7 +42,9 @@ function ablationData({ directive, effect, because }: AblationDocument): Ablatio
 }
 
 function hopsInWords(hops: ArmDocument['reachability'][number]['hops']): string {
-  return hops.map(({ address, annotation }) => [address ?? '*', annotation].filter((word) => word !== null).join(' ')).join(' → ');
+  return hops
+    .map(({ address, annotation }) => [address ?? '*', annotation].filter((word) => word !== null).join(' '))
+    .join(' → ');
 }
 
 /** What the report shows of an arm: its document without what nobody looks at, and what its records add up to. */
@@ -50,7 +53,8 @@ export function armData(
   { records, ablations, again }: { records: RecordsData; ablations: readonly AblationDocument[]; again: string },
 ): ArmData {
   const { role, fault, targets, control, broken, config, interrupted, settledBy } = arm;
-  const { requests, statuses, gatewayErrors, kinds, faultCycles, exposures, exposuresFailed, atRisk, atRiskFailed } = arm;
+  const { requests, statuses, gatewayErrors, kinds, faultCycles, exposures, exposuresFailed, atRisk, atRiskFailed } =
+    arm;
   const { recoveryMs, mitigationMarks, nodes, services, latencyMs, resources, errorsBehind, timing } = arm;
   const { spike, capture, cost } = arm;
   const label = armLabel(arm);
@@ -72,11 +76,16 @@ export function armData(
     loadModel: arm.load.model,
     durationMs: arm.load.durationMs,
     latenessP99Ms: arm.load.latenessP99Ms,
-    routes: arm.routes.slice(0, most.routes).map(({ method, path, ...counts }) => ({ route: `${method} ${clipText(path, longest.path)}`, ...counts })),
+    // Where none failed there is nothing to tell them apart by.
+    routes: (arm.routes.some(({ failed }) => failed > 0) ? arm.routes : [])
+      .slice(0, most.routes)
+      .map(({ method, path, ...counts }) => ({ route: `${method} ${clipText(path, longest.path)}`, ...counts })),
     moreRoutes: Math.max(0, arm.routes.length - most.routes),
     faults: arm.faults.slice(0, most.faults).map(faultData),
     moreFaults: Math.max(0, arm.faults.length - most.faults),
-    acts: arm.acts.slice(0, most.acts).map(({ type, target, at, proof }) => ({ type, target, at, proof: clipText(proof, longest.proof) })),
+    acts: arm.acts
+      .slice(0, most.acts)
+      .map(({ type, target, at, proof }) => ({ type, target, at, proof: clipText(proof, longest.proof) })),
     moreActs: Math.max(0, arm.acts.length - most.acts),
     programs: arm.programs.slice(0, most.programs).map(({ program, at, event, expected, detail }) => ({
       ...{ program, at, event, expected },

@@ -1,5 +1,5 @@
-import type { ArmDocument } from '../../model/run-document.ts';
 import { attemptFailed, failed } from '../../model/record.ts';
+import type { ArmDocument } from '../../model/run-document.ts';
 import type { StoredRun } from '../../model/stored-run.ts';
 import { collectExamples } from './collect-examples.ts';
 import { collectPoints } from './collect-points.ts';
@@ -17,7 +17,12 @@ const nothing: RecordsData = {
 };
 
 /** Goes once through the records of an arm, which may be a million; `budget` is how many cells its plot may have. */
-export async function armRecords(run: StoredRun, scenario: string, arm: ArmDocument, budget: number): Promise<RecordsData> {
+export async function armRecords(
+  run: StoredRun,
+  scenario: string,
+  arm: ArmDocument,
+  budget: number,
+): Promise<RecordsData> {
   const points = collectPoints();
   const strips = collectStrips(mostNodes);
   const examples = collectExamples();

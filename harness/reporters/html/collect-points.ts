@@ -1,9 +1,15 @@
 import { growingColumn } from '../../model/growing-column.ts';
 import { latencyCell, shortestMs } from './latency-cell.ts';
-import { type CellsOfClass, type LatencyHistogram, type OutcomeClass, outcomeClasses, type PlotData } from './report-data.ts';
+import {
+  type CellsOfClass,
+  type LatencyHistogram,
+  type OutcomeClass,
+  outcomeClasses,
+  type PlotData,
+} from './report-data.ts';
 
 const finest = 160;
-const histogramPerDecade = 10;
+const histogramPerDecade = 20;
 const good: ReadonlySet<OutcomeClass> = new Set(['answered', 'instead']);
 
 /** Finest first: width of a time cell as a share of all time, and latency cells per factor of ten. */

@@ -1,5 +1,5 @@
-import { grepPattern, whatToLookAt } from '../../model/kinds/investigate.ts';
 import { isKindId, kindOf } from '../../model/kinds/index.ts';
+import { grepPattern, whatToLookAt } from '../../model/kinds/investigate.ts';
 import type { RunDocument } from '../../model/run-document.ts';
 import type { KindData } from './report-data.ts';
 
@@ -13,6 +13,10 @@ export function kindsSeen({ scenarios }: RunDocument): readonly KindData[] {
   return ids.filter(isKindId).map((id) => {
     const kind = kindOf(id);
     const { status, meaning, trigger, nextUpstreamFlag, countsMaxFails } = kind;
-    return { ...{ id, status, meaning, trigger, nextUpstreamFlag, countsMaxFails }, pattern: grepPattern(kind), look: whatToLookAt(kind) };
+    return {
+      ...{ id, status, meaning, trigger, nextUpstreamFlag, countsMaxFails },
+      pattern: grepPattern(kind),
+      look: whatToLookAt(kind),
+    };
   });
 }

@@ -17,8 +17,10 @@ const open: Readonly<Record<ArmDocument['claim']['type'], string>> = {
 };
 
 function verdictLeavesOpen({ verdict, decision, claim }: ArmDocument): readonly string[] {
-  if (verdict === 'refuted') return ['It is refuted for this config and this fault. A bound that is wider was not tested.'];
-  if (verdict === 'inconclusive') return ['It is neither shown nor refuted: nothing follows from it, and least of all that it works.'];
+  if (verdict === 'refuted')
+    return ['It is refuted for this config and this fault. A bound that is wider was not tested.'];
+  if (verdict === 'inconclusive')
+    return ['It is neither shown nor refuted: nothing follows from it, and least of all that it works.'];
   if (verdict !== 'confirmed') return ['It was not put to the test.'];
   const leak = decision.leakExcluded;
   const rest = leak === null || claim.type === 'fails' ? [] : [`A leak below ${percent(leak)} is not excluded.`];

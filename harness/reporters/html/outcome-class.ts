@@ -5,9 +5,7 @@ const gatewayClasses: Readonly<Record<number, OutcomeClass>> = { 502: 'gateway-5
 
 /** Whether a success was made from something else than the app's own work: a cache, default data, a queue, a page of the gateway's own. */
 function instead(record: RequestRecord): boolean {
-  return (
-    answeredFromCache(record) || degraded(record) || record.arrivals.some(({ source }) => source !== undefined)
-  );
+  return answeredFromCache(record) || degraded(record) || record.arrivals.some(({ source }) => source !== undefined);
 }
 
 /** What a request came to; null while it is in flight. */

@@ -159,9 +159,17 @@ export interface ArmData
   readonly moreFaults: number;
   readonly acts: readonly Pick<ArmDocument['acts'][number], 'type' | 'target' | 'at' | 'proof'>[];
   readonly moreActs: number;
-  readonly programs: readonly Pick<ArmDocument['programs'][number], 'program' | 'at' | 'event' | 'expected' | 'detail'>[];
+  readonly programs: readonly Pick<
+    ArmDocument['programs'][number],
+    'program' | 'at' | 'event' | 'expected' | 'detail'
+  >[];
   readonly morePrograms: number;
-  readonly crashes: readonly { readonly program: string; readonly at: number; readonly path: string; readonly stack: readonly string[] }[];
+  readonly crashes: readonly {
+    readonly program: string;
+    readonly at: number;
+    readonly path: string;
+    readonly stack: readonly string[];
+  }[];
   readonly reachability: readonly {
     readonly host: string;
     readonly at: number;
@@ -243,7 +251,10 @@ export interface ReportData
   readonly toolVersion: string;
   readonly verdict: Verdict;
   readonly again: string;
-  readonly environment: Pick<EnvironmentDocument, 'runtime' | 'toxiproxy' | 'node' | 'os' | 'kernel' | 'engine' | 'cpus'> & {
+  readonly environment: Pick<
+    EnvironmentDocument,
+    'runtime' | 'toxiproxy' | 'node' | 'os' | 'kernel' | 'engine' | 'cpus'
+  > & {
     readonly gateway: Pick<EnvironmentDocument['gateway'], 'name' | 'version' | 'origin' | 'digest'>;
     readonly tools: readonly { readonly name: string; readonly version: string; readonly origin: string }[];
   };

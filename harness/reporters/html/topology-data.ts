@@ -28,6 +28,7 @@ function topologyOfArm(arm: ArmDocument): TopologyData {
  */
 export function topologyUnder(fault: string, scenario: ScenarioDocument): TopologyData {
   const arms = scenario.arms.filter((arm) => arm.fault === fault && (arm.nodes.length > 0 || arm.topology !== null));
-  const arm = arms.find(({ role }) => role === 'broken') ?? arms[0] ?? scenario.arms.find(({ nodes }) => nodes.length > 0);
+  const arm =
+    arms.find(({ role }) => role === 'broken') ?? arms[0] ?? scenario.arms.find(({ nodes }) => nodes.length > 0);
   return arm === undefined ? { nodes: [], services: [], proxied: [] } : topologyOfArm(arm);
 }

@@ -51,7 +51,6 @@ export function App() {
   const route = useRoute();
   const page = pageOf(route);
   const at = route.view === 'arm' ? route.at : route.view === 'investigate' ? route.kind : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top, whatever was scrolled to before
   useEffect(() => {
     const title = at === null ? null : document.getElementById(`title-${at}`);
     if (title === null) scrollTo(0, 0);
@@ -61,9 +60,9 @@ export function App() {
   }, [page, at]);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('main h1')?.focus(); }}>
+      <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('main h1')?.focus()}>
         To the content
-      </a>
+      </button>
       <Header route={route} />
       <main id="main">
         <Page route={route} />

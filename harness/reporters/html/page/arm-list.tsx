@@ -28,8 +28,12 @@ export function ArmRow({ scenario, arm }: { scenario: string; arm: ArmData }) {
 export function matches(scenario: ScenarioData, arm: ArmData, verdict: string | null, words: string): boolean {
   if (verdict !== null && arm.verdict !== verdict) return false;
   const kinds = arm.kinds.map(({ id }) => id).join(' ');
-  const text = `${scenario.name} ${scenario.title} ${arm.label} ${arm.role} ${arm.verdict} ${kinds} ${arm.sentence}`.toLowerCase();
-  return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  const text =
+    `${scenario.name} ${scenario.title} ${arm.label} ${arm.role} ${arm.verdict} ${kinds} ${arm.sentence}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function Found({ scenario, arms }: { scenario: ScenarioData; arms: readonly ArmData[] }) {
@@ -53,7 +57,9 @@ export function ArmList({ verdict, words: begun }: { verdict: string | null; wor
   const [words, setWords] = useState(begun);
   const found = report.scenarios
     .map((scenario) => ({ scenario, arms: scenario.arms.filter((arm) => matches(scenario, arm, verdict, words)) }))
-    .filter(({ scenario, arms }) => arms.length > 0 || (scenario.arms.length === 0 && words === '' && verdict === null));
+    .filter(
+      ({ scenario, arms }) => arms.length > 0 || (scenario.arms.length === 0 && words === '' && verdict === null),
+    );
   const count = found.reduce((sum, { arms }) => sum + arms.length, 0);
   const change = (value: string) => {
     setWords(value);

@@ -14,10 +14,15 @@ function loudness(arm: ArmData): string {
 
 function Cell({ scenario, arm }: { scenario: string; arm: ArmData }) {
   const share = formatShare(arm.gatewayErrors, ended(arm));
-  const name = arm.name.split('/')[0] ?? arm.name;
+  const [first = arm.name, ...fault] = arm.name.split('/');
+  const name = arm.role === 'control' && fault.length > 0 ? fault.join('/') : first;
   return (
     <li class={arm.role === 'broken' ? 'red' : ''}>
-      <a class={`cell ${loudness(arm)}`} href={toArm(scenario, arm.label)} title={`${arm.label}: ${share} gateway errors, ${arm.verdict}`}>
+      <a
+        class={`cell ${loudness(arm)}`}
+        href={toArm(scenario, arm.label)}
+        title={`${arm.label}: ${share} gateway errors, ${arm.verdict}`}
+      >
         <span class="what">{name}</span>
         <span class="how">
           <VerdictSign verdict={arm.verdict} />
@@ -30,11 +35,14 @@ function Cell({ scenario, arm }: { scenario: string; arm: ArmData }) {
 }
 
 /** Arms by what was done to them: controls, then each fault with its broken arm first. */
-function groups({ arms, faults }: ScenarioData): readonly { readonly name: string; readonly arms: readonly ArmData[] }[] {
+function groups({
+  arms,
+  faults,
+}: ScenarioData): readonly { readonly name: string; readonly arms: readonly ArmData[] }[] {
   const names = new Set(faults.map(({ name }) => name));
   const rest = arms.filter(({ fault, role }) => role === 'control' || fault === null || !names.has(fault));
   return [
-    { name: 'without a fault', arms: rest },
+    { name: 'control, without a fault', arms: rest },
     ...faults.map(({ name }) => ({ name, arms: arms.filter((arm) => !rest.includes(arm) && arm.fault === name) })),
   ].filter((group) => group.arms.length > 0);
 }
@@ -46,7 +54,8 @@ export function ArmMatrix() {
     <section aria-labelledby="title-matrix" class="matrix">
       <h2 id="title-matrix">Gateway errors by scenario and arm</h2>
       <p class="note">
-        Share of all requests that nginx itself answered with 502, 503 or 504. The broken arm of each fault is there to fail.
+        Share of all requests that nginx itself answered with 502, 503 or 504. The broken arm of each fault is there to
+        fail.
       </p>
       {report.scenarios.map((scenario) => (
         <div class="matrix-row" key={scenario.name}>

@@ -25,17 +25,26 @@ const roles: Readonly<Record<ArmData['role'], string>> = {
 function KeyFigures({ arm, shape }: { arm: ArmData; shape: string }) {
   const { requests, exposures, exposuresFailed, atRisk, atRiskFailed, latencyMs, recoveryMs, faultCycles, fault } = arm;
   const ended = requests.sent - requests.inFlight;
-  const met = exposures > 0 ? `${formatCount(exposuresFailed)} of ${formatCount(exposures)}` : `${formatCount(atRiskFailed)} of ${formatCount(atRisk)}`;
+  const met =
+    exposures > 0
+      ? `${formatCount(exposuresFailed)} of ${formatCount(exposures)}`
+      : `${formatCount(atRiskFailed)} of ${formatCount(atRisk)}`;
   return (
     <Facts
       facts={[
-        ['Gateway errors', `${formatShare(arm.gatewayErrors, ended)} (${formatCount(arm.gatewayErrors)} of ${formatCount(ended)})`],
+        [
+          'Gateway errors',
+          `${formatShare(arm.gatewayErrors, ended)} (${formatCount(arm.gatewayErrors)} of ${formatCount(ended)})`,
+        ],
         ...(fault === null
           ? []
           : ([
               [exposures > 0 ? 'Met the fault, failed' : 'At risk, failed', met],
               ['Fault took effect', counted(faultCycles, shape === 'steady' ? 'window' : 'cycle')],
-              ['Recovered', recoveryMs === null ? 'not seen' : recoveryMs === 0 ? 'at once' : `after ${formatMs(recoveryMs)}`],
+              [
+                'Recovered',
+                recoveryMs === null ? 'not seen' : recoveryMs === 0 ? 'at once' : `after ${formatMs(recoveryMs)}`,
+              ],
             ] as const)),
         ['Latency p50 / p99', `${formatMs(latencyMs.p50)} / ${formatMs(latencyMs.p99)}`],
         ['Load', `${formatCount(arm.ratePerSecond)}/s, ${arm.loadModel}`],
@@ -100,7 +109,10 @@ export function ArmView({ scenario, arm }: { scenario: ScenarioData; arm: ArmDat
           <VerdictTag verdict={arm.verdict} large />
           <span class="mono">{arm.label}</span>
         </h1>
-        <p class="lead">{arm.sentence}{/[.!?]$/.test(arm.sentence) ? '' : '.'}</p>
+        <p class="lead">
+          {arm.sentence}
+          {/[.!?]$/.test(arm.sentence) ? '' : '.'}
+        </p>
         {arm.interrupted ? <p class="warning">This arm was stopped before its end.</p> : null}
         {arm.judged ? null : <p class="warning">This arm was not judged.</p>}
         <p class="note">

@@ -27,7 +27,13 @@ function Ablations({ ablations }: { ablations: readonly AblationData[] }) {
 const said = { '+': 'added: ', '-': 'taken away: ', ' ': '', '@': '' } as const;
 
 /** What the mitigation changes in the config: the directives that matter are marked. */
-export function ConfigDiff({ mitigation, ablations }: { mitigation: NonNullable<ArmData['mitigation']>; ablations: readonly AblationData[] }) {
+export function ConfigDiff({
+  mitigation,
+  ablations,
+}: {
+  mitigation: NonNullable<ArmData['mitigation']>;
+  ablations: readonly AblationData[];
+}) {
   const lines = diffLines(mitigation.diff, ablations);
   const changed = lines.filter(({ directive }) => directive).length;
   return (
@@ -41,8 +47,10 @@ export function ConfigDiff({ mitigation, ablations }: { mitigation: NonNullable<
         <Scroll label={`Changes in ${mitigation.config}`}>
           <pre class="diff">
             {lines.map(({ sign, text, directive, ablation }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines are in their order
-              <div key={at} class={`d${sign === '+' ? ' plus' : sign === '-' ? ' minus' : sign === '@' ? ' hunk' : ''}${directive ? ' matters' : ''}`}>
+              <div
+                key={at}
+                class={`d${sign === '+' ? ' plus' : sign === '-' ? ' minus' : sign === '@' ? ' hunk' : ''}${directive ? ' matters' : ''}`}
+              >
                 <span class="unseen">{said[sign]}</span>
                 <span class="at" aria-hidden="true">
                   {sign === '@' ? '' : sign}

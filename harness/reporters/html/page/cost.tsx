@@ -15,16 +15,38 @@ export function Cost({ arm }: { arm: ArmData }) {
   const { intervals } = cost;
   const share = (value: number) => formatShare(value, 1);
   const rows = [
-    ['Attempts per request', formatNumber(cost.attemptsPerRequest), within(intervals?.attemptsPerRequest, formatNumber)],
-    ['Calls to services per request', formatNumber(cost.callsPerRequest), within(intervals?.callsPerRequest, formatNumber)],
+    [
+      'Attempts per request',
+      formatNumber(cost.attemptsPerRequest),
+      within(intervals?.attemptsPerRequest, formatNumber),
+    ],
+    [
+      'Calls to services per request',
+      formatNumber(cost.callsPerRequest),
+      within(intervals?.callsPerRequest, formatNumber),
+    ],
     ['Latency added to the median', formatMs(cost.addedLatencyP50Ms), within(intervals?.addedLatencyP50Ms, formatMs)],
-    ['Load of the other nodes, times', intervals?.survivorLoad == null ? unknown : formatNumber(intervals.survivorLoad.value), within(intervals?.survivorLoad, formatNumber)],
-    ['POSTs done twice', cost.duplicatedNonIdempotent === null ? 'not known' : formatCount(cost.duplicatedNonIdempotent), within(intervals?.duplicatedShare, share)],
+    [
+      'Load of the other nodes, times',
+      intervals?.survivorLoad == null ? unknown : formatNumber(intervals.survivorLoad.value),
+      within(intervals?.survivorLoad, formatNumber),
+    ],
+    [
+      'POSTs done twice',
+      cost.duplicatedNonIdempotent === null ? 'not known' : formatCount(cost.duplicatedNonIdempotent),
+      within(intervals?.duplicatedShare, share),
+    ],
     ['Turned away', formatCount(cost.shed), within(intervals?.shedShare, share)],
     ['Answered with something stale', formatCount(cost.stale), within(intervals?.staleShare, share)],
     ['Answered by the gateway itself', formatCount(cost.degraded), within(intervals?.degradedShare, share)],
     ['CPU per request', formatMs(cost.cpuMsPerRequest), ''],
     ['Memory at most', formatBytes(cost.memoryPeakBytes), ''],
   ].filter(([, value]) => value !== unknown);
-  return <Table label="Cost" columns={[{ head: 'What' }, { head: 'Measured', figures: true }, { head: '95 % interval', figures: true }]} rows={rows} />;
+  return (
+    <Table
+      label="Cost"
+      columns={[{ head: 'What' }, { head: 'Measured', figures: true }, { head: '95 % interval', figures: true }]}
+      rows={rows}
+    />
+  );
 }

@@ -34,7 +34,10 @@ export function lanesOf({ faults, programs, acts }: ArmData): readonly Lane[] {
       name: 'programs',
       marks: programs.map(({ at, event, program, detail, expected }) => ({
         ...{ from: at, to: null, sign: event === 'exited' ? 'ended' : 'began' },
-        lines: [`${program} ${event}${detail === null ? '' : ` (${detail})`}`, `${formatAt(at)}${expected ? '' : ', by itself'}`],
+        lines: [
+          `${program} ${event}${detail === null ? '' : ` (${detail})`}`,
+          `${formatAt(at)}${expected ? '' : ', by itself'}`,
+        ],
       })),
     },
     {
@@ -48,7 +51,12 @@ export function lanesOf({ faults, programs, acts }: ArmData): readonly Lane[] {
   return lanes.filter(({ marks }) => marks.length > 0);
 }
 
-const signs: Readonly<Record<Mark['sign'], string>> = { bar: '--fault-line', ended: '--text', began: '--text', act: '--o-instead' };
+const signs: Readonly<Record<Mark['sign'], string>> = {
+  bar: '--fault-line',
+  ended: '--text',
+  began: '--text',
+  act: '--o-instead',
+};
 
 function drawMark(chart: uPlot, { from, to, sign }: Mark, y: number): void {
   const { ctx, bbox } = chart;

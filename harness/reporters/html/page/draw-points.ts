@@ -49,7 +49,13 @@ export function drawPoints(chart: uPlot, points: readonly Point[], hidden: Reado
 }
 
 /** The sign that is nearest to the cursor; null where none is near. */
-export function pointAt(chart: uPlot, points: readonly Point[], hidden: ReadonlySet<OutcomeClass>, left: number, top: number): Point | null {
+export function pointAt(
+  chart: uPlot,
+  points: readonly Point[],
+  hidden: ReadonlySet<OutcomeClass>,
+  left: number,
+  top: number,
+): Point | null {
   let nearest: Point | null = null;
   let least = reach * reach;
   for (const point of points) {

@@ -3,7 +3,12 @@ import { counted, formatAt, formatCount, formatMs, formatShare, formatTiny, unkn
 import { Facts, Table } from './parts.tsx';
 import { TestPath } from './test-path.tsx';
 
-const tests = { sprt: 'sequential test (Wald)', bound: 'counting against a bound', ratio: 'comparison of two arms', threshold: 'thresholds' } as const;
+const tests = {
+  sprt: 'sequential test (Wald)',
+  bound: 'counting against a bound',
+  ratio: 'comparison of two arms',
+  threshold: 'thresholds',
+} as const;
 
 function Decision({ arm }: { arm: ArmData }) {
   const { test, alpha, beta, decidedAt, leakExcluded, path } = arm.decision;
@@ -16,7 +21,9 @@ function Decision({ arm }: { arm: ArmData }) {
           ['Test', test === null ? 'none' : tests[test]],
           ['α, β', alpha === 0 ? unknown : `${formatTiny(alpha)}, ${formatTiny(beta)}`],
           ['Decided at', decidedAt === null ? 'undecided' : `request ${formatCount(decidedAt)}`],
-          ...(leakExcluded === null ? [] : ([['Leak excluded', `${formatShare(Math.ceil(leakExcluded * 1000) / 1000, 1)} or more`]] as const)),
+          ...(leakExcluded === null
+            ? []
+            : ([['Leak excluded', `${formatShare(Math.ceil(leakExcluded * 1000) / 1000, 1)} or more`]] as const)),
           ['Met the fault', `${formatCount(arm.exposures)}, ${formatCount(arm.exposuresFailed)} failed`],
           ['At risk', `${formatCount(arm.atRisk)}, ${formatCount(arm.atRiskFailed)} failed`],
         ]}
@@ -33,7 +40,14 @@ function FaultMarks({ arm }: { arm: ArmData }) {
       <h3>Fault marks</h3>
       <Table
         label="Fault marks"
-        columns={[{ head: 'Fault' }, { head: 'From', figures: true }, { head: 'To', figures: true }, { head: 'Healthy again', figures: true }, { head: 'Proof' }, { head: 'A request meets it by' }]}
+        columns={[
+          { head: 'Fault' },
+          { head: 'From', figures: true },
+          { head: 'To', figures: true },
+          { head: 'Healthy again', figures: true },
+          { head: 'Proof' },
+          { head: 'A request meets it by' },
+        ]}
         rows={arm.faults.map(({ type, target, from, to, recoveredAt, proof, meets }) => [
           <code key="f">{`${type} ${target}`}</code>,
           formatAt(from),
@@ -60,7 +74,12 @@ function Acts({ arm }: { arm: ArmData }) {
         <Table
           label="Acts"
           columns={[{ head: 'Act' }, { head: 'On' }, { head: 'At', figures: true }, { head: 'Proof' }]}
-          rows={arm.acts.map(({ type, target, at, proof }) => [type, <code key="t">{target}</code>, formatAt(at), proof])}
+          rows={arm.acts.map(({ type, target, at, proof }) => [
+            type,
+            <code key="t">{target}</code>,
+            formatAt(at),
+            proof,
+          ])}
         />
       )}
       {arm.moreActs > 0 ? <p class="note">and {formatCount(arm.moreActs)} more</p> : null}

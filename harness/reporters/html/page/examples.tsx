@@ -17,11 +17,16 @@ function Waterfall({ example }: { example: ExampleRequest }) {
         const left = Math.max(0, Math.min(98, (from / end) * 100));
         const failed = kind !== null || (status !== null && status >= 500);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: attempts are in their order
           <li key={at}>
             <code>{node}</code>
             <span class="track" aria-hidden="true">
-              <span class={failed ? 'other' : 'ok'} style={{ left: `${left}%`, width: `${Math.max(1.5, Math.min(100 - left, ((to - from) / end) * 100))}%` }} />
+              <span
+                class={failed ? 'other' : 'ok'}
+                style={{
+                  left: `${left}%`,
+                  width: `${Math.max(1.5, Math.min(100 - left, ((to - from) / end) * 100))}%`,
+                }}
+              />
             </span>
             <span>
               {kind ?? status ?? 'no answer'} <span class="quiet">after {formatMs(Math.max(0, to - from))}</span>

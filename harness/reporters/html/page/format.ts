@@ -47,7 +47,9 @@ export function formatBytes(bytes: number | null): string {
 /** A figure of any size with three digits. */
 export function formatNumber(value: number | null): string {
   if (value === null) return unknown;
-  return Number.isInteger(value) ? formatCount(value) : Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 6 });
+  return Number.isInteger(value)
+    ? formatCount(value)
+    : Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 6 });
 }
 
 /** A very small probability: `1.2 × 10⁻⁶`. */

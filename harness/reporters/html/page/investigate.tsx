@@ -4,7 +4,8 @@ import { formatCount } from './format.ts';
 import { Command, Facts, Section } from './parts.tsx';
 import { toArm } from './route.ts';
 
-const maxFails = (counts: KindData['countsMaxFails']) => (counts === true ? 'yes' : counts === false ? 'no' : 'only where it is passed on');
+const maxFails = (counts: KindData['countsMaxFails']) =>
+  counts === true ? 'yes' : counts === false ? 'no' : 'only where it is passed on';
 
 function Kind({ kind }: { kind: KindData }) {
   const seen = armsWithKind(kind.id);
@@ -58,7 +59,10 @@ export function Investigate({ kind }: { kind: string | null }) {
   return (
     <div class="page">
       <h1 tabIndex={-1}>Investigate in production</h1>
-      <p class="lead">The errors of this run, and what to look at when nginx logs the same somewhere else. Nothing here changes anything.</p>
+      <p class="lead">
+        The errors of this run, and what to look at when nginx logs the same somewhere else. Nothing here changes
+        anything.
+      </p>
       <nav class="contents" aria-label="Kinds">
         {report.kinds.map(({ id }) => (
           <a key={id} href={`#/~investigate/${id}`} aria-current={id === kind ? 'true' : undefined}>

@@ -45,7 +45,8 @@ export function Kinds({ arm }: { arm: ArmData }) {
         <ul>
           {errorsBehind.map(({ gateway, status, kind, count, passedOn }) => (
             <li key={`${gateway} ${status} ${kind}`}>
-              {gateway}, behind the gateway, made {formatCount(count)} × {status} {kind}; {formatCount(passedOn)} of them came through.
+              {gateway}, behind the gateway, made {formatCount(count)} × {status} {kind}; {formatCount(passedOn)} of
+              them came through.
             </li>
           ))}
         </ul>

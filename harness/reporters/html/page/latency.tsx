@@ -26,7 +26,12 @@ function Histogram({ bins, perDecade }: LatencyHistogram) {
   // The root lets the few be seen beside the many.
   const tall = (count: number) => (count === 0 ? 0 : Math.max(2, Math.sqrt(count / most) * (base - 8)));
   return (
-    <svg class="histogram" viewBox={`0 0 ${width} ${height}`} role="img" aria-label="Histogram of the latency; its figures are in the table of percentiles">
+    <svg
+      class="histogram"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label="Histogram of the latency; its figures are in the table of percentiles"
+    >
       <title>Histogram of the latency</title>
       {ticks(first, last, perDecade).map(({ cell, ms }) => (
         <g key={ms}>
@@ -43,7 +48,9 @@ function Histogram({ bins, perDecade }: LatencyHistogram) {
           <g key={cell}>
             <title>{`${formatMs(startOf(cell, perDecade))} to ${formatMs(startOf(cell + 1, perDecade))}: ${formatCount(ok)} answered, ${formatCount(other)} not`}</title>
             <rect class="ok" x={x(cell) + 0.5} width={Math.max(1, step - 1)} y={base - whole} height={whole - bad} />
-            {other === 0 ? null : <rect class="other" x={x(cell) + 0.5} width={Math.max(1, step - 1)} y={base - bad} height={bad} />}
+            {other === 0 ? null : (
+              <rect class="other" x={x(cell) + 0.5} width={Math.max(1, step - 1)} y={base - bad} height={bad} />
+            )}
           </g>
         );
       })}
@@ -66,12 +73,15 @@ export function Latency({ arm }: { arm: ArmData }) {
           ['Load late, p99', formatMs(arm.latenessP99Ms)],
         ]}
       />
-      {p99 === null && arm.requests.sent > 0 ? <p class="note">A percentile with fewer than ten samples beyond it is not told.</p> : null}
+      {p99 === null && arm.requests.sent > 0 ? (
+        <p class="note">A percentile with fewer than ten samples beyond it is not told.</p>
+      ) : null}
       {arm.histogram === null || arm.histogram.bins.length === 0 ? null : (
         <>
           <Histogram {...arm.histogram} />
           <p class="note">
-            <span class="swatch ok" /> answered <span class="swatch other" /> not answered well. Heights grow with the square root of the count.
+            <span class="swatch ok" /> answered <span class="swatch other" /> not answered well. Heights grow with the
+            square root of the count.
           </p>
         </>
       )}

@@ -16,7 +16,15 @@ function Strip({ arm, node }: { arm: ArmData; node: ArmData['nodes'][number] }) 
   const acts = arm.acts.filter(({ target }) => target === node.name || target === node.address);
   const step = width / bins;
   return (
-    <svg class="strip" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" width={width} height={height} role="img" aria-label={`${node.name} over time: ${formatCount(node.attempts)} attempts, ${formatCount(node.failed)} failed`}>
+    <svg
+      class="strip"
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      width={width}
+      height={height}
+      role="img"
+      aria-label={`${node.name} over time: ${formatCount(node.attempts)} attempts, ${formatCount(node.failed)} failed`}
+    >
       {faults.map(({ from, to }) => (
         <rect key={from} class="fault" x={x(from)} width={Math.max(1, x(to) - x(from))} y={0} height={height} />
       ))}
@@ -25,10 +33,21 @@ function Strip({ arm, node }: { arm: ArmData; node: ArmData['nodes'][number] }) 
         const tall = (count: number) => (count / most) * (height - 4);
         if (attempts === 0) return null;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
           <g key={bin}>
-            <rect class="ok" x={bin * step} width={Math.max(0.6, step - 0.6)} y={height - tall(attempts)} height={tall(attempts - failed)} />
-            <rect class="other" x={bin * step} width={Math.max(0.6, step - 0.6)} y={height - tall(failed)} height={tall(failed)} />
+            <rect
+              class="ok"
+              x={bin * step}
+              width={Math.max(0.6, step - 0.6)}
+              y={height - tall(attempts)}
+              height={tall(attempts - failed)}
+            />
+            <rect
+              class="other"
+              x={bin * step}
+              width={Math.max(0.6, step - 0.6)}
+              y={height - tall(failed)}
+              height={tall(failed)}
+            />
           </g>
         );
       })}
@@ -52,7 +71,14 @@ function Services({ arm }: { arm: ArmData }) {
       <h3>What stands behind the app</h3>
       <Table
         label="Calls of the app to services"
-        columns={[{ head: 'Service' }, { head: 'Calls', figures: true }, { head: 'Not answered' }, { head: 'p50', figures: true }, { head: 'p99', figures: true }, { head: 'Share of time', figures: true }]}
+        columns={[
+          { head: 'Service' },
+          { head: 'Calls', figures: true },
+          { head: 'Not answered' },
+          { head: 'p50', figures: true },
+          { head: 'p99', figures: true },
+          { head: 'Share of time', figures: true },
+        ]}
         rows={arm.services.map(({ name, calls, failed, latencyMs, timeShare }) => [
           <code key="n">{name}</code>,
           formatCount(calls),
@@ -73,7 +99,13 @@ function Reachability({ arm }: { arm: ArmData }) {
       <h3>Reachability from the gateway’s place</h3>
       <Table
         label="Reachability"
-        columns={[{ head: 'Host' }, { head: 'When' }, { head: 'TCP' }, { head: 'Ping', figures: true }, { head: 'Way' }]}
+        columns={[
+          { head: 'Host' },
+          { head: 'When' },
+          { head: 'TCP' },
+          { head: 'Ping', figures: true },
+          { head: 'Way' },
+        ]}
         rows={arm.reachability.map(({ host, duringFault, tcp, pingMs, hops }) => [
           <code key="h">{host}</code>,
           duringFault ? 'in the fault' : 'before it',
@@ -120,7 +152,9 @@ export function Nodes({ arm }: { arm: ArmData }) {
                   {node.region === null ? null : <span class="quiet"> {node.region}</span>}
                 </td>
                 <td class="n">{formatCount(node.attempts)}</td>
-                <td class="n">{node.failed === 0 ? '0' : `${formatCount(node.failed)} (${formatShare(node.failed, node.attempts)})`}</td>
+                <td class="n">
+                  {node.failed === 0 ? '0' : `${formatCount(node.failed)} (${formatShare(node.failed, node.attempts)})`}
+                </td>
                 <td class="n">{formatMs(node.latencyMs.p50)}</td>
                 <td class="n">{formatMs(node.latencyMs.p99)}</td>
                 <td>
@@ -132,7 +166,8 @@ export function Nodes({ arm }: { arm: ArmData }) {
         </table>
       </Scroll>
       <p class="note">
-        <span class="swatch ok" /> answered <span class="swatch other" /> failed <span class="swatch fault" /> the fault is on this node. All nodes on one scale.
+        <span class="swatch ok" /> answered <span class="swatch other" /> failed <span class="swatch fault" /> the fault
+        is on this node. All nodes on one scale.
       </p>
       <Services arm={arm} />
       <Reachability arm={arm} />

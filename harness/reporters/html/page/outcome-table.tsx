@@ -19,7 +19,8 @@ function Shares({ arm }: { arm: ArmData }) {
       <ul class="legend still">
         {counts.map(([of, count]) => (
           <li key={of}>
-            <Sign of={of} /> {outcomeLooks[of].label} <b>{formatCount(count)}</b> <span class="quiet">{formatShare(count, total)}</span>
+            <Sign of={of} /> {outcomeLooks[of].label} <b>{formatCount(count)}</b>{' '}
+            <span class="quiet">{formatShare(count, total)}</span>
           </li>
         ))}
       </ul>
@@ -29,9 +30,20 @@ function Shares({ arm }: { arm: ArmData }) {
 
 function Statuses({ arm }: { arm: ArmData }) {
   const ended = arm.requests.sent - arm.requests.inFlight;
-  const rows = Object.entries(arm.statuses).map(([status, count]) => [<code key="s">{status}</code>, formatCount(count), formatShare(count, ended)]);
-  if (arm.requests.inFlight > 0) rows.push([<span key="s">still in flight</span>, formatCount(arm.requests.inFlight), '']);
-  return <Table label="Statuses" columns={[{ head: 'Status' }, { head: 'Requests', figures: true }, { head: 'Share', figures: true }]} rows={rows} />;
+  const rows = Object.entries(arm.statuses).map(([status, count]) => [
+    <code key="s">{status}</code>,
+    formatCount(count),
+    formatShare(count, ended),
+  ]);
+  if (arm.requests.inFlight > 0)
+    rows.push([<span key="s">still in flight</span>, formatCount(arm.requests.inFlight), '']);
+  return (
+    <Table
+      label="Statuses"
+      columns={[{ head: 'Status' }, { head: 'Requests', figures: true }, { head: 'Share', figures: true }]}
+      rows={rows}
+    />
+  );
 }
 
 function Routes({ arm }: { arm: ArmData }) {

@@ -13,9 +13,13 @@ const missing = report.scenarios.reduce((sum, scenario) => sum + scenario.missin
 function answer(): string {
   if (arms.length === 0) return 'No arm has run.';
   const those = arms.filter(({ verdict }) => verdict === report.verdict).length;
-  const share = those === arms.length ? `All ${counted(arms.length, 'arm')}` : `${formatCount(those)} of ${counted(arms.length, 'arm')}`;
+  const share =
+    those === arms.length
+      ? `All ${counted(arms.length, 'arm')}`
+      : `${formatCount(those)} of ${counted(arms.length, 'arm')}`;
   const [only] = report.scenarios;
-  const of = report.scenarios.length === 1 && only !== undefined ? only.name : counted(report.scenarios.length, 'scenario');
+  const of =
+    report.scenarios.length === 1 && only !== undefined ? only.name : counted(report.scenarios.length, 'scenario');
   return `${share} of ${of} ${those === 1 ? 'is' : 'are'} ${report.verdict}.`;
 }
 
@@ -50,7 +54,12 @@ function WhatRan() {
     <Facts
       facts={[
         ['Gateway', `${gateway.name} ${gateway.version}`],
-        ['Digest', <code class="digest" title={`${gateway.digest}\n${gateway.origin}`}>{gateway.digest.slice(0, 19)}</code>],
+        [
+          'Digest',
+          <code class="digest" title={`${gateway.digest}\n${gateway.origin}`}>
+            {gateway.digest.slice(0, 19)}
+          </code>,
+        ],
         ['Runtime', engine === null ? runtime : `${runtime}, ${engine}`],
         ['Toxiproxy', toxiproxy ?? 'not used'],
         ['Machine', `${os} ${kernel}, ${counted(cpus, 'CPU')}`],
@@ -76,7 +85,8 @@ export function Overview({ verdict, words }: { verdict: string | null; words: st
         </h1>
         {report.complete ? null : (
           <p class="warning">
-            This run was stopped before its end{missing === 0 ? '' : `: ${counted(missing, 'planned arm')} without a result`}.
+            This run was stopped before its end
+            {missing === 0 ? '' : `: ${counted(missing, 'planned arm')} without a result`}.
           </p>
         )}
       </div>

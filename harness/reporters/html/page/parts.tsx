@@ -2,7 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
 /** A section of a page, which an address can point to. */
-export function Section({ id, title, note, children }: { id: string; title: string; note?: string | undefined; children: ComponentChildren }) {
+export function Section({
+  id,
+  title,
+  note,
+  children,
+}: {
+  id: string;
+  title: string;
+  note?: string | undefined;
+  children: ComponentChildren;
+}) {
   return (
     <section id={`at-${id}`} aria-labelledby={`title-${id}`}>
       <h2 id={`title-${id}`} tabIndex={-1}>
@@ -68,7 +78,15 @@ export interface Column {
 }
 
 /** A table in a frame that scrolls by itself where it is too wide. */
-export function Table({ label, columns, rows }: { label: string; columns: readonly Column[]; rows: readonly (readonly ComponentChildren[])[] }) {
+export function Table({
+  label,
+  columns,
+  rows,
+}: {
+  label: string;
+  columns: readonly Column[];
+  rows: readonly (readonly ComponentChildren[])[];
+}) {
   return (
     <Scroll label={label}>
       <table>
@@ -83,7 +101,6 @@ export function Table({ label, columns, rows }: { label: string; columns: readon
         </thead>
         <tbody>
           {rows.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows never move
             <tr key={row}>
               {cells.map((cell, at) => (
                 <td key={columns[at]?.head} class={columns[at]?.figures ? 'n' : ''}>

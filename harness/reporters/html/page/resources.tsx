@@ -11,7 +11,14 @@ export function Resources({ arm }: { arm: ArmData }) {
       <h3>Resources by program</h3>
       <Table
         label="Resources by program"
-        columns={[{ head: 'Program' }, { head: 'CPU', figures: true }, { head: 'Of the busiest' }, { head: 'Memory at most', figures: true }, { head: 'Received', figures: true }, { head: 'Sent', figures: true }]}
+        columns={[
+          { head: 'Program' },
+          { head: 'CPU', figures: true },
+          { head: 'Of the busiest' },
+          { head: 'Memory at most', figures: true },
+          { head: 'Received', figures: true },
+          { head: 'Sent', figures: true },
+        ]}
         rows={arm.resources
           .toSorted((a, b) => b.cpuMs - a.cpuMs)
           .map(({ name, cpuMs, rssPeakBytes, network }) => [
@@ -27,7 +34,7 @@ export function Resources({ arm }: { arm: ArmData }) {
       />
       <p class="note">
         Start {formatMs(arm.timing.startMs)}, load {formatMs(arm.timing.loadMs)}, stop {formatMs(arm.timing.stopMs)}
-        {arm.spike === null ? '' : `; a spike sent ${formatCount(arm.spike.sent)} requests besides`}
+        {arm.spike?.made == null ? '' : `; a spike made ${formatCount(arm.spike.made)} requests besides`}
         {arm.capture === null ? '' : `; packets: ${arm.capture.file}`}.
       </p>
     </>

@@ -19,7 +19,10 @@ function decoded(part: string): string {
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const options = new URLSearchParams(query);
-  const [first = '', ...rest] = path.split('/').filter((part) => part !== '').map(decoded);
+  const [first = '', ...rest] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
   if (first === '') return { view: 'overview', verdict: options.get('verdict'), words: options.get('words') ?? '' };
   if (first === investigate) return { view: 'investigate', kind: rest[0] ?? null };
   if (rest.length === 0) return { view: 'scenario', scenario: first, fault: options.get('fault') };
@@ -29,7 +32,9 @@ export function parseRoute(hash: string): Route {
 const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
 function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '');
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== '',
+  );
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 

@@ -47,7 +47,11 @@ function RedAndGreen({ scenario, fault }: { scenario: ScenarioData; fault: Fault
           </select>
         </p>
       )}
-      <SideBySide key={`${fault.name} ${green?.label}`} scenario={scenario.name} arms={[red, green].filter((arm) => arm !== null)} />
+      <SideBySide
+        key={`${fault.name} ${green?.label}`}
+        scenario={scenario.name}
+        arms={[red, green].filter((arm) => arm !== null)}
+      />
     </>
   );
 }
@@ -77,11 +81,16 @@ export function ScenarioView({ scenario, fault: asked }: { scenario: ScenarioDat
             <FaultChoice scenario={scenario} chosen={fault.name} />
             <p class="lead">{fault.title}.</p>
             <p class="note">
-              Expected: {fault.status} {fault.kinds.join(', ')}; {fault.shape === 'cyclic' ? 'the fault comes and goes' : 'the fault stays'}.
+              Expected: {fault.status} {fault.kinds.join(', ')};{' '}
+              {fault.shape === 'cyclic' ? 'the fault comes and goes' : 'the fault stays'}.
             </p>
             <Topology key={fault.name} fault={fault} />
           </Section>
-          <Section id="red-green" title="Red and green" note="The same fault, without and with the mitigation, on one time axis.">
+          <Section
+            id="red-green"
+            title="Red and green"
+            note="The same fault, without and with the mitigation, on one time axis."
+          >
             <RedAndGreen key={fault.name} scenario={scenario} fault={fault} />
           </Section>
           <Section id="arms" title={`Arms of ${fault.name}`}>

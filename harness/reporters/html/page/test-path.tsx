@@ -23,7 +23,12 @@ export function TestPath({ path, decidedAt }: { path: Path; decidedAt: number | 
   ];
   return (
     <figure>
-      <svg class="test-path" viewBox={`0 0 ${box.width} ${box.height}`} role="img" aria-label={`Sequential test: ${decidedAt === null ? 'undecided' : `decided at request ${decidedAt}`} of ${most}`}>
+      <svg
+        class="test-path"
+        viewBox={`0 0 ${box.width} ${box.height}`}
+        role="img"
+        aria-label={`Sequential test: ${decidedAt === null ? 'undecided' : `decided at request ${decidedAt}`} of ${most}`}
+      >
         <title>Path of the sequential test</title>
         {limits.map(({ at, said }) => (
           <g key={said}>
@@ -37,8 +42,13 @@ export function TestPath({ path, decidedAt }: { path: Path; decidedAt: number | 
           </g>
         ))}
         <line class="axis" x1={box.left} x2={box.width - box.right} y1={y(0)} y2={y(0)} />
-        <polyline class="walk" points={[{ looked: 0, ratio: 0 }, ...steps].map(({ looked, ratio }) => `${x(looked)},${y(ratio)}`).join(' ')} />
-        {decidedAt === null ? null : <line class="decided" x1={x(decidedAt)} x2={x(decidedAt)} y1={box.top} y2={box.height - box.bottom} />}
+        <polyline
+          class="walk"
+          points={[{ looked: 0, ratio: 0 }, ...steps].map(({ looked, ratio }) => `${x(looked)},${y(ratio)}`).join(' ')}
+        />
+        {decidedAt === null ? null : (
+          <line class="decided" x1={x(decidedAt)} x2={x(decidedAt)} y1={box.top} y2={box.height - box.bottom} />
+        )}
         <text x={box.left} y={box.height - 6}>
           0
         </text>
@@ -47,7 +57,8 @@ export function TestPath({ path, decidedAt }: { path: Path; decidedAt: number | 
         </text>
       </svg>
       <figcaption class="note">
-        The logarithm of the likelihood ratio after each request: it rises with each failure and falls with each that was well.
+        The logarithm of the likelihood ratio after each request: it rises with each failure and falls with each that
+        was well.
       </figcaption>
     </figure>
   );

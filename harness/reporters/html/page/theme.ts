@@ -26,7 +26,9 @@ function show(theme: Theme): void {
 /** Shows the theme that was chosen the last time, before anything is drawn. */
 export function showStoredTheme(): void {
   show(stored());
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => window.dispatchEvent(new Event(themeChanged)));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
+    window.dispatchEvent(new Event(themeChanged)),
+  );
 }
 
 /** The theme, and a way to the next one. */

@@ -46,7 +46,9 @@ function latencySplits(_: uPlot, __: number, min: number, max: number): number[]
   const factors = Math.log10(max / min) > 2.6 ? [1] : Math.log10(max / min) > 1.3 ? [1, 3] : [1, 2, 5];
   const splits: number[] = [];
   for (let power = 10 ** Math.floor(Math.log10(min)); power <= max; power *= 10) {
-    splits.push(...factors.map((factor) => Number((factor * power).toPrecision(6))).filter((ms) => ms >= min && ms <= max));
+    splits.push(
+      ...factors.map((factor) => Number((factor * power).toPrecision(6))).filter((ms) => ms >= min && ms <= max),
+    );
   }
   return splits;
 }
@@ -91,12 +93,16 @@ export function timelineChart(element: HTMLElement, settings: ChartSettings): uP
       ...(synced ? { sync: { key: 'side-by-side', setSeries: false } } : {}),
     },
     scales: {
-      x: { time: false, range: (_, min, max) => (min === null || min === max ? [...ranges.x] : [Math.max(ranges.x[0], min), Math.min(ranges.x[1], max)]) },
+      x: {
+        time: false,
+        range: (_, min, max) =>
+          min === null || min === max ? [...ranges.x] : [Math.max(ranges.x[0], min), Math.min(ranges.x[1], max)],
+      },
       y: { distr: 3, range: [...ranges.y] },
     },
     axes: [
       { ...axis(24, (ms) => `${Number((ms / 1000).toFixed(3))} s`), space: 70 },
-      { ...axis(52, (ms) => formatMs(ms)), splits: latencySplits, filter: (_, splits) => splits },
+      { ...axis(60, (ms) => formatMs(ms)), splits: latencySplits, filter: (_, splits) => splits },
     ],
     series: [{}, { paths: () => null, points: { show: false } }],
     hooks: {

@@ -16,6 +16,12 @@ function lastOf({ durationMs, faults, acts, plot }: ArmData): number {
 /** The ranges over which all of the arms fit: time from 0, latency on a logarithmic axis. */
 export function rangesOf(arms: readonly ArmData[]): Ranges {
   const latencies = arms.flatMap(({ plot }) => (plot === null ? [] : pointsOf(plot).map(({ latencyMs }) => latencyMs)));
-  const [least, most] = latencies.length === 0 ? [1, 1000] : [latencies.reduce((a, b) => Math.min(a, b)), latencies.reduce((a, b) => Math.max(a, b))];
-  return { x: [0, Math.max(...arms.map(lastOf)) * 1.01], y: [Math.max(0.08, least * 0.7), Math.max(least * 12, most * 1.4)] };
+  const [least, most] =
+    latencies.length === 0
+      ? [1, 1000]
+      : [latencies.reduce((a, b) => Math.min(a, b)), latencies.reduce((a, b) => Math.max(a, b))];
+  return {
+    x: [0, Math.max(...arms.map(lastOf)) * 1.01],
+    y: [Math.max(0.08, least * 0.7), Math.max(least * 12, most * 1.4)],
+  };
 }

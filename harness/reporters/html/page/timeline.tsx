@@ -60,7 +60,16 @@ export function Timeline({ arm, ranges: given, group, compact = false }: Timelin
   useEffect(() => {
     const element = place.current;
     if (element === null || plot === null) return;
-    const made = timelineChart(element, { arm, points: pointsOf(plot), ranges, compact, hidden: hidden.current, onHit: setHit, onZoom: (by, min, max) => group?.zoomed(by, min, max), synced: group !== undefined });
+    const made = timelineChart(element, {
+      arm,
+      points: pointsOf(plot),
+      ranges,
+      compact,
+      hidden: hidden.current,
+      onHit: setHit,
+      onZoom: (by, min, max) => group?.zoomed(by, min, max),
+      synced: group !== undefined,
+    });
     chart.current = made;
     const leave = group?.join(made);
     const redraw = () => made.redraw(false, true);
@@ -77,7 +86,13 @@ export function Timeline({ arm, ranges: given, group, compact = false }: Timelin
   }, [arm, plot, ranges, compact, group]);
 
   if (plot === null) {
-    return <p class="note">{arm.recordsMissing === null ? 'No request was recorded in this arm.' : `The records could not be read: ${arm.recordsMissing}`}</p>;
+    return (
+      <p class="note">
+        {arm.recordsMissing === null
+          ? 'No request was recorded in this arm.'
+          : `The records could not be read: ${arm.recordsMissing}`}
+      </p>
+    );
   }
   const press = (key: string): boolean => {
     const move = keys[key];

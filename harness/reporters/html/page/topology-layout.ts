@@ -56,28 +56,55 @@ export function layOut({ place, topology }: Fault): Picture {
   const rowOf = (index: number, of: number) => middle + (index - (of - 1) / 2) * gap.y;
 
   const load: Box = { name: 'load', note: '', sort: 'load', x: 0, y: middle, dashed: false, hit: false };
-  const gateway: Box = { name: 'gateway', note: 'nginx, under test', sort: 'gateway', x: gap.x, y: middle, dashed: false, hit: isHit('gateway') };
+  const gateway: Box = {
+    name: 'gateway',
+    note: 'nginx, under test',
+    sort: 'gateway',
+    x: gap.x,
+    y: middle,
+    dashed: false,
+    hit: isHit('gateway'),
+  };
   const nodeBoxes = columns.flatMap((column, depth) =>
     column.map((node, index) => ({
       node,
       depth,
       box: {
-        ...{ name: node.name, note: noteOf(node), sort: 'node', x: gap.x * (depth + 2), y: rowOf(index, column.length) },
+        ...{
+          name: node.name,
+          note: noteOf(node),
+          sort: 'node',
+          x: gap.x * (depth + 2),
+          y: rowOf(index, column.length),
+        },
         ...{ dashed: node.spare, hit: isHit(node.name, node.pool) },
       } satisfies Box,
     })),
   );
-  const serviceBoxes = services.map(({ name, type }, index): Box => ({
-    ...{ name, note: type === name ? '' : type, sort: 'service', x: gap.x * (deepest + 3), y: rowOf(index, services.length) },
-    ...{ dashed: false, hit: isHit(name) },
-  }));
+  const serviceBoxes = services.map(
+    ({ name, type }, index): Box => ({
+      ...{
+        name,
+        note: type === name ? '' : type,
+        sort: 'service',
+        x: gap.x * (deepest + 3),
+        y: rowOf(index, services.length),
+      },
+      ...{ dashed: false, hit: isHit(name) },
+    }),
+  );
   const isProxied = (name: string) => proxied.includes(name);
   const toNodes = nodeBoxes.map(({ node, box }): readonly Edge[] => {
-    const before = node.behind === null ? [gateway] : nodeBoxes.filter((other) => other.node.pool === node.behind).map((other) => other.box);
+    const before =
+      node.behind === null
+        ? [gateway]
+        : nodeBoxes.filter((other) => other.node.pool === node.behind).map((other) => other.box);
     return before.map((from) => ({ from, to: box, hit: box.hit, proxied: isProxied(node.name) }));
   });
   const callers = nodeBoxes.filter(({ node }) => node.program === 'app');
-  const toServices = serviceBoxes.flatMap((to) => callers.map(({ box }): Edge => ({ from: box, to, hit: to.hit, proxied: isProxied(to.name) })));
+  const toServices = serviceBoxes.flatMap((to) =>
+    callers.map(({ box }): Edge => ({ from: box, to, hit: to.hit, proxied: isProxied(to.name) })),
+  );
   return {
     boxes: [load, gateway, ...nodeBoxes.map(({ box }) => box), ...serviceBoxes],
     edges: [{ from: load, to: gateway, hit: false, proxied: false }, ...toNodes.flat(), ...toServices],

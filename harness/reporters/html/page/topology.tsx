@@ -10,8 +10,23 @@ function Way({ edge }: { edge: Edge }) {
   return (
     <g class={hit ? 'way hit' : 'way'}>
       <path d={`M${x1},${from.y}C${x1 + bend},${from.y} ${x2 - bend},${to.y} ${x2},${to.y}`} />
-      {proxied ? <rect class="proxy" x={middle.x - 14} y={middle.y - 5} width={10} height={10} transform={`rotate(45 ${middle.x - 9} ${middle.y})`} /> : null}
-      {hit ? <path class="cross" d={`M${middle.x - 5},${middle.y - 5}l10,10m0,-10l-10,10`} transform={`translate(${proxied ? 10 : 0} 0)`} /> : null}
+      {proxied ? (
+        <rect
+          class="proxy"
+          x={middle.x - 14}
+          y={middle.y - 5}
+          width={10}
+          height={10}
+          transform={`rotate(45 ${middle.x - 9} ${middle.y})`}
+        />
+      ) : null}
+      {hit ? (
+        <path
+          class="cross"
+          d={`M${middle.x - 5},${middle.y - 5}l10,10m0,-10l-10,10`}
+          transform={`translate(${proxied ? 10 : 0} 0)`}
+        />
+      ) : null}
     </g>
   );
 }
@@ -20,7 +35,13 @@ function Thing({ box }: { box: Box }) {
   const { name, note, sort, x, y, dashed, hit } = box;
   return (
     <g class={`thing ${sort}${dashed ? ' dashed' : ''}${hit ? ' hit' : ''}`}>
-      <rect x={x + 1} y={y - boxSize.height / 2 + 1} width={boxSize.width - 2} height={boxSize.height - 2} rx={sort === 'service' ? 14 : 4} />
+      <rect
+        x={x + 1}
+        y={y - boxSize.height / 2 + 1}
+        width={boxSize.width - 2}
+        height={boxSize.height - 2}
+        rx={sort === 'service' ? 14 : 4}
+      />
       <text x={x + boxSize.width / 2} y={y + (note === '' ? 4.5 : -2)} text-anchor="middle">
         {name}
       </text>
@@ -42,21 +63,35 @@ export function Topology({ fault }: { fault: ScenarioData['faults'][number] }) {
   return (
     <figure>
       <Scroll label="Topology">
-        <svg class="topology" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={`The gateway passes requests to ${fault.topology.nodes.map(({ name }) => name).join(', ')}${fault.topology.services.length === 0 ? '' : `; these call ${fault.topology.services.map(({ name }) => name).join(', ')}`}. The fault ${what} is put on ${fault.place ?? 'the pod'}.`}>
+        <svg
+          class="topology"
+          viewBox={`0 0 ${width} ${height}`}
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`The gateway passes requests to ${fault.topology.nodes.map(({ name }) => name).join(', ')}${fault.topology.services.length === 0 ? '' : `; these call ${fault.topology.services.map(({ name }) => name).join(', ')}`}. The fault ${what} is put on ${fault.place ?? 'the pod'}.`}
+        >
           <title>Topology</title>
-          {edges.filter(({ hit }) => !hit).map((edge) => (
-            <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} />
-          ))}
-          {edges.filter(({ hit }) => hit).map((edge) => (
-            <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} />
-          ))}
+          {edges
+            .filter(({ hit }) => !hit)
+            .map((edge) => (
+              <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} />
+            ))}
+          {edges
+            .filter(({ hit }) => hit)
+            .map((edge) => (
+              <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} />
+            ))}
           {boxes.map((box) => (
             <Thing key={`${box.sort} ${box.name}`} box={box} />
           ))}
         </svg>
       </Scroll>
       <figcaption class="note">
-        <span class="hit-mark" aria-hidden="true">×</span> {what} on {fault.place ?? 'the pod'}
+        <span class="hit-mark" aria-hidden="true">
+          ×
+        </span>{' '}
+        {what} on {fault.place ?? 'the pod'}
         {proxies ? '; ◇ Toxiproxy on the way' : ''}.
       </figcaption>
     </figure>
