@@ -2,7 +2,7 @@ import type { KindData } from '../report-data.ts';
 import { armsWithKind, report } from './data.ts';
 import { formatCount } from './format.ts';
 import { Command, Facts, Section } from './parts.tsx';
-import { toArm } from './route.ts';
+import { toArm, toKind } from './route.ts';
 
 const maxFails = (counts: KindData['countsMaxFails']) =>
   counts === true ? 'yes' : counts === false ? 'no' : 'only where it is passed on';
@@ -65,7 +65,7 @@ export function Investigate({ kind }: { kind: string | null }) {
       </p>
       <nav class="contents" aria-label="Kinds">
         {report.kinds.map(({ id }) => (
-          <a key={id} href={`#/~investigate/${id}`} aria-current={id === kind ? 'true' : undefined}>
+          <a key={id} href={toKind(id)} aria-current={id === kind ? 'true' : undefined}>
             {id}
           </a>
         ))}

@@ -65,7 +65,7 @@ function lived(arm: ArmDocument, requests: number, durationMs: number): ArmDocum
       { program: 'app-2', at: to, event: 'started', expected: true, detail: null, crashed: false, outOfMemory: null },
     ]),
     nodes: addresses.map((address, index) => ({
-      ...{ name: `app-${index + 1}`, address, attempts: requests / 3, failed: 0, latencyMs: { p50: 20, p99: 24 } },
+      ...{ name: `app-${index + 1}`, address, attempts: Math.round(requests / 3), failed: 0, latencyMs: { p50: 20, p99: 24 } },
       ...{ journal: true, region: null },
     })),
     load: {
