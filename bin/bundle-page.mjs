@@ -24,7 +24,7 @@ export async function bundlePage() {
     write: false,
     platform: 'browser',
     format: 'iife',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
+    target: ['chrome111', 'firefox119', 'safari16.4'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',

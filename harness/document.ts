@@ -276,7 +276,7 @@ export function judgedArms(
       verdict,
       reason,
       settledBy,
-      decision: { ...decision, path: decision.path ?? null },
+      decision: { ...decision, path: rounded(decision.path ?? null) },
       ...rounded(evidence),
       mitigationMarks: [...evidence.mitigationMarks],
       cost: {

@@ -85,10 +85,6 @@ describe('a command line with mistakes', () => {
     [['run', '--grep', '('], 'error[GC1002]: option --grep: expected a regular expression, saw ('],
     [['run', '--reporter', 'jsn'], 'error[GC1005]: unknown reporter jsn\nhint: did you mean json?\n'],
     [
-      ['run', '--reporter', 'html'],
-      'error[GC1007]: reporter html is not available yet\nhint: there is: console, json\n',
-    ],
-    [
       ['run', '--load-model', 'closed'],
       'error[GC1007]: option --load-model of gatecrash run is not available yet\nhint: its options: gatecrash run --help\n',
     ],
@@ -143,7 +139,6 @@ describe('a command line with mistakes', () => {
       'error[GC1002]',
       'error[GC1002]',
       'error[GC1002]',
-      'error[GC1007]',
       'error[GC1005]',
       'error[GC1003]',
     ]);

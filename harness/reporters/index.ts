@@ -6,6 +6,7 @@ import type { ReporterContext, ReporterFactory } from './reporter.ts';
 const liveReporters = {
   console: async () => (await import('./console.ts')).consoleReporter,
   json: async () => (await import('./json.ts')).jsonReporter,
+  github: async () => (await import('./github.ts')).githubReporter,
 } as const satisfies Record<string, () => Promise<ReporterFactory>>;
 
 /** A reporter that makes a file of a stored run; the name of the file is known before it is loaded. */
@@ -15,9 +16,11 @@ interface Filed {
 }
 
 /** Every reporter that is a file. */
-const fileReporters: Readonly<Partial<Record<'html' | 'junit' | 'markdown', Filed>>> = {
+const fileReporters = {
   html: { file: 'report.html', load: async () => (await import('./html/html-reporter.ts')).htmlReporter },
-};
+  junit: { file: 'junit.xml', load: async () => (await import('./junit.ts')).junitReporter },
+  markdown: { file: 'report.md', load: async () => (await import('./markdown.ts')).markdownReporter },
+} as const satisfies Record<string, Filed>;
 
 type LiveReporterName = keyof typeof liveReporters;
 type FileReporterName = keyof typeof fileReporters;
@@ -33,14 +36,7 @@ export const reporterNames: readonly ReporterName[] = [...liveNames, ...fileName
 export const writelessReporterNames: readonly ReporterName[] = ['console', 'json'];
 
 /** What a run and `gatecrash report` have unless they are told otherwise. */
-export const defaultReporters: readonly ReporterName[] = reporterNames.filter((name) =>
-  ['console', 'html'].includes(name),
-);
-
-/** Reporters of later versions: asked for by name, they are not a typing mistake. */
-export const laterReporters: readonly string[] = ['html', 'junit', 'markdown', 'github'].filter(
-  (name) => !reporterNames.some((known) => known === name),
-);
+export const defaultReporters: readonly ReporterName[] = ['console', 'html'];
 
 /** The files that reporters write into a run folder. */
 export const reportFiles: readonly string[] = Object.values(fileReporters).map(({ file }) => file);
@@ -63,10 +59,5 @@ export interface NamedFileReporter {
 
 /** Those of the named reporters that are files. */
 export function fileReportersOf(names: readonly ReporterName[]): readonly NamedFileReporter[] {
-  return fileNames
-    .filter((name) => names.includes(name))
-    .flatMap((name) => {
-      const filed = fileReporters[name];
-      return filed === undefined ? [] : [{ name, ...filed }];
-    });
+  return fileNames.filter((name) => names.includes(name)).map((name) => ({ name, ...fileReporters[name] }));
 }

@@ -76,7 +76,8 @@ export function armData(
     loadModel: arm.load.model,
     durationMs: arm.load.durationMs,
     latenessP99Ms: arm.load.latenessP99Ms,
-    routes: arm.routes
+    // Where none failed there is nothing to tell them apart by.
+    routes: (arm.routes.some(({ failed }) => failed > 0) ? arm.routes : [])
       .slice(0, most.routes)
       .map(({ method, path, ...counts }) => ({ route: `${method} ${clipText(path, longest.path)}`, ...counts })),
     moreRoutes: Math.max(0, arm.routes.length - most.routes),
@@ -100,8 +101,7 @@ export function armData(
     })),
     logs: [...decidingLogs(arm)],
     ablations: ablations.filter(({ of }) => of === label || of === arm.name).map(ablationData),
-    ...records,
   };
-  // α is too small to be rounded.
-  return { ...rounded(told), decision: arm.decision };
+  // α is too small to be rounded; what the records add up to is as round as it is shown.
+  return { ...rounded(told), ...records, decision: arm.decision };
 }

@@ -8,8 +8,8 @@ import {
   type PlotData,
 } from './report-data.ts';
 
-const finest = 160;
-const histogramPerDecade = 10;
+const finest = 80;
+const histogramPerDecade = 20;
 const good: ReadonlySet<OutcomeClass> = new Set(['answered', 'instead']);
 
 /** Finest first: width of a time cell as a share of all time, and latency cells per factor of ten. */
@@ -25,6 +25,7 @@ const grids = [
   { across: 40, perDecade: 6 },
   { across: 24, perDecade: 4 },
 ] as const;
+type Grid = (typeof grids)[number];
 
 /** A width that people can read: 1, 2 or 5 times a power of ten, and at least 1 ms. */
 export function niceWidth(atLeastMs: number): number {
@@ -39,18 +40,20 @@ export interface Points {
   readonly histogram: () => LatencyHistogram;
 }
 
-function cellsOf(of: OutcomeClass, counts: ReadonlyMap<number, number>, rows: number): CellsOfClass {
-  const keys = [...counts.keys()].sort((a, b) => a - b);
-  let before = 0;
-  const t = keys.map((key) => {
-    const column = Math.floor(key / rows);
-    const step = column - before;
-    before = column;
-    return step;
-  });
-  const n = keys.map((key) => counts.get(key) as number);
-  const cells = { class: of, t, l: keys.map((key) => key % rows) };
-  return n.every((count) => count === 1) ? cells : { ...cells, n };
+/** The requests of a cell are drawn where the slowest of them is. */
+interface Cell {
+  readonly of: number;
+  atMs: number;
+  latency: number;
+  requests: number;
+}
+
+function cellsOf(of: OutcomeClass, cells: readonly Cell[], stepMs: number): CellsOfClass {
+  const sorted = cells.toSorted((a, b) => a.atMs - b.atMs);
+  const columns = sorted.map(({ atMs }) => Math.floor(atMs / stepMs));
+  const t = columns.map((column, index) => column - (columns[index - 1] ?? 0));
+  const told = { class: of, t, l: sorted.map(({ latency }) => latency) };
+  return sorted.every(({ requests }) => requests === 1) ? told : { ...told, n: sorted.map(({ requests }) => requests) };
 }
 
 /** Collects the points of one arm in 13 bytes for each. */
@@ -62,20 +65,50 @@ export function collectPoints(): Points {
   const histogram = new Map<number, { ok: number; other: number }>();
   let lastMs = 0;
 
-  /** The cells of one grid by class; null as soon as they are more than the budget. */
-  function gridded(stepMs: number, perDecade: number, budget: number): ReadonlyMap<number, number>[] | null {
-    const counts = outcomeClasses.map(() => new Map<number, number>());
-    const rows = rowsFor(perDecade);
+  /** Calls `see` with the cell of each request; ends as soon as it gives false. */
+  function eachCell({ across, perDecade }: Grid, see: (key: number, index: number) => boolean): boolean {
+    const columnMs = Math.max(0.5, lastMs / across);
+    const rows = perDecade * 10 + 1;
     const shrink = perDecade / finest;
-    let drawn = 0;
     for (let index = 0; index < times.length(); index += 1) {
-      const key = Math.floor(times.at(index) / stepMs) * rows + Math.floor(latencies.at(index) * shrink);
-      const cells = counts[classes.at(index)] as Map<number, number>;
-      const count = cells.get(key);
-      if (count === undefined && ++drawn > budget) return null;
-      cells.set(key, (count ?? 0) + 1);
+      const cell = Math.floor(times.at(index) / columnMs) * rows + Math.floor(latencies.at(index) * shrink);
+      if (!see(cell * outcomeClasses.length + classes.at(index), index)) return false;
     }
-    return counts;
+    return true;
+  }
+
+  /** Whether the cells of a grid are within the budget; looks no further than it needs to. */
+  function fits(grid: Grid, budget: number): boolean {
+    const keys = new Set<number>();
+    return eachCell(grid, (key) => keys.add(key).size <= budget);
+  }
+
+  /** A grid that fits, one of the finest: a coarser one has fewer cells, as good as always. */
+  function gridWithin(budget: number): Grid {
+    let [finer, coarser] = [0, grids.length - 1];
+    while (finer < coarser) {
+      const middle = (finer + coarser) >> 1;
+      if (fits(grids[middle] as Grid, budget)) coarser = middle;
+      else finer = middle + 1;
+    }
+    return grids[finer] as Grid;
+  }
+
+  function cellsWithin(budget: number): readonly (readonly Cell[])[] {
+    const found = new Map<number, Cell>();
+    eachCell(gridWithin(budget), (key, index) => {
+      const [atMs, latency] = [times.at(index), latencies.at(index)];
+      const cell = found.get(key);
+      if (cell === undefined) found.set(key, { of: classes.at(index), atMs, latency, requests: 1 });
+      else {
+        cell.requests += 1;
+        if (latency > cell.latency) [cell.atMs, cell.latency] = [atMs, latency];
+      }
+      return true;
+    });
+    const byClass = outcomeClasses.map((): Cell[] => []);
+    for (const cell of found.values()) byClass[cell.of]?.push(cell);
+    return byClass;
   }
 
   return {
@@ -92,26 +125,15 @@ export function collectPoints(): Points {
       histogram.set(cell, bin);
     },
     plot: (budget) => {
-      for (const [index, { across, perDecade }] of grids.entries()) {
-        const stepMs = niceWidth(lastMs / across);
-        const counts = gridded(stepMs, perDecade, index === grids.length - 1 ? Number.POSITIVE_INFINITY : budget);
-        if (counts === null) continue;
-        const rows = rowsFor(perDecade);
-        const cells = outcomeClasses.map((of, at) => cellsOf(of, counts[at] ?? new Map(), rows));
-        const some = cells.filter(({ t }) => t.length > 0);
-        const drawn = some.reduce((sum, { t }) => sum + t.length, 0);
-        return { stepMs, perDecade, cells: some, requests: times.length(), drawn };
-      }
-      throw new Error('the coarsest grid has room for everything');
+      const stepMs = niceWidth(lastMs / 2000);
+      const cells = cellsWithin(budget).map((those, at) => cellsOf(outcomeClasses[at] ?? 'answered', those, stepMs));
+      const some = cells.filter(({ t }) => t.length > 0);
+      const drawn = some.reduce((sum, { t }) => sum + t.length, 0);
+      return { stepMs, perDecade: finest, cells: some, requests: times.length(), drawn };
     },
     histogram: () => ({
       perDecade: histogramPerDecade,
-      bins: [...histogram].map(([cell, bin]) => ({ cell, ...bin })).sort((a, b) => a.cell - b.cell),
+      bins: [...histogram].sort(([a], [b]) => a - b).map(([cell, { ok, other }]) => [cell, ok, other]),
     }),
   };
-}
-
-/** Latencies up to 10^9 ms have a row. */
-function rowsFor(perDecade: number): number {
-  return perDecade * 10 + 1;
 }

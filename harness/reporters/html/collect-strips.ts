@@ -1,8 +1,8 @@
 import type { StripData } from './report-data.ts';
 
-const mostBins = 96;
+const mostBins = 64;
 
-/** Counts over time: bins grow in width as the time does, so that there are never more than 96. */
+/** Counts over time: bins grow in width as the time does, so that there are never more than 64. */
 export interface Strips {
   readonly request: (dueMs: number, failed: boolean) => void;
   readonly attempt: (address: string, startMs: number, failed: boolean) => void;

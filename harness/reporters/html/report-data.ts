@@ -14,12 +14,12 @@ export const outcomeClasses = [
 ] as const;
 export type OutcomeClass = (typeof outcomeClasses)[number];
 
-/** Requests of one class, gathered in cells of time × latency, sorted by time. */
+/** Requests of one class, gathered in cells of time × latency, each where its slowest one is; sorted by time. */
 export interface CellsOfClass {
   readonly class: OutcomeClass;
-  /** Time cells, each as the distance from the one before. */
+  /** Due times in steps, each as the distance from the one before. */
   readonly t: readonly number[];
-  /** Latency cells: `perDecade` of them from 0.1 ms on, each ten times the one before after a decade. */
+  /** Latencies in steps: `perDecade` of them from 0.1 ms on, each ten times the one before after a decade. */
   readonly l: readonly number[];
   /** Requests in the cell; unset where each has one. */
   readonly n?: readonly number[];
@@ -51,7 +51,8 @@ export interface StripData {
 /** How many requests took how long, `perDecade` bins from 0.1 ms on; only bins that have some. */
 export interface LatencyHistogram {
   readonly perDecade: number;
-  readonly bins: readonly { readonly cell: number; readonly ok: number; readonly other: number }[];
+  /** Number of the bin, requests that were answered, others. */
+  readonly bins: readonly (readonly [cell: number, ok: number, other: number])[];
 }
 
 /** One request, told attempt by attempt. Instants are ms since it was due. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ArmView } from './arm-view.tsx';
 import { armLabelled, report, scenarioNamed } from './data.ts';
 import { Header } from './header.tsx';
@@ -50,27 +50,23 @@ function Page({ route }: { route: Route }) {
 export function App() {
   const route = useRoute();
   const page = pageOf(route);
+  const opened = useRef(false);
   const at = route.view === 'arm' ? route.at : route.view === 'investigate' ? route.kind : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top, whatever was scrolled to before
   useEffect(() => {
     const title = at === null ? null : document.getElementById(`title-${at}`);
     if (title === null) scrollTo(0, 0);
     else title.scrollIntoView();
-    (title ?? document.querySelector<HTMLElement>('main h1'))?.focus({ preventScroll: true });
+    // As it opens, the first Tab goes to the beginning of the page.
+    const heading = opened.current ? document.querySelector<HTMLElement>('main h1') : null;
+    (title ?? heading)?.focus({ preventScroll: true });
+    opened.current = true;
     document.title = `${page === 'overview' ? report.verdict : page} – gatecrash`;
   }, [page, at]);
   return (
     <>
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          document.querySelector<HTMLElement>('main h1')?.focus();
-        }}
-      >
+      <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('main h1')?.focus()}>
         To the content
-      </a>
+      </button>
       <Header route={route} />
       <main id="main">
         <Page route={route} />

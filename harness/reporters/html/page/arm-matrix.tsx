@@ -14,7 +14,8 @@ function loudness(arm: ArmData): string {
 
 function Cell({ scenario, arm }: { scenario: string; arm: ArmData }) {
   const share = formatShare(arm.gatewayErrors, ended(arm));
-  const name = arm.name.split('/')[0] ?? arm.name;
+  const [first = arm.name, ...fault] = arm.name.split('/');
+  const name = arm.role === 'control' && fault.length > 0 ? fault.join('/') : first;
   return (
     <li class={arm.role === 'broken' ? 'red' : ''}>
       <a
@@ -41,7 +42,7 @@ function groups({
   const names = new Set(faults.map(({ name }) => name));
   const rest = arms.filter(({ fault, role }) => role === 'control' || fault === null || !names.has(fault));
   return [
-    { name: 'without a fault', arms: rest },
+    { name: 'control, without a fault', arms: rest },
     ...faults.map(({ name }) => ({ name, arms: arms.filter((arm) => !rest.includes(arm) && arm.fault === name) })),
   ].filter((group) => group.arms.length > 0);
 }

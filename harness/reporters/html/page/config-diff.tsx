@@ -47,7 +47,6 @@ export function ConfigDiff({
         <Scroll label={`Changes in ${mitigation.config}`}>
           <pre class="diff">
             {lines.map(({ sign, text, directive, ablation }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines are in their order
               <div
                 key={at}
                 class={`d${sign === '+' ? ' plus' : sign === '-' ? ' minus' : sign === '@' ? ' hunk' : ''}${directive ? ' matters' : ''}`}

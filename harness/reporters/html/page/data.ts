@@ -5,12 +5,12 @@ export const report: ReportData = JSON.parse(document.getElementById('data')?.te
 
 /** The scenario of that name. */
 export function scenarioNamed(name: string): ScenarioData | null {
-  return report.scenarios.find((scenario) => scenario.name === name) ?? null;
+  return report.scenarios.find((scenario) => scenario.name.toWellFormed() === name) ?? null;
 }
 
 /** The arm of that label. */
 export function armLabelled(scenario: ScenarioData, label: string): ArmData | null {
-  return scenario.arms.find((arm) => arm.label === label) ?? null;
+  return scenario.arms.find((arm) => arm.label.toWellFormed() === label) ?? null;
 }
 
 /** How often a kind of error was seen, and in which arms. */

@@ -17,7 +17,6 @@ function Waterfall({ example }: { example: ExampleRequest }) {
         const left = Math.max(0, Math.min(98, (from / end) * 100));
         const failed = kind !== null || (status !== null && status >= 500);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: attempts are in their order
           <li key={at}>
             <code>{node}</code>
             <span class="track" aria-hidden="true">

@@ -1,8 +1,8 @@
 import type { KindData } from '../report-data.ts';
 import { armsWithKind, report } from './data.ts';
-import { formatCount } from './format.ts';
+import { counted, formatCount } from './format.ts';
 import { Command, Facts, Section } from './parts.tsx';
-import { toArm } from './route.ts';
+import { toArm, toKind } from './route.ts';
 
 const maxFails = (counts: KindData['countsMaxFails']) =>
   counts === true ? 'yes' : counts === false ? 'no' : 'only where it is passed on';
@@ -37,7 +37,7 @@ function Kind({ kind }: { kind: KindData }) {
       </ul>
       <details>
         <summary>
-          Seen {formatCount(seen.reduce((sum, { count }) => sum + count, 0))} times, in {formatCount(seen.length)} arms
+          Seen {formatCount(seen.reduce((sum, { count }) => sum + count, 0))} times, in {counted(seen.length, 'arm')}
         </summary>
         <ul class="seen-in">
           {seen.map(({ scenario, arm, count }) => (
@@ -65,7 +65,7 @@ export function Investigate({ kind }: { kind: string | null }) {
       </p>
       <nav class="contents" aria-label="Kinds">
         {report.kinds.map(({ id }) => (
-          <a key={id} href={`#/~investigate/${id}`} aria-current={id === kind ? 'true' : undefined}>
+          <a key={id} href={toKind(id)} aria-current={id === kind ? 'true' : undefined}>
             {id}
           </a>
         ))}

@@ -33,7 +33,6 @@ function Strip({ arm, node }: { arm: ArmData; node: ArmData['nodes'][number] }) 
         const tall = (count: number) => (count / most) * (height - 4);
         if (attempts === 0) return null;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
           <g key={bin}>
             <rect
               class="ok"

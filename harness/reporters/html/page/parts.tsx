@@ -27,17 +27,24 @@ export function Section({
 /** A wide thing that scrolls by itself on a narrow screen, with the keyboard too. */
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no landmark, or there would be dozens
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section class="scroll" aria-label={label} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={label} tabIndex={0}>
       {children}
-    </section>
+    </div>
   );
 }
 
 /** A term and what is said of it, many of them in a row. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {
+export function Facts({
+  facts,
+  prose = false,
+}: {
+  facts: readonly (readonly [string, ComponentChildren])[];
+  prose?: boolean;
+}) {
   return (
-    <dl class="facts">
+    <dl class={prose ? 'facts prose' : 'facts'}>
       {facts.map(([term, said]) => (
         <div key={term}>
           <dt>{term}</dt>
@@ -101,7 +108,6 @@ export function Table({
         </thead>
         <tbody>
           {rows.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows never move
             <tr key={row}>
               {cells.map((cell, at) => (
                 <td key={columns[at]?.head} class={columns[at]?.figures ? 'n' : ''}>

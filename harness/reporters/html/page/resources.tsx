@@ -34,7 +34,7 @@ export function Resources({ arm }: { arm: ArmData }) {
       />
       <p class="note">
         Start {formatMs(arm.timing.startMs)}, load {formatMs(arm.timing.loadMs)}, stop {formatMs(arm.timing.stopMs)}
-        {arm.spike === null ? '' : `; a spike sent ${formatCount(arm.spike.sent)} requests besides`}
+        {arm.spike?.made == null ? '' : `; a spike made ${formatCount(arm.spike.made)} requests besides`}
         {arm.capture === null ? '' : `; packets: ${arm.capture.file}`}.
       </p>
     </>

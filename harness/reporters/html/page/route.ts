@@ -29,7 +29,9 @@ export function parseRoute(hash: string): Route {
   return { view: 'arm', scenario: first, arm: rest.join('/'), at: options.get('at') };
 }
 
-const encoded = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+/** Half of a pair of surrogates has no place in an address. */
+const encode = (part: string) => encodeURIComponent(part.toWellFormed());
+const encoded = (path: string) => path.split('/').map(encode).join('/');
 
 function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
   const given = Object.entries(query).filter(
@@ -45,15 +47,15 @@ export function toOverview(query: { readonly verdict?: string | null; readonly w
 
 /** Address of a scenario, with the fault that is looked at. */
 export function toScenario(scenario: string, fault: string | null = null): string {
-  return withQuery(`#/${encodeURIComponent(scenario)}`, { fault });
+  return withQuery(`#/${encode(scenario)}`, { fault });
 }
 
 /** Address of an arm, and of a section of it. */
 export function toArm(scenario: string, arm: string, at: string | null = null): string {
-  return withQuery(`#/${encodeURIComponent(scenario)}/${encoded(arm)}`, { at });
+  return withQuery(`#/${encode(scenario)}/${encoded(arm)}`, { at });
 }
 
 /** Address of what to look at in production for a kind of error. */
 export function toKind(kind: string | null = null): string {
-  return kind === null ? `#/${investigate}` : `#/${investigate}/${encodeURIComponent(kind)}`;
+  return kind === null ? `#/${investigate}` : `#/${investigate}/${encode(kind)}`;
 }

@@ -69,6 +69,7 @@ export function ScenarioView({ scenario, fault: asked }: { scenario: ScenarioDat
         </h1>
       </div>
       <Facts
+        prose
         facts={[
           ['Symptom', scenario.symptom],
           ['Hypothesis', scenario.hypothesis],

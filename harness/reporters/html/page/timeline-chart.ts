@@ -102,7 +102,11 @@ export function timelineChart(element: HTMLElement, settings: ChartSettings): uP
     },
     axes: [
       { ...axis(24, (ms) => `${Number((ms / 1000).toFixed(3))} s`), space: 70 },
-      { ...axis(52, (ms) => formatMs(ms)), splits: latencySplits, filter: (_, splits) => splits },
+      {
+        ...axis(60, (ms) => (ms < 1000 ? formatMs(ms) : `${ms / 1000} s`)),
+        splits: latencySplits,
+        filter: (_, splits) => splits,
+      },
     ],
     series: [{}, { paths: () => null, points: { show: false } }],
     hooks: {

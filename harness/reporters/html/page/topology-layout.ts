@@ -25,12 +25,17 @@ export interface Edge {
 export interface Picture {
   readonly boxes: readonly Box[];
   readonly edges: readonly Edge[];
+  readonly boxWidth: number;
   readonly width: number;
   readonly height: number;
 }
 
-export const boxSize = { width: 128, height: 40 } as const;
-const gap = { x: 200, y: 54 } as const;
+/** On a narrow screen there is no room for where the load comes from. */
+const sizes = {
+  wide: { boxWidth: 128, x: 200, y: 54 },
+  narrow: { boxWidth: 86, x: 118, y: 54 },
+} as const;
+export const boxHeight = 40;
 
 /** Nodes in columns: those that the gateway asks, then those behind them. */
 function depthOf(node: TopologyData['nodes'][number], { nodes }: TopologyData, seen = 0): number {
@@ -45,7 +50,9 @@ function noteOf({ region, program, spare }: TopologyData['nodes'][number]): stri
 }
 
 /** Where everything stands: load, gateway, nodes, services, from left to right. */
-export function layOut({ place, topology }: Fault): Picture {
+export function layOut({ place, topology }: Fault, narrow: boolean): Picture {
+  const gap = narrow ? sizes.narrow : sizes.wide;
+  const first = narrow ? 0 : 1;
   const { nodes, services, proxied } = topology;
   const isHit = (...names: readonly (string | null)[]) => place !== null && names.includes(place);
   const depths = nodes.map((node) => depthOf(node, topology));
@@ -60,7 +67,7 @@ export function layOut({ place, topology }: Fault): Picture {
     name: 'gateway',
     note: 'nginx, under test',
     sort: 'gateway',
-    x: gap.x,
+    x: gap.x * first,
     y: middle,
     dashed: false,
     hit: isHit('gateway'),
@@ -74,7 +81,7 @@ export function layOut({ place, topology }: Fault): Picture {
           name: node.name,
           note: noteOf(node),
           sort: 'node',
-          x: gap.x * (depth + 2),
+          x: gap.x * (first + depth + 1),
           y: rowOf(index, column.length),
         },
         ...{ dashed: node.spare, hit: isHit(node.name, node.pool) },
@@ -87,7 +94,7 @@ export function layOut({ place, topology }: Fault): Picture {
         name,
         note: type === name ? '' : type,
         sort: 'service',
-        x: gap.x * (deepest + 3),
+        x: gap.x * (first + deepest + 2),
         y: rowOf(index, services.length),
       },
       ...{ dashed: false, hit: isHit(name) },
@@ -106,9 +113,14 @@ export function layOut({ place, topology }: Fault): Picture {
     callers.map(({ box }): Edge => ({ from: box, to, hit: to.hit, proxied: isProxied(to.name) })),
   );
   return {
-    boxes: [load, gateway, ...nodeBoxes.map(({ box }) => box), ...serviceBoxes],
-    edges: [{ from: load, to: gateway, hit: false, proxied: false }, ...toNodes.flat(), ...toServices],
-    width: gap.x * (deepest + 2 + (services.length > 0 ? 1 : 0)) + boxSize.width + 2,
+    boxWidth: gap.boxWidth,
+    boxes: [...(narrow ? [] : [load]), gateway, ...nodeBoxes.map(({ box }) => box), ...serviceBoxes],
+    edges: [
+      ...(narrow ? [] : [{ from: load, to: gateway, hit: false, proxied: false }]),
+      ...toNodes.flat(),
+      ...toServices,
+    ],
+    width: gap.x * (first + deepest + 1 + (services.length > 0 ? 1 : 0)) + gap.boxWidth + 2,
     height: tallest * gap.y + 4,
   };
 }

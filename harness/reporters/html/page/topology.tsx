@@ -1,10 +1,11 @@
 import type { ScenarioData } from '../report-data.ts';
 import { Scroll } from './parts.tsx';
-import { type Box, boxSize, type Edge, layOut } from './topology-layout.ts';
+import { type Box, boxHeight, type Edge, layOut } from './topology-layout.ts';
+import { useWidth } from './use-width.ts';
 
-function Way({ edge }: { edge: Edge }) {
+function Way({ edge, boxWidth }: { edge: Edge; boxWidth: number }) {
   const { from, to, hit, proxied } = edge;
-  const [x1, x2] = [from.x + boxSize.width, to.x];
+  const [x1, x2] = [from.x + boxWidth, to.x];
   const bend = (x2 - x1) / 2;
   const middle = { x: x1 + bend, y: (from.y + to.y) / 2 };
   return (
@@ -31,22 +32,22 @@ function Way({ edge }: { edge: Edge }) {
   );
 }
 
-function Thing({ box }: { box: Box }) {
+function Thing({ box, boxWidth }: { box: Box; boxWidth: number }) {
   const { name, note, sort, x, y, dashed, hit } = box;
   return (
     <g class={`thing ${sort}${dashed ? ' dashed' : ''}${hit ? ' hit' : ''}`}>
       <rect
         x={x + 1}
-        y={y - boxSize.height / 2 + 1}
-        width={boxSize.width - 2}
-        height={boxSize.height - 2}
+        y={y - boxHeight / 2 + 1}
+        width={boxWidth - 2}
+        height={boxHeight - 2}
         rx={sort === 'service' ? 14 : 4}
       />
-      <text x={x + boxSize.width / 2} y={y + (note === '' ? 4.5 : -2)} text-anchor="middle">
+      <text x={x + boxWidth / 2} y={y + (note === '' ? 4.5 : -2)} text-anchor="middle">
         {name}
       </text>
       {note === '' ? null : (
-        <text class="note" x={x + boxSize.width / 2} y={y + 12.5} text-anchor="middle">
+        <text class="note" x={x + boxWidth / 2} y={y + 12.5} text-anchor="middle">
           {note}
         </text>
       )}
@@ -56,37 +57,40 @@ function Thing({ box }: { box: Box }) {
 
 /** What stands where in the arms of a fault, and where the fault is. */
 export function Topology({ fault }: { fault: ScenarioData['faults'][number] }) {
+  const [place, room] = useWidth(1000);
   if (fault.topology.nodes.length === 0) return null;
-  const { boxes, edges, width, height } = layOut(fault);
+  const { boxes, edges, boxWidth, width, height } = layOut(fault, room < 560);
   const what = fault.types.join(', ') || fault.name;
   const proxies = fault.topology.proxied.length > 0;
   return (
     <figure>
-      <Scroll label="Topology">
-        <svg
-          class="topology"
-          viewBox={`0 0 ${width} ${height}`}
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`The gateway passes requests to ${fault.topology.nodes.map(({ name }) => name).join(', ')}${fault.topology.services.length === 0 ? '' : `; these call ${fault.topology.services.map(({ name }) => name).join(', ')}`}. The fault ${what} is put on ${fault.place ?? 'the pod'}.`}
-        >
-          <title>Topology</title>
-          {edges
-            .filter(({ hit }) => !hit)
-            .map((edge) => (
-              <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} />
+      <div ref={place}>
+        <Scroll label="Topology">
+          <svg
+            class="topology"
+            viewBox={`0 0 ${width} ${height}`}
+            width={width}
+            height={height}
+            role="img"
+            aria-label={`The gateway passes requests to ${fault.topology.nodes.map(({ name }) => name).join(', ')}${fault.topology.services.length === 0 ? '' : `; these call ${fault.topology.services.map(({ name }) => name).join(', ')}`}. The fault ${what} is put on ${fault.place ?? 'the pod'}.`}
+          >
+            <title>Topology</title>
+            {edges
+              .filter(({ hit }) => !hit)
+              .map((edge) => (
+                <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} boxWidth={boxWidth} />
+              ))}
+            {edges
+              .filter(({ hit }) => hit)
+              .map((edge) => (
+                <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} boxWidth={boxWidth} />
+              ))}
+            {boxes.map((box) => (
+              <Thing key={`${box.sort} ${box.name}`} box={box} boxWidth={boxWidth} />
             ))}
-          {edges
-            .filter(({ hit }) => hit)
-            .map((edge) => (
-              <Way key={`${edge.from.name} ${edge.to.name}`} edge={edge} />
-            ))}
-          {boxes.map((box) => (
-            <Thing key={`${box.sort} ${box.name}`} box={box} />
-          ))}
-        </svg>
-      </Scroll>
+          </svg>
+        </Scroll>
+      </div>
       <figcaption class="note">
         <span class="hit-mark" aria-hidden="true">
           ×
