@@ -1,4 +1,4 @@
-import { existsSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
 import type { ReporterContext } from '../reporters/reporter.ts';
@@ -37,12 +37,6 @@ function configFile(folders: readonly string[], config: string): string | null {
   return found.find((file) => file !== null) ?? null;
 }
 
-/** Where CI looks for the files that annotations are about. */
-function inWorkspace(file: string): string | null {
-  const relative = path.relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), file);
-  return relative.startsWith('..') || path.isAbsolute(relative) || !existsSync(file) ? null : relative;
-}
-
 /** What reporters write to and how things are called here; people's results move to stderr where stdout is taken. */
 export function reporterContext(
   document: NodeJS.WriteStream | null,
@@ -50,12 +44,6 @@ export function reporterContext(
   { command = '', verbose = false }: { readonly command?: string; readonly verbose?: boolean } = {},
 ): ReporterContext {
   const named = new Map(scenarios.map((scenario) => [scenario.name, argumentFor(scenario)]));
-  /** The folder of a scenario; of a stored run as far as its command and the folder here tell it. */
-  const folderOf = (name: string): string => {
-    const known = scenarios.find((scenario) => scenario.name === name)?.folder;
-    const word = argumentOfRun(command, name).replace(/\/scenario\.[jt]s$/, '');
-    return known ?? (word === name ? path.join(process.cwd(), 'scenarios', name) : path.resolve(word));
-  };
   const folders = new Map(scenarios.map(({ name, folder }) => [name, folder]));
   const foldersOf = (name: string): readonly string[] => {
     const known = folders.get(name);
@@ -70,8 +58,6 @@ export function reporterContext(
     gatecrash: ownCommand(process.cwd(), process.env.PATH ?? ''),
     shortPath: (target) => shellWord(shortPath(target)),
     scenarioArgument: (name) => shellWord(named.get(name) ?? argumentOfRun(command, name)),
-    configFile: (name, config) => inWorkspace(path.join(folderOf(name), config)),
-    stepSummary: process.env.GITHUB_STEP_SUMMARY || null,
     configFile: (scenario, config) => configFile(foldersOf(scenario), config),
     stepSummary: process.env.GITHUB_STEP_SUMMARY || null,
   };

@@ -2,7 +2,7 @@ import { armLabel } from '../../model/arm-label.ts';
 import { describeClaim } from '../../model/describe-claim.ts';
 import { rounded } from '../../model/rounded.ts';
 import type { AblationDocument, ArmDocument } from '../../model/run-document.ts';
-import { sentence } from '../render-scenario.ts';
+import { sentence } from '../findings.ts';
 import type { RecordsData } from './arm-records.ts';
 import { clipText } from './clip-text.ts';
 import { decidingLogs } from './deciding-logs.ts';
