@@ -17,8 +17,8 @@ const truths = '**/*.truth.test.ts';
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
-    // Tests wait for processes more than they compute: two at a time, also where vitest would take one for two cores.
-    maxWorkers: 2,
+    // Tests wait for processes more than they compute: four at a time, also where vitest would take one for two cores.
+    maxWorkers: 4,
     projects: [
       {
         resolve,
@@ -51,7 +51,7 @@ export default defineConfig({
           name: 'docker',
           include: [`{harness,scenarios,test,docs,bench}/${containers}`],
           exclude: ['**/node_modules/**'],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -127,8 +127,8 @@ function attemptCounts() {
 }
 
 /** Begins to follow the logs and journals of a pod. */
-export function collect(pod: Pod, topology: Topology): Collector {
-  /** null until the load begins; what is logged before waits for it. */
+export function collect(pod: Pick<Pod, 'follow'>, topology: Topology): Collector {
+  /** null until the load begins; what is told before waits for it: answers too, where the harness was held up. */
   let join: LiveJoin | null = null;
   const early: ((join: LiveJoin) => void)[] = [];
   const give = (to: (join: LiveJoin) => void): void => {
@@ -213,7 +213,7 @@ export function collect(pod: Pod, topology: Topology): Collector {
       heardAt = performance.now();
       for (const [id, route, dueMs, sentMs, doneMs, outcome] of outcomes) {
         lastDoneMs = Math.max(lastDoneMs, doneMs ?? 0);
-        join?.addClient({ id, route, dueMs, sentMs, doneMs, outcome });
+        give((to) => to.addClient({ id, route, dueMs, sentMs, doneMs, outcome }));
       }
     },
     openMark: (mark) => {

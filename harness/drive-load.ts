@@ -1,26 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startHeartbeat } from './agent/heartbeat.ts';
+import { aimFault, injectFault } from './aim-fault.ts';
 import { awaitJobs } from './await-jobs.ts';
 import type { Collector } from './collect.ts';
 import { control } from './control.ts';
 import { gatewayPort } from './deploy.ts';
-import type { FaultScene } from './fault-scene.ts';
-import { faultTarget } from './fault-target.ts';
-import type { ConditionImplementation, FaultTarget } from './faults/condition.ts';
-import { conditions } from './faults/index.ts';
-import { inject, pause } from './faults/inject.ts';
+import type { Drive, Scene, SoFar } from './driven-arm.ts';
+import { pause } from './faults/inject.ts';
 import { type GatewayControl, gatewayControl } from './gateway-control.ts';
-import type { Arm } from './model/arm.ts';
 import { failure, type Problem, problemOf } from './model/error.ts';
-import type { ConditionSettings, Fault } from './model/fault.ts';
-import { reachOf } from './model/fault-reach.ts';
-import type { ArmHistory, LoadAccount } from './model/history.ts';
-import { pagesOf } from './model/load.ts';
+import type { LoadAccount } from './model/history.ts';
 import type { Reachability } from './model/reachability.ts';
-import type { Topology } from './model/topology.ts';
-import type { ProgramWatch } from './program-watch.ts';
 import { lookAround } from './reachability.ts';
-import type { Pod } from './runtimes/runtime.ts';
 
 /** Healthy time under load before the first fault, and after the last one: the steady state is looked at in both. */
 const leadMs = 200;
@@ -34,112 +25,10 @@ const drainMs = 10_000;
 /** The gateway writes its line after the client has its answer; the last lines may take this long. */
 const lastLinesMs = 2000;
 
-/** What is known of an arm while its load runs. */
-export interface SoFar {
-  readonly history: ArmHistory;
-  /** Requests sent, those in flight included. */
-  readonly sent: number;
-}
-
-/** What an arm's load is asked while it goes on. */
-export interface ArmWatcher {
-  /** Whether the fault may be put in place: enough is known of the healthy time before it. */
-  readonly enoughBefore: (soFar: SoFar) => boolean;
-  /** Whether the load may end. */
-  readonly enough: (soFar: SoFar) => boolean;
-}
-
-/** Everything that works on one pod while its arm runs. */
-export interface Scene {
-  readonly pod: Pod;
-  readonly topology: Topology;
-  readonly watch: ProgramWatch;
-  readonly collector: Collector;
-}
-
-/** An arm to drive the load of, with its fault and its controller, and who decides when it is enough. */
-export interface Drive {
-  readonly arm: Arm;
-  /** Text by file name of every config of the scenario. */
-  readonly configs: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  readonly watcher: ArmWatcher;
-  readonly signal: AbortSignal;
-}
-
 /** A fault that is being injected, for those who take it away while the load goes on. */
 interface Injected {
   /** Ends the injection; answers when the target was seen healthy, with false where it was not. */
   readonly remove: () => Promise<boolean>;
-}
-
-function faultScene(drive: Drive, scene: Scene, gateway: GatewayControl): FaultScene {
-  const { arm, configs } = drive;
-  const { pod, topology, watch, collector } = scene;
-  const { config, load } = arm;
-  const rightConfig = arm.mitigation?.conf ?? config;
-  return {
-    pod,
-    topology,
-    watch,
-    gateway,
-    configs,
-    config,
-    rightConfig,
-    plannedRate: load.ratePerSecond,
-    pages: pagesOf(load),
-    sent: collector.sent,
-    spikeAnswers: collector.spikeAnswers,
-    onSpikeEnd: collector.addSpike,
-  };
-}
-
-/** A fault, how it is carried out, and what it is aimed at. */
-interface Aimed {
-  readonly fault: Fault;
-  readonly implementation: ConditionImplementation;
-  readonly target: FaultTarget;
-  readonly settings: ConditionSettings;
-}
-
-/** The fault of an arm, with what it needs made ready; null where it has none. */
-async function aimFault(drive: Drive, scene: Scene, gateway: GatewayControl): Promise<Aimed | null> {
-  const { fault } = drive.arm;
-  if (fault === null) return null;
-  const { type, target: name, settings = {} } = fault.inject.condition;
-  const implementation = conditions.get(type);
-  if (implementation === undefined) throw failure('GC9001', `there is no condition ${type}`);
-  const target = faultTarget(faultScene(drive, scene, gateway), name);
-  await implementation.prepare?.(target, settings);
-  return { fault, implementation, target, settings };
-}
-
-async function injectFault(
-  { fault, implementation, target, settings }: Aimed,
-  scene: Scene,
-  { world }: Arm,
-  loadStartedAt: number,
-  onEffect: () => void,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { condition } = fault.inject;
-  return inject(
-    fault.inject,
-    implementation,
-    {
-      target,
-      settings,
-      meets: reachOf(condition, world, scene.topology).meets,
-      onLoadClock: (at) => at - loadStartedAt,
-      now: () => scene.pod.agent.call('now', {}),
-      onEffect: (mark) => {
-        scene.collector.openMark(mark);
-        onEffect();
-      },
-      onMark: scene.collector.addMark,
-    },
-    signal,
-  );
 }
 
 /** Asks the rule until it says enough, the deadline has passed, or `signal` aborts. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Long enough for a share of CPU time that is counted in steps of 10 ms. */
 const lookMs = 200;
+const mostLooks = 5;
 
 interface CpuTimes {
   readonly idle: number;
@@ -26,4 +27,17 @@ export async function idleCores(cores: number, look = () => delay(lookMs)): Prom
   const after = cpuTimes();
   const all = after.all - before.all;
   return all <= 0 ? cores : Math.round((2 * cores * (after.idle - before.idle)) / all) / 2;
+}
+
+/** The most cores that were idle in any of a few looks: what computes for a moment only does not count, what goes on does. */
+export async function steadilyIdleCores(
+  cores: number,
+  signal: AbortSignal,
+  look = () => idleCores(cores),
+): Promise<number> {
+  let most = 0;
+  for (let looks = 0; looks < mostLooks && most < cores && !signal.aborted; looks += 1) {
+    most = Math.max(most, await look());
+  }
+  return most;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { curlCommands } from './curl-commands.ts';
 import { unjudgedArm } from './document.ts';
-import type { ArmWatcher } from './drive-load.ts';
+import type { ArmWatcher } from './driven-arm.ts';
 import { gather } from './judge/evidence.ts';
 import { enough, enoughBefore } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';

@@ -1,6 +1,7 @@
 import type { Capture } from './capture.ts';
 import { nothingSeen } from './collect.ts';
-import { type ArmWatcher, driveLoad, type Scene } from './drive-load.ts';
+import { driveLoad } from './drive-load.ts';
+import type { ArmWatcher, Scene } from './driven-arm.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';

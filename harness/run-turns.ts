@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { armNotRun } from './document.ts';
-import { idleCores } from './idle-cores.ts';
+import { steadilyIdleCores } from './idle-cores.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
 import { armLabel } from './model/arm-label.ts';
 import { problemOf } from './model/error.ts';
@@ -62,7 +62,7 @@ async function tellEnd({ plan, observer, document }: Running, turn: Turn, arm: A
 export async function runTurns(running: Running): Promise<boolean> {
   const { plan, signal, runtime } = running;
   const turns = turnsOf(plan);
-  running.idleCores = await idleCores(availableParallelism());
+  running.idleCores = await steadilyIdleCores(availableParallelism(), signal);
   let failed = false;
   const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
   const pods = podsFor(running, turns, goesOn);

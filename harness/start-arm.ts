@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Capturing, capturePackets } from './capture.ts';
 import { collect } from './collect.ts';
 import { deploy } from './deploy.ts';
-import type { Scene } from './drive-load.ts';
+import type { Scene } from './driven-arm.ts';
 import type { AgentEvent } from './model/agent-protocol.ts';
 import type { Arm } from './model/arm.ts';
 import type { Scenario } from './model/scenario.ts';

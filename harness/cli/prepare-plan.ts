@@ -6,8 +6,9 @@ import type { RunPlan } from '../model/run-plan.ts';
 import { type Invocation, refuse } from './command.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** One harness process follows every arm that runs: at 400 requests per second each takes 19 % of its time. */
-const mostWorkers = 4;
+/** Arms mostly wait; how many run at once is decided by their loads (`room.ts`) before it is by this. */
+const workersPerCore = 2;
+const mostWorkers = 8;
 
 /** The options that were typed: those that were not are left to the config file. */
 function typedOf(options: Invocation['options']): Invocation['options'] {
@@ -50,7 +51,7 @@ export async function preparePlan({
     repeatEach: options.repeatEach,
     ablate: options.ablate,
     shard: options.shard,
-    workers: options.workers ?? Math.min(availableParallelism(), mostWorkers),
+    workers: options.workers ?? Math.min(workersPerCore * availableParallelism(), mostWorkers),
     keep: options.keep,
     forbidSkipped: options.forbidSkipped,
     verbose: options.verbose,

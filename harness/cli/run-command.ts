@@ -50,7 +50,7 @@ function define(): Command {
       '--breakpoint [parameter]',
       'find the smallest load or fault that starts gateway errors: rate (default), latency, … or rate=100..800',
     )
-    .option('-j, --workers <n>', 'arms at the same time, at most (default: one for each core, 4 at most)')
+    .option('-j, --workers <n>', 'arms at the same time, at most (default: two for each core, 8 at most)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')
     .option(
       '--ablate',

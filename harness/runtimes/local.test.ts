@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bystander } from '../../test/bystander.ts';
@@ -76,7 +77,8 @@ describe('a local pod', () => {
   });
 
   it('has its agent scheduled before all else where the kernel permits it, and nothing that the agent starts', async () => {
-    const permitted = spawnSync('sh', ['-c', 'chrt -R -r 1 true']).status === 0;
+    // A harness that was made nice stays so, with its agents.
+    const permitted = getPriority() === 0 && spawnSync('sh', ['-c', 'chrt -R -r 1 true']).status === 0;
     await using test = await startTestPod([app]);
     const { pid } = await test.pod.agent.call('spawn', { name: 'sleep', argv: ['sleep', '60'], env: {} });
     const policy = async (of: number) => {

@@ -42,7 +42,6 @@ export function dockerSubject(test: TestEngine): Subject {
         [Symbol.asyncDispose]: () => container.remove({ force: true }),
       };
     },
-    limits: test.engine.cgroups,
     limited: test.engine.memoryLimits
       ? { signal: 'SIGKILL', outOfMemory: expect.stringMatching(/^(OOMKilled: true|event oom), exit code 137$/) }
       : null,

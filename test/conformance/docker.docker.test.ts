@@ -35,7 +35,7 @@ if ('skipped' in test) {
     });
 
     it('has a program wait when it has used the CPU that it was given', async ({ skip }) => {
-      if (!docker.limits) skip(`${test.engine.title} has no control groups`);
+      if (!test.engine.cgroups) skip(`${test.engine.title} has no control groups`);
       await using pod = await docker.startPod([app]);
       await pod.pod.start({ ...stub(app), limits: { cpus: 0.2 } });
       const container = test.engine.client.getContainer(`gatecrash-${pod.runId}-0-app-1`);

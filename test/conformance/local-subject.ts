@@ -21,7 +21,6 @@ export const local: Subject = {
       [Symbol.asyncDispose]: async () => foreign[Symbol.dispose](),
     };
   },
-  limits: false,
   limited: {
     signal: 'SIGABRT',
     outOfMemory: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',

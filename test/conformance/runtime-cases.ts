@@ -234,16 +234,6 @@ export function runtimeCases(subject: Subject): void {
     expect(await answers(test, app.address)).toBe(true);
   });
 
-  it('kills a program for the memory that it was not given, and says so', async (context) => {
-    if (!subject.limits)
-      context.skip(`the ${subject.name} runtime limits V8's heap, which an idle program does not fill`);
-    await using test = await subject.startPod([app]);
-    await test.pod.start({ ...stub(app), limits: { memoryBytes: 8e6 } });
-    expect(await exitOf(test, 'app-1')).toMatchObject({
-      ...{ signal: 'SIGKILL', outOfMemory: expect.stringContaining('137') },
-    });
-  });
-
   it('tells a stub that dies of its memory from one that dies of a signal, each time that it does', async (context) => {
     if (subject.limited === null) context.skip(`the ${subject.name} runtime has no limits of memory`);
     await using test = await subject.startPod([app]);

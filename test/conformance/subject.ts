@@ -12,8 +12,6 @@ export interface Subject {
   readonly crash: (test: TestPod, program: string, signal: NodeJS.Signals) => Promise<void>;
   /** Something of somebody else's that looks a little like a run's. */
   readonly bystander: () => Promise<{ readonly lives: () => Promise<boolean> } & AsyncDisposable>;
-  /** The runtime keeps programs below the memory and CPU that they are given. */
-  readonly limits: boolean;
   /** How a stub ends that has taken more memory than it was given; null where none can be kept from it. */
   readonly limited: { readonly signal: NodeJS.Signals; readonly outOfMemory: unknown } | null;
   /** Regions are network namespaces of their own, behind a router. */

@@ -8,6 +8,7 @@ import { checkout } from './checkout.ts';
 import { documentOf, gatecrash, podProcesses, startGatecrash, verdictsOf } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
 import { until } from './until.ts';
+import { untilLoaded } from './until-loaded.ts';
 
 const sh = promisify(execFile);
 const run = ['run', 'flapping-node', '--output', 'out'];
@@ -25,18 +26,13 @@ async function judgedTheSame(folder: string): Promise<void> {
   expect(again.stdout).toBe(await readFile(path.join(folder, 'out/run.json'), 'utf8'));
 }
 
-async function requestsFlow(folder: string, arm: string): Promise<void> {
-  const log = path.join(folder, 'out/arms/flapping-node', arm, 'access.log');
-  await until('requests flow', async () => (await readFile(log, 'utf8').catch(() => '')).includes('"gc-50"'));
-}
-
 describe('run --repeat-each', () => {
   it('runs every arm again, judged beside those of its own repetition, and says so in table and run.json', async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
     const args = [...run, '--arm', 'broken/node-killed', '--repeat-each', '2', '-j', '1', '--seed', '7'];
     const { child, ended } = startGatecrash(args, { cwd: folder });
-    await requestsFlow(folder, 'control');
+    await untilLoaded(folder, 'control');
     // The first control is not healthy: what rests on it is not run. The second is nobody's business.
     const processes = podProcesses(child.pid ?? 0);
     for (const { pid } of processes) process.kill(pid, 'SIGSTOP');
@@ -103,8 +99,8 @@ describe('run --workers', () => {
     const { folder } = temporary;
     const args = [...run, '--grep', ' broken/node-(killed|frozen)$', '-j', '2', '--repeat-each', '2'];
     const { child, ended } = startGatecrash(args, { cwd: folder });
-    await requestsFlow(folder, 'control');
-    await requestsFlow(folder, 'control@2');
+    await untilLoaded(folder, 'control');
+    await untilLoaded(folder, 'control@2');
     child.kill('SIGINT');
     expect((await ended).code).toBe(130);
     expect(podProcesses(child.pid ?? 0)).toEqual([]);
@@ -193,7 +189,7 @@ describe('run --keep', () => {
     await using temporary = await temporaryFolder();
     const args = [...run, '--grep', ' control$', '--keep'];
     const { child, ended } = startGatecrash(args, { cwd: temporary.folder });
-    await requestsFlow(temporary.folder, 'control');
+    await untilLoaded(temporary.folder, 'control');
     child.kill('SIGTERM');
     const { code, stdout } = await ended;
     expect(code).toBe(143);
