@@ -26,7 +26,14 @@ describe('what runs measured', () => {
     ];
     const text = measuredOf('flapping-node', runs);
     expect(text).toContain('**local**, nginx');
+    expect(text).toContain('confirmed runs, from the least to the most; failures are their sum.');
     expect(rowOf(text)).toBe(`| \`${arm}\` | 2 of 3 | 900 | 298 of 300 | 104 to 198 | – | – | 0.0 |`);
+  });
+
+  it('is told as it stands where each runtime has one run', () => {
+    const text = measuredOf('flapping-node', [runWith({})]);
+    expect(text).toContain('Figures are of confirmed runs. ');
+    expect(text).not.toContain('sum');
   });
 
   it('is told of those at risk where no request met the fault', () => {

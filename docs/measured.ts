@@ -83,8 +83,9 @@ export function measuredOf(name: string, runs: readonly RunDocument[]): string {
         those.flatMap(({ scenarios }) => scenarios.filter((scenario) => scenario.name === name)),
       ),
     );
-  const explained =
-    'Figures are of confirmed runs, from the least to the most; failures are their sum. Of arms whose mitigation keeps requests away from the fault, those at risk are told.';
+  const several = byRuntime.some(([, those]) => those.length > 1);
+  const added = several ? ', from the least to the most; failures are their sum' : '';
+  const explained = `Figures are of confirmed runs${added}. Of arms whose mitigation keeps requests away from the fault, those at risk are told.`;
   return [begin, '', ...lines, explained, '', end].join('\n');
 }
 

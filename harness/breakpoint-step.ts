@@ -87,7 +87,8 @@ function stepDocument(
 
 /**
  * Tries one value: the load, and the fault where there is one, in a pod of their own, until it is told whether there are
- * gateway errors or the time is over. What went wrong with the harness is thrown: a step is not its place.
+ * gateway errors or the time is over. A step without an agent is inconclusive; what else went wrong with the harness is
+ * thrown: a step is not its place.
  */
 export async function tryValue(
   alone: Alone,
@@ -102,6 +103,10 @@ export async function tryValue(
     armCaseOf(scenario, arm, decision, { history, skippedBecause: null, interrupted: false });
   const done = await runAlone(alone, arm, numbered.number, (history) => stepDecided(caseOf(history), plan));
   signal.throwIfAborted();
-  if (done.problem !== null) throw new GatecrashError([done.problem]);
-  return stepDocument(scenario, arm, numbered, done, judgeStep(caseOf(done.history), plan));
+  const ruling = judgeStep(caseOf(done.history), plan);
+  if (done.problem === null) return stepDocument(scenario, arm, numbered, done, ruling);
+  // An agent that does not get to run any more is what a load does to a machine that is too small for it.
+  if (done.problem.code !== 'GC9005') throw new GatecrashError([done.problem]);
+  const spoilt = { ...ruling, decision: 'inconclusive', reason: done.problem.message } as const;
+  return stepDocument(scenario, arm, numbered, done, spoilt);
 }

@@ -6,7 +6,7 @@ import { type Arm, brokenConfigOf } from './model/arm.ts';
 import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { CostIntervals, JudgedArm } from './model/evidence.ts';
-import type { FaultMark } from './model/fault.ts';
+import { addressesHit, type FaultMark } from './model/fault.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ErrorEntry } from './model/log-entries.ts';
 import { failed } from './model/record.ts';
@@ -27,16 +27,19 @@ import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
 
 /**
- * The gateway's complaints, those that decide first: about requests that failed, then of a kind that was not expected,
- * then the others. What nginx merely notes is left out.
+ * The gateway's complaints, those that decide first: about an attempt at a node that the fault does not hit, which speaks
+ * of the machine; about requests that failed; of a kind that was not expected; then the others. What nginx merely notes
+ * is left out.
  */
 function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string[] {
   const failures = new Set(history.records.filter(failed).map(({ id }) => id));
   const expected: readonly string[] = arm.fault?.expect.kinds ?? [];
-  const rank = ({ requestId, kind }: ErrorEntry): number => {
-    if (requestId !== null && failures.has(requestId)) return 0;
-    if (kind !== null && !expected.includes(kind)) return 1;
-    return kind === null ? 3 : 2;
+  const hit = new Set(history.marks.flatMap(addressesHit));
+  const rank = ({ requestId, kind, upstreamAddress }: ErrorEntry): number => {
+    if (kind !== null && hit.size > 0 && upstreamAddress !== null && !hit.has(upstreamAddress)) return 0;
+    if (requestId !== null && failures.has(requestId)) return 1;
+    if (kind !== null && !expected.includes(kind)) return 2;
+    return kind === null ? 4 : 3;
   };
   return errorLog
     .filter(({ kind, level }) => kind !== null || !['debug', 'info', 'notice'].includes(level))

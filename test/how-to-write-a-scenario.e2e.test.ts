@@ -21,13 +21,18 @@ it('every step of docs/how-to-write-a-scenario.md gives three confirmed arms, an
   await doSteps(steps, folder);
 
   const run = await gatecrash(['run', 'basket-deploy', '--output', 'out'], { cwd: folder });
-  const verdicts = verdictsOf(await documentOf(path.join(folder, 'out')));
+  const document = await documentOf(path.join(folder, 'out'));
+  const verdicts = verdictsOf(document);
   expect(verdicts.map(([name, verdict, reason]) => [name, verdict === 'confirmed' ? verdict : reason])).toEqual([
     ['control/node-refuses', 'confirmed'],
     ['broken/node-refuses', 'confirmed'],
     ['failover/node-refuses', 'confirmed'],
   ]);
   expect(run.code).toBe(0);
+  // The node is at fault, so every basket path fails now and then.
+  const [, broken] = document.scenarios[0]?.arms ?? [];
+  const failing = broken?.routes.filter(({ failed }) => failed > 0).map((route) => route.path);
+  expect(failing?.toSorted()).toEqual(['/basket', '/basket/items', '/basket/total']);
 
   const scenario = path.join(folder, 'scenarios/basket-deploy');
   await cp(path.join(scenario, 'broken.conf'), path.join(scenario, 'failover.conf'));

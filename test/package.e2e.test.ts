@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from './checkout.ts';
@@ -27,13 +27,20 @@ beforeAll(async () => {
   ({ folder } = await temporaryFolder());
   expect(await sh('node bin/build.mjs', checkout)).toMatchObject({ code: 0 });
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }');
-  const tarball = path.join(checkout, `dist/gatecrash-${version}.tgz`);
-  const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund '${tarball}'`);
+  // As init says.
+  const tarball = `gatecrash-${version}.tgz`;
+  await cp(path.join(checkout, 'dist', tarball), path.join(folder, tarball));
+  const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund --save-dev ./${tarball}`);
   expect(installed).toMatchObject({ code: 0 });
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the package, installed into an empty folder', () => {
+  it('is locked by a path inside the project, so that npm ci finds it in every clone', async () => {
+    const { packages } = JSON.parse(await readFile(path.join(folder, 'package-lock.json'), 'utf8'));
+    expect(packages['node_modules/gatecrash'].resolved).toBe(`file:gatecrash-${version}.tgz`);
+  });
+
   it('tells its version and what it has', async () => {
     expect(await gatecrash('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const list = JSON.parse((await gatecrash('list --json')).stdout);
@@ -91,7 +98,7 @@ describe('what init writes', () => {
 
   it('is confirmed by the command of its CI workflow', async () => {
     const workflow = await readFile(path.join(folder, '.github/workflows/gatecrash.yml'), 'utf8');
-    const [, args = ''] = /^ +- run: npx gatecrash (run .*)$/m.exec(workflow) ?? [];
+    const [, args = ''] = /^ +- run: npx --no-install gatecrash (run .*)$/m.exec(workflow) ?? [];
     const { code, stdout } = await gatecrash(`${args} --runtime local`);
     const { scenarios } = await documentOf(path.join(folder, 'gatecrash-results'));
     expect(scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['my-app', 'confirmed']]);

@@ -20,6 +20,7 @@ describe('run --breakpoint --dry-run', () => {
     expect(stdout).toContain('100, twice as much each time, up to 3200');
     expect(stdout).toContain('200 requests/s (2 × 5 workers / 50 ms)');
     expect(stdout).toContain('24 steps of at most 30 s');
+    expect(stdout).toMatch(/^gateway: {4}/m);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -65,8 +66,8 @@ describe('run --breakpoint', () => {
     expect(await refused('peak-load', '--breakpoint', '--arm', 'rate-limit')).toContain(
       '--breakpoint takes one arm, saw rate-limit/overload, rate-limit/spike',
     );
-    expect(await refused('peak-load', '--breakpoint', '--keep', '--repeat-each', '2')).toMatch(
-      /option --keep means nothing with --breakpoint[\s\S]*option --repeat-each means nothing/,
+    expect(await refused('peak-load', '--breakpoint', '--keep', '--ablate', '--repeat-each', '2')).toMatch(
+      /option --ablate means nothing with --breakpoint[\s\S]*option --keep means nothing with --breakpoint[\s\S]*option --repeat-each means nothing/,
     );
   });
 });

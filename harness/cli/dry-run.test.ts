@@ -17,9 +17,26 @@ describe('run --dry-run', () => {
       ['failover/node-killed', 'no request that meets the fault fails', 'failover.conf'],
     ]);
     expect(stdout).toMatch(/^runtime: (local \(namespaces as |none \()/m);
+    expect(stdout).toMatch(/^gateway: /m);
     expect(stdout).toContain('run folder: out\n');
     expect(stdout).toContain('α: 1e-4 for the planned run, 3.3e-5 for each of its 3 arms\n');
     expect(readdirSync(temporary.folder)).toEqual([]);
+  });
+
+  it('names the gateway that was asked for', async () => {
+    using temporary = temporaryFolder();
+    const { stdout } = await gatecrash([...failover, '--nginx', '1.29.1'], temporary.folder);
+    expect(stdout).toContain('gateway: nginx 1.29.1\n');
+    const asJson = await gatecrash([...failover, '--nginx', '1.29.1', '--reporter', 'json'], temporary.folder);
+    expect(JSON.parse(asJson.stdout).gateway).toBe('nginx 1.29.1');
+  });
+
+  it('keeps within 80 columns, and leaves the claims room to be read', async () => {
+    using temporary = temporaryFolder();
+    const args = ['run', 'peak-load', '--dry-run', '--runtime', 'local', '--output', 'out'];
+    const lines = (await gatecrash(args, temporary.folder)).stdout.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines).toContainEqual(expect.stringMatching(/^autoscaling\/overload +no request fails later than 2000 ms/));
   });
 
   it('is one JSON document with --reporter json, which names the rest of the plan', async () => {

@@ -25,6 +25,7 @@ describe('gatecrash init', () => {
     for (const file of files) expect(existsSync(path.join(folder, file)), file).toBe(true);
     expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('reports/\n');
     expect(next).toContain(`  ${path.join(packageRoot, 'bin/gatecrash')} run `);
+    expect(next).toMatch(/^ {4}cp \S+\/dist\/(gatecrash-\S+\.tgz) \1\n {4}npm install --save-dev \.\/\1$/m);
     const list = await gatecrash(['list', '--json'], folder);
     expect(JSON.parse(list.stdout).scenarios).toMatchObject([
       { name: 'my-app', arms: [{ name: 'control' }, { name: 'broken/node-killed' }, { name: 'failover/node-killed' }] },

@@ -69,14 +69,23 @@ async function ignoreReports(folder: string): Promise<boolean> {
   }
 }
 
-/** What npm can install this gatecrash from. */
-async function packageToInstall(): Promise<string> {
+/**
+ * How CI gets this gatecrash: npm writes the path of the package into package-lock.json, so only one that is in the
+ * repository itself is there for `npm ci` elsewhere.
+ */
+async function stepsForCi(): Promise<readonly string[]> {
   const { isPackaged } = await import('../runtimes/pod-programs.ts');
-  if (isPackaged) return '<the package that you have it from>';
   const { packageRoot, readVersion } = await import('./package-root.ts');
   const { shellWord } = await import('./shell-word.ts');
-  const file = path.join(packageRoot, `dist/gatecrash-${readVersion()}.tgz`);
-  return existsSync(file) ? shellWord(file) : `${shellWord(file)} (npm run build makes it, in ${packageRoot})`;
+  const name = `gatecrash-${readVersion()}.tgz`;
+  const file = path.join(packageRoot, 'dist', name);
+  const missing = !isPackaged && !existsSync(file);
+  return [
+    'for CI, put gatecrash into the repository, and commit that with package-lock.json:',
+    ...(missing ? [`  (cd ${shellWord(packageRoot)} && npm run build)`] : []),
+    `  cp ${isPackaged ? '<the package that you have it from>' : shellWord(file)} ${name}`,
+    `  npm install --save-dev ./${name}`,
+  ];
 }
 
 /** What to do next in the folder, a line each. */
@@ -90,9 +99,7 @@ async function nextSteps(folder: string): Promise<readonly string[]> {
     ...(folder === cwd ? [] : [`cd ${shellWord(path.relative(cwd, folder))}`]),
     `${gatecrash} run    # its three arms; each should be confirmed`,
     'then put your own nginx config in the place of scenarios/my-app/broken.conf and failover.conf',
-    ...(isInstalledAt(folder)
-      ? []
-      : [`for CI, add gatecrash to the project: npm install --save-dev ${await packageToInstall()}`]),
+    ...(isInstalledAt(folder) ? [] : await stepsForCi()),
   ];
 }
 

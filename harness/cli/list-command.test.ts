@@ -37,6 +37,12 @@ it('tells the images that a scenario and each of its arms need', async () => {
   ]);
 });
 
+it('keeps within 80 columns where there is no terminal, whole words below their beginning', async () => {
+  const { stdout } = await gatecrash(['list']);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(stdout).toMatch(/^ {2}fault {4}narrow-bandwidth \(504\): .+\n {11}\S/m);
+});
+
 it('refuses flapping-node with an image in place of its app: it has a fault and a claim that only the stub knows', async () => {
   using temporary = temporaryFolder();
   temporary.copyScenario('mine');

@@ -58,17 +58,21 @@ async function describe(scenario: Scenario) {
 
 type Listed = Awaited<ReturnType<typeof describe>>;
 
-async function asText(scenarios: readonly Listed[]): Promise<string> {
+/** For people, within `width` columns. */
+async function asText(scenarios: readonly Listed[], width: number): Promise<string> {
   const { describeClaim } = await import('../model/describe-claim.ts');
+  const { wrap } = await import('./wrap.ts');
   return scenarios
     .map(({ name, title, symptom, needs, faults, arms }) => {
       const widest = Math.max(...arms.map((arm) => arm.name.length));
       return [
-        `${name}: ${title}`,
-        `  symptom  ${symptom}`,
-        `  needs    ${needs.join(', ')}`,
-        ...Object.entries(faults).map(([fault, { title: what, status }]) => `  fault    ${fault} (${status}): ${what}`),
-        ...arms.map((arm) => `  arm      ${arm.name.padEnd(widest)}  ${describeClaim(arm.claim)}`),
+        ...wrap(`${name}: ${title}`, '', width),
+        ...wrap(symptom, '  symptom  ', width),
+        ...wrap(needs.join(', '), '  needs    ', width),
+        ...Object.entries(faults).flatMap(([fault, { title: what, status }]) =>
+          wrap(`${fault} (${status}): ${what}`, '  fault    ', width),
+        ),
+        ...arms.flatMap((arm) => wrap(describeClaim(arm.claim), `  arm      ${arm.name.padEnd(widest)}  `, width)),
         '',
       ].join('\n');
     })
@@ -79,7 +83,9 @@ async function act(invocation: Invocation): Promise<number> {
   const scenarios = await Promise.all((await load(invocation)).map(describe));
   const json = invocation.options.json === true;
   process.stdout.write(
-    json ? `${JSON.stringify({ schemaVersion: 1, scenarios }, null, 2)}\n` : await asText(scenarios),
+    json
+      ? `${JSON.stringify({ schemaVersion: 1, scenarios }, null, 2)}\n`
+      : await asText(scenarios, process.stdout.columns || 80),
   );
   return exitCodes.ok;
 }

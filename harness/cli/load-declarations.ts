@@ -3,11 +3,16 @@ import type { LoadedFile } from './declaration-worker.ts';
 
 /** What a scenario or config file may take: it is a declaration, and has nothing to wait for or to compute. */
 export interface LoadLimits {
-  readonly loadMs: number;
+  /** CPU time of a file that loops. */
+  readonly cpuMs: number;
+  /** A file that waits for what never comes: longer, as on a busy machine every file waits for its turn. */
+  readonly waitMs: number;
   readonly heapMb: number;
 }
 
-const defaults: LoadLimits = { loadMs: 10_000, heapMb: 256 };
+const defaults: LoadLimits = { cpuMs: 5000, waitMs: 60_000, heapMb: 256 };
+/** How often a thread is asked for its CPU time. */
+const lookMs = 250;
 const declarative = 'such a file is a declaration: it must not loop, wait or call process.exit';
 
 /** Those that came through, in order, and what stopped the thread at the next one. */
@@ -20,7 +25,7 @@ interface Attempt {
  * Loads files in a thread of their own, which is ended with the last of them: whatever a file does (loops,
  * exits, throws a second later) is done to that thread, not to the run.
  */
-function loadTogether(files: readonly string[], { loadMs, heapMb }: LoadLimits): Promise<Attempt> {
+function loadTogether(files: readonly string[], { cpuMs, waitMs, heapMb }: LoadLimits): Promise<Attempt> {
   return new Promise((resolve) => {
     const loaded: LoadedFile[] = [];
     const worker = new Worker(new URL('./declaration-worker.ts', import.meta.url), {
@@ -31,10 +36,18 @@ function loadTogether(files: readonly string[], { loadMs, heapMb }: LoadLimits):
     });
     const end = (saw: string) => {
       clearTimeout(deadline);
+      clearInterval(looking);
       void worker.terminate();
       resolve({ loaded, saw });
     };
-    const deadline = setTimeout(() => end(`none after ${loadMs} ms`), loadMs);
+    const deadline = setTimeout(() => end(`none after ${waitMs} ms`), waitMs);
+    const look = async (): Promise<void> => {
+      const used = await worker.cpuUsage?.().catch(() => undefined); // Node 22 cannot tell; a thread that has ended neither
+      if (used === undefined) return;
+      const computedMs = (used.user + used.system) / 1000;
+      if (computedMs > cpuMs * (loaded.length + 1)) end(`none after ${cpuMs} ms of computing`);
+    };
+    const looking = setInterval(() => void look(), lookMs);
     // Such a file may print: stdout belongs to the results.
     for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (text) => process.stderr.write(text));
     worker.on('message', (file: LoadedFile) => {

@@ -101,18 +101,26 @@ describe('a scenario file that cannot be loaded', () => {
 });
 
 describe('a scenario file that does more than declare', () => {
-  const load = (folder: string, loadMs = 60_000) =>
-    loadScenarios([{ name: 'mine', folder: path.join(folder, 'mine') }], { loadMs, heapMb: 64 });
+  const load = (folder: string, limits: { readonly cpuMs?: number; readonly waitMs?: number } = {}) =>
+    loadScenarios([{ name: 'mine', folder: path.join(folder, 'mine') }], {
+      ...{ cpuMs: 60_000, waitMs: 60_000, heapMb: 64 },
+      ...limits,
+    });
 
   it.each([
-    ['loops for ever', 'for (;;);\n'],
-    ['waits for ever', 'await new Promise((resolve) => setTimeout(resolve, 1e9));\n'],
-    ['sleeps in a single call', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);\n'],
-  ])('is stopped at a deadline: %s', async (_, source) => {
+    ['loops for ever', 'for (;;);\n', { cpuMs: 1500 }, '1500 ms of computing'],
+    ['waits for ever', 'await new Promise((resolve) => setTimeout(resolve, 1e9));\n', { waitMs: 1500 }, '1500 ms'],
+    [
+      'sleeps in a call',
+      'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);\n',
+      { waitMs: 1500 },
+      '1500 ms',
+    ],
+  ])('is stopped at a deadline: %s', async (_, source, limits, after) => {
     using temporary = temporaryFolder();
     const file = temporary.write('mine/scenario.ts', source);
-    const message = `${file}: expected a default export, saw none after 1500 ms`;
-    const { problems } = await load(temporary.folder, 1500);
+    const message = `${file}: expected a default export, saw none after ${after}`;
+    const { problems } = await load(temporary.folder, limits);
     expect(problems).toMatchObject([{ code: 'GC2001', message, hint: expect.stringContaining('must not loop') }]);
   });
 

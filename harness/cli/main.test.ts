@@ -37,6 +37,14 @@ describe('gatecrash', () => {
     },
   );
 
+  it.each([[['--help']], ...['run', 'list', 'judge', 'init', 'doctor', 'clean'].map((name) => [[name, '--help']])])(
+    'has help that keeps within 80 columns: %s',
+    async (args) => {
+      const { stdout } = await gatecrash(args);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
   it('offers no option of a later version', async () => {
     const { stdout } = await gatecrash(['run', '--help']);
     expect(stdout).not.toContain('--load-model');
@@ -157,7 +165,7 @@ describe('gatecrash list', () => {
     expect(stdout).toContain('flapping-node: ');
     expect(stdout).toMatch(/needs +nginx, toxiproxy/);
     expect(stdout).toMatch(/fault +node-killed \(502\): /);
-    expect(stdout).toMatch(/arm +failover\/node-killed +no request that meets the fault fails/);
+    expect(stdout).toMatch(/arm +failover\/node-killed +no request that meets the fault\s+fails/);
   });
 
   it('is one JSON document with --json', async () => {

@@ -12,7 +12,16 @@ import { type RunOptions, readReporters } from './run-options.ts';
 type Planned = { readonly plan: BreakpointPlan } | { readonly problems: readonly Problem[] };
 
 /** Options of a run that judges arms, and mean nothing to a search. */
-const meaningless = ['grep', 'keep', 'repeatEach', 'shard', 'failFast', 'forbidSkipped', 'confidence'] as const;
+const meaningless = [
+  'grep',
+  'ablate',
+  'keep',
+  'repeatEach',
+  'shard',
+  'failFast',
+  'forbidSkipped',
+  'confidence',
+] as const;
 
 /** Reporters that were typed and know nothing of a search. */
 function otherReporters(typed: Readonly<Record<string, unknown>>): readonly Problem[] {

@@ -2,6 +2,7 @@ import type { ForeseenRuntime } from '../foresee-runtime.ts';
 import type { AblatedDirective } from '../model/ablation.ts';
 import { type Confidence, runAlpha } from '../model/decision.ts';
 import type { PlannedArm, PlannedScenario, RunPlan, Shard } from '../model/run-plan.ts';
+import { foreseenGateway } from './foreseen-gateway.ts';
 
 type PlannedArmDocument = Pick<
   PlannedArm,
@@ -17,6 +18,8 @@ export interface PlanDocument {
   readonly command: string;
   readonly output: string;
   readonly runtime: ForeseenRuntime;
+  /** In words: the nginx that was chosen, or where it would come from. */
+  readonly gateway: string;
   readonly confidence: Confidence;
   /** null = any. */
   readonly seed: number | null;
@@ -71,6 +74,7 @@ export function planDocument(plan: RunPlan, runtime: ForeseenRuntime, seed: numb
     command: plan.command,
     output: plan.output,
     runtime,
+    gateway: foreseenGateway(plan.nginx, process.env),
     confidence,
     seed,
     workers: plan.workers,

@@ -1,6 +1,7 @@
 import { type BreakpointTheory, theoryOf } from '../breakpoint-theory.ts';
 import type { ForeseenRuntime } from '../foresee-runtime.ts';
 import { alphaPerStep, type BreakpointPlan } from '../model/breakpoint-plan.ts';
+import { foreseenGateway } from './foreseen-gateway.ts';
 import { wrap } from './wrap.ts';
 
 /** What `--breakpoint --dry-run --reporter json` writes. Fields are only ever added. */
@@ -10,6 +11,8 @@ export interface BreakpointPlanDocument {
   readonly command: string;
   readonly output: string;
   readonly runtime: ForeseenRuntime;
+  /** In words: the nginx that was chosen, or where it would come from. */
+  readonly gateway: string;
   readonly scenario: string;
   readonly arm: string;
   readonly config: string;
@@ -39,6 +42,7 @@ export function breakpointPlanDocument(plan: BreakpointPlan, runtime: ForeseenRu
   const arm = armAt(start);
   return {
     ...{ schemaVersion: 1, dryRun: true, command: run.command, output: run.output, runtime },
+    gateway: foreseenGateway(run.nginx, process.env),
     ...{ scenario: scenario.name, arm: arm.name, config: arm.config },
     parameter: { name, unit, what, fault, direction, start, from, to },
     theory: theoryOf(scenario, parameter),
@@ -74,6 +78,7 @@ export function renderBreakpointPlan(plan: BreakpointPlanDocument, shortPath: (p
     ...wrap(`${plan.mostSteps} steps of at most ${plan.stepTimeoutMs / 1000} s`, 'bounds:     '),
     ...(plan.saturation ? wrap('measured in closed loop afterwards', 'saturation: ') : []),
     ...wrap(`${runtime.name ?? 'none'} (${runtime.why})`, 'runtime:    '),
+    ...wrap(plan.gateway, 'gateway:    '),
     `run folder: ${shortPath(plan.output)}`,
   ];
   return `${lines.join('\n')}\n`;

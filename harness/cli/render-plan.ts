@@ -9,11 +9,14 @@ import { wrap } from './wrap.ts';
 type PlannedScenario = PlanDocument['scenarios'][number];
 type Ablation = PlannedScenario['ablations'][number];
 
-const columns: readonly Column[] = [
-  { title: 'arm', minWidth: 16, yields: 2 },
-  { title: 'claim', minWidth: 20, yields: 1 },
-  { title: 'config', minWidth: 12, yields: 3 },
-];
+/** Claims are sentences: they give way first, but only as far as they can still be read. */
+function columnsFor(width: number): readonly Column[] {
+  return [
+    { title: 'arm', minWidth: 16, yields: 3 },
+    { title: 'claim', minWidth: Math.max(20, Math.min(36, width - 44)), yields: 1 },
+    { title: 'config', minWidth: 16, yields: 2 },
+  ];
+}
 
 const ablationColumns: readonly Column[] = [
   { title: 'arm', minWidth: 16, yields: 2 },
@@ -38,7 +41,7 @@ function ablationLines(ablations: readonly Ablation[], width: number): readonly 
 
 function scenarioLines(scenario: PlannedScenario, width: number): readonly string[] {
   const cells = scenario.arms.map((arm) => [armLabel(arm), describeClaim(arm.claim), arm.config]);
-  const { head, rows } = textTable(columns, cells, width);
+  const { head, rows } = textTable(columnsFor(width), cells, width);
   const ablations = ablationLines(scenario.ablations, width);
   return ['', `${scenario.name}: ${oneLine(scenario.title)}`, '', ...head, ...rows.flat(), ...ablations];
 }
@@ -55,6 +58,7 @@ export function renderPlan(plan: PlanDocument, width: number, shortPath: (path: 
     ...plan.scenarios.flatMap((scenario) => scenarioLines(scenario, width)),
     '',
     ...wrap(`${name ?? 'none'} (${why})`, 'runtime: '),
+    ...wrap(plan.gateway, 'gateway: '),
     `run folder: ${shortPath(plan.output)}`,
     `α: ${plan.alpha.run.toExponential()} for the planned run, ${plan.alpha.perArm.toExponential(1)} for each of its ${counted(plan.plannedArms, 'arm')}`,
     `confidence ${plan.confidence}, ${counted(plan.workers, 'worker')}, seed ${plan.seed ?? 'any'}`,

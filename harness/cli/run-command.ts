@@ -17,9 +17,10 @@ Examples:
   $ gatecrash run ./my-scenarios --reporter json > run.json
   $ gatecrash run flapping-node --arm failover/node-killed --keep
   $ gatecrash run peak-load --breakpoint
-  $ gatecrash run flapping-node --arm failover --ablate     which directive did it
+  $ gatecrash run flapping-node --arm failover --ablate    which line did it
 
-Options may stand in gatecrash.config.ts, as failFast for --fail-fast; the command line wins (--no-fail-fast).
+Options may stand in gatecrash.config.ts, as failFast for --fail-fast; the
+command line wins (--no-fail-fast).
 `;
 
 /** A flag that a config file may have set can be taken back. */

@@ -13,9 +13,9 @@ const programExample = `
 Examples:
   $ gatecrash run flapping-node      reproduces its 502 and proves what stops it
   $ gatecrash list                   what there is to run
-  $ gatecrash judge reports/latest   the same verdicts again, from what was stored
+  $ gatecrash judge reports/latest   the same verdicts, from what was stored
 
-Exit codes: 0 confirmed · 1 refuted · 2 usage · 3 inconclusive · 4 could not be run
+Exit codes: 0 confirmed, 1 refuted, 2 usage, 3 inconclusive, 4 could not be run
 `;
 
 function programNamed(): Command {

@@ -1,10 +1,10 @@
-const columns = 80;
+const defaultColumns = 80;
 
 /**
- * Lines of at most 80 columns: `label` and the text, broken at blanks and line ends and indented below its beginning. A
+ * Lines of at most so many columns (80): `label` and the text, broken at blanks and line ends and indented below its beginning. A
  * word that is longer by itself (a path) stays whole.
  */
-export function wrap(text: string, label: string): readonly string[] {
+export function wrap(text: string, label: string, columns = defaultColumns): readonly string[] {
   const indent = ' '.repeat(label.length);
   const lines: string[] = [];
   let line = label;

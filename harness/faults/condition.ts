@@ -183,6 +183,11 @@ export interface ConditionImplementation {
   readonly apply: (target: FaultTarget, settings: ConditionSettings) => Promise<{ at: number }>;
   /** What is seen of the effect right now; null where it is not seen. */
   readonly prove: (target: FaultTarget, settings: ConditionSettings) => Promise<Proof | null>;
+  /**
+   * Looks at its end whether it is still there; unset: `prove` does. What `prove` waits for, as it takes its time and may
+   * never come where something helps against it, is not waited for again.
+   */
+  readonly proveStill?: (target: FaultTarget, settings: ConditionSettings) => Promise<Proof | null>;
   /** Takes it away, wherever it is in effect; also after an `apply` that did nothing. */
   readonly revert: (target: FaultTarget) => Promise<void>;
   /** Waits until the node answers as before; null where it does not within the deadline. */

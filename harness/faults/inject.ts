@@ -55,7 +55,8 @@ async function close(
   mark: OpenMark,
 ): Promise<FaultMark> {
   const { target, settings, onLoadClock, now } = context;
-  const still = mark.proof === null ? null : await implementation.prove(target, settings);
+  const { proveStill = implementation.prove } = implementation;
+  const still = mark.proof === null ? null : await proveStill(target, settings);
   const to = onLoadClock((await now()).at);
   await implementation.revert(target);
   const recovery = await implementation.awaitRecovery(target);

@@ -1,13 +1,12 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import { isCalm } from './app-fill.ts';
+import { countSent, proofOfRate, proveArrivals } from './arrival-rate.ts';
 import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
 
 /** What runs out of memory under the load does so within this time for the first time. */
 const pressureMs = 1200;
 /** What has, and was started again, does so again within this time: containers take longest to start. */
 const againMs = 4000;
-/** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
-const asGoodAsSent = 0.75;
 /** Longer than an app holds memory: who has not died by then has no more of it than the planned load takes. */
 const quietMs = 1200;
 
@@ -15,17 +14,16 @@ const quietMs = 1200;
  * Looks for one more process that dies for want of memory, by the words of V8 or of the engine: any other death is none.
  * Where none does, as what was done about it helps, the load is at least seen to arrive.
  */
-async function prove({ load, kernel, deaths }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
-  const before = { sent: load.sent(), ...(await kernel.overflows()) };
+async function prove(target: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
+  const { deaths, load } = target;
+  const before = await countSent(target);
   const earlier = await deaths.awaitOutOfMemory({ since: 0, withinMs: 0 });
   const withinMs = earlier.death === null ? pressureMs : againMs;
   const { at, death } = await deaths.awaitOutOfMemory({ since: before.at, withinMs });
   if (death !== null) {
     return { at: death.at, proof: `${death.program} has died of memory (${death.words})`, since: death.at };
   }
-  const rate = ((load.sent() - before.sent) * 1000) / (at - before.at);
-  if (rate < Number(settings.ratePerSecond) * asGoodAsSent) return null;
-  return { at, proof: `${Math.round(rate)} requests per second arrive` };
+  return proofOfRate(before, { at, sent: load.sent() }, settings);
 }
 
 /**
@@ -44,10 +42,14 @@ export const memoryPressureCondition: ConditionImplementation = {
   wholePool: true,
   apply: ({ load }, settings) => load.changeRate(Number(settings.ratePerSecond)),
   prove,
+  proveStill: proveArrivals,
   revert: async ({ load }) => {
     await load.changeRate(load.plannedRate);
   },
   awaitRecovery: async ({ app, deaths, recoveryMs }) => {
+    // A process that is short of memory may take long to die of it: it answers first, and is then watched.
+    const answers = await app.awaitStatus(isCalm, recoveryMs);
+    if (!answers.met) return null;
     const quiet = await deaths.awaitQuiet({ quietMs, withinMs: recoveryMs });
     if (!quiet.met) return null;
     const { at, met } = await app.awaitStatus(isCalm, recoveryMs);

@@ -14,6 +14,14 @@ function isExhausted(status: AppStatus, { queryMs }: ConditionSettings): boolean
   return size > 0 && taken >= size && waiting > 0 && waitMs >= Number(status['x-watchdog-ms'] ?? 0);
 }
 
+async function proveSlow(
+  { app, name }: Pick<FaultTarget, 'app' | 'name'>,
+  settings: ConditionSettings,
+): Promise<Proof | null> {
+  const { at, met } = await app.awaitStatus((status) => isSlow(status, settings), 0);
+  return met ? { at, proof: `a query of ${name} takes ${settings.queryMs} ms` } : null;
+}
+
 async function prove({ app, name }: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
   const { at, met } = await app.awaitStatus(
     (status) => isSlow(status, settings) && isExhausted(status, settings),
@@ -25,8 +33,7 @@ async function prove({ app, name }: FaultTarget, settings: ConditionSettings): P
       proof: `every connection of ${name} to its database is taken, and requests wait longer for one than the app does`,
       since: at,
     };
-  const slow = await app.awaitStatus((status) => isSlow(status, settings), 0);
-  return slow.met ? { at: slow.at, proof: `a query of ${name} takes ${settings.queryMs} ms` } : null;
+  return proveSlow({ app, name }, settings);
 }
 
 /**
@@ -44,6 +51,7 @@ export const slowQueriesCondition: ConditionImplementation = {
   wholePool: true,
   apply: ({ app }, { queryMs }) => app.tell(`/-/database?queryMs=${queryMs}`),
   prove,
+  proveStill: proveSlow,
   revert: async ({ app }) => {
     await app.tell('/-/database?queryMs=');
   },

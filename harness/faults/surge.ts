@@ -1,22 +1,18 @@
 import type { Condition, ConditionSettings } from '../model/fault.ts';
 import { isCalm } from './app-fill.ts';
+import { countSent, proofOfRate, proveArrivals } from './arrival-rate.ts';
 import type { ConditionImplementation, FaultTarget, Proof } from './condition.ts';
 import { awaitSaturation } from './saturation.ts';
-
-/** The load has arrived at its rate where this part of it was sent: it is told in batches of 50 ms. */
-const asGoodAsSent = 0.75;
 
 /**
  * Looks for nodes that are full, all of them; from that instant on what arrives is turned away. Where they never are,
  * as what was done about it helps, the load is at least seen to arrive.
  */
 async function prove(target: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
-  const before = { sent: target.load.sent(), ...(await target.kernel.overflows()) };
+  const before = await countSent(target);
   const { at, met, words } = await awaitSaturation(target, settings);
   if (met) return { at, proof: words, since: at };
-  const rate = ((target.load.sent() - before.sent) * 1000) / (at - before.at);
-  if (rate < Number(settings.ratePerSecond) * asGoodAsSent) return null;
-  return { at, proof: `${Math.round(rate)} requests per second arrive` };
+  return proofOfRate(before, { at, sent: target.load.sent() }, settings);
 }
 
 /**
@@ -33,6 +29,8 @@ export const surgeCondition: ConditionImplementation = {
   wholePool: true,
   apply: ({ load }, settings) => load.changeRate(Number(settings.ratePerSecond)),
   prove,
+  // Nodes that were never full will not be now, and who waits for it makes the load longer.
+  proveStill: proveArrivals,
   revert: async ({ load }) => {
     await load.changeRate(load.plannedRate);
   },

@@ -1,5 +1,6 @@
 import { claimFindings } from './check-claims.ts';
 import { gatewayFindings } from './check-gateways.ts';
+import { loadFindings } from './check-loads.ts';
 import { regionFindings } from './check-regions.ts';
 import { settingFindings } from './check-settings.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -286,6 +287,7 @@ export function checkScenario(
     ...targetFindings(sound, known.conditions),
     ...stubFindings(sound, known.conditions),
     ...workFindings(sound, known.conditions),
+    ...loadFindings(sound),
     ...regionFindings(sound),
     ...gatewayFindings(sound),
     ...expectationFindings(sound),

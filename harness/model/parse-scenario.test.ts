@@ -487,6 +487,21 @@ describe('a declaration with problems', () => {
     expect(lines({ ...valid, faults: { 'node-killed': { ...fault, inject, upstreams } } })).toEqual([]);
   });
 
+  it('refuses a load that asks for no page that a bad release is about', () => {
+    const work = [release({ unhandled: ['/offers'] })];
+    const upstreams = { app: pool(1, app({ workers: 1, serviceTimeMs: 1, work })) };
+    const faults = { 'node-killed': { ...fault, inject: steady(badRelease('app')) } };
+    const asks = (...paths: readonly string[]) => openModel({ rate: 50, requests: paths.map((path) => get(path)) });
+    const innocent = { ...valid.mitigations.failover, load: asks('/', '/help') };
+    const both = { ...valid, upstreams, faults, load: asks('/'), mitigations: { failover: innocent } };
+    expect(lines(both)).toEqual([
+      'GC2002 flapping-node: load.requests: expected a request for /offers, as the fault node-killed is about that, saw 1 other request',
+      'GC2002 flapping-node: mitigations.failover.load.requests: expected a request for /offers, as the fault node-killed is about that, saw 2 other requests',
+    ]);
+    const load = asks('/', '/offers?page=2');
+    expect(lines({ ...both, load, mitigations: { failover: { ...innocent, load } } })).toEqual([]);
+  });
+
   it('refuses in a region what cannot be there, and a name that is none', () => {
     const eu = { region: 'eu' };
     const upstreams = {

@@ -95,6 +95,8 @@ export default scenario({
     },
     'narrow-bandwidth': {
       title: 'The way from the gateway to a node is narrow: a request takes longer than the gateway waits',
+      // What was held up arrives at once when the way is wide again: a queue without an end turns none of it away.
+      upstreams: { app: pool(2, app({ workers: 5, serviceTimeMs: 50 })) },
       load: openModel({
         rate: 100,
         requests: pages.map((page) => get(`${page}${page.includes('?') ? '&' : '?'}${long}`)),

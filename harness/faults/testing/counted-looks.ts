@@ -6,13 +6,16 @@ export function countedLooks(implementation: ConditionImplementation): {
   readonly looks: () => number;
 } {
   let looks = 0;
-  const looking: ConditionImplementation = {
-    ...implementation,
-    prove: async (...asked) => {
-      const proof = await implementation.prove(...asked);
+  const counted =
+    (look: ConditionImplementation['prove']): ConditionImplementation['prove'] =>
+    async (...asked) => {
+      const proof = await look(...asked);
       looks += 1;
       return proof;
-    },
+    };
+  const { prove, proveStill = prove } = implementation;
+  return {
+    looking: { ...implementation, prove: counted(prove), proveStill: counted(proveStill) },
+    looks: () => looks,
   };
-  return { looking, looks: () => looks };
 }

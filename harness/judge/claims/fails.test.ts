@@ -68,11 +68,29 @@ test('fails wants the error of its reason, whichever node shows it', () => {
   });
 });
 
+test('fails does not hold against a fault what is cut off while it is taken away', () => {
+  // Ten of thirty errors, each of another kind, in the 50 ms in which the node comes back, or before them.
+  const errors = (at: number) =>
+    Array.from({ length: 30 }, (_, id) => {
+      const other = id % 3 === 0;
+      return recordOf(id, other ? at : 600, gatewayError('app-2', 502, other ? 'invalid-header' : 'connect-refused'));
+    });
+  const [mark] = cycleMarks(1);
+  const { to = 0, recoveredAt } = mark ?? {};
+  expect(recoveredAt).toBeGreaterThan(to + 20);
+  const during = brokenCase({ history: withRecords(errors(to + 10), cycleMarks(1)) });
+  expect(claimOf(during)).toMatchObject({ outcome: 'holds' });
+  expect(claimOf(brokenCase({ history: withRecords(errors(to - 100), cycleMarks(1)) }))).toMatchObject({
+    outcome: 'fails',
+    reason: expect.stringContaining('20 of 30 gateway errors were 502 connect-refused or'),
+  });
+});
+
 test('fails wants the expected status, also where the kind is right', () => {
   const rewritten: Tell = ({ node, down }) => (down ? gatewayError(node, 503, 'connect-refused') : answered(node));
   expect(claimOf(brokenCase({ history: historyOf(rewritten, cycleMarks(5), 1600) }))).toMatchObject({
     outcome: 'fails',
-    reason: expect.stringContaining('0 of 307 gateway errors were 502 connect-refused'),
+    reason: expect.stringContaining('0 of 267 gateway errors were 502 connect-refused'),
   });
 });
 

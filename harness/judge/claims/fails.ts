@@ -1,6 +1,6 @@
 import type { ArmCase } from '../../model/arm-case.ts';
 import { counted } from '../../model/counted.ts';
-import type { FaultExpectation } from '../../model/fault.ts';
+import type { FaultExpectation, FaultMark } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { faultHeldUpMs, mostEndedWithin } from '../held-up.ts';
@@ -87,6 +87,20 @@ function shareTrouble(
   };
 }
 
+/**
+ * The requests without errors of another reason that came while the fault was taken away: a connection through a toxic
+ * ends when the toxic goes, and that is the harness's doing.
+ */
+function withoutRevert(
+  ended: readonly RequestRecord[],
+  marks: readonly FaultMark[],
+  expect: FaultExpectation,
+): readonly RequestRecord[] {
+  const inRevert = ({ doneMs }: RequestRecord): boolean =>
+    doneMs !== null && marks.some(({ to, recoveredAt }) => doneMs >= to && doneMs <= (recoveredAt ?? to));
+  return ended.filter((record) => record.gatewayError === null || expected(record, expect) || !inRevert(record));
+}
+
 /** The requests without those whose other reason a hold-up may have made: a starved node is slow, not dead. */
 function unexplained(
   ended: readonly RequestRecord[],
@@ -146,13 +160,11 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
   if (unknown !== null) {
     return { outcome: 'undecided', reason: unknown, decision: { ...decision, decidedAt: null }, waitingFor: null };
   }
-  const wrong = fault === null ? null : wrongReason(findings.ended, result.failed, fault.expect);
+  const telling = fault === null ? [] : withoutRevert(findings.ended, findings.proven, fault.expect);
+  const wrong = fault === null ? null : wrongReason(telling, result.failed, fault.expect);
   if (fault !== null && wrong !== null) {
     const heldUp = faultHeldUpMs(armCase, findings.proven);
-    if (
-      heldUp > 0 &&
-      wrongReason(unexplained(findings.ended, heldUp, fault.expect), result.failed, fault.expect) === null
-    ) {
+    if (heldUp > 0 && wrongReason(unexplained(telling, heldUp, fault.expect), result.failed, fault.expect) === null) {
       const reason = `not for the expected reason: ${wrong}; but the gateway or what the fault hits was held up for ${inMs(heldUp)}`;
       return { outcome: 'undecided', reason, decision: { ...decision, decidedAt: null }, waitingFor: null };
     }

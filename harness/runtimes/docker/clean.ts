@@ -1,15 +1,16 @@
 import { hostname } from 'node:os';
+import { counted } from '../../model/counted.ts';
 import type { Cleaned } from '../clean.ts';
 import { ownerLives, readToken } from '../pod-token.ts';
 import { engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { labels } from './labels.ts';
-import { removeLabelled } from './remove-run.ts';
+import { type Labelled, removeLabelled } from './remove-run.ts';
 
-type Labelled = { readonly Labels?: Readonly<Record<string, string>> | null | undefined };
+type WithLabels = { readonly Labels?: Readonly<Record<string, string>> | null | undefined };
 
 /** The runs whose harness ran on this machine and is gone, of all that carry gatecrash's labels. */
-function orphanedRuns(found: readonly Labelled[]): ReadonlySet<string> {
+function orphanedRuns(found: readonly WithLabels[]): ReadonlySet<string> {
   const runs = new Set<string>();
   for (const { Labels } of found) {
     const owner = readToken(Labels?.[labels.owner] ?? '');
@@ -20,8 +21,15 @@ function orphanedRuns(found: readonly Labelled[]): ReadonlySet<string> {
   return runs;
 }
 
-function things(count: number): string {
-  return count === 1 ? 'one container, network or volume' : `${count} containers, networks and volumes`;
+/** `3 containers and 1 network` */
+function things({ containers, networks, volumes }: Labelled): string {
+  const kinds = [
+    [containers, 'container'],
+    [networks, 'network'],
+    [volumes, 'volume'],
+  ] as const;
+  const parts = kinds.filter(([names]) => names.length > 0).map(([names, kind]) => counted(names.length, kind));
+  return parts.length === 0 ? 'what was there went meanwhile' : parts.join(' and ');
 }
 
 /** Removes the containers, networks and volumes of runs whose harness is gone, and nothing that lacks their labels. */
@@ -36,8 +44,8 @@ export async function cleanContainers(engine: Engine): Promise<Cleaned> {
       client.listVolumes({ filters }),
     ]);
     for (const run of orphanedRuns([...containers, ...networks, ...(volumes.Volumes ?? [])])) {
-      const count = await removeLabelled(client, `${labels.run}=${run}`);
-      removed.push({ what: `containers of run ${run}`, detail: `${things(count)} at ${engine.host}` });
+      const those = await removeLabelled(client, `${labels.run}=${run}`);
+      removed.push({ what: `containers of run ${run}`, detail: `${things(those)} at ${engine.host}` });
     }
     return { removed, problems: [] };
   } catch (error) {

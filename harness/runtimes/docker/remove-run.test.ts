@@ -18,20 +18,20 @@ function engineWith(removed: (time: number) => { readonly status: number; readon
   });
 }
 
-it('counts what was removed', async () => {
+it('tells what was removed', async () => {
   await using engine = await engineWith(() => ({ status: 204, gone: true }));
-  expect(await removeLabelled(engine.client, 'run=1')).toBe(1);
+  expect(await removeLabelled(engine.client, 'run=1')).toEqual({ containers: ['c1'], networks: [], volumes: [] });
 });
 
 it('tries again what is still there, until nothing is', async () => {
   await using engine = await engineWith((time) => ({ status: time < 3 ? 500 : 204, gone: time === 3 }));
-  expect(await removeLabelled(engine.client, 'run=1')).toBe(1);
+  expect(await removeLabelled(engine.client, 'run=1')).toEqual({ containers: ['c1'], networks: [], volumes: [] });
   expect(await engine.client.listContainers({ all: true })).toEqual([]);
 });
 
 it('leaves to others what they are removing, and waits until it is gone', async () => {
   await using engine = await engineWith((time) => ({ status: 409, gone: time === 2 }));
-  expect(await removeLabelled(engine.client, 'run=1')).toBe(1);
+  expect(await removeLabelled(engine.client, 'run=1')).toEqual({ containers: ['c1'], networks: [], volumes: [] });
   expect(await engine.client.listContainers({ all: true })).toEqual([]);
 });
 

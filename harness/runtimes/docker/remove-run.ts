@@ -11,11 +11,18 @@ const removeMs = 10_000;
 /** An engine that does not answer is asked again for this long. */
 const giveUpMs = 60_000;
 
+/** What there is of a run, by id or name. */
+export interface Labelled {
+  readonly containers: readonly string[];
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
 /** Removes what is there of a run; answers what that was, and why some of it could not be removed. */
 async function removeOnce(
   docker: Docker,
   label: string,
-): Promise<{ readonly found: readonly string[]; readonly refused: unknown }> {
+): Promise<{ readonly found: Labelled; readonly refused: unknown }> {
   const filters = JSON.stringify({ label: [label] });
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true, filters }),
@@ -30,23 +37,34 @@ async function removeOnce(
   ];
   const refusals = ended.flatMap((one) => (one.status === 'rejected' && !isGone(one.reason) ? [one.reason] : []));
   return {
-    found: [...containers.map(({ Id }) => Id), ...networks.map(({ Id }) => Id), ...names],
+    found: { containers: containers.map(({ Id }) => Id), networks: networks.map(({ Id }) => Id), volumes: names },
     refused: refusals[0],
   };
 }
 
+/** All of it in one list. */
+export function namesOf({ containers, networks, volumes }: Labelled): readonly string[] {
+  return [...containers, ...networks, ...volumes];
+}
+
+function both(a: Labelled, b: Labelled): Labelled {
+  const of = (key: keyof Labelled) => [...new Set([...a[key], ...b[key]])];
+  return { containers: of('containers'), networks: of('networks'), volumes: of('volumes') };
+}
+
 /**
- * Removes what there is of a run until nothing is left, and answers how much that was. Throws what the engine said last
+ * Removes what there is of a run until nothing is left, and answers what that was. Throws what the engine said last
  * where something is still there after `withinMs`: a network is let go of only some time after its containers.
  */
-export async function removeLabelled(docker: Docker, label: string, withinMs = removeMs): Promise<number> {
+export async function removeLabelled(docker: Docker, label: string, withinMs = removeMs): Promise<Labelled> {
   const end = performance.now() + withinMs;
-  const removed = new Set<string>();
+  let removed: Labelled = { containers: [], networks: [], volumes: [] };
   for (;;) {
     const { found, refused } = await removeOnce(docker, label);
-    if (found.length === 0) return removed.size;
-    for (const name of found) removed.add(name);
-    if (performance.now() > end) throw refused ?? new Error(`still there after ${withinMs} ms: ${found.join(', ')}`);
+    const left = namesOf(found);
+    if (left.length === 0) return removed;
+    removed = both(removed, found);
+    if (performance.now() > end) throw refused ?? new Error(`still there after ${withinMs} ms: ${left.join(', ')}`);
     await delay(pauseMs);
   }
 }
@@ -58,7 +76,8 @@ export async function removeRun(runId: string): Promise<void> {
   let quietSince = performance.now();
   while (performance.now() < end && performance.now() - quietSince < quietMs) {
     try {
-      if ((await removeLabelled(docker, `${labels.run}=${runId}`)) > 0) quietSince = performance.now();
+      const removed = await removeLabelled(docker, `${labels.run}=${runId}`);
+      if (namesOf(removed).length > 0) quietSince = performance.now();
     } catch {
       quietSince = performance.now(); // the engine does not answer just now
     }

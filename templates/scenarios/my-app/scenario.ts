@@ -13,7 +13,7 @@ export default scenario({
     'node-killed': {
       title: 'A node is killed and started again, over and over',
       inject: cycles(killNode('app-2'), { downMs: 400, upMs: 300 }),
-      expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset'] },
+      expect: { status: 502, kind: ['connect-refused', 'premature-close', 'recv-reset', 'connect-reset'] },
     },
   },
   mitigations: {
