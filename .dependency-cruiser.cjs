@@ -4,6 +4,8 @@
  */
 
 const tests = '(\\.test\\.ts$|/testing/)';
+/** What runs in the browser of whoever reads a report. */
+const page = '^harness/reporters/html/page/';
 const siblings =
   'config|diagnose|faults|gateways|judge|lint|load|mitigations|observe|reporters|runtimes|stores|upstreams|validate';
 
@@ -75,6 +77,22 @@ module.exports = {
       from: { path: '^scenarios/' },
       to: { path: '^harness/', pathNot: '^harness/index\\.ts$' },
     },
+    {
+      name: 'the-page-knows-its-data-alone',
+      severity: 'error',
+      comment: 'it is bundled into the report: of the harness it sees the type of its data',
+      from: { path: page, pathNot: tests },
+      to: { path: '^(harness|scenarios|test|bench)/', pathNot: [page, '^harness/reporters/html/report-data\\.ts$'] },
+    },
+    {
+      name: 'nothing-imports-the-page',
+      severity: 'error',
+      comment: 'it is bundled, not imported',
+      from: { path: '^(harness|scenarios|bench)/', pathNot: [page, tests] },
+      to: { path: page },
+    },
+    ...['preact', 'uplot'].map((name) => confined(name, page)),
+    ...['playwright-core', 'axe-core'].map((name) => confined(name, '^(test|bench|docs)/')),
     // What the bench holds ours against is written as a user would, with what a user would take.
     confined('autocannon', '^(harness/load|bench/peers)/'),
     ...['redis', 'memjs', 'pg', 'bullmq', 'cockatiel'].map((name) => confined(name, '^harness/upstreams/')),
@@ -86,7 +104,7 @@ module.exports = {
     {
       name: 'no-development-packages-at-run-time',
       severity: 'error',
-      from: { path: '^(harness|scenarios)/', pathNot: tests },
+      from: { path: '^(harness|scenarios)/', pathNot: [tests, page] },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
   ],
@@ -98,7 +116,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.d.ts'],
     },
   },
 };

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import type { RunDocument } from '../harness/model/run-document.ts';
-import { readRunDocument } from '../harness/rejudge.ts';
 import { findEngine } from '../harness/runtimes/docker/engine.ts';
+import { readRunDocument } from '../harness/stored-run.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Measured, Part, PartOptions } from './part.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../harness/cli/package-root.ts';
-import { readRunDocument } from '../harness/rejudge.ts';
+import { readRunDocument } from '../harness/stored-run.ts';
 import { benchScenario } from './bench-pod.ts';
 import { runPeer } from './run-peer.ts';
 

@@ -7,6 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { bundlePodPrograms } from '../images/bundle.mjs';
+import { bundlePage } from './bundle-page.mjs';
 
 const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(checkout, 'dist');
@@ -86,6 +87,7 @@ rmSync(dist, { recursive: true, force: true });
 const compiled = compile(entryPoints(), { removeComments: true, noCheck: true }).filter((file) => file.endsWith('.js'));
 compile(['harness/index.ts'], { declaration: true, emitDeclarationOnly: true });
 for (const [file, text] of Object.entries(await bundlePodPrograms())) write(`pod/${file}`, text);
+write('report/page.json', JSON.stringify(await bundlePage()));
 const besideScenarios = files('scenarios/*/*').filter((file) => !file.endsWith('.ts'));
 const asTheyAre = ['templates', ...files('images/{Dockerfile,bases.json}', 'docs/*.md', '*.md', 'LICENSE')];
 for (const file of [...besideScenarios, ...asTheyAre]) {

@@ -9,7 +9,7 @@ import { withStatistics } from './judge-statistics.ts';
 import { labFiles } from './lab.ts';
 import { writeMeasured } from './measured.ts';
 import { writeRunJsonPage } from './run-json.ts';
-import { breakpointSchema, runSchema } from './run-schema.ts';
+import { breakpointSchema, comparisonSchema, runSchema } from './run-schema.ts';
 import { withScenarioTable } from './scenario-table.ts';
 
 /** `npm run docs [-- <run folder> …]`: writes into the docs what is generated from the source, and from these runs. */
@@ -18,6 +18,7 @@ const { scenarios } = await loadScenarios(found);
 const readme = path.join(packageRoot, 'README.md');
 await writeFile(path.join(packageRoot, 'docs/run.schema.json'), runSchema());
 await writeFile(path.join(packageRoot, 'docs/breakpoint.schema.json'), breakpointSchema());
+await writeFile(path.join(packageRoot, 'docs/comparison.schema.json'), comparisonSchema());
 await writeFile(readme, withScenarioTable(await readFile(readme, 'utf8'), scenarios));
 const judging = path.join(packageRoot, 'docs/judging.md');
 await writeFile(judging, withStatistics(await readFile(judging, 'utf8')));

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import type { ArmDocument, RunDocument, ScenarioDocument } from '../harness/model/run-document.ts';
-import { readRunDocument } from '../harness/rejudge.ts';
+import { readRunDocument } from '../harness/stored-run.ts';
 
 /**
  * `npm run docs -- <run folder> …`: writes what these runs measured into docs/scenarios/, between the markers

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { breakpointDocumentSchema } from '../harness/model/breakpoint-document.ts';
+import { comparisonDocumentSchema } from '../harness/model/comparison-document.ts';
 import { runDocumentSchema } from '../harness/model/run-document.ts';
 
 /** A schema of ours as a JSON Schema, for those who read it with other tools. Fields may be added, so others are allowed. */
@@ -21,4 +22,9 @@ export function runSchema(): string {
 /** The JSON Schema of breakpoint.json. */
 export function breakpointSchema(): string {
   return jsonSchema(breakpointDocumentSchema, 'gatecrash breakpoint.json, schemaVersion 1');
+}
+
+/** The JSON Schema of what `gatecrash report --compare` tells. */
+export function comparisonSchema(): string {
+  return jsonSchema(comparisonDocumentSchema, 'gatecrash comparison.json, schemaVersion 1');
 }

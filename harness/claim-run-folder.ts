@@ -4,6 +4,7 @@ import { readFile, realpath, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { failure } from './model/error.ts';
+import { reportFiles } from './reporters/index.ts';
 import { breakpointDocumentFile, runDocumentFile } from './run-folder.ts';
 import { makeFolder, writing } from './write-files.ts';
 
@@ -52,5 +53,6 @@ export async function emptyRunFolder(folder: string): Promise<void> {
     await rm(path.join(folder, 'arms'), { recursive: true, force: true });
     await rm(path.join(folder, runDocumentFile), { force: true });
     await rm(path.join(folder, breakpointDocumentFile), { force: true });
+    for (const file of reportFiles) await rm(path.join(folder, file), { force: true });
   });
 }

@@ -86,6 +86,20 @@ function programFields(event: ArmHistory['programs'][number]) {
   return { ...event, crashed: event.crashed ?? false, outOfMemory: event.outOfMemory ?? null };
 }
 
+/** What stands behind the gateway, without addresses: nodes and services have theirs elsewhere. */
+function topologyFields(world: PlannedArm['world']): ArmDocument['topology'] {
+  const { nodes, spares, services, proxies } = topologyOf(world);
+  const told = (spare: boolean) => (node: (typeof nodes)[number]) => {
+    const { name, upstream, program, region = null, behind = null } = node;
+    return { name, upstream, program: program.type, region, behind, spare };
+  };
+  return {
+    nodes: [...nodes.map(told(false)), ...spares.map(told(true))],
+    services: services.map(({ name, program }) => ({ name, type: program.type })),
+    proxied: proxies.map(({ name }) => name),
+  };
+}
+
 /** What the programs of the pod took for a request, and at most, all together. */
 function resourceCost(usage: ArmRun['usage'], requests: number) {
   const told = usage.length > 0 && requests > 0;
@@ -126,6 +140,7 @@ export function unjudgedArm(
     mitigation: mitigationOf(scenario, arm),
     control: arm.control,
     broken: arm.broken,
+    topology: topologyFields(arm.world),
     brokenCapacity: brokenCapacityOf(scenario, arm),
     config: arm.config,
     verdict: null,
@@ -160,7 +175,7 @@ export function unjudgedArm(
     resources: [...usage],
     capture: capture === null ? null : { ...capture, file: path.posix.join(folder, capture.file) },
     curl: null,
-    decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null },
+    decision: { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null, path: null },
     reachability: rounded([...run.reachability]) as ArmDocument['reachability'],
     errorsBehind: [...errorsBehind(run.behind, history.records)],
     logs: [
@@ -264,7 +279,7 @@ export function judgedArms(
       verdict,
       reason,
       settledBy,
-      decision,
+      decision: { ...decision, path: rounded(decision.path ?? null) },
       ...rounded(evidence),
       mitigationMarks: [...evidence.mitigationMarks],
       cost: {

@@ -8,12 +8,16 @@ function sha256(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-/** By file name; where two scenarios have a file of the same name, each with its scenario before it. */
+/**
+ * By file name; where two scenarios have a file of the same name, each with its scenario before it. In a shard always so:
+ * another one may have the other scenario.
+ */
 function configDigests(plan: RunPlan): Readonly<Record<string, string>> {
   const configs = plan.scenarios.flatMap(({ scenario }) =>
     Object.entries(scenario.configs).map(([file, text]) => ({ scenario: scenario.name, file, digest: sha256(text) })),
   );
-  const clashes = (file: string): boolean => configs.filter((config) => config.file === file).length > 1;
+  const clashes = (file: string): boolean =>
+    plan.shard !== null || configs.filter((config) => config.file === file).length > 1;
   return Object.fromEntries(
     configs.map(({ scenario, file, digest }) => [clashes(file) ? `${scenario}/${file}` : file, digest]),
   );

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { ZodError } from 'zod';
 import { judgedArms, judgedScenario } from './document.ts';
 import { effectOf } from './judge/ablation-effect.ts';
 import { costIntervals } from './judge/costs.ts';
@@ -12,38 +9,10 @@ import { compactRecords } from './model/compact-records.ts';
 import type { Confidence } from './model/decision.ts';
 import { failure } from './model/error.ts';
 import { exitCodeOfDocument } from './model/exit-code.ts';
-import { decodeRecords } from './model/records-file.ts';
 import { withNeeded } from './model/rests-on.ts';
-import {
-  type AblationDocument,
-  type ArmDocument,
-  type RunDocument,
-  runDocumentSchema,
-  type ScenarioDocument,
-} from './model/run-document.ts';
+import type { AblationDocument, ArmDocument, RunDocument, ScenarioDocument } from './model/run-document.ts';
 import { storedArmCase } from './model/stored-arm-case.ts';
-import { runDocumentFile } from './run-folder.ts';
-
-/** What a schema or JSON.parse found, in one line. */
-function whatIsWrong(cause: unknown): string {
-  if (!(cause instanceof ZodError)) return (cause as Error).message;
-  const [issue] = cause.issues;
-  return `at ${issue?.path.join('.')}: ${issue?.message}`;
-}
-
-/** Reads and checks the document of a run folder; GC1006 where there is none, or not one of ours. */
-export async function readRunDocument(folder: string): Promise<RunDocument> {
-  const file = path.join(folder, runDocumentFile);
-  const hint = 'a run folder is what `gatecrash run` writes, for instance reports/latest';
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw failure('GC1006', `${folder} has no readable ${runDocumentFile}: ${cause.message}`, hint, cause);
-  });
-  try {
-    return runDocumentSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw failure('GC1006', `${file} is not the document of a run: ${whatIsWrong(cause)}`, hint, cause);
-  }
-}
+import { readRecords, readRunDocument } from './stored-run.ts';
 
 async function storedCase(
   folder: string,
@@ -51,17 +20,7 @@ async function storedCase(
   scenario: ScenarioDocument,
   arm: ArmDocument,
 ): Promise<ArmCase> {
-  if (arm.records === null) return storedArmCase(run, scenario, arm, []);
-  const file = path.join(folder, arm.records);
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw failure(
-      'GC1006',
-      `the records of ${arm.name} are missing: ${cause.message}`,
-      'the run folder must be whole',
-      cause,
-    );
-  });
-  return storedArmCase(run, scenario, arm, decodeRecords(bytes, compactRecords().add));
+  return storedArmCase(run, scenario, arm, await readRecords(folder, arm, compactRecords().add));
 }
 
 function scenarioAt(run: RunDocument, index: number): ScenarioDocument {

@@ -26,6 +26,11 @@ function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument 
     plannedArms: plan.decision.plannedArms,
     repeatEach: plan.repeatEach,
     shard: plan.shard,
+    plan: {
+      digest: plan.whole.digest,
+      scenarios: plan.whole.scenarios.map(({ name, arms }) => ({ name, arms: [...arms] })),
+    },
+    mergedFrom: [],
     workers: plan.workers,
     forbidSkipped: plan.forbidSkipped,
     ablate: plan.ablate,

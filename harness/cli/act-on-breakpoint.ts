@@ -17,7 +17,7 @@ async function showPlan(plan: BreakpointPlan, options: RunOptions): Promise<numb
   const asJson = options.reporters.includes('json');
   if (asJson) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   const { results, shortPath } = reporterContext(asJson ? process.stdout : null, []);
-  if (options.reporters.includes('console')) results.write(renderBreakpointPlan(document, shortPath));
+  if (options.reporters.includes('console') || !asJson) results.write(renderBreakpointPlan(document, shortPath));
   return exitCodes.ok;
 }
 

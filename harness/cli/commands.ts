@@ -1,7 +1,7 @@
 import type { CommandDefinition } from './command.ts';
 
 /** Commands of later versions: asked for by name, they are not a typing mistake. */
-export const laterCommands: readonly string[] = ['report', 'validate', 'diagnose'];
+export const laterCommands: readonly string[] = ['validate', 'diagnose'];
 
 /** Options of later versions, by their command. */
 export const laterOptions: Readonly<Record<string, readonly string[]>> = { run: ['--load-model'] };
@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<CommandDefinition>>
   run: async () => (await import('./run-command.ts')).runCommand,
   list: async () => (await import('./list-command.ts')).listCommand,
   judge: async () => (await import('./judge-command.ts')).judgeCommand,
+  report: async () => (await import('./report-command.ts')).reportCommand,
   init: async () => (await import('./init-command.ts')).initCommand,
   doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
   clean: async () => (await import('./clean-command.ts')).cleanCommand,

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../model/error.ts';
@@ -7,6 +6,8 @@ import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
+import { reporterFailure } from './reporter-failure.ts';
+import { folderProblems } from './run-folders.ts';
 
 const example = `
 Examples:
@@ -24,19 +25,9 @@ function define(): Command {
     .addHelpText('after', example);
 }
 
-function folderProblems(operands: readonly string[]): readonly Problem[] {
-  const [folder] = operands;
-  const hint = 'a run folder is what gatecrash run writes, for instance reports/latest';
-  if (folder === undefined) return [{ code: 'GC1006', message: 'expected a run folder, saw none', hint }];
-  if (existsSync(path.join(folder, 'run.json'))) return [];
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const message = isFolder ? `${folder} is not a run folder: it has no run.json` : `there is no folder ${folder}`;
-  return [{ code: 'GC1006', message, hint }];
-}
-
 async function act({ operands, options, problems: earlier }: Invocation): Promise<number> {
   const { readConfidence, readReporters } = await import('./run-options.ts');
-  const { createReporters } = await import('../reporters/index.ts');
+  const { createReporters, writelessReporterNames } = await import('../reporters/index.ts');
   const { guardObservers } = await import('../reporters/guard-observers.ts');
   const { reporterContext } = await import('./reporter-context.ts');
   const problems: Problem[] = [...earlier];
@@ -44,7 +35,16 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
     problems.push({ code, message, hint });
   const confidence = options.confidence === undefined ? {} : { confidence: readConfidence(options.confidence, note) };
   const reporters = readReporters(options.reporter, note);
-  refuse([...problems, ...folderProblems(operands)]);
+  const writing = reporters.filter((name) => !writelessReporterNames.includes(name));
+  if (writing.length > 0) {
+    const hint = `gatecrash report ${operands[0] ?? '<run folder>'} --reporter ${writing.join(',')}`;
+    note(
+      'GC1002',
+      `option --reporter: judge writes nothing: expected console or json, saw ${writing.join(', ')}`,
+      hint,
+    );
+  }
+  refuse([...problems, ...folderProblems(operands.slice(0, 1))]);
   const folder = path.resolve(operands[0] ?? '');
   const { rejudge } = await import('../rejudge.ts');
   const document = await rejudge(folder, confidence);
@@ -53,9 +53,9 @@ async function act({ operands, options, problems: earlier }: Invocation): Promis
     command: document.environment.command,
     verbose: options.verbose === true,
   });
-  const observer = guardObservers(createReporters(reporters, context), (_, error) => {
+  const observer = guardObservers(await createReporters(reporters, context), (name, error) => {
     failed = true;
-    printError(error, options.verbose === true);
+    printError(reporterFailure(name, error), options.verbose === true);
   });
   observer.onRunEnd?.(document, folder);
   reportSkipped(document);

@@ -22,11 +22,11 @@ describe('gatecrash', () => {
   it.each([['--help'], ['-h'], ['help']])('prints help on stdout when it is asked for: %s', async (flag) => {
     const { code, stdout, stderr } = await gatecrash([flag]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['run', 'list', 'judge', 'init', 'doctor', 'clean'])
+    for (const command of ['run', 'list', 'judge', 'report', 'init', 'doctor', 'clean'])
       expect(stdout).toContain(`\n  ${command} `);
   });
 
-  it.each([['run'], ['list'], ['judge'], ['init'], ['doctor'], ['clean']])(
+  it.each([['run'], ['list'], ['judge'], ['report'], ['init'], ['doctor'], ['clean']])(
     'has help with an example: %s',
     async (command) => {
       const { code, stdout } = await gatecrash([command, '--help']);
@@ -93,18 +93,23 @@ describe('a command line with mistakes', () => {
     [['run', '--grep', '('], 'error[GC1002]: option --grep: expected a regular expression, saw ('],
     [['run', '--reporter', 'jsn'], 'error[GC1005]: unknown reporter jsn\nhint: did you mean json?\n'],
     [
-      ['run', '--reporter', 'html'],
-      'error[GC1007]: reporter html is not available yet\nhint: there is: console, json\n',
-    ],
-    [
       ['run', '--load-model', 'closed'],
       'error[GC1007]: option --load-model of gatecrash run is not available yet\nhint: its options: gatecrash run --help\n',
     ],
     [
       ['diagnose', 'error.log'],
-      'error[GC1007]: command diagnose is not available yet\nhint: the commands are run, list, judge, init, doctor, clean, help\n',
+      'error[GC1007]: command diagnose is not available yet\nhint: the commands are run, list, judge, report, init, doctor, clean, help\n',
     ],
-    [['report', 'reports/latest'], 'error[GC1007]: command report is not available yet\n'],
+    [['report'], 'error[GC1006]: expected a run folder, saw none\n'],
+    [['report', '.', '--reporter', 'consol'], 'error[GC1005]: unknown reporter consol\nhint: did you mean console?\n'],
+    [
+      ['judge', '.', '--reporter', 'html,json'],
+      'error[GC1002]: option --reporter: judge writes nothing: expected console or json, saw html\nhint: gatecrash report . --reporter html\n',
+    ],
+    [
+      ['run', 'peak-load', '--breakpoint', '--reporter', 'html'],
+      'error[GC1002]: option --reporter: a search is told by console and json, saw html\nhint: leave it out: breakpoint.json has everything\n',
+    ],
     [['validate', 'nginx.conf'], 'error[GC1007]: command validate is not available yet\n'],
     [['help', 'validate'], 'error[GC1007]: command validate is not available yet\n'],
     [
@@ -142,7 +147,6 @@ describe('a command line with mistakes', () => {
       'error[GC1002]',
       'error[GC1002]',
       'error[GC1002]',
-      'error[GC1007]',
       'error[GC1005]',
       'error[GC1003]',
     ]);

@@ -1,6 +1,7 @@
-import { failure } from '../model/error.ts';
 import type { RunObserver, RunPlan } from '../model/run-plan.ts';
 import { printError, printProblems } from './print-problems.ts';
+import type { EndedRun } from './report-run.ts';
+import { reporterFailure } from './reporter-failure.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Who follows a run. */
@@ -10,6 +11,8 @@ export interface Observed {
   readonly clear: () => void;
   /** Whether a reporter failed so far. */
   readonly failed: () => boolean;
+  /** Makes the reports that are files, once the run has ended. */
+  readonly report: EndedRun['report'];
 }
 
 /** What follows the run: progress on stderr, the reporters that were asked for, and problems as they come up. */
@@ -18,6 +21,7 @@ export async function observeRun(plan: RunPlan, options: RunOptions, stopped: ()
   const { guardObservers } = await import('../reporters/guard-observers.ts');
   const { progressReporter } = await import('../reporters/progress.ts');
   const { keptReporter } = await import('./kept-reporter.ts');
+  const { reportRun } = await import('./report-run.ts');
   const { reporterContext } = await import('./reporter-context.ts');
   const live = process.stderr.isTTY === true && process.env.CI === undefined;
   const progress = options.quiet ? null : progressReporter(process.stderr, live);
@@ -25,19 +29,20 @@ export async function observeRun(plan: RunPlan, options: RunOptions, stopped: ()
   const document = options.reporters.includes('json') && options.output === null ? process.stdout : null;
   const scenarios = plan.scenarios.map(({ scenario }) => scenario);
   const context = reporterContext(document, scenarios, { verbose: options.verbose });
+  let failed = false;
+  const onFailure = (name: string, cause: unknown): void => {
+    failed = true;
+    clear();
+    printError(reporterFailure(name, cause), options.verbose);
+  };
+  const ended = reportRun(options.reporters, context, onFailure);
   const observers: (readonly [string, RunObserver])[] = [
     ...(progress === null ? [] : [['progress', progress.observer] as const]),
     // What goes wrong while everything is taken down is what was asked for.
     ['problems', { onProblem: (problem) => void (stopped() || printProblems([problem])) }],
-    ...createReporters(options.reporters, context),
+    ...(await createReporters(options.reporters, context)),
     ['keep', keptReporter(context)],
+    ['files', ended.observer],
   ];
-  let failed = false;
-  const observer = guardObservers(observers, (name, cause) => {
-    failed = true;
-    clear();
-    const message = `the reporter ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-    printError(failure('GC9001', message, 'verdicts are not touched by it', cause), options.verbose);
-  });
-  return { observer, clear, failed: () => failed };
+  return { observer: guardObservers(observers, onFailure), clear, failed: () => failed, report: ended.report };
 }

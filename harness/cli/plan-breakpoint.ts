@@ -5,8 +5,9 @@ import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { RunPlan } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { writelessReporterNames } from '../reporters/index.ts';
 import type { BreakpointOption } from './breakpoint-option.ts';
-import type { RunOptions } from './run-options.ts';
+import { type RunOptions, readReporters } from './run-options.ts';
 
 type Planned = { readonly plan: BreakpointPlan } | { readonly problems: readonly Problem[] };
 
@@ -22,15 +23,25 @@ const meaningless = [
   'confidence',
 ] as const;
 
+/** Reporters that were typed and know nothing of a search. */
+function otherReporters(typed: Readonly<Record<string, unknown>>): readonly Problem[] {
+  if (typed.reporter === undefined) return [];
+  const others = readReporters(typed.reporter, () => {}).filter((name) => !writelessReporterNames.includes(name));
+  if (others.length === 0) return [];
+  const message = `option --reporter: a search is told by console and json, saw ${others.join(', ')}`;
+  return [{ code: 'GC1002', message, hint: 'leave it out: breakpoint.json has everything' }];
+}
+
 /** GC1002 for each option that was typed and would be ignored. */
 export function withoutMeaning(typed: Readonly<Record<string, unknown>>): readonly Problem[] {
-  return meaningless
+  const ignored = meaningless
     .filter((key) => typed[key] !== undefined && typed[key] !== false)
     .map((key) => {
       const option = `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       const message = `option ${option} means nothing with --breakpoint, which judges no arms`;
-      return { code: 'GC1002', message, hint: `leave ${option} out` };
+      return { code: 'GC1002', message, hint: `leave ${option} out` } as const;
     });
+  return [...ignored, ...otherReporters(typed)];
 }
 
 /** The arm whose world, config and load a search has; null = the plain ones. A name may stand for the only arm of a group. */

@@ -162,6 +162,24 @@ describe('repetitions', () => {
 describe('shards', () => {
   const shard = (index: number, of: number) => ({ shard: { index, of } });
 
+  it('have the whole plan in common, wherever the scenario lies, and no other plan has it', () => {
+    const wholeOf = (changes: Partial<RunSettings>, of: Scenario = scenario) => {
+      const result = planRun([of], { arms: [], grep: null }, { ...settings, ...changes });
+      if (!('plan' in result)) throw new Error('there is no plan');
+      return result.plan.whole;
+    };
+    const whole = wholeOf(shard(1, 2));
+    expect(whole.scenarios).toEqual([{ name: 'flapping-node', arms: everything }]);
+    expect(wholeOf(shard(2, 2), { ...scenario, folder: '/elsewhere' })).toEqual(whole);
+    const others = [
+      wholeOf({ ...shard(2, 2), seed: 99 }),
+      wholeOf({ ...shard(2, 2), armTimeoutMs: 99 }),
+      wholeOf({ ...shard(2, 2), confidence: 'strict' }),
+      wholeOf(shard(2, 2), { ...scenario, configs: { 'broken.conf': 'another text' } }),
+    ];
+    expect(new Set([whole, ...others].map(({ digest }) => digest)).size).toBe(5);
+  });
+
   it('have what the verdicts of their arms rest on, and together every arm', () => {
     const first = ['control', 'broken/killed', 'failover/killed'];
     const second = everything.filter((name) => name !== 'failover/killed');

@@ -10,6 +10,7 @@ import type { PlannedScenario, RunPlan, Shard } from '../model/run-plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { shellWord } from './shell-word.ts';
 import { splitArms } from './split-arms.ts';
+import { wholePlan } from './whole-plan.ts';
 
 /** Which arms are wanted; nothing given = all. */
 export interface ArmSelection {
@@ -20,7 +21,7 @@ export interface ArmSelection {
 }
 
 /** Everything else that a run is told. */
-export interface RunSettings extends Omit<RunPlan, 'scenarios' | 'decision'> {
+export interface RunSettings extends Omit<RunPlan, 'scenarios' | 'decision' | 'whole'> {
   readonly confidence: Confidence;
 }
 
@@ -99,16 +100,20 @@ export function planRun(
     .map((scenario) => select(scenario, selection, repeatEach))
     .filter(({ arms }) => arms.length > 0);
   if (whole.length === 0) return { problems: [nothingMatches(selection)] };
+  const planOf = (mine: readonly PlannedScenario[], count: number): RunPlan => {
+    const decision = decisionPlan(count, confidence);
+    return { ...settings, scenarios: mine, decision, whole: wholePlan(whole, { ...settings, decision }) };
+  };
   if (shard === null) {
     const all = whole.map((one) => withAblations(one, ablate));
-    return { plan: { ...settings, scenarios: all, decision: decisionPlan(countOf(all), confidence) } };
+    return { plan: planOf(all, countOf(all)) };
   }
   const shards = splitArms(whole, shard.of).map((part) => part.map((one) => withAblations(one, ablate)));
   const filled = shards.filter((part) => part.length > 0).length;
   if (filled < shard.of) return { problems: [tooManyShards(shard, filled)] };
   const count = shards.reduce((sum, part) => sum + countOf(part), 0);
   const mine = shards[shard.index - 1] ?? [];
-  return { plan: { ...settings, scenarios: mine, decision: decisionPlan(count, confidence) } };
+  return { plan: planOf(mine, count) };
 }
 
 /** Where a run is written unless it is told otherwise: reports/<UTC time without colons>-<short id>. */

@@ -44,7 +44,8 @@ export async function preparePlan({
     confidence: options.confidence,
     runtime: options.runtime,
     nginx: options.nginx,
-    seed: options.seed ?? randomInt(2 ** 32),
+    // The shards of a run have one seed; those that were told none must not come to one each.
+    seed: options.seed ?? (options.shard === null ? randomInt(2 ** 32) : 0),
     armTimeoutMs: options.armTimeoutMs,
     failFast: options.failFast,
     repeatEach: options.repeatEach,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { exitCodeOfDocument } from '../model/exit-code.ts';
 import type { RunPlan } from '../model/run-plan.ts';
+import { defaultReporters, reporterNames } from '../reporters/index.ts';
 import type { CommandDefinition, Invocation } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { observeRun } from './observe-run.ts';
@@ -60,7 +61,10 @@ function define(): Command {
     .option('--seed <n>', 'a number to record in run.json; nothing is random yet (default: any)')
     .option('-x, --fail-fast', 'start no arm after the first that is refuted or inconclusive')
     .option('--forbid-skipped', 'exit 3 if an arm is skipped')
-    .option('--reporter <list>', 'console, json, or both with a comma (default: console)')
+    .option(
+      '--reporter <list>',
+      `${reporterNames.join(', ')}, several with commas (default: ${defaultReporters.join(',')})`,
+    )
     .option('--output <dir>', 'run folder (default: reports/<UTC time>-<id>)')
     .option('--dry-run', 'print the plan and start nothing; configs are checked by a real run only')
     .option('--keep', 'leave the last arm that ran up, and print how to reach it')
@@ -81,7 +85,8 @@ async function showPlan(plan: RunPlan, options: RunOptions): Promise<number> {
   const asJson = options.reporters.includes('json');
   if (asJson) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   const { results, shortPath } = reporterContext(asJson ? process.stdout : null, []);
-  if (options.reporters.includes('console')) results.write(renderPlan(document, results.columns || 80, shortPath));
+  if (options.reporters.includes('console') || !asJson)
+    results.write(renderPlan(document, results.columns || 80, shortPath));
   return exitCodes.ok;
 }
 
@@ -95,7 +100,11 @@ async function act(invocation: Invocation): Promise<number> {
   const observe = (stopped: () => boolean) => observeRun(plan, options, stopped);
   return whileWatched(options.verbose, observe, async (observed, interruption) => {
     const { run } = await import('../run.ts');
-    const { document, kept } = await run(plan, observed.observer, interruption.signal);
+    const { document, kept } = await run(plan, observed.observer, interruption.signal).catch(async (error: unknown) => {
+      await observed.report('cut');
+      throw error;
+    });
+    await observed.report('ended');
     if (interruption.by() !== null) return exitCodes.ok;
     reportSkipped(document);
     if (observed.failed()) return exitCodes.cannotRun;

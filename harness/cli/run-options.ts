@@ -3,7 +3,7 @@ import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
 import type { Shard } from '../model/run-plan.ts';
-import { laterReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
+import { defaultReporters, type ReporterName, reporterNames } from '../reporters/index.ts';
 import { type BreakpointOption, readBreakpoint } from './breakpoint-option.ts';
 import { readNginx } from './nginx-option.ts';
 import {
@@ -58,19 +58,17 @@ function listed(raw: unknown): readonly string[] {
 }
 
 function guess(reporter: string): string | null {
-  const found = closest(reporter, [...reporterNames, ...laterReporters]);
+  const found = closest(reporter, reporterNames);
   return found === null ? null : `did you mean ${found}?`;
 }
 
-/** The reporters that a comma list names: GC1007 for those of a later version, GC1005 for what none is called. */
+/** The reporters that a comma list names: GC1005 for what none is called. */
 export function readReporters(raw: unknown, note: Note): readonly ReporterName[] {
   return listed(raw).flatMap((name): readonly ReporterName[] => {
     const found = reporterNames.find((known) => known === name);
     if (found !== undefined) return [found];
     const available = reporterNames.join(', ');
-    if (laterReporters.includes(name))
-      note('GC1007', `reporter ${name} is not available yet`, `there is: ${available}`);
-    else if (name === '') note('GC1005', 'a reporter without a name', `there is: ${available}`);
+    if (name === '') note('GC1005', 'a reporter without a name', `there is: ${available}`);
     else note('GC1005', `unknown reporter ${name}`, guess(name) ?? `there is: ${available}`);
     return [];
   });
@@ -85,7 +83,7 @@ export function readConfidence(raw: unknown, note: Note, called: Called = asType
 const defaultTimeoutMs = 30_000;
 
 /**
- * Reads options as they were typed, or as they stand in a config file; with problems (GC1002, GC1005, GC1007) they are
+ * Reads options as they were typed, or as they stand in a config file; with problems (GC1002, GC1005) they are
  * not to be used.
  */
 export function readRunOptions(
@@ -111,7 +109,7 @@ export function readRunOptions(
     ablate: isSet('ablate'),
     failFast: isSet('failFast'),
     forbidSkipped: isSet('forbidSkipped'),
-    reporters: readReporters(raw.reporter ?? 'console', note),
+    reporters: readReporters(raw.reporter ?? defaultReporters, note),
     output: text(raw.output, call('output'), 'a folder', note),
     dryRun: isSet('dryRun'),
     keep: isSet('keep'),

@@ -40,13 +40,27 @@ test('none holds from 219 clean ones on in a run of six arms, and says which lea
   expect(tested({ preferred: requests(218), all: requests(218) })).toEqual({
     outcome: 'undecided',
     reason: '0 of 218 that met it failed: too few to tell a leak of 5 % from none (1 more clean one needed)',
-    decision: { test: 'sprt', alpha: plan.alpha, beta: plan.beta, decidedAt: null, leakExcluded: 0.0493 },
+    decision: {
+      test: 'sprt',
+      alpha: plan.alpha,
+      beta: plan.beta,
+      decidedAt: null,
+      leakExcluded: 0.0493,
+      path: expect.anything(),
+    },
     waitingFor: '1 more clean that met it, has 218',
   });
   expect(tested({ preferred: requests(240), all: requests(240) })).toEqual({
     outcome: 'holds',
     reason: '0 of 240 that met it failed; a leak of 4.5 % or more would have been caught 59,999 times of 60,000',
-    decision: { test: 'sprt', alpha: plan.alpha, beta: plan.beta, decidedAt: 219, leakExcluded: 0.0449 },
+    decision: {
+      test: 'sprt',
+      alpha: plan.alpha,
+      beta: plan.beta,
+      decidedAt: 219,
+      leakExcluded: 0.0449,
+      path: expect.anything(),
+    },
     waitingFor: null,
   });
 });
@@ -56,7 +70,14 @@ describe('none fails', () => {
     expect(tested({ preferred: requests(20, 10), all: requests(400) })).toEqual({
       outcome: 'fails',
       reason: '10 of 20 that met it failed (10 × 502 recv-reset); the claim allows none',
-      decision: { test: 'sprt', alpha: plan.alpha, beta: plan.beta, decidedAt: 14, leakExcluded: null },
+      decision: {
+        test: 'sprt',
+        alpha: plan.alpha,
+        beta: plan.beta,
+        decidedAt: 14,
+        leakExcluded: null,
+        path: expect.anything(),
+      },
       waitingFor: null,
     });
   });

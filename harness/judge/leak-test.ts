@@ -2,11 +2,13 @@ import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import type { DecisionPlan } from '../model/decision.ts';
 import type { RequestRecord } from '../model/record.ts';
+import type { DecisionPath } from '../model/verdict.ts';
 import { leakExcluded } from './binomial.ts';
 import { type ClaimResult, undecided } from './claim-result.ts';
 import type { Findings } from './evidence.ts';
 import { endings, percent, timesOf } from './phrases.ts';
 import { type SprtPlan, type SprtResult, sprt } from './sprt.ts';
+import { sprtPath } from './sprt-path.ts';
 
 /**
  * Exposures are tested rather than all at-risk requests where they are at least this share of them. Below it the
@@ -54,6 +56,7 @@ interface Tally {
   /** "3 of 216 requests at risk failed". */
   readonly figures: string;
   readonly name: string;
+  readonly path: (decidedAt: number | null) => DecisionPath;
 }
 
 /** The sequential test of "none of them is bad", as one of the tests that can refute an arm. */
@@ -72,12 +75,14 @@ function tallyOf(
   { bad, badInWords }: LeakPopulation,
   plan: SprtPlan,
 ): Tally {
-  const result = sprt(requests.map(bad), plan);
+  const outcomes = requests.map(bad);
+  const result = sprt(outcomes, plan);
   return {
     result,
     bad: requests.filter(bad),
     figures: `${result.failed} of ${result.total} ${name} ${badInWords}`,
     name,
+    path: (decidedAt) => sprtPath(outcomes, plan, decidedAt),
   };
 }
 
@@ -96,14 +101,14 @@ export function testLeak(population: LeakPopulation, plan: DecisionPlan, tests =
   const tested = testsPreferred(population) ? preferred : all;
   const { failed, total, h0At, cleanNeeded } = tested.result;
   const excluded = leakExcluded(failed, total, plan.alpha);
-  const decision = { ...undecided(plan, 'sprt'), leakExcluded: excluded };
+  const decision = { ...undecided(plan, 'sprt'), leakExcluded: excluded, path: tested.path(h0At) };
 
   const guilty = [preferred, everything].find(({ result }) => result.h1At !== null);
   if (guilty !== undefined) {
     return {
       outcome: 'fails',
       reason: `${guilty.figures} (${endings(guilty.bad)}); the claim allows none`,
-      decision: { ...undecided(plan, 'sprt'), decidedAt: guilty.result.h1At },
+      decision: { ...undecided(plan, 'sprt'), decidedAt: guilty.result.h1At, path: guilty.path(guilty.result.h1At) },
       waitingFor: null,
     };
   }

@@ -11,6 +11,7 @@ import {
   reachability,
   stalls,
 } from './arm-evidence-document.ts';
+import { armTopology } from './arm-topology-document.ts';
 import { account, crashes, latencyMs, load, nodes, requests, routes, services } from './arm-traffic-document.ts';
 import { claim } from './claim-document.ts';
 import { count, ms, verdict } from './document-parts.ts';
@@ -66,6 +67,10 @@ export const arm = z.object({
   mitigation: mitigation.nullable().describe('What is done about the fault; null in control and broken arms.'),
   control: z.string().nullable().describe('Name of its control arm; null where it is one.'),
   broken: z.string().nullable().describe('Name of the broken arm that it answers; null where it answers none.'),
+  topology: armTopology
+    .nullable()
+    .default(null)
+    .describe('What stands behind the gateway; null in documents from before this field.'),
   brokenCapacity: brokenCapacity
     .nullable()
     .default(null)

@@ -29,6 +29,18 @@ export const mitigationMarks = z.array(
   }),
 );
 
+const decisionPath = z.object({
+  h0: z.number().describe('The failing share of the one hypothesis.'),
+  h1: z.number().describe('That of the other.'),
+  upper: z.number().describe('h1 is taken where the logarithm of the likelihood ratio comes to this.'),
+  lower: z.number().describe('h0 is taken where it comes to this.'),
+  points: z
+    .array(z.array(count).length(2))
+    .describe(
+      'Requests looked at, and how many of them had failed: some of all, with the first, the last and the decision.',
+    ),
+});
+
 export const decision = z.object({
   test: z
     .enum(['sprt', 'bound', 'ratio', 'threshold'])
@@ -38,6 +50,12 @@ export const decision = z.object({
   beta: z.number().describe('The arm’s β: how often a claim that does not hold may be confirmed.'),
   decidedAt: count.nullable().describe('Requests that the test looked at until it was decided; null = undecided.'),
   leakExcluded: z.number().nullable().describe('Share of failing requests that is excluded at α; null where none is.'),
+  path: decisionPath
+    .nullable()
+    .default(null)
+    .describe(
+      'How the sequential test came to its decision; null where another test decided, and in documents from before this field.',
+    ),
 });
 
 export const errorsBehind = z.array(

@@ -77,6 +77,36 @@ const environment = z.object({
   tools: z.array(z.object(program)).describe('Other programs that were used.'),
 });
 
+const shard = z.object({
+  index: z.number().int().positive().describe('Its number, from 1.'),
+  of: z.number().int().positive().describe('How many there are.'),
+});
+
+const plan = z.object({
+  digest: z
+    .string()
+    .describe('SHA-256 of all that decides what is run and how it is judged: scenarios, configs, arms, options, seed.'),
+  scenarios: z
+    .array(
+      z.object({
+        name: z.string().describe('Name of the scenario.'),
+        arms: z
+          .array(z.string())
+          .describe('Its arms, of all shards, in their order; a repetition after the first with its number.'),
+      }),
+    )
+    .describe('What was planned, of all shards.'),
+});
+
+const mergedShard = z.object({
+  shard: shard.describe('Which part of the planned run it is.'),
+  startedAt: z.string().describe('When it began (ISO-8601, UTC).'),
+  finishedAt: z.string().nullable().describe('When it ended; null where it was killed.'),
+  complete: z.boolean().describe('Whether all that it was to run came to its end.'),
+  exitCode: z.number().int().nullable().describe('Its exit code; null where it was not judged.'),
+  environment: environment.describe('What it ran on and with.'),
+});
+
 /** Schema of run.json: dates ISO-8601 UTC; fields are only ever added. */
 export const runDocumentSchema = z.object({
   schemaVersion: z.literal(1).describe('It changes where fields do not only come on top.'),
@@ -94,14 +124,17 @@ export const runDocumentSchema = z.object({
   confidence: z.enum(['normal', 'strict']).describe('What `noErrors` has to exclude: a leak of 5 %, or of 1 %.'),
   plannedArms: count.describe('Arms planned, all shards, repetitions and ablations together: what α is divided by.'),
   repeatEach: z.number().int().positive().default(1).describe('How often each arm was planned to be run.'),
-  shard: z
-    .object({
-      index: z.number().int().positive().describe('Its number, from 1.'),
-      of: z.number().int().positive().describe('How many there are.'),
-    })
+  shard: shard.nullable().default(null).describe('Which part of the planned run this is; null = all of it.'),
+  plan: plan
     .nullable()
     .default(null)
-    .describe('Which part of the planned run this is; null = all of it.'),
+    .describe(
+      'The whole of the planned run: all of its shards have the same. null in documents from before this field.',
+    ),
+  mergedFrom: z
+    .array(mergedShard)
+    .default([])
+    .describe('The shards that `gatecrash report` has put together into this document; [] where it is of one run.'),
   workers: z.number().int().positive().default(1).describe('Arms that were run at the same time, at most.'),
   forbidSkipped: z.boolean().describe('Whether a skipped arm counts as inconclusive for the exit code.'),
   ablate: z

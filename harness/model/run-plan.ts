@@ -33,6 +33,13 @@ export interface Shard {
   readonly of: number;
 }
 
+/** The whole of a planned run, by which its shards are known to belong together. */
+export interface WholePlan {
+  readonly digest: string;
+  /** The arms of all shards. */
+  readonly scenarios: readonly { readonly name: string; readonly arms: readonly string[] }[];
+}
+
 /** Everything that is decided before a run starts anything. */
 export interface RunPlan {
   readonly scenarios: readonly PlannedScenario[];
@@ -51,6 +58,7 @@ export interface RunPlan {
   readonly ablate: boolean;
   /** null = the whole planned run. */
   readonly shard: Shard | null;
+  readonly whole: WholePlan;
   /** Arms that run at the same time, at most. */
   readonly workers: number;
   /** Leaves the pod of the last arm that ran up. */

@@ -1,5 +1,15 @@
 export type Verdict = 'confirmed' | 'refuted' | 'inconclusive' | 'skipped';
 
+/** How the sequential test went: requests looked at, and those of them that had failed; some of all. */
+export interface DecisionPath {
+  readonly h0: number;
+  readonly h1: number;
+  /** Where the logarithm of the likelihood ratio takes h1, and where h0. */
+  readonly upper: number;
+  readonly lower: number;
+  readonly points: [number, number][];
+}
+
 /** The test that decided, with its errors and what it excludes. */
 export interface Decision {
   readonly test: 'sprt' | 'bound' | 'ratio' | 'threshold' | null;
@@ -9,6 +19,8 @@ export interface Decision {
   readonly decidedAt: number | null;
   /** Share of failing requests that the data exclude at α; null where none is excluded. */
   readonly leakExcluded: number | null;
+  /** Unset where no sequential test decided. */
+  readonly path?: DecisionPath;
 }
 
 /**

@@ -56,6 +56,7 @@ function follow(live: boolean, columns = 80): string {
     repeatEach: 1,
     ablate: false,
     shard: null,
+    whole: { digest: '', scenarios: [] },
     workers: 1,
     keep: false,
     forbidSkipped: false,

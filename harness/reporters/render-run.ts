@@ -114,6 +114,15 @@ function nextForArm(placed: Placed, document: RunDocument, options: RenderOption
   ];
 }
 
+/** Where the figures are from. */
+function whence({ mergedFrom }: RunDocument, folder: string, options: RenderOptions): readonly string[] {
+  if (mergedFrom.length > 0) {
+    const shards = mergedFrom.map(({ shard }) => `${shard.index}/${shard.of}`).join(', ');
+    return [`put together from the shards ${shards}`];
+  }
+  return [`run folder: ${folder}`, `judge again: ${options.gatecrash} judge ${folder}`];
+}
+
 /** Arms that want somebody's eyes. What another arm was the reason of is cured there. */
 function toLookAt(arms: readonly Placed[]): readonly Placed[] {
   return openArms(arms).filter(({ arm }) => arm.settledBy !== 'other-arms');
@@ -133,9 +142,10 @@ function next(
   return [
     ...toLookAt(arms).flatMap((placed) => nextForArm(placed, document, options, brief)),
     '',
-    `run folder: ${folder}`,
-    `judge again: ${options.gatecrash} judge ${folder}`,
-    ...(brief ? [`every sentence and cost: ${options.gatecrash} judge ${folder} --verbose`] : []),
+    ...whence(document, folder, options),
+    ...(brief && document.mergedFrom.length === 0
+      ? [`every sentence and cost: ${options.gatecrash} judge ${folder} --verbose`]
+      : []),
     options.paint('dim', `ran on ${ran}, confidence ${document.confidence}`),
     // What is above may be many screens long.
     ...(brief ? [answer(document, arms, options.paint)] : []),

@@ -14,7 +14,8 @@ export function reportBreakpoint(
   context: ReporterContext,
 ): void {
   const { results } = context;
-  if (reporters.includes('console')) {
+  // Other reporters know nothing of a search; what it came to is told all the same.
+  if (reporters.includes('console') || !reporters.includes('json')) {
     const width = Math.max(40, results.isTTY ? results.columns || defaultWidth : defaultWidth);
     results.write(renderBreakpoint(document, output, { ...context, width, paint: paintFor(results) }));
   }

@@ -4,6 +4,7 @@ import type { RequestRecord } from '../../model/record.ts';
 import { failedAt } from '../attempts.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { sprt } from '../sprt.ts';
+import { sprtPath } from '../sprt-path.ts';
 import { redShares } from './fails.ts';
 
 /** Whether the fault cut a POST off at the node that had taken it on: its effect is there, its answer is not. */
@@ -24,13 +25,13 @@ export function testDuplicates(input: ClaimInput): ClaimResult {
   const { armCase, findings } = input;
   const { plan, requests } = armCase;
   const cut = findings.exposures.filter((record) => cutOff(record, input));
-  const result = sprt(
-    cut.map((record) => duplicated(record, requests)),
-    { ...redShares, alpha: plan.alpha, beta: plan.beta },
-  );
+  const outcomes = cut.map((record) => duplicated(record, requests));
+  const red = { ...redShares, alpha: plan.alpha, beta: plan.beta };
+  const result = sprt(outcomes, red);
   // What the test counts as failed is what was done twice.
   const figures = `${result.failed} of ${result.total} POSTs that the fault cut off were done twice`;
-  const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At ?? result.h0At };
+  const decidedAt = result.h1At ?? result.h0At;
+  const decision = { ...undecided(plan, 'sprt'), decidedAt, path: sprtPath(outcomes, red, decidedAt) };
   if (result.h1At !== null) return { outcome: 'holds', reason: figures, decision, waitingFor: null };
   if (result.h0At !== null) return { outcome: 'fails', reason: figures, decision, waitingFor: null };
   return {

@@ -9,6 +9,7 @@ import { metTheFault } from '../leak-test.ts';
 import { endings, inMs, percent } from '../phrases.ts';
 import { settled } from '../settled.ts';
 import { sprt } from '../sprt.ts';
+import { sprtPath } from '../sprt-path.ts';
 
 /** The failing share of exposures that a fault must bring about (h1), and the one that means it does nothing (h0). */
 export const redShares = { h0: 0.01, h1: 0.5 } as const;
@@ -128,7 +129,9 @@ function sentBeforeOpen({ history }: ArmCase, exposures: readonly RequestRecord[
 export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
   const { plan, fault } = armCase;
   const red = { ...redShares, alpha: plan.alpha, beta: plan.beta };
-  const result = sprt(findings.exposures.map(failed), red);
+  const outcomes = findings.exposures.map(failed);
+  const result = sprt(outcomes, red);
+  const path = sprtPath(outcomes, red, result.h1At ?? result.h0At);
   const name = metTheFault(fault);
   const figures = `${result.failed} of ${result.total} ${name} failed`;
   if (result.h1At === null) {
@@ -138,11 +141,11 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
       reason: through
         ? `${figures}: the fault does not bring about the error`
         : `${figures}: too few to tell whether the fault brings about the error`,
-      decision: { ...undecided(plan, 'sprt'), decidedAt: through ? result.h0At : null },
+      decision: { ...undecided(plan, 'sprt'), decidedAt: through ? result.h0At : null, path },
       waitingFor: through ? null : `more ${name}, has ${result.total}`,
     };
   }
-  const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At };
+  const decision = { ...undecided(plan, 'sprt'), decidedAt: result.h1At, path };
   const off = fault === null ? null : shareTrouble(settled(findings.exposures, armCase), fault.expect, plan.alpha);
   // Before the reasons, which may come later than the failures while the load still runs.
   if (off !== null && off.waitingFor !== null) {

@@ -7,6 +7,7 @@ import { leakExcluded } from '../binomial.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { endings, inMs, percent } from '../phrases.ts';
 import { sprt } from '../sprt.ts';
+import { sprtPath } from '../sprt-path.ts';
 
 /** What shows that the arm is not healthy; null = nothing does so far. */
 function sickness({ armCase, findings }: ClaimInput, latencyMs: number | null): string | null {
@@ -39,12 +40,15 @@ function sickness({ armCase, findings }: ClaimInput, latencyMs: number | null): 
 export function testHealthy(input: ClaimInput): ClaimResult {
   const { plan, steadyState } = input.armCase;
   const all = input.findings.ended;
-  const result = sprt(all.map(failed), { h0: plan.noise, h1: plan.leak, alpha: plan.alpha, beta: plan.beta });
+  const outcomes = all.map(failed);
+  const healthy = { h0: plan.noise, h1: plan.leak, alpha: plan.alpha, beta: plan.beta };
+  const result = sprt(outcomes, healthy);
   const wanted = steadyState.latency;
   const latencyMs = wanted === null ? null : percentile(latencies(all), wanted.percentile);
   const decision = {
     ...undecided(plan, 'sprt'),
     leakExcluded: leakExcluded(result.failed, result.total, plan.alpha),
+    path: sprtPath(outcomes, healthy, result.h0At),
   };
   const sick = sickness(input, latencyMs);
   if (sick !== null) {

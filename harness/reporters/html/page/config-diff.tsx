@@ -1,0 +1,68 @@
+import type { AblationData, ArmData } from '../report-data.ts';
+import { diffLines } from './diff-lines.ts';
+import { counted } from './format.ts';
+import { Scroll, Table } from './parts.tsx';
+
+function Ablations({ ablations }: { ablations: readonly AblationData[] }) {
+  if (ablations.length === 0) return null;
+  return (
+    <>
+      <h3>Without each directive</h3>
+      <p class="note">The mitigation was run again with one change less each time.</p>
+      <Table
+        label="Ablations"
+        columns={[{ head: 'Without' }, { head: 'Effect' }, { head: 'Because' }]}
+        rows={ablations.map(({ text, file, line, effect, because }) => [
+          <code key="t" title={`${file}:${line}`}>
+            {text}
+          </code>,
+          effect ?? 'not judged',
+          because ?? '',
+        ])}
+      />
+    </>
+  );
+}
+
+const said = { '+': 'added: ', '-': 'taken away: ', ' ': '', '@': '' } as const;
+
+/** What the mitigation changes in the config: the directives that matter are marked. */
+export function ConfigDiff({
+  mitigation,
+  ablations,
+}: {
+  mitigation: NonNullable<ArmData['mitigation']>;
+  ablations: readonly AblationData[];
+}) {
+  const lines = diffLines(mitigation.diff, ablations);
+  const changed = lines.filter(({ directive }) => directive).length;
+  return (
+    <>
+      <p class="note">
+        <code>{mitigation.config}</code>, against the config of the broken arm:{' '}
+        {changed === 0 ? 'no directive differs' : `${counted(changed, 'line')} that matter`}
+        {mitigation.with === null ? '.' : `. Beside the gateway works ${mitigation.with}.`}
+      </p>
+      {lines.length === 0 ? null : (
+        <Scroll label={`Changes in ${mitigation.config}`}>
+          <pre class="diff">
+            {lines.map(({ sign, text, directive, ablation }, at) => (
+              <div
+                key={at}
+                class={`d${sign === '+' ? ' plus' : sign === '-' ? ' minus' : sign === '@' ? ' hunk' : ''}${directive ? ' matters' : ''}`}
+              >
+                <span class="unseen">{said[sign]}</span>
+                <span class="at" aria-hidden="true">
+                  {sign === '@' ? '' : sign}
+                </span>
+                {text}
+                {ablation?.effect == null ? null : <span class="chip">{ablation.effect}</span>}
+              </div>
+            ))}
+          </pre>
+        </Scroll>
+      )}
+      <Ablations ablations={ablations} />
+    </>
+  );
+}
