@@ -9,7 +9,12 @@ const shared = {
   hookTimeout: 60_000,
 };
 // Scenario files import what scenarios are made of under the package's own name.
-const resolve = { alias: { gatecrash: fileURLToPath(new URL('harness/index.ts', import.meta.url)) } };
+const resolve = {
+  alias: [
+    { find: /^gatecrash$/, replacement: fileURLToPath(new URL('harness/index.ts', import.meta.url)) },
+    { find: 'gatecrash/vitest', replacement: fileURLToPath(new URL('harness/vitest/index.ts', import.meta.url)) },
+  ],
+};
 const runs = '**/*.e2e.test.ts';
 const containers = '**/*.docker.test.ts';
 const truths = '**/*.truth.test.ts';

@@ -14,6 +14,8 @@ export interface RenderOptions {
   readonly gatecrash: string;
   readonly shortPath: (path: string) => string;
   readonly scenarioArgument: (name: string) => string;
+  /** What to type to run an arm of a scenario again; unset: gatecrash's own command line. */
+  readonly again?: (scenario: string, arm: string) => string;
 }
 
 interface Placed {
@@ -108,13 +110,14 @@ function nextForArm({ scenario, arm }: Placed, document: RunDocument, options: R
   const confidence = document.confidence === 'strict' ? ' --confidence strict' : '';
   const lines = readFromLogs.has(arm.settledBy) ? firstLines(arm) : [];
   const toDo = advice(arm);
+  const ownCommand = `${options.gatecrash} run ${options.scenarioArgument(scenario.name)} --arm ${arm.name}${confidence}`;
   return [
     '',
     `${paint(verdictColours[verdict], verdictLabel(verdict))}  ${scenario.name} ${armLabel(arm)}`,
     ...(toDo === null ? [] : paragraph(toDo, width, 2)),
     ...lines.flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
     // Commands stay on one line, so that they can be copied.
-    `  again: ${options.gatecrash} run ${options.scenarioArgument(scenario.name)} --arm ${arm.name}${confidence}`,
+    `  again: ${options.again?.(scenario.name, arm.name) ?? ownCommand}`,
   ];
 }
 

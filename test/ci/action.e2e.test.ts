@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkout } from '../checkout.ts';
+import { documentOf } from '../gatecrash.ts';
+import { temporaryFolder } from '../local-pod.ts';
+import { interpolated } from './expressions.ts';
+import { type Done, runSteps, type Step } from './github-steps.ts';
+import { readYaml } from './read-yaml.ts';
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly steps: readonly Step[] };
+}
+
+const action = readYaml<Action>('action.yml');
+const defaults = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default]));
+/** What a shell would act on, were it ever to read it as a part of its script. */
+const hostile = `it's $(touch pwned) \`touch pwned\` "; touch pwned; #`;
+
+let folder: string;
+beforeAll(async () => {
+  ({ folder } = await temporaryFolder());
+  const scenarios = path.join(folder, 'a project/scenarios');
+  const flapping = path.join(checkout, 'scenarios/flapping-node');
+  await mkdir(scenarios, { recursive: true });
+  for (const name of ['known', 'guessed']) await cp(flapping, path.join(scenarios, name), { recursive: true });
+  const file = path.join(scenarios, 'guessed/scenario.ts');
+  const guess = (await readFile(file, 'utf8')).replace(/expect: \{ status: 502/, 'expect: { status: 503');
+  await writeFile(file, guess);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Outcome extends Done {
+  readonly result: Readonly<Record<string, string>>;
+}
+
+/** Uses the action in the project, with its default for every input that is not given. */
+async function use(inputs: Readonly<Record<string, string>>): Promise<Outcome> {
+  const contexts = {
+    inputs: { ...defaults, runtime: 'local', 'working-directory': 'a project', ...inputs },
+    runner: { os: 'Linux', arch: 'X64' },
+  };
+  const env = { GITHUB_ACTION_PATH: checkout, GITHUB_RUN_NUMBER: '41', NO_COLOR: '1', CI: 'true' };
+  const done = await runSteps(action.runs.steps, {
+    workspace: folder,
+    temporary: path.join(folder, 'temporary'),
+    contexts,
+    env,
+  });
+  const steps = Object.fromEntries(Object.entries(done.outputs).map(([id, outputs]) => [id, { outputs }]));
+  const values = Object.entries(action.outputs).map(([name, { value }]) => [name, interpolated(value, { steps })]);
+  return { ...done, result: Object.fromEntries(values) };
+}
+
+const project = (...parts: readonly string[]) => path.join(folder, 'a project', ...parts);
+
+describe('the action', () => {
+  it('passes where all is confirmed, and tells where the run is', async () => {
+    const { failed, result, summary, used, printed } = await use({
+      scenarios: 'known\n',
+      arms: 'broken/node-killed',
+      output: hostile,
+    });
+    const output = project(hostile);
+    const report = path.join(output, 'run.json');
+    expect(result, printed).toEqual({ 'exit-code': '0', verdict: 'confirmed', output, report });
+    expect(failed).toBe(false);
+    expect(summary).toMatch(/^### gatecrash\n\n {4}✓ confirmed {2}all 2 arms of known\n/);
+    const { seed, scenarios, environment } = await documentOf(output);
+    expect({ seed, runtime: environment.runtime }).toEqual({ seed: 41, runtime: 'local' });
+    expect(scenarios.map(({ arms }) => arms.map(({ name }) => name))).toEqual([['control', 'broken/node-killed']]);
+    expect(used.at(-1)).toEqual({
+      uses: 'actions/upload-artifact@v4',
+      with: { name: 'gatecrash-results', path: output, 'if-no-files-found': 'ignore', overwrite: 'true' },
+    });
+    expect((await readdir(folder, { recursive: true })).filter((file) => /pwned$/.test(file))).toEqual([]);
+  });
+
+  it('fails where a claim is refuted, after what was seen is kept', async () => {
+    const { failed, result, summary, used } = await use({
+      scenarios: './scenarios/guessed',
+      arms: 'broken/node-killed',
+    });
+    expect(result).toMatchObject({ 'exit-code': '1', verdict: 'refuted' });
+    expect(failed).toBe(true);
+    expect(summary).toContain('✗ refuted  1 of 2 arms of guessed');
+    expect(used.map(({ uses }) => uses)).toEqual(['actions/cache@v4', 'actions/upload-artifact@v4']);
+  });
+
+  it('fails where nothing can be started, and does not take an earlier run for its own', async () => {
+    const output = 'earlier';
+    await mkdir(project(output));
+    await writeFile(project(output, 'run.json'), '{ "scenarios": [{ "verdict": "confirmed" }] }');
+    const { failed, result, printed } = await use({ scenarios: 'knwon', output });
+    expect(failed).toBe(true);
+    expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
+    expect(printed).toContain('error[GC1003]: unknown scenario knwon\nhint: did you mean known?');
+  });
+
+  it.each(['scenarios', 'arms', 'runtime', 'shard', 'seed', 'confidence', 'nginx', 'timeout', 'reporter'])(
+    'gives %s to gatecrash as it stands, whatever a shell would make of it',
+    async (input) => {
+      const { result, printed } = await use({ output: 'none', scenarios: 'known', [input]: hostile });
+      expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
+      expect(printed).toMatch(/error\[GC\d+\]: /);
+      expect((await readdir(folder, { recursive: true })).filter((file) => /pwned$/.test(file))).toEqual([]);
+      expect(existsSync(project('none'))).toBe(false);
+    },
+  );
+});
