@@ -55,6 +55,8 @@ async function use(inputs: Readonly<Record<string, string>>): Promise<Outcome> {
   return { ...done, result: Object.fromEntries(values) };
 }
 
+const pwned = async () =>
+  (await readdir(folder, { recursive: true })).filter((file) => path.basename(file) === 'pwned');
 const project = (...parts: readonly string[]) => path.join(folder, 'a project', ...parts);
 
 describe('the action', () => {
@@ -76,7 +78,7 @@ describe('the action', () => {
       uses: 'actions/upload-artifact@v4',
       with: { name: 'gatecrash-results', path: output, 'if-no-files-found': 'ignore', overwrite: 'true' },
     });
-    expect((await readdir(folder, { recursive: true })).filter((file) => /pwned$/.test(file))).toEqual([]);
+    expect(await pwned()).toEqual([]);
   });
 
   it('fails where a claim is refuted, after what was seen is kept', async () => {
@@ -100,14 +102,25 @@ describe('the action', () => {
     expect(printed).toContain('error[GC1003]: unknown scenario knwon\nhint: did you mean known?');
   });
 
-  it.each(['scenarios', 'arms', 'runtime', 'shard', 'seed', 'confidence', 'nginx', 'timeout', 'reporter'])(
-    'gives %s to gatecrash as it stands, whatever a shell would make of it',
-    async (input) => {
-      const { result, printed } = await use({ output: 'none', scenarios: 'known', [input]: hostile });
-      expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
-      expect(printed).toMatch(/error\[GC\d+\]: /);
-      expect((await readdir(folder, { recursive: true })).filter((file) => /pwned$/.test(file))).toEqual([]);
-      expect(existsSync(project('none'))).toBe(false);
-    },
-  );
+  it('gives every input to gatecrash as it stands, whatever a shell would make of it', async () => {
+    const inputs = ['runtime', 'shard', 'seed', 'confidence', 'nginx', 'timeout', 'reporter'];
+    const { result, printed } = await use({
+      ...Object.fromEntries(inputs.map((input) => [input, hostile])),
+      output: 'none',
+      arms: `known\n${hostile}`,
+      scenarios: `${hostile}\n--dry-run`,
+    });
+    expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
+    for (const input of inputs) expect(printed).toMatch(new RegExp(`error\\[GC\\d+\\]: .*${input}.*it's \\$\\(touch`));
+    expect(printed).toContain(`no scenario at ${hostile}`);
+    expect(printed).toContain('unknown scenario --dry-run');
+    expect(await pwned()).toEqual([]);
+    expect(existsSync(project('none'))).toBe(false);
+  });
+
+  it('gives a version to npm as it stands, and fails with it', async () => {
+    const { failed, result } = await use({ version: hostile });
+    expect({ failed, result: result['exit-code'] }).toEqual({ failed: true, result: '' });
+    expect(await pwned()).toEqual([]);
+  });
 });
