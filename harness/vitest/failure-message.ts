@@ -38,6 +38,7 @@ export function failureMessage(
     `expected ${names} to be ${expected}, and ${sawOf(outcome, document)}`,
     '',
     renderRun(document, plan.output, options).trimEnd(),
+    `as a page: ${context.gatecrash} report ${context.shortPath(plan.output)} --open`,
     ...alone(document),
   ].join('\n');
 }

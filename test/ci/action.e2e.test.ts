@@ -24,11 +24,11 @@ let folder: string;
 beforeAll(async () => {
   ({ folder } = await temporaryFolder());
   const scenarios = path.join(folder, 'a project/scenarios');
-  const flapping = path.join(checkout, 'scenarios/flapping-node');
+  const first = path.join(checkout, 'templates/project/scenarios/my-app');
   await mkdir(scenarios, { recursive: true });
-  for (const name of ['known', 'guessed']) await cp(flapping, path.join(scenarios, name), { recursive: true });
+  for (const name of ['known', 'guessed']) await cp(first, path.join(scenarios, name), { recursive: true });
   const file = path.join(scenarios, 'guessed/scenario.ts');
-  const guess = (await readFile(file, 'utf8')).replace(/expect: \{ status: 502/, 'expect: { status: 503');
+  const guess = (await readFile(file, 'utf8')).replace(/expect: .*/, "expect: { status: 504, kind: 'read-timeout' },");
   await writeFile(file, guess);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -67,7 +67,7 @@ describe('the action', () => {
       output: hostile,
     });
     const output = project(hostile);
-    const report = path.join(output, 'run.json');
+    const report = path.join(output, 'report.html');
     expect(result, printed).toEqual({ 'exit-code': '0', verdict: 'confirmed', output, report });
     expect(failed).toBe(false);
     expect(summary).toMatch(/^### gatecrash\n\n {4}✓ confirmed {2}all 2 arms of known\n/);
@@ -112,7 +112,7 @@ describe('the action', () => {
     });
     expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
     for (const input of inputs) expect(printed).toMatch(new RegExp(`error\\[GC\\d+\\]: .*${input}.*it's \\$\\(touch`));
-    expect(printed).toContain(`no scenario at ${hostile}`);
+    expect(printed).toContain(`unknown scenario ${hostile}`);
     expect(printed).toContain('unknown scenario --dry-run');
     expect(await pwned()).toEqual([]);
     expect(existsSync(project('none'))).toBe(false);
