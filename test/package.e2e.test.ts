@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { checkout } from './checkout.ts';
-import { documentOf, type Ended } from './gatecrash.ts';
+import type { Step } from './ci/github-steps.ts';
+import { useAction } from './ci/use-action.ts';
+import { documentOf, type Ended, podProcesses } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
 
 function sh(command: string, cwd: string): Promise<Omit<Ended, 'signal'>> {
@@ -89,12 +92,88 @@ describe('what init writes', () => {
     expect(stdout).toMatch(/gatecrash\.config\.ts\(\d+,\d+\): error TS2322: Type '"high"' is not assignable to type '/);
   });
 
-  it('is confirmed by the command of its CI workflow', async () => {
-    const workflow = await readFile(path.join(folder, '.github/workflows/gatecrash.yml'), 'utf8');
-    const [, args = ''] = /^ +- run: npx gatecrash (run .*)$/m.exec(workflow) ?? [];
-    const { code, stdout } = await gatecrash(`${args} --runtime local`);
+  it('is confirmed by its CI workflow, whose action comes with the package', async () => {
+    const workflow = parse(await readFile(path.join(folder, '.github/workflows/gatecrash.yml'), 'utf8'));
+    const used = workflow.jobs.run.steps.map(({ uses }: Step) => uses);
+    expect(used.at(-1)).toBe('./node_modules/gatecrash');
+    const { failed, outputs, printed } = await useAction(packaged('action.yml'), {
+      inputs: { runtime: 'local' },
+      workspace: folder,
+      temporary: path.join(folder, 'temporary'),
+      env: {},
+    });
+    expect(outputs, printed).toMatchObject({ 'exit-code': '0', verdict: 'confirmed' });
+    expect(failed).toBe(false);
     const { scenarios } = await documentOf(path.join(folder, 'gatecrash-results'));
     expect(scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['my-app', 'confirmed']]);
-    expect(code, stdout).toBe(0);
+  });
+});
+
+describe('a suite of vitest that has the package', () => {
+  const suite = (...parts: readonly string[]) => path.join(folder, 'suite', ...parts);
+  const vitest = (args: string) => inProject(`npx --no-install vitest run --dir suite ${args}`);
+  const test = (title: string, assertion: string, settings = '') =>
+    `it('${title}', async () => {\n  ${assertion}\n}${settings});\n`;
+  const head = [
+    "import { writeFileSync } from 'node:fs';",
+    "import { run } from 'gatecrash/vitest';",
+    "import { expect, it } from 'vitest';",
+    "import known from './known/scenario.ts';",
+    "const options = { runtime: 'local', output: 'suite/out' } as const;",
+    "writeFileSync('suite/pid', String(process.pid));\n",
+  ].join('\n');
+  const one = "{ ...options, arm: 'broken/node-killed' }";
+
+  beforeAll(async () => {
+    const { devDependencies } = JSON.parse(await readFile(path.join(checkout, 'package.json'), 'utf8'));
+    const packages = ['vitest', '@types/node'].map((name) => `${name}@${devDependencies[name]}`).join(' ');
+    const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund ${packages}`);
+    expect(installed).toMatchObject({ code: 0 });
+    const first = packaged('templates/project/scenarios/my-app');
+    for (const name of ['known', 'useless']) await cp(first, suite(name), { recursive: true });
+    await cp(suite('useless/broken.conf'), suite('useless/failover.conf'));
+    const passes = [
+      test('known', `await expect(run(known, ${one})).toBeConfirmed();`, ', 60_000'),
+      test('useless', "await expect(run('./suite/useless', options)).toBeRefuted();", ', 60_000'),
+    ];
+    const fails = [
+      test('useless', "await expect(run('./suite/useless', options)).toBeConfirmed();", ', 60_000'),
+      test('too little time', 'await expect(run(known, options)).toBeConfirmed();'),
+    ];
+    await writeFile(suite('passes.test.ts'), head + passes.join(''));
+    await writeFile(suite('fails.test.ts'), head + fails.join(''));
+  }, 300_000);
+
+  it('passes where a scenario is confirmed, and where one is known to be refuted', async () => {
+    const { code, stdout, stderr } = await vitest('passes');
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain('2 passed');
+  });
+
+  it('fails with what the console says, and leaves nothing behind when its time is up', async () => {
+    const { code, stderr } = await vitest('fails');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'Error: expected useless to be confirmed, and it is refuted\n\n✗ refuted  1 of 3 arms of useless\n',
+    );
+    expect(stderr).toContain('  again: npx gatecrash run ./suite/useless --arm failover/node-killed\n');
+    expect(stderr).toContain('run folder: suite/out\n');
+    expect(stderr).toContain('Test timed out in 5000ms.');
+    expect(stderr).toMatch(/gatecrash stopped the run of known with \d of 3 arms at their end/);
+    expect(stderr).toContain('it(name, test, 120_000)');
+    expect(podProcesses(Number(await readFile(suite('pid'), 'utf8')))).toEqual([]);
+  });
+
+  it('is told by its types which options and assertions there are', async () => {
+    const options = '--noEmit --strict --target es2024 --module nodenext --allowImportingTsExtensions --skipLibCheck';
+    const check = () => inProject(`'${checkout}/node_modules/.bin/tsc' ${options} suite/passes.test.ts`);
+    await writeFile(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+    expect(await check()).toEqual({ code: 0, stdout: '', stderr: '' });
+    const file = suite('passes.test.ts');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('toBeRefuted', 'toBeRefuse').replace("arm: '", "arms: '"));
+    const { stdout } = await check();
+    expect(stdout).toContain("'arms' does not exist in type 'RunSettings'");
+    expect(stdout).toContain("Property 'toBeRefuse' does not exist");
   });
 });

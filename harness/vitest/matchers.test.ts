@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunDocument } from '../model/run-document.ts';
 import type { RunPlan } from '../model/run-plan.ts';
@@ -31,7 +32,7 @@ function runOf(verdict: Verdict, again: string | null = null, complete = true): 
 const messageOf = (asserted: Promise<void>) =>
   asserted.then(
     () => null,
-    (error: Error) => error.message,
+    (error: Error) => stripVTControlCharacters(error.message),
   );
 
 function warnings(): readonly unknown[][] {

@@ -5,18 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from '../checkout.ts';
 import { documentOf } from '../gatecrash.ts';
 import { temporaryFolder } from '../local-pod.ts';
-import { interpolated } from './expressions.ts';
-import { type Done, runSteps, type Step } from './github-steps.ts';
-import { readYaml } from './read-yaml.ts';
+import { useAction } from './use-action.ts';
 
-interface Action {
-  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-  readonly runs: { readonly steps: readonly Step[] };
-}
-
-const action = readYaml<Action>('action.yml');
-const defaults = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default]));
 /** What a shell would act on, were it ever to read it as a part of its script. */
 const hostile = `it's $(touch pwned) \`touch pwned\` "; touch pwned; #`;
 
@@ -33,27 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Outcome extends Done {
-  readonly result: Readonly<Record<string, string>>;
-}
-
-/** Uses the action in the project, with its default for every input that is not given. */
-async function use(inputs: Readonly<Record<string, string>>): Promise<Outcome> {
-  const contexts = {
-    inputs: { ...defaults, runtime: 'local', 'working-directory': 'a project', ...inputs },
-    runner: { os: 'Linux', arch: 'X64' },
-  };
-  const env = { GITHUB_ACTION_PATH: checkout, GITHUB_RUN_NUMBER: '41', NO_COLOR: '1', CI: 'true' };
-  const done = await runSteps(action.runs.steps, {
+const use = (inputs: Readonly<Record<string, string>>) =>
+  useAction(path.join(checkout, 'action.yml'), {
+    inputs: { runtime: 'local', 'working-directory': 'a project', ...inputs },
     workspace: folder,
     temporary: path.join(folder, 'temporary'),
-    contexts,
-    env,
+    env: {},
   });
-  const steps = Object.fromEntries(Object.entries(done.outputs).map(([id, outputs]) => [id, { outputs }]));
-  const values = Object.entries(action.outputs).map(([name, { value }]) => [name, interpolated(value, { steps })]);
-  return { ...done, result: Object.fromEntries(values) };
-}
 
 const pwned = async () =>
   (await readdir(folder, { recursive: true })).filter((file) => path.basename(file) === 'pwned');
@@ -61,14 +37,14 @@ const project = (...parts: readonly string[]) => path.join(folder, 'a project', 
 
 describe('the action', () => {
   it('passes where all is confirmed, and tells where the run is', async () => {
-    const { failed, result, summary, used, printed } = await use({
+    const { failed, outputs, summary, used, printed } = await use({
       scenarios: 'known\n',
       arms: 'broken/node-killed',
       output: hostile,
     });
     const output = project(hostile);
     const report = path.join(output, 'report.html');
-    expect(result, printed).toEqual({ 'exit-code': '0', verdict: 'confirmed', output, report });
+    expect(outputs, printed).toEqual({ 'exit-code': '0', verdict: 'confirmed', output, report });
     expect(failed).toBe(false);
     expect(summary).toMatch(/^### gatecrash\n\n {4}✓ confirmed {2}all 2 arms of known\n/);
     const { seed, scenarios, environment } = await documentOf(output);
@@ -82,11 +58,11 @@ describe('the action', () => {
   });
 
   it('fails where a claim is refuted, after what was seen is kept', async () => {
-    const { failed, result, summary, used } = await use({
+    const { failed, outputs, summary, used } = await use({
       scenarios: './scenarios/guessed',
       arms: 'broken/node-killed',
     });
-    expect(result).toMatchObject({ 'exit-code': '1', verdict: 'refuted' });
+    expect(outputs).toMatchObject({ 'exit-code': '1', verdict: 'refuted' });
     expect(failed).toBe(true);
     expect(summary).toContain('✗ refuted  1 of 2 arms of guessed');
     expect(used.map(({ uses }) => uses)).toEqual(['actions/cache@v4', 'actions/upload-artifact@v4']);
@@ -96,21 +72,21 @@ describe('the action', () => {
     const output = 'earlier';
     await mkdir(project(output));
     await writeFile(project(output, 'run.json'), '{ "scenarios": [{ "verdict": "confirmed" }] }');
-    const { failed, result, printed } = await use({ scenarios: 'knwon', output });
+    const { failed, outputs, printed } = await use({ scenarios: 'knwon', output });
     expect(failed).toBe(true);
-    expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
+    expect(outputs).toMatchObject({ 'exit-code': '2', verdict: '' });
     expect(printed).toContain('error[GC1003]: unknown scenario knwon\nhint: did you mean known?');
   });
 
   it('gives every input to gatecrash as it stands, whatever a shell would make of it', async () => {
     const inputs = ['runtime', 'shard', 'seed', 'confidence', 'nginx', 'timeout', 'reporter'];
-    const { result, printed } = await use({
+    const { outputs, printed } = await use({
       ...Object.fromEntries(inputs.map((input) => [input, hostile])),
       output: 'none',
       arms: `known\n${hostile}`,
       scenarios: `${hostile}\n--dry-run`,
     });
-    expect(result).toMatchObject({ 'exit-code': '2', verdict: '' });
+    expect(outputs).toMatchObject({ 'exit-code': '2', verdict: '' });
     for (const input of inputs) expect(printed).toMatch(new RegExp(`error\\[GC\\d+\\]: .*${input}.*it's \\$\\(touch`));
     expect(printed).toContain(`unknown scenario ${hostile}`);
     expect(printed).toContain('unknown scenario --dry-run');
@@ -119,8 +95,8 @@ describe('the action', () => {
   });
 
   it('gives a version to npm as it stands, and fails with it', async () => {
-    const { failed, result } = await use({ version: hostile });
-    expect({ failed, result: result['exit-code'] }).toEqual({ failed: true, result: '' });
+    const { failed, outputs } = await use({ version: hostile });
+    expect({ failed, code: outputs['exit-code'] }).toEqual({ failed: true, code: '' });
     expect(await pwned()).toEqual([]);
   });
 });

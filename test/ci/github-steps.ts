@@ -28,7 +28,8 @@ export interface Job {
 /** What steps came to. */
 export interface Done {
   readonly failed: boolean;
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Outputs of steps, as the context has them. */
+  readonly steps: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>> }>>;
   readonly summary: string;
   readonly printed: string;
   /** The actions that were used, each with its inputs. */
@@ -65,17 +66,14 @@ function interpolatedAll(values: Readonly<Record<string, unknown>> | undefined, 
 
 /** Runs the steps as GitHub's runner would; actions that they use are told, not run. */
 export async function runSteps(steps: readonly Step[], { workspace, temporary, contexts, env }: Job): Promise<Done> {
-  const outputs: Record<string, Readonly<Record<string, string>>> = {};
+  const seen: Record<string, { readonly outputs: Readonly<Record<string, string>> }> = {};
   const used: { uses: string; with: Readonly<Record<string, string>> }[] = [];
   let failed = false;
   let summary = '';
   let printed = '';
   await mkdir(temporary, { recursive: true });
   for (const step of steps) {
-    const known = {
-      ...contexts,
-      steps: Object.fromEntries(Object.entries(outputs).map(([id, each]) => [id, { outputs: each }])),
-    };
+    const known = { ...contexts, steps: seen };
     if (!isTaken(step.if, failed, known)) continue;
     if (step.uses !== undefined) used.push({ uses: step.uses, with: interpolatedAll(step.with, known) });
     if (step.run === undefined) continue;
@@ -96,8 +94,8 @@ export async function runSteps(steps: readonly Step[], { workspace, temporary, c
     const { code, text } = await bash(await file('script.sh', interpolated(step.run, known)), step, cwd, own);
     printed += text;
     summary += await readFile(own.GITHUB_STEP_SUMMARY, 'utf8');
-    if (step.id !== undefined) outputs[step.id] = outputsIn(await readFile(own.GITHUB_OUTPUT, 'utf8'));
+    if (step.id !== undefined) seen[step.id] = { outputs: outputsIn(await readFile(own.GITHUB_OUTPUT, 'utf8')) };
     failed ||= code !== 0;
   }
-  return { failed, outputs, summary, printed, used };
+  return { failed, steps: seen, summary, printed, used };
 }
