@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkout } from './checkout.ts';
+import { existingReporters } from './ci/existing-reporters.ts';
 import type { Step } from './ci/github-steps.ts';
 import { useAction } from './ci/use-action.ts';
 import { documentOf, type Ended, podProcesses } from './gatecrash.ts';
@@ -97,7 +98,7 @@ describe('what init writes', () => {
     const used = workflow.jobs.run.steps.map(({ uses }: Step) => uses);
     expect(used.at(-1)).toBe('./node_modules/gatecrash');
     const { failed, outputs, printed } = await useAction(packaged('action.yml'), {
-      inputs: { runtime: 'local' },
+      inputs: { runtime: 'local', reporter: existingReporters('html,junit,github') },
       workspace: folder,
       temporary: path.join(folder, 'temporary'),
       env: {},

@@ -39,15 +39,14 @@ export interface Done {
 /** How the runner calls bash: with `shell: bash` given, and without (docs.github.com, "jobs.<job_id>.steps[*].shell"). */
 const shells = { bash: ['--noprofile', '--norc', '-e', '-o', 'pipefail'], none: ['-e'] } as const;
 
-function bash(
-  script: string,
-  step: Step,
+/** Runs bash to its end. */
+export function bash(
+  args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ code: number; text: string }> {
-  const args = step.shell === 'bash' ? shells.bash : shells.none;
   return new Promise((resolve) => {
-    execFile('bash', [...args, script], { cwd, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+    execFile('bash', [...args], { cwd, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), text: stdout + stderr }),
     );
   });
@@ -91,7 +90,11 @@ export async function runSteps(steps: readonly Step[], { workspace, temporary, c
       RUNNER_TEMP: temporary,
     };
     const cwd = path.resolve(workspace, interpolated(step['working-directory'] ?? '.', known));
-    const { code, text } = await bash(await file('script.sh', interpolated(step.run, known)), step, cwd, own);
+    const { code, text } = await bash(
+      [...(step.shell === 'bash' ? shells.bash : shells.none), await file('script.sh', interpolated(step.run, known))],
+      cwd,
+      own,
+    );
     printed += text;
     summary += await readFile(own.GITHUB_STEP_SUMMARY, 'utf8');
     if (step.id !== undefined) seen[step.id] = { outputs: outputsIn(await readFile(own.GITHUB_OUTPUT, 'utf8')) };

@@ -27,6 +27,8 @@ export async function useAction(file: string, { inputs, env, ...job }: Use): Pro
   const contexts = { inputs: { ...Object.fromEntries(defaults), ...inputs }, runner: { os: 'Linux', arch: 'X64' } };
   const fixed = { GITHUB_ACTION_PATH: path.dirname(file), GITHUB_RUN_NUMBER: '41', NO_COLOR: '1', CI: 'true' };
   const done = await runSteps(action.runs.steps, { ...job, contexts, env: { ...fixed, ...env } });
-  const values = Object.entries(action.outputs).map(([name, { value }]) => [name, interpolated(value, { steps: done.steps })] as const);
+  const values = Object.entries(action.outputs).map(
+    ([name, { value }]) => [name, interpolated(value, { steps: done.steps })] as const,
+  );
   return { ...done, outputs: Object.fromEntries(values) };
 }
