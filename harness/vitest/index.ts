@@ -4,7 +4,8 @@ import { expect } from 'vitest';
 import { toBeConfirmed, toBeRefuted } from './matchers.ts';
 
 export type { RunDocument } from '../model/run-document.ts';
-export { type RunSettings, run } from './run.ts';
+export { run } from './run.ts';
+export type { RunSettings } from './run-settings.ts';
 
 expect.extend({ toBeConfirmed, toBeRefuted });
 

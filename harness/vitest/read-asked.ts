@@ -9,7 +9,7 @@ import { failure, type Problem } from '../model/error.ts';
 import { runConfigKeys } from '../model/run-config.ts';
 import type { ScenarioDeclaration } from '../model/scenario.ts';
 import type { CurrentTest } from './current-test.ts';
-import type { RunSettings } from './run.ts';
+import type { RunSettings } from './run-settings.ts';
 
 const ofTheTerminal = ['keep', 'quiet', 'reporter'];
 const known = runConfigKeys.filter((key) => !ofTheTerminal.includes(key));

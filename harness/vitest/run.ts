@@ -1,6 +1,5 @@
 import { onceStarted } from '../cli/once-started.ts';
 import { preparePlan } from '../cli/prepare-plan.ts';
-import type { RunConfig } from '../model/run-config.ts';
 import type { RunDocument } from '../model/run-document.ts';
 import type { RunPlan } from '../model/run-plan.ts';
 import type { ScenarioDeclaration } from '../model/scenario.ts';
@@ -9,14 +8,7 @@ import { remember } from './finished-runs.ts';
 import { followRun } from './follow-run.ts';
 import { askedOf } from './read-asked.ts';
 import { readable } from './readable-error.ts';
-
-/** Options of a run, as those of `gatecrash run`; those of gatecrash.config.ts, where vitest was started, come below them. */
-export interface RunSettings extends Omit<RunConfig, 'keep' | 'quiet' | 'reporter'> {
-  /** Where the configs of a declaration are, where they are not beside the file that calls `scenario()`. */
-  readonly folder?: string;
-  /** Ends the run when it is aborted, as the end of the test does. */
-  readonly signal?: AbortSignal;
-}
+import type { RunSettings } from './run-settings.ts';
 
 async function runPlan(plan: RunPlan, signal: AbortSignal): Promise<RunDocument> {
   const following = followRun(plan, signal);
