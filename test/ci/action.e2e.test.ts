@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from '../checkout.ts';
 import { documentOf } from '../gatecrash.ts';
 import { temporaryFolder } from '../local-pod.ts';
-import { existingReporters } from './existing-reporters.ts';
+import { existingReporters, reporterExists } from './existing-reporters.ts';
 import { useAction } from './use-action.ts';
 
 /** What a shell would act on, were it ever to read it as a part of its script. */
@@ -49,7 +49,7 @@ describe('the action', () => {
       output: hostile,
     });
     const output = project(hostile);
-    const report = path.join(output, 'report.html');
+    const report = path.join(output, reporterExists('html') ? 'report.html' : 'run.json');
     expect(outputs, printed).toEqual({ 'exit-code': '0', verdict: 'confirmed', output, report });
     expect(failed).toBe(false);
     expect(summary).toMatch(/✓ confirmed.*all 2 arms of known/);
