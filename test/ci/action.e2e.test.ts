@@ -64,11 +64,11 @@ describe('the action', () => {
   });
 
   it('fails where a claim is refuted, after what was seen is kept', async () => {
-    const { failed, outputs, summary, used } = await use({
+    const { failed, outputs, summary, used, printed } = await use({
       scenarios: './scenarios/guessed',
       arms: 'broken/node-killed',
     });
-    expect(outputs).toMatchObject({ 'exit-code': '1', verdict: 'refuted' });
+    expect(outputs, printed).toMatchObject({ 'exit-code': '1', verdict: 'refuted' });
     expect(failed).toBe(true);
     expect(summary).toMatch(/✗ refuted.*1 of 2 arms of guessed/);
     expect(used.map(({ uses }) => uses)).toEqual(['actions/cache@v4', 'actions/upload-artifact@v4']);
