@@ -61,8 +61,16 @@ module.exports = {
     {
       name: 'nothing-imports-the-command-line',
       severity: 'error',
-      from: { path: '^harness/', pathNot: '^harness/cli/' },
+      comment: 'but for the other front end, a test of a suite, which asks for runs in the same words',
+      from: { path: '^harness/', pathNot: '^harness/(cli|vitest)/' },
       to: { path: '^harness/cli/' },
+    },
+    {
+      name: 'nothing-imports-the-front-end-of-tests',
+      severity: 'error',
+      comment: 'it loads vitest, which only those have who use it',
+      from: { path: '^(harness|scenarios|bench)/', pathNot: '^harness/vitest/' },
+      to: { path: '^harness/vitest/' },
     },
     {
       name: 'nothing-imports-the-bench',
@@ -105,7 +113,14 @@ module.exports = {
       name: 'no-development-packages-at-run-time',
       severity: 'error',
       from: { path: '^(harness|scenarios)/', pathNot: [tests, page] },
-      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@types|vitest)/' },
+    },
+    {
+      name: 'vitest-is-for-its-front-end',
+      severity: 'error',
+      comment: 'a peer: who uses harness/vitest has it, nobody else needs it',
+      from: { path: '^(harness|scenarios)/', pathNot: [tests, '^harness/vitest/'] },
+      to: { path: 'node_modules/vitest/' },
     },
   ],
   options: {

@@ -8,11 +8,17 @@ const shared = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
 };
-// Scenario files import what scenarios are made of under the package's own name.
-const resolve = { alias: { gatecrash: fileURLToPath(new URL('harness/index.ts', import.meta.url)) } };
+/** Scenario files import what scenarios are made of under the package's own name, and tests of scenarios what runs them. */
+export const gatecrashAlias = [
+  { find: /^gatecrash$/, replacement: fileURLToPath(new URL('harness/index.ts', import.meta.url)) },
+  { find: 'gatecrash/vitest', replacement: fileURLToPath(new URL('harness/vitest/index.ts', import.meta.url)) },
+];
+const resolve = { alias: gatecrashAlias };
 const runs = '**/*.e2e.test.ts';
 const containers = '**/*.docker.test.ts';
 const truths = '**/*.truth.test.ts';
+// All arms of a scenario, by `npm run test:scenarios`.
+const wholeScenarios = '**/*.scenario.test.ts';
 
 export default defineConfig({
   test: {
@@ -26,7 +32,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['{harness,scenarios,test,docs,bench}/**/*.test.ts'],
-          exclude: [runs, containers, truths, '**/node_modules/**'],
+          exclude: [runs, containers, truths, wholeScenarios, '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },

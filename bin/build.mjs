@@ -31,7 +31,9 @@ function entryPoints() {
   const started = sources.flatMap((file) =>
     [...read(file).matchAll(startedFile)].map(([, target]) => join(dirname(file), `${target}.ts`)),
   );
-  return [...new Set(['harness/cli/main.ts', ...started, ...files('scenarios/*/scenario.ts')])];
+  return [
+    ...new Set(['harness/cli/main.ts', 'harness/vitest/index.ts', ...started, ...files('scenarios/*/scenario.ts')]),
+  ];
 }
 
 /** Compiles these files and all that they import; gives what was written. */
@@ -61,9 +63,10 @@ function importedPackages(compiled) {
 }
 
 function manifest(compiled) {
-  const { name, version, description, license, type, dependencies } = JSON.parse(read('package.json'));
+  const own = JSON.parse(read('package.json'));
+  const { name, version, description, license, type, dependencies, peerDependencies, peerDependenciesMeta } = own;
   const imported = importedPackages(compiled);
-  const missing = [...imported].filter((each) => dependencies[each] === undefined);
+  const missing = [...imported].filter((each) => (dependencies[each] ?? peerDependencies[each]) === undefined);
   if (missing.length > 0) throw new Error(`the package would import what it does not depend on: ${missing}`);
   return {
     name,
@@ -77,19 +80,25 @@ function manifest(compiled) {
     types: './harness/index.d.ts',
     exports: {
       '.': { types: './harness/index.d.ts', default: './harness/index.js' },
+      './vitest': { types: './harness/vitest/index.d.ts', default: './harness/vitest/index.js' },
       './package.json': './package.json',
     },
     dependencies: Object.fromEntries(Object.entries(dependencies).filter(([each]) => imported.has(each))),
+    peerDependencies,
+    peerDependenciesMeta,
   };
 }
 
 rmSync(dist, { recursive: true, force: true });
 const compiled = compile(entryPoints(), { removeComments: true, noCheck: true }).filter((file) => file.endsWith('.js'));
-compile(['harness/index.ts'], { declaration: true, emitDeclarationOnly: true });
+compile(['harness/index.ts', 'harness/vitest/index.ts'], { declaration: true, emitDeclarationOnly: true });
 for (const [file, text] of Object.entries(await bundlePodPrograms())) write(`pod/${file}`, text);
 write('report/page.json', JSON.stringify(await bundlePage()));
 const besideScenarios = files('scenarios/*/*').filter((file) => !file.endsWith('.ts'));
-const asTheyAre = ['templates', ...files('images/{Dockerfile,bases.json}', 'docs/*.md', '*.md', 'LICENSE')];
+const asTheyAre = [
+  'templates',
+  ...files('images/{Dockerfile,bases.json}', 'docs/*.md', '*.md', 'action.yml', 'LICENSE'),
+];
 for (const file of [...besideScenarios, ...asTheyAre]) {
   cpSync(join(checkout, file), join(staged, file), { recursive: true });
 }

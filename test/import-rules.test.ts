@@ -48,6 +48,7 @@ test('what the house allows breaks no rule', async () => {
     'harness/agent/main.ts': ['../load/a.ts', '../faults/toxic.ts', '../model/a.ts'],
     'harness/run.ts': ['./judge/a.ts', './agent/main.ts'],
     'harness/cli/main.ts': ['../run.ts', '../judge/a.ts', 'commander'],
+    'harness/vitest/index.ts': ['../run.ts', '../cli/main.ts', 'vitest'],
     'bench/a.ts': ['../harness/run.ts', '../harness/cli/main.ts'],
     'bench/peers/a.ts': ['autocannon', 'testcontainers'],
   });
@@ -66,7 +67,8 @@ test('every rule of the house is found broken where it is', async () => {
     'harness/runtimes/a.ts': ['./b.ts'],
     'harness/runtimes/b.ts': ['./a.ts', './none.ts', 'fast-check'],
     'harness/run.ts': ['./cli/a.ts'],
-    'harness/cli/a.ts': ['../../bench/a.ts'],
+    'harness/cli/a.ts': ['../../bench/a.ts', '../vitest/a.ts', 'vitest'],
+    'harness/vitest/a.ts': ['fast-check'],
     'bench/a.ts': ['autocannon', 'testcontainers'],
   });
   expect(found.sort()).toEqual([
@@ -80,8 +82,10 @@ test('every rule of the house is found broken where it is', async () => {
     'model-imports-nothing-of-ours: harness/model/a.ts → harness/judge/a.ts',
     'no-cycles: harness/runtimes/a.ts → harness/runtimes/b.ts',
     'no-development-packages-at-run-time: harness/runtimes/b.ts → fast-check',
+    'no-development-packages-at-run-time: harness/vitest/a.ts → fast-check',
     'nothing-imports-the-bench: harness/cli/a.ts → bench/a.ts',
     'nothing-imports-the-command-line: harness/run.ts → harness/cli/a.ts',
+    'nothing-imports-the-front-end-of-tests: harness/cli/a.ts → harness/vitest/a.ts',
     'pg-is-confined: harness/agent/a.ts → pg',
     'pure-folders-know-no-machine: harness/judge/a.ts → fs',
     'pure-folders-know-no-machine: harness/model/a.ts → fs',
@@ -92,5 +96,6 @@ test('every rule of the house is found broken where it is', async () => {
     'testcontainers-is-confined: bench/a.ts → testcontainers',
     'tests-of-siblings-too: harness/observe/a.test.ts → harness/judge/a.ts',
     'toxiproxy-node-client-is-confined: harness/load/a.ts → toxiproxy-node-client',
+    'vitest-is-for-its-front-end: harness/cli/a.ts → vitest',
   ]);
 });

@@ -3,8 +3,12 @@ import { globSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { checkout } from './checkout.ts';
-import { documentOf, type Ended } from './gatecrash.ts';
+import { existingReporters } from './ci/existing-reporters.ts';
+import type { Step } from './ci/github-steps.ts';
+import { useAction } from './ci/use-action.ts';
+import { documentOf, type Ended, podProcesses } from './gatecrash.ts';
 import { temporaryFolder } from './local-pod.ts';
 
 function sh(command: string, cwd: string): Promise<Omit<Ended, 'signal'>> {
@@ -27,20 +31,13 @@ beforeAll(async () => {
   ({ folder } = await temporaryFolder());
   expect(await sh('node bin/build.mjs', checkout)).toMatchObject({ code: 0 });
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }');
-  // As init says.
-  const tarball = `gatecrash-${version}.tgz`;
-  await cp(path.join(checkout, 'dist', tarball), path.join(folder, tarball));
-  const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund --save-dev ./${tarball}`);
+  const tarball = path.join(checkout, `dist/gatecrash-${version}.tgz`);
+  const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund '${tarball}'`);
   expect(installed).toMatchObject({ code: 0 });
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the package, installed into an empty folder', () => {
-  it('is locked by a path inside the project, so that npm ci finds it in every clone', async () => {
-    const { packages } = JSON.parse(await readFile(path.join(folder, 'package-lock.json'), 'utf8'));
-    expect(packages['node_modules/gatecrash'].resolved).toBe(`file:gatecrash-${version}.tgz`);
-  });
-
   it('tells its version and what it has', async () => {
     expect(await gatecrash('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const list = JSON.parse((await gatecrash('list --json')).stdout);
@@ -96,12 +93,95 @@ describe('what init writes', () => {
     expect(stdout).toMatch(/gatecrash\.config\.ts\(\d+,\d+\): error TS2322: Type '"high"' is not assignable to type '/);
   });
 
-  it('is confirmed by the command of its CI workflow', async () => {
-    const workflow = await readFile(path.join(folder, '.github/workflows/gatecrash.yml'), 'utf8');
-    const [, args = ''] = /^ +- run: npx --no-install gatecrash (run .*)$/m.exec(workflow) ?? [];
-    const { code, stdout } = await gatecrash(`${args} --runtime local`);
+  it('is confirmed by its CI workflow, whose action comes with the package', async () => {
+    const workflow = parse(await readFile(path.join(folder, '.github/workflows/gatecrash.yml'), 'utf8'));
+    const used = workflow.jobs.run.steps.map(({ uses }: Step) => uses);
+    expect(used.at(-1)).toBe('./node_modules/gatecrash');
+    const { failed, outputs, printed } = await useAction(packaged('action.yml'), {
+      inputs: { runtime: 'local', reporter: existingReporters('html,junit,github') },
+      workspace: folder,
+      temporary: path.join(folder, 'temporary'),
+      env: {},
+    });
+    expect(outputs, printed).toMatchObject({ 'exit-code': '0', verdict: 'confirmed' });
+    expect(failed).toBe(false);
     const { scenarios } = await documentOf(path.join(folder, 'gatecrash-results'));
     expect(scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['my-app', 'confirmed']]);
-    expect(code, stdout).toBe(0);
+  });
+});
+
+describe('a suite of vitest that has the package', () => {
+  const suite = (...parts: readonly string[]) => path.join(folder, 'suite', ...parts);
+  const vitest = (args: string) => inProject(`npx --no-install vitest run --dir suite ${args}`);
+  const test = (title: string, assertion: string, settings = '') =>
+    `it('${title}', async () => {\n  ${assertion}\n}${settings});\n`;
+  const head = [
+    "import { writeFileSync } from 'node:fs';",
+    "import { run } from 'gatecrash/vitest';",
+    "import { expect, it } from 'vitest';",
+    "import known from './known/scenario.ts';",
+    "const options = { runtime: 'local', output: 'suite/out' } as const;",
+    "writeFileSync('suite/pid', String(process.pid));\n",
+  ].join('\n');
+  const one = "{ ...options, arm: 'broken/node-killed' }";
+
+  beforeAll(async () => {
+    const { devDependencies } = JSON.parse(await readFile(path.join(checkout, 'package.json'), 'utf8'));
+    const packages = ['vitest', '@types/node'].map((name) => `${name}@${devDependencies[name]}`).join(' ');
+    const installed = await inProject(`npm install --prefer-offline --no-audit --no-fund ${packages}`);
+    expect(installed).toMatchObject({ code: 0 });
+    const first = packaged('templates/project/scenarios/my-app');
+    for (const name of ['known', 'useless']) await cp(first, suite(name), { recursive: true });
+    await cp(suite('useless/broken.conf'), suite('useless/failover.conf'));
+    const known = `await expect(run(known, ${one})).toBeConfirmed();`;
+    const refuted = [
+      "const document = await run('./suite/useless', options);",
+      'await expect(document).toBeRefuted();',
+      'await expect(document).toBeConfirmed();',
+    ];
+    const passes = [test('known', known, ', 60_000')];
+    const fails = [
+      test('useless', refuted.join('\n  '), ', 60_000'),
+      test('too little time', 'await expect(run(known, options)).toBeConfirmed();'),
+    ];
+    await writeFile(suite('passes.test.ts'), head + passes.join(''));
+    await writeFile(suite('fails.test.ts'), head + fails.join(''));
+  }, 300_000);
+
+  it('passes where a scenario is confirmed', async () => {
+    const { code, stdout, stderr } = await vitest('passes');
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain('1 passed');
+  });
+
+  it('fails with what the console says, and leaves nothing behind when its time is up', async () => {
+    const { code, stderr } = await vitest('fails');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'Error: expected useless to be confirmed, and it is refuted\n\n✗ refuted  1 of 3 arms of useless\n',
+    );
+    expect(stderr).toContain('  again: npx gatecrash run ./suite/useless --arm failover/node-killed\n');
+    expect(stderr).toContain('run folder: suite/out\n');
+    expect(stderr).toContain('Test timed out in 5000ms.');
+    expect(stderr).toMatch(/gatecrash stopped the run of known with \d of 3 arms at their end/);
+    expect(stderr).toContain('it(name, test, 120_000)');
+    expect(podProcesses(Number(await readFile(suite('pid'), 'utf8')))).toEqual([]);
+  });
+
+  it('is told by its types which options and assertions there are', async () => {
+    const options =
+      '--noEmit --strict --target es2024 --module nodenext --allowImportingTsExtensions --skipLibCheck --types node';
+    const check = () => inProject(`'${checkout}/node_modules/.bin/tsc' ${options} suite/fails.test.ts`);
+    await writeFile(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+    expect(await check()).toEqual({ code: 0, stdout: '', stderr: '' });
+    const file = suite('fails.test.ts');
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text.replace('toBeRefuted', 'toBeRefuse').replace('run(known, options)', "run(known, { arms: 'control' })"),
+    );
+    const { stdout } = await check();
+    expect(stdout).toContain("'arms' does not exist in type 'RunSettings'");
+    expect(stdout).toContain("Property 'toBeRefuse' does not exist");
   });
 });

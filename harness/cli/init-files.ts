@@ -10,7 +10,7 @@ export interface ProjectFile {
   readonly text: string;
 }
 
-const templates = path.join(packageRoot, 'templates');
+const templates = path.join(packageRoot, 'templates/project');
 const typesConfig = path.join('scenarios', 'tsconfig.json');
 const api = fileURLToPath(new URL('../index.ts', import.meta.url));
 

@@ -1,4 +1,5 @@
 import type { Claim } from './claim.ts';
+import { noteFolder } from './declaration-folder.ts';
 import type { Fault, FaultExpectation, Injection } from './fault.ts';
 import type { KindId } from './kinds/index.ts';
 import type { OpenModel } from './load.ts';
@@ -85,7 +86,8 @@ export interface Scenario {
   readonly configs: Readonly<Record<string, string>>;
 }
 
-/** Declares a scenario; the default export of scenarios/<name>/scenario.ts. */
+/** Declares a scenario; the default export of scenarios/<name>/scenario.ts. Its configs stand beside the file that calls this. */
 export function scenario(declaration: ScenarioDeclaration): ScenarioDeclaration {
+  noteFolder(declaration, scenario);
   return declaration;
 }

@@ -27,6 +27,8 @@ export interface RenderOptions {
   readonly gatecrash: string;
   readonly shortPath: (path: string) => string;
   readonly scenarioArgument: (name: string) => string;
+  /** What to type to run an arm of a scenario again; unset: gatecrash's own command line. */
+  readonly again?: (scenario: string, arm: string) => string;
 }
 
 /** The verdict of the run, and of how many arms it is. */
@@ -110,7 +112,7 @@ function nextForArm(placed: Placed, document: RunDocument, options: RenderOption
     ...(advice === null ? [] : paragraph(advice, width, 2)),
     ...decidingLines(arm).flatMap(({ from, line }) => paragraph(`${from}: ${oneLine(line)}`, width, 2)),
     // Commands stay on one line, so that they can be copied.
-    `  again: ${againCommand(placed, document, options)}`,
+    `  again: ${options.again?.(placed.scenario.name, arm.name) ?? againCommand(placed, document, options)}`,
   ];
 }
 
