@@ -38,7 +38,7 @@ function pairUp(
   const found: Pair[] = [];
   for (const before of removed) {
     const fitting = left.filter((after) => fits(before, after));
-    const best = Math.max(...fitting.map((after) => closeness(before, after)));
+    const best = fitting.reduce((most, after) => Math.max(most, closeness(before, after)), 0);
     const after = fitting.find((one) => closeness(before, one) === best);
     if (after === undefined) continue;
     left.splice(left.indexOf(after), 1);
