@@ -20,7 +20,11 @@ export interface ScenarioPlaces {
 }
 
 function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(folder).isDirectory();
+  } catch {
+    return false; // nothing is there, or nothing can be: a name that is too long, a circle of links, a folder that is locked
+  }
 }
 
 function hasScenario(folder: string): boolean {
