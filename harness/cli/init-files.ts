@@ -44,7 +44,14 @@ export function firstFiles(folder: string): readonly ProjectFile[] {
 
 /** Those that stand in the folder already, whatever they are. */
 export function alreadyThere(folder: string, files: readonly ProjectFile[]): readonly string[] {
-  const isThere = (file: string) => lstatSync(path.join(folder, file), { throwIfNoEntry: false }) !== undefined;
+  const isThere = (file: string): boolean => {
+    try {
+      lstatSync(path.join(folder, file));
+      return true;
+    } catch {
+      return false; // nothing can be there either where the name is too long; writing it says so
+    }
+  };
   return files.map((file) => file.path).filter(isThere);
 }
 

@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../model/error.ts';
 import { exitCodeOfDocument } from '../model/exit-code.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { exitCodes } from './exit-code.ts';
+import { isFolder } from './is-folder.ts';
 import { printError } from './print-problems.ts';
 import { reportSkipped } from './report-skipped.ts';
 
@@ -29,8 +30,9 @@ function folderProblems(operands: readonly string[]): readonly Problem[] {
   const hint = 'a run folder is what gatecrash run writes, for instance reports/latest';
   if (folder === undefined) return [{ code: 'GC1006', message: 'expected a run folder, saw none', hint }];
   if (existsSync(path.join(folder, 'run.json'))) return [];
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const message = isFolder ? `${folder} is not a run folder: it has no run.json` : `there is no folder ${folder}`;
+  const message = isFolder(folder)
+    ? `${folder} is not a run folder: it has no run.json`
+    : `there is no folder ${folder}`;
   return [{ code: 'GC1006', message, hint }];
 }
 

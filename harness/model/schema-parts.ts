@@ -25,4 +25,7 @@ export function whole(min: number, max: number, unit = '') {
  */
 const longestPath = 800;
 const pathExpected = `a path of at most ${longestPath} characters that begins with a slash and has no spaces`;
-export const urlPath = z.string(pathExpected).max(longestPath, pathExpected).regex(/^\/[\x21-\x7e]*$/, pathExpected);
+export const urlPath = z
+  .string(pathExpected)
+  .max(longestPath, pathExpected)
+  .regex(/^\/[\x21-\x7e]*$/, pathExpected);
