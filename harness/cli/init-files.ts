@@ -44,14 +44,7 @@ export function firstFiles(folder: string): readonly ProjectFile[] {
 
 /** Those that stand in the folder already, whatever they are. */
 export function alreadyThere(folder: string, files: readonly ProjectFile[]): readonly string[] {
-  const isThere = (file: string): boolean => {
-    try {
-      lstatSync(path.join(folder, file));
-      return true;
-    } catch {
-      return false; // nothing can be there either where the name is too long; writing it says so
-    }
-  };
+  const isThere = (file: string) => lstatSync(path.join(folder, file), { throwIfNoEntry: false }) !== undefined;
   return files.map((file) => file.path).filter(isThere);
 }
 
