@@ -2,6 +2,7 @@ import type { Capture } from './capture.ts';
 import { nothingSeen } from './collect.ts';
 import { driveLoad } from './drive-load.ts';
 import type { ArmWatcher, Scene } from './driven-arm.ts';
+import { unlessDiskIsFull } from './full-disk.ts';
 import type { Arm } from './model/arm.ts';
 import { type Problem, problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
@@ -101,10 +102,16 @@ async function witness(job: ArmJob, scene: Scene): Promise<Witnessed> {
 }
 
 /** An arm whose pod could not be made: nothing was seen, and why. */
-function withoutPod({ signal, started }: ArmJob): ArmRun {
-  const problem = signal.aborted ? null : problemOf(started.error);
+async function withoutPod({ signal, started }: ArmJob): Promise<ArmRun> {
+  const problem = signal.aborted ? null : await unlessDiskIsFull(problemOf(started.error), started.exchange);
   const timing = { startMs: started.startMs, loadMs: 0, stopMs: 0 };
   return { ...nothingBeside, history: nothingSeen, errorLog: [], behind: [], timing, problem, held: null };
+}
+
+/** An engine that does not answer explains an agent that is not heard: what both say goes through it. */
+function withEngine(problem: Problem | null, stopping: Problem | null): Problem | null {
+  if (problem?.code !== 'GC9005' || stopping?.code !== 'GC9006') return problem ?? stopping;
+  return { ...stopping, message: `${stopping.message}; ${problem.message}` };
 }
 
 /** Drives the load through a pod that was started, with the arm's fault, and takes it down unless it is to be held. */
@@ -120,12 +127,12 @@ export async function runArm(job: ArmJob): Promise<ArmRun> {
   const seen = await witness(job, scene);
   const loadedAt = performance.now();
   job.onLoadEnd();
-  const { problem } = seen;
+  const problem = seen.problem === null ? null : await unlessDiskIsFull(seen.problem, job.started.exchange);
   const held = job.hold && problem === null && !job.signal.aborted ? pod : null;
   // A pod that cannot be taken down is the runtime's and its reaper's to deal with; the arm says so.
   const stopProblem = held === null ? await pod.stop().then(() => null, problemOf) : null;
   await collector.close();
   const timing = { startMs, loadMs: loadedAt - begin, stopMs: performance.now() - loadedAt };
   const logs = { errorLog: collector.errorLog(), behind: collector.behind() };
-  return { ...seen, ...logs, timing, problem: problem ?? stopProblem, held };
+  return { ...seen, ...logs, timing, problem: withEngine(problem, stopProblem), held };
 }

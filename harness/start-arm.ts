@@ -34,6 +34,8 @@ interface Lookers {
 
 /** What came of a start: a pod whose programs answer, or what went wrong. A pod that was made is there until it is stopped. */
 export interface StartedArm {
+  /** What its programs write into. */
+  readonly exchange: string;
   /** null where no pod could be made. */
   readonly scene: Scene | null;
   /** null where the programs could not be started. */
@@ -117,5 +119,5 @@ export async function startArm(start: ArmStart): Promise<StartedArm> {
   } catch (cause) {
     error = cause;
   }
-  return { scene, lookers, endSupervision, startMs: performance.now() - begin, error };
+  return { exchange, scene, lookers, endSupervision, startMs: performance.now() - begin, error };
 }

@@ -57,6 +57,18 @@ it('ends with GC3006 where the disk of the output folder is full, and keeps a wh
   expect(document.scenarios[0].arms.length).toBeGreaterThan(0);
 });
 
+it('names the full disk (GC3006) where a program dies as it cannot write its journal', async () => {
+  await using temporary = await temporaryFolder();
+  const small = path.join(temporary.folder, 'small');
+  await mkdir(small);
+  const mounted = 'mount -t tmpfs -o size=300k small "$1" && shift && exec "$@"';
+  const through = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', mounted, 'sh', small];
+  const args = ['run', 'flapping-node', '--arm', 'control', '--runtime', 'local', '-q', '--output', 'small/out'];
+  const ran = await gatecrash(args, { cwd: temporary.folder, through });
+  expectError(ran, 4, 'GC3006');
+  expect(ran.stderr).not.toContain('GC9004');
+});
+
 it('shares the machine with another run: both come to an end of their own, and neither refutes', async () => {
   await using temporary = await temporaryFolder();
   const both = ['one', 'two'].map((out) =>

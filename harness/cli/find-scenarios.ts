@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { didYouMean } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
+import { isFolder } from './is-folder.ts';
 import { isScenarioFile, scenarioFileIn } from './scenario-file.ts';
 
 /** A folder that has a scenario.ts. */
@@ -17,10 +18,6 @@ export interface ScenarioPlaces {
   readonly cwd: string;
   /** Folder of the built-in ones. */
   readonly builtIn: string;
-}
-
-function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function hasScenario(folder: string): boolean {

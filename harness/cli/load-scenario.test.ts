@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenarios } from './load-scenario.ts';
@@ -188,6 +188,7 @@ describe('what is not a file', () => {
     ['a folder', (file: string) => mkdirSync(file)],
     ['a FIFO', (file: string) => void execFileSync('sh', ['-c', 'mkfifo "$0"', file])],
     ['a device', (file: string) => symlinkSync('/dev/zero', file)],
+    ["a file of the kernel's", (file: string) => symlinkSync('/proc/kmsg', file)],
   ])('is not read in place of one: %s', async (what, make) => {
     using temporary = temporaryFolder();
     for (const [folder, name] of [
@@ -209,4 +210,15 @@ describe('what is not a file', () => {
     expect(stderr).toContain(`error[GC2001]: ${path.join(temporary.folder, 'imports/scenario.ts')}`);
     expect(stderr).toMatch(/error\[GC2003\]: config: .* saw no .*broken.conf/);
   });
+});
+
+it('a config that is larger than any that somebody wrote is refused by its size', async () => {
+  using temporary = temporaryFolder();
+  temporary.copyScenario('mine');
+  truncateSync(path.join(temporary.folder, 'mine/broken.conf'), 3e12);
+  const { code, stderr } = await gatecrash(['list', './mine'], temporary.folder);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    'error[GC2002]: mine: broken: expected a config file of at most 1000000 bytes, saw 3000000000000 bytes in broken.conf',
+  );
 });

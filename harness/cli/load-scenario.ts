@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { type ConfigRead, mostConfigBytes } from '../model/config-read.ts';
 import type { Problem } from '../model/error.ts';
 import type { parseScenario } from '../model/parse-scenario.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -9,10 +10,12 @@ import { type LoadLimits, loadDeclarations } from './load-declarations.ts';
 import { notAFile } from './not-a-file.ts';
 import { scenarioFileIn } from './scenario-file.ts';
 
-function readConfig(folder: string, file: string): string | null {
+function readConfig(folder: string, file: string): ConfigRead {
   const config = path.join(folder, file);
   try {
-    return notAFile(config) === null ? readFileSync(config, 'utf8') : null;
+    if (notAFile(config) !== null) return null;
+    const bytes = statSync(config).size;
+    return bytes > mostConfigBytes ? { bytes } : readFileSync(config, 'utf8');
   } catch {
     return null;
   }

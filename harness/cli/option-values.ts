@@ -95,7 +95,9 @@ export function texts(raw: unknown, { subject }: Called, note: Note): readonly s
   if (raw === undefined) return [];
   const items: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
   if (items.every((item) => typeof item === 'string' && item !== '')) return items as readonly string[];
-  note('GC1002', `${subject}: expected a name or a list of names, saw ${said(raw)}`);
+  const wrong = items.find((item) => typeof item !== 'string' || item === '');
+  const saw = wrong === '' ? 'an empty name' : items.length === 1 ? said(wrong) : `${said(wrong)} in the list`;
+  note('GC1002', `${subject}: expected a name or a list of names, saw ${saw}`);
   return [];
 }
 

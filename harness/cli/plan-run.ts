@@ -25,7 +25,11 @@ export interface RunSettings extends Omit<RunPlan, 'scenarios' | 'decision' | 'w
   readonly confidence: Confidence;
 }
 
+/** Names of arms are shorter (at most 40 characters on each side of the slash), and a regular expression has an end. */
+const longestPattern = 1000;
+
 function matcher(pattern: string): (name: string) => boolean {
+  if (pattern.length > longestPattern) return () => false;
   const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   const whole = new RegExp(`^${escaped}(?:/.*)?$`);
   return (name) => whole.test(name);

@@ -39,7 +39,7 @@ describe('gatecrash.config.ts', () => {
       'error[GC1002]: option --workers: expected a whole number from 1 to 64, saw 0',
       'error[GC2007]: gatecrash.config.ts: unknown option failfast',
       'error[GC2007]: gatecrash.config.ts: unknown option dryRun',
-      'error[GC2007]: gatecrash.config.ts: arm: expected a name or a list of names, saw a list of 1',
+      'error[GC2007]: gatecrash.config.ts: arm: expected a name or a list of names, saw 1',
       'error[GC2007]: gatecrash.config.ts: timeout: expected a whole number of ms from 100 to 3600000, saw 5s',
       'error[GC2007]: gatecrash.config.ts: shard: expected <i>/<n> with i from 1 to n, saw 3/2',
       'error[GC2007]: gatecrash.config.ts: quiet: expected true or false, saw yes',

@@ -1,7 +1,8 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { ReadRun } from '../merge-shards.ts';
 import { GatecrashError, type Problem } from '../model/error.ts';
+import { isFolder } from './is-folder.ts';
 
 const hint = 'a run folder is what gatecrash run writes, for instance reports/latest';
 
@@ -11,8 +12,9 @@ export function folderProblems(folders: readonly string[]): readonly Problem[] {
   return folders
     .filter((folder) => !existsSync(path.join(folder, 'run.json')))
     .map((folder) => {
-      const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-      const message = isFolder ? `${folder} is not a run folder: it has no run.json` : `there is no folder ${folder}`;
+      const message = isFolder(folder)
+        ? `${folder} is not a run folder: it has no run.json`
+        : `there is no folder ${folder}`;
       return { code: 'GC1006', message, hint };
     });
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesBetween, withoutChange } from './changes-between.ts';
 import { meaning } from './match-directives.ts';
-import { parseConfig } from './parse-config.ts';
+import { mostBlocks, parseConfig } from './parse-config.ts';
 import { headOf, written } from './walk-config.ts';
 
 const of = (text: string, file = 'a.conf') => parseConfig(text, file);
@@ -109,6 +109,12 @@ describe('changesBetween', () => {
     expect(said('map $a $b { x 1; default 0; }', 'map $a $b { x 2; default 0; }')).toEqual([
       'changed 1 [map $a $b] x 2; < x 1;',
     ]);
+  });
+
+  it('finds what changed below as many blocks as are read', () => {
+    const nested = (inner: string) => `${'a {'.repeat(mostBlocks)}${inner}${'}'.repeat(mostBlocks)}`;
+    const changes = changesBetween(of(nested('b 1; c;')), of(nested('b 2; c;')));
+    expect(changes.map(({ directive }) => written(directive))).toEqual(['b 2;']);
   });
 });
 

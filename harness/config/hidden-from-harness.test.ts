@@ -36,3 +36,10 @@ it('finds what stands behind something else on its line, and nothing in strings 
     ['a.conf:3:', 'access_log'],
   ]);
 });
+
+it('a config whose blocks stand too deep in each other to be looked at is refused, with the line', () => {
+  const problems = hiddenFromHarness(`server {\n${'a {\n'.repeat(200_000)}`, 'a.conf');
+  expect(problems).toMatchObject([
+    { code: 'GC2004', message: 'a.conf:101: expected at most 100 blocks in each other, saw more' },
+  ]);
+});

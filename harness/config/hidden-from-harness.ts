@@ -1,5 +1,5 @@
 import type { Problem } from '../model/error.ts';
-import { type Directive, parseConfig } from './parse-config.ts';
+import { type Config, type Directive, mostBlocks, parseConfig } from './parse-config.ts';
 import { walkConfig } from './walk-config.ts';
 
 /** What goes missing where a directive takes away what a verdict rests on; null where it does not. */
@@ -14,9 +14,20 @@ function hides({ name, args }: Directive): string | null {
   return null;
 }
 
-/** What in a config would blind the harness (GC2005), with file and line. Files that it includes are not read. */
+/** A config that is read in part only (GC2004): nobody knows what stands in the rest. */
+function unread({ tooDeep, file }: Config): readonly Problem[] {
+  if (tooDeep === null) return [];
+  const message = `${file}:${tooDeep.line}: expected at most ${mostBlocks} blocks in each other, saw more`;
+  return [{ code: 'GC2004', message, hint: 'close the blocks before: each { needs its }' }];
+}
+
+/**
+ * What in a config would blind the harness (GC2005), with file and line, and where its blocks stand too deep in each other to
+ * be looked at (GC2004). Files that it includes are not read.
+ */
 export function hiddenFromHarness(config: string, file: string): readonly Problem[] {
-  return walkConfig(parseConfig(config, file)).flatMap(({ directive }): readonly Problem[] => {
+  const parsed = parseConfig(config, file);
+  const hiding = walkConfig(parsed).flatMap(({ directive }): readonly Problem[] => {
     const what = hides(directive);
     if (what === null) return [];
     return [
@@ -27,4 +38,5 @@ export function hiddenFromHarness(config: string, file: string): readonly Proble
       },
     ];
   });
+  return [...hiding, ...unread(parsed)];
 }

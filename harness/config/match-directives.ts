@@ -14,9 +14,14 @@ export interface Matched {
   readonly added: readonly Directive[];
 }
 
+/** What nginx reads of a directive, as nested lists. */
+function readOf({ name, args, block }: Directive): unknown {
+  return [name, args, block?.map(readOf) ?? null];
+}
+
 /** A directive by what nginx reads of it; where it stands, how it is quoted and comments are nothing to it. */
-export function meaning({ name, args, block }: Directive): string {
-  return JSON.stringify([name, args, block?.map(meaning) ?? null]);
+export function meaning(directive: Directive): string {
+  return JSON.stringify(readOf(directive)); // once: a text of texts of texts doubles its quotes with each block
 }
 
 const head = ({ name, args }: Directive): string => JSON.stringify([name, args]);
@@ -38,7 +43,7 @@ function pairUp(
   const found: Pair[] = [];
   for (const before of removed) {
     const fitting = left.filter((after) => fits(before, after));
-    const best = Math.max(...fitting.map((after) => closeness(before, after)));
+    const best = fitting.reduce((most, after) => Math.max(most, closeness(before, after)), 0);
     const after = fitting.find((one) => closeness(before, one) === best);
     if (after === undefined) continue;
     left.splice(left.indexOf(after), 1);

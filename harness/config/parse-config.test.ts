@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Directive, parseConfig } from './parse-config.ts';
+import { changesBetween } from './changes-between.ts';
+import { type Directive, mostBlocks, parseConfig } from './parse-config.ts';
 import { tokensOf } from './tokens.ts';
 import { walkConfig, written } from './walk-config.ts';
 
@@ -24,7 +25,7 @@ describe('tokensOf', () => {
   it('loses nothing: the texts of all tokens are the config, each where it says that it stands', () => {
     fc.assert(
       fc.property(configs, (config) => {
-        const tokens = tokensOf(config);
+        const tokens = [...tokensOf(config)];
         expect(tokens.map(({ raw }) => raw).join('')).toBe(config);
         for (const { raw, at } of tokens) {
           expect(config.startsWith(raw, at.offset)).toBe(true);
@@ -36,7 +37,7 @@ describe('tokensOf', () => {
   });
 
   it('takes quotes and escapes off as nginx does', () => {
-    const words = tokensOf(`a "b \\"c\\"" 'd\\te' f\\;g \\. "";`).filter(({ kind }) => kind === 'word');
+    const words = [...tokensOf(`a "b \\"c\\"" 'd\\te' f\\;g \\. "";`)].filter(({ kind }) => kind === 'word');
     expect(words.map(({ text }) => text)).toEqual(['a', 'b "c"', 'd\te', 'f\\;g', '\\.', '']);
     expect(words.map(({ quoted }) => quoted)).toEqual([false, true, true, false, false, true]);
   });
@@ -125,5 +126,38 @@ describe('parseConfig', () => {
       }
     };
     fc.assert(fc.property(configs, (config) => check(parseConfig(config, 'a').directives, 0, config.length)));
+  });
+
+  it('reads blocks in each other as deep as anybody writes them, and stops where they go on', () => {
+    const nested = (deep: number) => 'a {'.repeat(deep) + '}'.repeat(deep);
+    expect(parseConfig(nested(mostBlocks), 'a.conf')).toMatchObject({ problems: [], tooDeep: null });
+    expect(said(nested(mostBlocks))).toHaveLength(mostBlocks);
+    expect(parseConfig(nested(mostBlocks + 1), 'a.conf').tooDeep).toMatchObject({
+      line: 1,
+      column: 3 * mostBlocks + 3,
+    });
+    expect(walkConfig(parseConfig('a {\n'.repeat(200_000), 'a.conf')).length).toBeLessThanOrEqual(mostBlocks + 1);
+  });
+
+  it('is not thrown off by any bytes, nor is what follows the tree down', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 2000 }).map((some) => Buffer.from(some).toString('utf8')),
+      fc
+        .tuple(
+          fc.constantFrom('a {', '{', '}', '"', "'", '\\', '${', '#', 'a ', ';', '"a"'),
+          fc.integer({ max: 20_000, min: 1 }),
+        )
+        .map(([part, times]) => part.repeat(times)),
+      configs,
+    );
+    const config = fc.array(bytes, { maxLength: 3 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(config, bytes, (text, other) => {
+        const parsed = parseConfig(text, 'a.conf');
+        expect(walkConfig(parsed).length).toBeLessThanOrEqual(text.length);
+        changesBetween(parseConfig(other.slice(0, 1000), 'b.conf'), parseConfig(text.slice(0, 1000), 'a.conf'));
+      }),
+      { numRuns: 50 },
+    );
   });
 });

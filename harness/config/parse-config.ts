@@ -30,7 +30,12 @@ export interface Config {
   readonly directives: readonly Directive[];
   /** Where there are some, the tree has what could be made out. */
   readonly problems: readonly SyntaxProblem[];
+  /** Where more blocks stand in each other than are read, and nothing after it was; null in every config that somebody wrote. */
+  readonly tooDeep: Position | null;
 }
+
+/** As many blocks are read in each other, so that whoever follows the tree down comes to an end. */
+export const mostBlocks = 100;
 
 /** A block that is being read, or the config itself. */
 interface Open {
@@ -62,13 +67,17 @@ function endOf(source: string): Position {
   return { offset: source.length, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Reads a config without looking into the files that it includes. Never throws: what is wrong is told as `problems`. */
+/**
+ * Reads a config without looking into the files that it includes. Never throws: what is wrong is told as `problems`. Where
+ * blocks stand too deep in each other it stops.
+ */
 export function parseConfig(source: string, file: string): Config {
   const problems: SyntaxProblem[] = [];
   const top: Open = { words: [], opened: 0, inside: [] };
   const open: Open[] = [top];
   let words: Token[] = [];
   let before: Token | null = null;
+  let tooDeep: Position | null = null;
   const innermost = (): Open => open.at(-1) ?? top;
   const take = (end: number): void => {
     innermost().inside.push(...directiveOf(words, end, null));
@@ -86,6 +95,10 @@ export function parseConfig(source: string, file: string): Config {
       take(end);
     } else if (token.raw === '{') {
       if (words.length === 0) unexpected();
+      if (open.length > mostBlocks) {
+        tooDeep = token.at;
+        break;
+      }
       open.push({ words, opened: end, inside: [] });
       words = [];
     } else if (token.raw === '}') {
@@ -107,5 +120,5 @@ export function parseConfig(source: string, file: string): Config {
     const closed = open.pop() ?? top;
     innermost().inside.push(...directiveOf(closed.words, source.length, closed));
   }
-  return { file, source, directives: top.inside, problems };
+  return { file, source, directives: top.inside, problems, tooDeep };
 }

@@ -37,8 +37,7 @@ function isClosed(quoted: string): boolean {
  * nginx's tokens (ngx_conf_read_token in its source), and what stands between them: quotes, comments and `}` mean something only
  * where a word could begin; `${` is part of a word.
  */
-export function tokensOf(source: string): readonly Token[] {
-  const tokens: Token[] = [];
+export function* tokensOf(source: string): Generator<Token, void, undefined> {
   let line = 1;
   let lineStart = 0;
   for (const match of source.matchAll(tokenPattern)) {
@@ -50,10 +49,9 @@ export function tokensOf(source: string): readonly Token[] {
     const inner = quoted === undefined ? raw : raw.slice(1, unclosed ? undefined : -1);
     const at = { offset: match.index, line, column: match.index - lineStart + 1 };
     const text = kind === 'word' ? unescaped(inner) : raw;
-    tokens.push({ kind, raw, text, quoted: quoted !== undefined, unclosed, at });
+    yield { kind, raw, text, quoted: quoted !== undefined, unclosed, at };
     const breaks = raw.split('\n').length - 1;
     if (breaks > 0) lineStart = match.index + raw.lastIndexOf('\n') + 1;
     line += breaks;
   }
-  return tokens;
 }

@@ -9,17 +9,18 @@ export interface Placed {
   readonly inside: readonly Directive[];
 }
 
-function within(directives: readonly Directive[], inside: readonly Directive[]): readonly Placed[] {
-  if (tables.has(inside.at(-1)?.name ?? '')) return [];
-  return directives.flatMap((directive) => [
-    { directive, inside },
-    ...within(directive.block ?? [], [...inside, directive]),
-  ]);
-}
-
 /** The directives of a config in their order, blocks before what stands in them; entries of tables are none. */
 export function walkConfig({ directives }: Pick<Config, 'directives'>): readonly Placed[] {
-  return within(directives, []);
+  const placed: Placed[] = [];
+  const walk = (siblings: readonly Directive[], inside: readonly Directive[]): void => {
+    if (tables.has(inside.at(-1)?.name ?? '')) return;
+    for (const directive of siblings) {
+      placed.push({ directive, inside });
+      if (directive.block !== null) walk(directive.block, [...inside, directive]);
+    }
+  };
+  walk(directives, []);
+  return placed;
 }
 
 /** A directive on one line, as it is written: `proxy_next_upstream off;`, `location / { … }`. */

@@ -31,6 +31,7 @@ export const errorCodes = {
   GC3008: { exit: 4, title: 'What an interrupted run left cannot be removed' },
   GC3009: { exit: 4, title: 'An image cannot be pulled or built' },
   GC3010: { exit: 4, title: 'The path of the checkout cannot be used' },
+  GC3011: { exit: 4, title: 'The working directory is gone' },
   GC9001: { exit: 4, title: 'An internal error of the harness' },
   GC9002: { exit: 4, title: 'The pod could not be set up' },
   GC9003: { exit: 4, title: 'A program did not get ready' },

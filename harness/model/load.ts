@@ -1,8 +1,9 @@
 /** One kind of request that the load sends. */
 export interface RequestSpec {
   readonly method: 'GET' | 'POST';
-  /** Path and query, beginning with a slash. */
+  /** Path and query, beginning with a slash; at most 800 characters, so that nginx's lines of errors still say whose they are. */
   readonly path: string;
+  /** At most 4 MB, and at the rate at most 50 MB per second in all. */
   readonly body: string | null;
 }
 
@@ -26,12 +27,12 @@ export function pagesOf({ requests }: Pick<OpenModel, 'requests'>): readonly str
   return pages.size === 0 ? ['/'] : [...pages];
 }
 
-/** A GET of `path`. */
+/** A GET of `path`, which has at most 800 characters. */
 export function get(path: string): RequestSpec {
   return { method: 'GET', path, body: null };
 }
 
-/** A POST to `path`. */
+/** A POST to `path`, with a body of at most 4 MB. */
 export function post(path: string, body = ''): RequestSpec {
   return { method: 'POST', path, body };
 }

@@ -396,7 +396,27 @@ describe('a declaration with problems', () => {
     [
       'a path without a slash',
       { ...valid, load: openModel({ rate: 1, requests: [get('cart')] }) },
-      'load.requests.0.path: expected a path that begins with a slash and has no spaces, saw "cart"',
+      'load.requests.0.path: expected a path of at most 800 characters that begins with a slash and has no spaces, saw "cart"',
+    ],
+    [
+      'a path that pushes the request id out of nginx’s lines of errors',
+      { ...valid, load: openModel({ rate: 1, requests: [get(`/${'a'.repeat(800)}`)] }) },
+      'load.requests.0.path: expected a path of at most 800 characters',
+    ],
+    [
+      'a body that no load can be made of',
+      { ...valid, load: openModel({ rate: 1, requests: [post('/', 'x'.repeat(50_000_000))] }) },
+      'load.requests.0.body: expected a text of at most 4000000 bytes, or null, saw "xxx',
+    ],
+    [
+      'a body that is larger in bytes than in characters',
+      { ...valid, load: openModel({ rate: 1, requests: [post('/', '€'.repeat(1_400_000))] }) },
+      'load.requests.0.body: expected a text of at most 4000000 bytes, or null, saw "€',
+    ],
+    [
+      'more bytes in a second than agent and gateway can move',
+      { ...valid, load: openModel({ rate: 200, requests: [get('/'), post('/', 'x'.repeat(600_000))] }) },
+      'load.requests: expected bodies of at most 50000000 bytes per second together, saw a list of 2',
     ],
     [
       'a name with a slash and capitals',
@@ -440,7 +460,7 @@ describe('a declaration with problems', () => {
     ).toEqual([
       'reference: expected the name of an image, such as acme/app:1.2, saw "acme/App:1.2"',
       'port: expected a whole number from 1 to 65535, saw 65536',
-      'health: expected a path that begins with a slash and has no spaces, saw "healthz"',
+      'health: expected a path of at most 800 characters that begins with a slash and has no spaces, saw "healthz"',
       'command: expected a list of at least one word, saw an empty list',
       `env.A=B: expected texts by the names of variables: { PORT: '3000' }, saw "c"`,
       'readOnly: expected true or false, saw "yes"',

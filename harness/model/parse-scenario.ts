@@ -1,5 +1,6 @@
 import { asWritten } from './as-written.ts';
 import { checkScenario } from './check-scenario.ts';
+import { type ConfigRead, mostConfigBytes } from './config-read.ts';
 import { closest, didYouMean } from './did-you-mean.ts';
 import type { Problem } from './error.ts';
 import type { Fault, KnownCondition } from './fault.ts';
@@ -10,11 +11,11 @@ import { type ScenarioShape, scenarioSchema } from './scenario-schema.ts';
 import type { Finding } from './sound-parts.ts';
 import { parsePercentileThreshold, parseRateThreshold } from './steady-state.ts';
 
-/** Where a declaration comes from, and how its config files are read (null: there is no such file). */
+/** Where a declaration comes from, and how its config files are read. */
 export interface ScenarioContext {
   readonly name: string;
   readonly folder: string;
-  readonly readConfig: (file: string) => string | null;
+  readonly readConfig: (file: string) => ConfigRead;
   /** The conditions that there are, by type, and what carries each of them out. */
   readonly conditions: ReadonlyMap<string, KnownCondition>;
   /** The controllers that there are, by type. */
@@ -115,7 +116,11 @@ function readConfigs(declaration: Readonly<Record<string, unknown>>, context: Sc
     }
     const text = context.readConfig(file);
     if (text === null) missing.push([file, path]);
-    else texts.set(file, text);
+    else if (typeof text === 'string') texts.set(file, text);
+    else {
+      const expected = `a config file of at most ${mostConfigBytes} bytes`;
+      problems.push(invalid(context, { path, expected, saw: `${text.bytes} bytes in ${file}`, hint: null }));
+    }
   }
   for (const [file, path] of missing) {
     const guess = closest(file, texts.keys());

@@ -15,11 +15,24 @@ const title = z
 const prose = z.string('a text').regex(/\S/, 'a text that is not empty');
 const names = z.array(z.string('a name'), 'a list of names').min(1, 'a list of at least one name');
 
+/** What a body may have, and those of a second together: what goes through agent and nginx on the cores that they share. */
+const longestBodyBytes = 4_000_000;
+const mostBodyBytesPerSecond = 50_000_000;
+const bodyExpected = `a text of at most ${longestBodyBytes} bytes, or null`;
+
+function bytesOf(body: string | null): number {
+  if (body === null) return 0;
+  return body.length > longestBodyBytes ? body.length : new TextEncoder().encode(body).length;
+}
+
 const request = closed(
   {
     method: oneOf(['GET', 'POST']),
     path: urlPath,
-    body: z.string('a text or null').nullable(),
+    body: z
+      .string(bodyExpected)
+      .refine((body) => bytesOf(body) <= longestBodyBytes, bodyExpected)
+      .nullable(),
   },
   'a request: get(path) or post(path, body)',
 );
@@ -34,6 +47,11 @@ export const loadSchema = closed(
     timeoutMs: whole(50, 120_000, 'ms'),
   },
   'a load: openModel({ … })',
+).refine(
+  ({ ratePerSecond, requests }) =>
+    (ratePerSecond * requests.reduce((sum, { body }) => sum + bytesOf(body), 0)) / requests.length <=
+    mostBodyBytesPerSecond,
+  { path: ['requests'], error: `bodies of at most ${mostBodyBytesPerSecond} bytes per second together` },
 );
 
 export const steadyStateSchema = closed(

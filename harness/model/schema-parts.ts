@@ -18,5 +18,14 @@ export function whole(min: number, max: number, unit = '') {
   return z.number(expected).int(expected).min(min, expected).max(max, expected);
 }
 
-const pathExpected = 'a path that begins with a slash and has no spaces';
-export const urlPath = z.string(pathExpected).regex(/^\/[\x21-\x7e]*$/, pathExpected);
+/**
+ * A line of nginx's error log has 2048 characters (NGX_MAX_ERROR_STR), with the path in it twice, in the request and in the
+ * upstream's, and after both who asked: what is longer pushes that out, and no error could be told to be whose.
+ * (large_client_header_buffers would take 8 kB.)
+ */
+const longestPath = 800;
+const pathExpected = `a path of at most ${longestPath} characters that begins with a slash and has no spaces`;
+export const urlPath = z
+  .string(pathExpected)
+  .max(longestPath, pathExpected)
+  .regex(/^\/[\x21-\x7e]*$/, pathExpected);

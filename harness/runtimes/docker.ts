@@ -7,6 +7,7 @@ import type { Image, Images } from './docker/image.ts';
 import { ensureImages, ensureStoresImage } from './docker/images.ts';
 import { startDockerPod } from './docker/pod.ts';
 import { type ProgramFacts, programFacts, type StoreVersions, storeVersions } from './docker/program-facts.ts';
+import { requireSameEngine } from './docker/require-same-engine.ts';
 import type { PodSpec, PreparedRuntime, Runtime, RuntimeDescription, UsedTool } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { digestOf } from './tools/digest-of.ts';
@@ -109,6 +110,7 @@ export async function prepareDockerRuntime(settings: {
   const { engine, connectAgent } = settings;
   // A reaper of our own knows the run; that of testcontainers is an image that would have to be pulled first.
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
+  await requireSameEngine(engine);
   const images = await ensureImages(settings, settings.nginx, settings.upstreams);
   const [gateway, programs] = await Promise.all([
     gatewayFacts(engine, images.gateway),

@@ -4,7 +4,8 @@ import { ignoreSignals } from '../ignore-signals.ts';
 /**
  * Outlives the harness, as the reaper of local pods does: it waits for the end of its stdin, and unless `done` came
  * before, takes down every container, network and volume with the label of the run. A call to the engine that was under
- * way when the harness died may still make one: it looks again until nothing has come for a while.
+ * way when the harness died may still make one: it looks again until nothing has come for a while. It waits ten minutes for an
+ * engine that does not answer.
  * The harness's temporary folder goes too.
  * Run as `reaper.ts <run id> <engine host> <temporary folder>`.
  */
@@ -14,8 +15,10 @@ let said = '';
 async function reap(): Promise<void> {
   if (temporary !== '') rmSync(temporary, { recursive: true, force: true });
   process.env.DOCKER_HOST = host;
+  const { default: Docker } = await import('dockerode');
   const { removeRun } = await import('./remove-run.ts');
-  await removeRun(runId);
+  await removeRun(new Docker(), runId);
+  process.exit(); // a call that was never answered would keep it
 }
 
 ignoreSignals();

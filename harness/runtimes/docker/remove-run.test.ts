@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { removeLabelled } from './remove-run.ts';
+import { removeLabelled, removeRun } from './remove-run.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
 
 /** An engine with one container, which it gives up as `removed` says, asked for the so many-th time. */
@@ -38,4 +38,29 @@ it('leaves to others what they are removing, and waits until it is gone', async 
 it('says why something is still there', async () => {
   await using engine = await engineWith(() => ({ status: 500, gone: false }));
   await expect(removeLabelled(engine.client, 'run=1', 200)).rejects.toThrow('device or resource busy');
+});
+
+it('asks an engine that is down again, and takes away what is there when it is back', async () => {
+  let asked = 0;
+  let left = ['c1'];
+  await using engine = await fakeEngine((method, url) => {
+    asked += 1;
+    if (asked <= 9) return { status: 503, body: { message: 'starting' } };
+    if (method === 'DELETE') left = [];
+    if (method === 'DELETE') return { status: 204 };
+    if (url.startsWith('/containers/json')) return { status: 200, body: left.map((Id) => ({ Id })) };
+    return { status: 200, body: url.startsWith('/volumes') ? { Volumes: [] } : [] };
+  });
+  await removeRun(engine.client, 'r1');
+  expect(left).toEqual([]);
+});
+
+it('leaves things as they are where the engine stays away', async () => {
+  let removed = 0;
+  await using engine = await fakeEngine((method) => {
+    if (method === 'DELETE') removed += 1;
+    return { status: 503, body: { message: 'starting' } };
+  });
+  await removeRun(engine.client, 'r1', 200);
+  expect(removed).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
+import { inTime } from './deadline.ts';
 import { labels } from './labels.ts';
 import { isGone } from './remove-pod.ts';
 
@@ -8,8 +9,11 @@ const quietMs = 1500;
 const pauseMs = 100;
 /** What cannot be removed is tried again for this long. */
 const removeMs = 10_000;
-/** An engine that does not answer is asked again for this long. */
-const giveUpMs = 60_000;
+/** An engine that has not answered by then does not. */
+const answerMs = 30_000;
+/** An engine that does not answer is asked again for this long, after pauses that grow: one that is down costs nothing. */
+const giveUpMs = 600_000;
+const longestPauseMs = 10_000;
 
 /** What there is of a run, by id or name. */
 export interface Labelled {
@@ -69,18 +73,25 @@ export async function removeLabelled(docker: Docker, label: string, withinMs = r
   }
 }
 
-/** Removes everything that carries the label of run `runId`, until nothing has come for a while. */
-export async function removeRun(runId: string): Promise<void> {
-  const docker = new Docker();
-  const end = performance.now() + giveUpMs;
+/**
+ * Removes everything that carries the label of run `runId`, until nothing has come for a while. An engine that does not answer,
+ * or does not let go of something, is asked again, slower and slower, until `withinMs` have passed; what is left then stays.
+ */
+export async function removeRun(docker: Docker, runId: string, withinMs = giveUpMs): Promise<void> {
+  const late = () => new Error('the engine does not answer');
+  const end = performance.now() + withinMs;
   let quietSince = performance.now();
-  while (performance.now() < end && performance.now() - quietSince < quietMs) {
+  let againMs = pauseMs;
+  while (performance.now() < end) {
     try {
-      const removed = await removeLabelled(docker, `${labels.run}=${runId}`);
+      const removed = await inTime(removeLabelled(docker, `${labels.run}=${runId}`), answerMs, late);
       if (namesOf(removed).length > 0) quietSince = performance.now();
+      else if (performance.now() - quietSince >= quietMs) return;
+      await delay(pauseMs);
     } catch {
-      quietSince = performance.now(); // the engine does not answer just now
+      await delay(againMs);
+      againMs = Math.min(againMs * 1.5, longestPauseMs);
+      quietSince = performance.now();
     }
-    await delay(pauseMs);
   }
 }

@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts';
 import type { Images } from './image.ts';
 import { noNames } from './image-nodes.ts';
 import { node } from './program-options.ts';
+import { requireSameEngine } from './require-same-engine.ts';
 
 /** Whether the anchor of a pod may change its network, and so count in it: as root, with NET_ADMIN. */
 export function changesNetwork({ firewall, regions = [] }: PodSpec, network: string | null): boolean {
@@ -26,6 +27,7 @@ export async function startAnchor(
   images: Images,
   network: string | null,
 ): Promise<{ readonly id: string; readonly channel: AgentChannel }> {
+  await requireSameEngine(engine);
   const { Anchor } = await import('./anchor.ts');
   const firewall = changesNetwork(spec, network);
   let id = '';
