@@ -23,6 +23,8 @@ const clientInstants = 3;
 
 /** A shape, and where in the times of a request its parts begin. */
 interface KnownShape {
+  /** Where requests of this shape are kept: each has room for no more than its row and this. */
+  readonly table: Table;
   readonly shape: RequestShape;
   /** Whether its times are in ticks; else each takes two numbers, its very bits. */
   readonly ticks: boolean;
@@ -47,19 +49,18 @@ const bits = new DataView(new ArrayBuffer(8));
 
 /** A request of a table, which reads as any other does. What it gives is made when it is asked for, and not kept. */
 class CompactRecord implements RequestRecord {
-  readonly #table: Table;
   readonly #row: number;
   readonly #known: KnownShape;
 
-  constructor(table: Table, row: number, known: KnownShape) {
-    this.#table = table;
+  constructor(row: number, known: KnownShape) {
     this.#row = row;
     this.#known = known;
   }
 
   /** The times from the `first` of them on, one after the other. */
-  #times(first: number, { ticks }: KnownShape): () => number {
-    const { times, timesAt } = this.#table;
+  #times(first: number): () => number {
+    const { table, ticks } = this.#known;
+    const { times, timesAt } = table;
     if (ticks) {
       const base = ticksOf(this.sentMs);
       let next = timesAt.at(this.#row) + first;
@@ -74,7 +75,7 @@ class CompactRecord implements RequestRecord {
   }
 
   #look(): Table {
-    const table = this.#table;
+    const { table } = this.#known;
     if (table.lastRow !== this.#row) {
       table.lastRow = this.#row;
       table.lastGateway = undefined;
@@ -84,7 +85,7 @@ class CompactRecord implements RequestRecord {
   }
 
   get id(): number {
-    return this.#table.ids.at(this.#row);
+    return this.#known.table.ids.at(this.#row);
   }
 
   get route(): number {
@@ -92,19 +93,23 @@ class CompactRecord implements RequestRecord {
   }
 
   get dueMs(): number {
-    return this.#table.clients.at(this.#row * clientInstants);
+    return this.#known.table.clients.at(this.#row * clientInstants);
   }
 
   get sentMs(): number {
-    return this.#table.clients.at(this.#row * clientInstants + 1);
+    return this.#known.table.clients.at(this.#row * clientInstants + 1);
   }
 
   get doneMs(): number | null {
-    return this.#known.shape.ended ? this.#table.clients.at(this.#row * clientInstants + 2) : null;
+    return this.#known.shape.ended ? this.#known.table.clients.at(this.#row * clientInstants + 2) : null;
   }
 
   get outcome(): Outcome {
     return this.#known.shape.outcome;
+  }
+
+  get alike(): object {
+    return this.#known;
   }
 
   get gatewayError(): GatewayErrorRecord | null {
@@ -115,7 +120,7 @@ class CompactRecord implements RequestRecord {
     const table = this.#look();
     if (table.lastGateway === undefined) {
       const known = this.#known;
-      table.lastGateway = gatewayOf(known.shape, this.#times(0, known));
+      table.lastGateway = gatewayOf(known.shape, this.#times(0));
     }
     return table.lastGateway;
   }
@@ -124,7 +129,7 @@ class CompactRecord implements RequestRecord {
     const table = this.#look();
     if (table.lastArrivals === undefined) {
       const known = this.#known;
-      table.lastArrivals = arrivalsOfShape(known.shape.arrivals, this.#times(known.arrivalsAt, known));
+      table.lastArrivals = arrivalsOfShape(known.shape.arrivals, this.#times(known.arrivalsAt));
     }
     return table.lastArrivals;
   }
@@ -132,7 +137,7 @@ class CompactRecord implements RequestRecord {
   get deliveries(): readonly Arrival[] | undefined {
     const known = this.#known;
     const { deliveries } = known.shape;
-    return deliveries === undefined ? undefined : arrivalsOfShape(deliveries, this.#times(known.deliveriesAt, known));
+    return deliveries === undefined ? undefined : arrivalsOfShape(deliveries, this.#times(known.deliveriesAt));
   }
 }
 
@@ -184,7 +189,7 @@ export function compactRecords(): CompactRecords {
     if (known !== undefined) return known;
     const shape = shapeOf(record);
     const arrivalsAt = gatewayTimes(shape);
-    const added = { shape, ticks, arrivalsAt, deliveriesAt: arrivalsAt + arrivalTimes(shape.arrivals) };
+    const added = { table, shape, ticks, arrivalsAt, deliveriesAt: arrivalsAt + arrivalTimes(shape.arrivals) };
     shapes.set(key, added);
     return added;
   };
@@ -205,7 +210,7 @@ export function compactRecords(): CompactRecords {
           table.times.push(bits.getInt32(4));
         });
       }
-      return new CompactRecord(table, row, knownShape(record, ticks));
+      return new CompactRecord(row, knownShape(record, ticks));
     },
   };
 }
