@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadScenarios } from '../../harness/cli/load-scenario.ts';
@@ -11,9 +11,8 @@ import { armsOf } from '../../harness/model/arm.ts';
 import { type ArmCase, armCaseOf } from '../../harness/model/arm-case.ts';
 import { compactRecords } from '../../harness/model/compact-records.ts';
 import { decisionPlan } from '../../harness/model/decision.ts';
-import { decodeRecords, encodeRecords } from '../../harness/model/records-file.ts';
 import { topologyOf } from '../../harness/model/topology.ts';
-import { writeAtomically } from '../../harness/write-files.ts';
+import { storedRecords, storeRecords } from '../../harness/stored-records.ts';
 import { type Recorded, recordArm } from './recorded-arm.ts';
 import { replay } from './replay.ts';
 
@@ -81,12 +80,12 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
       const document = await told('figures for run.json', () =>
         unjudgedArm(scenario, { ...arm, repetition: 1 }, run, false),
       );
-      await told('encode, write', async () => writeAtomically(file, encodeRecords(history.records)));
+      await told('encode, write', () => storeRecords(file, history.records));
       console.log(JSON.stringify([document.requests, document.kinds, document.logs.length]));
       return { ...history, records: [] };
     };
     const rest = await write();
-    const records = await told('read, decode', async () => decodeRecords(await readFile(file), compactRecords().add));
+    const records = await told('read, decode', () => storedRecords(file, compactRecords().add));
     await rm(file);
     const history = { ...rest, records };
     return armCaseOf(scenario, arm, plan, { history, skippedBecause: null, interrupted: false });
