@@ -22,6 +22,16 @@ const names: Readonly<Record<Recorded, string>> = {
   failover: 'failover/node-killed',
 };
 
+/** What a stage took, and how much memory the process has had at most by then. */
+export interface Stage {
+  readonly what: string;
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakRssMb: number;
+}
+
+const stages: Stage[] = [];
+
 function memory(): string {
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
   const mb = (bytes: number): string => `${Math.round(bytes / 1e6)}`.padStart(5);
@@ -35,6 +45,7 @@ async function stage<T>(what: string, work: () => T | Promise<T>, lines = 0): Pr
   const ms = performance.now() - begin;
   const { user, system } = process.cpuUsage(before);
   const cpuMs = (user + system) / 1000;
+  stages.push({ what, ms, cpuMs, peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6 });
   const rate = lines === 0 ? '' : `${Math.round(lines / cpuMs)}k lines/s of CPU`;
   const figure = (value: number): string => `${value.toFixed(0).padStart(7)} ms`;
   console.log(`${what.padEnd(34)}${figure(ms)}  CPU${figure(cpuMs)}  ${memory()}  ${rate}`);
@@ -68,7 +79,10 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
       const timed = { ...source, pieces: () => within(source.pieces(), (ms) => (generatingMs += ms)) };
       const { collector, tell } = replay(timed, topologyOf(arm.world));
       await told('generate, read, parse, join', () => tell(), source.lines);
-      if (told === stage) console.log(`  of which text was generated for ${generatingMs.toFixed(0)} ms`);
+      if (told === stage) {
+        console.log(`  of which text was generated for ${generatingMs.toFixed(0)} ms`);
+        stages.push({ what: 'generate', ms: generatingMs, cpuMs: generatingMs, peakRssMb: 0 });
+      }
       const partial = await told('history', () => collector.history(null, []));
       await told('a look of the stopping rule', () =>
         enough(armCaseOf(scenario, arm, plan, { history: partial, skippedBecause: null, interrupted: false })),
@@ -102,6 +116,7 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
   await stage('intervals of costs', () => costIntervals(subject, others[0] ?? null));
   const { verdict, reason } = judged.get(subject.name) ?? {};
   console.log(`${verdict}: ${reason}`);
+  console.log(JSON.stringify({ verdict, stages }));
 }
 
 if (process.argv[1]?.endsWith('flat-cost/bench.ts') === true) {
