@@ -86,6 +86,8 @@ test('a claim that compares is given the arms that were run before', () => {
   const unharmed = failoverCase({ name: 'unharmed' });
   expect(against('unharmed', [brokenCase(), unharmed])).toBe(false);
   expect(against('broken/node-killed', [unharmed, brokenCase()])).toBe(true);
+  // An arm that is not there is nothing that a longer load could bring.
+  expect(against('nobody', [brokenCase()])).toBe(true);
 });
 
 test('an arm that others compare themselves with goes on until there is something to compare', () => {
