@@ -82,7 +82,7 @@ export const join: Part = {
           `${count} lines of nginx and nodes: read and joined`,
           'lines/s',
           times.map(({ all }) => all),
-          { limit: 'JSON.parse of every line, on one core' },
+          { limit: 'every line is taken apart, on one core' },
         ),
         figure(
           'join.join',

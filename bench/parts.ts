@@ -1,5 +1,6 @@
 import { commandLine } from './command-line.ts';
 import { containersPeer } from './containers-peer.ts';
+import { flatCost } from './flat-cost.ts';
 import { join } from './join.ts';
 import { load } from './load.ts';
 import { matrixDocker, matrixLocal } from './matrix.ts';
@@ -15,6 +16,7 @@ export const parts: readonly Part[] = [
   load,
   ratePeers,
   join,
+  flatCost,
   scriptPeer,
   containersPeer,
   matrixLocal,

@@ -7,7 +7,6 @@ import type { BreakpointStep } from './model/breakpoint-document.ts';
 import { decisionPlan } from './model/decision.ts';
 import { GatecrashError } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
-import { encodeRecords } from './model/records-file.ts';
 import type { Scenario } from './model/scenario.ts';
 import { topologyOf } from './model/topology.ts';
 import { summarise } from './observe/summary.ts';
@@ -15,7 +14,8 @@ import { type ArmRun, runArm } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
 import type { Runtime } from './runtimes/runtime.ts';
 import { startArm } from './start-arm.ts';
-import { makeFolder, writeAtomically } from './write-files.ts';
+import { storeRecords } from './stored-records.ts';
+import { makeFolder } from './write-files.ts';
 
 /** Where and how one arm after the other is run by itself, each in a pod of its own. */
 export interface Alone {
@@ -49,7 +49,7 @@ export async function runAlone(
       enough: ({ history }) => enough(history),
     },
   });
-  await writeAtomically(path.join(output, recordsFile(scenario.name, filed)), encodeRecords(done.history.records));
+  await storeRecords(path.join(output, recordsFile(scenario.name, filed)), done.history.records);
   return done;
 }
 

@@ -9,7 +9,6 @@ import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { comparisonsOf } from './model/claim.ts';
 import { problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
-import { encodeRecords } from './model/records-file.ts';
 import type { ArmDocument, RunDocument } from './model/run-document.ts';
 import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
@@ -20,9 +19,9 @@ import { runArm } from './run-arm.ts';
 import { recordsFile } from './run-folder.ts';
 import { type Held, type Running, store } from './running.ts';
 import type { UsedTool } from './runtimes/runtime.ts';
+import { storeRecords } from './stored-records.ts';
 import { exchangeOf, type Turn } from './turn.ts';
 import type { Pods } from './turn-pods.ts';
-import { writeAtomically } from './write-files.ts';
 
 /** Looks at an arm while its load runs; `others` are those that it is compared with. */
 function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others: readonly ArmCase[]): ArmWatcher {
@@ -97,7 +96,7 @@ export async function runAndStoreArm(
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);
   const records = path.join(plan.output, recordsFile(scenario.name, arm));
-  await writeAtomically(records, encodeRecords(done.history.records));
+  await storeRecords(records, done.history.records);
   const logs = await programLogs(arm, done.history, exchange);
   if (done.captureProblem !== null) noteOnce(running, `packets are not captured: ${done.captureProblem.message}`);
   const unjudged = unjudgedArm(scenario, arm, done, signal.aborted, logs);

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { ZodError } from 'zod';
 import { failure, GatecrashError } from './model/error.ts';
 import type { RequestRecord } from './model/record.ts';
-import { decodeRecords } from './model/records-file.ts';
 import { type ArmDocument, type RunDocument, runDocumentSchema } from './model/run-document.ts';
 import type { StoredRun } from './model/stored-run.ts';
 import { runDocumentFile } from './run-folder.ts';
+import { storedRecords } from './stored-records.ts';
 
 const hint = 'a run folder is what `gatecrash run` writes, for instance reports/latest';
 
@@ -50,11 +50,11 @@ export async function readRecords(
   keep?: (record: RequestRecord) => RequestRecord,
 ): Promise<readonly RequestRecord[]> {
   if (records === null) return [];
-  const bytes = await readFile(path.join(folder, records)).catch((cause: NodeJS.ErrnoException) => {
+  return storedRecords(path.join(folder, records), keep).catch((cause: NodeJS.ErrnoException) => {
+    if (cause instanceof GatecrashError) throw cause;
     const message = `the records of ${name} are missing: ${cause.message}`;
     throw failure('GC1006', message, 'the run folder must be whole', cause);
   });
-  return decodeRecords(bytes, keep);
 }
 
 /** A run folder as reporters take it; records are read when they are asked for, and are not kept. */

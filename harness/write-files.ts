@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { constants, existsSync, statSync } from 'node:fs';
-import { access, lstat, open, rename, rm, symlink } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { failure, type GatecrashError } from './model/error.ts';
+import { failure, GatecrashError } from './model/error.ts';
 import { makeFolders } from './runtimes/make-folders.ts';
 
 /** A write that failed, in words: a full disk and a folder that cannot be written are no fault of the harness. */
@@ -24,6 +24,7 @@ export async function writing<T>(file: string, act: () => Promise<T>): Promise<T
   try {
     return await act();
   } catch (error) {
+    if (error instanceof GatecrashError) throw error;
     throw writeFailure(file, error as NodeJS.ErrnoException);
   }
 }
@@ -49,12 +50,17 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /** Replaces a file in one step: whoever reads it sees the old content or the new, and a crash leaves one of both. */
 export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
+  await replacing(file, (handle) => handle.writeFile(content));
+}
+
+/** Replaces a file in one step by what `write` makes of an empty one. */
+export async function replacing(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   await writing(file, async () => {
     try {
-      const handle = await open(temporary, 'wx');
+      const handle = await open(temporary, 'wx+');
       try {
-        await handle.writeFile(content);
+        await write(handle);
         await handle.sync();
       } finally {
         await handle.close();

@@ -167,3 +167,77 @@ test('no text makes a parser throw', () => {
     { numRuns: 1000 },
   );
 });
+
+describe('a line of the access log in the usual form', () => {
+  const number = fc.oneof(
+    fc.tuple(fc.nat(2_000_000_000), fc.nat(999)).map(([s, ms]) => `${s}.${String(ms).padStart(3, '0')}`),
+    fc.constantFrom(
+      '',
+      '-',
+      '0',
+      '200',
+      '1.5',
+      '.123',
+      '1.',
+      '01.250',
+      '1e3',
+      '-1.000',
+      '123456789012345.678',
+      '1.2345',
+    ),
+  );
+  const list = fc.oneof(
+    number,
+    fc.tuple(number, fc.constantFrom(', ', ' : ', ','), number).map((parts) => parts.join('')),
+  );
+  const text = fc.oneof(
+    fc.constantFrom(
+      'gc-7',
+      'gcs-7',
+      'GET',
+      '/a?b=c',
+      '127.0.1.1:8080',
+      '127.0.1.1:8080, 127.0.1.2:8080',
+      'HIT',
+      '-',
+      '',
+    ),
+    fc.constantFrom('\\u0041', '\\"', '\\', '"', '\u0001', 'ü'),
+  );
+  const value = fc.oneof(number, list, text);
+  const keys = ['id', 't', 'rt', 's', 'm', 'u', 'ua', 'us', 'uc', 'uh', 'ur', 'b', 'cs', 'c'];
+  const lines = fc
+    .tuple(
+      fc.array(value, { minLength: 14, maxLength: 14 }),
+      fc.boolean(),
+      fc.nat(200),
+      fc.constantFrom('', '', '', '"', '}', ' '),
+    )
+    .map(([values, isSound, place, sign]) => {
+      const sound: Record<string, string> = { t: '1795393407.647', rt: '0.021', s: '200', b: '2', c: '1' };
+      const told = keys.map((key, index) => `"${key}":"${(isSound ? sound[key] : undefined) ?? values[index]}"`);
+      const line = `{${told.join(',')}}`;
+      return sign === '' ? line : line.slice(0, place) + sign + line.slice(place);
+    });
+
+  test('is read as JSON.parse would have it, and no other line is', () => {
+    fc.assert(
+      fc.property(lines, (line) => {
+        // A space is none of the usual form, and changes nothing for JSON.parse.
+        expect(parseAccessLine(line)).toEqual(parseAccessLine(`${line} `));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('has milliseconds exactly, whatever their number', () => {
+    fc.assert(
+      fc.property(fc.nat(2_000_000_000_000), (ms) => {
+        const seconds = `${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}`;
+        const line = (access[0] ?? '').replace(/"t":"[^"]*"/, `"t":"${seconds}"`);
+        expect(parseAccessLine(line)?.endEpochMs).toBe(ms);
+        expect(Math.round(Number(seconds) * 1000)).toBe(ms);
+      }),
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { digitsOf } from '../model/digits.ts';
 import { classifyLine } from '../model/kinds/classify.ts';
 import { splitErrorLine } from '../model/kinds/error-line.ts';
 import type { AccessEntry, ErrorEntry, LoggedAttempt } from '../model/log-entries.ts';
@@ -31,12 +32,20 @@ const keys = Object.keys(logged) as LoggedKey[];
 /** The log_format `gatecrash` for the http block of nginx.conf: one JSON object a line, read by `parseAccessLine`. */
 export const accessLogFormat = `log_format gatecrash escape=json '${JSON.stringify(logged)}';`;
 
+/** So long a number of seconds is in whole ms exactly. */
+const mostDigits = 16;
+
 function numberOrNull(text: string | undefined): number | null {
   return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
 }
 
 /** Milliseconds of nginx's "seconds.milliseconds", without the rounding of binary fractions. */
 function millisecondsOrNull(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const inParts = text.charAt(text.length - 4) === '.' && text.length <= mostDigits;
+  const whole = inParts ? digitsOf(text, 0, text.length - 4) : null;
+  const rest = inParts ? digitsOf(text, text.length - 3, text.length) : null;
+  if (whole !== null && rest !== null) return whole * 1000 + rest;
   const seconds = numberOrNull(text);
   return seconds === null ? null : Math.round(seconds * 1000);
 }
@@ -60,7 +69,36 @@ function attemptsOf(line: Readonly<Record<LoggedKey, string>>): readonly LoggedA
     .filter(({ address }) => address !== '' && address !== '-');
 }
 
+/** What stands before each value of a line of ours. */
+const openings = keys.map((key, index) => `${index === 0 ? '{' : '",'}"${key}":"`);
+const closing = '"}';
+
+/** What JSON escapes, or does not allow. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const isEscaped = /[\\\x00-\x1f]/;
+
+/**
+ * The values of a line in which they stand as `accessLogFormat` has them and nothing had to be escaped, as in nearly
+ * all; null of any other. What JSON.parse makes of such a line is the same.
+ */
+function plainFieldsOf(line: string): Readonly<Record<LoggedKey, string>> | null {
+  if (isEscaped.test(line)) return null;
+  const fields: Record<LoggedKey, string> = { ...logged };
+  let at = 0;
+  for (let index = 0; index < openings.length; index += 1) {
+    const opening = openings[index] as string;
+    if (!line.startsWith(opening, at)) return null;
+    const begin = at + opening.length;
+    at = line.indexOf('"', begin);
+    if (at === -1) return null;
+    fields[keys[index] as LoggedKey] = line.slice(begin, at);
+  }
+  return at === line.length - closing.length && line.endsWith(closing) ? fields : null;
+}
+
 function fieldsOf(line: string): Readonly<Record<LoggedKey, string>> | null {
+  const plain = plainFieldsOf(line);
+  if (plain !== null) return plain;
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -83,9 +121,8 @@ export function parseAccessLine(line: string): AccessEntry | null {
   const connection = numberOrNull(fields.c);
   if (endEpochMs === null || durationMs === null || status === null) return null;
   if (bodyBytes === null || connection === null) return null;
-  return {
+  const entry = {
     requestId: parseRequestId(fields.id),
-    ...(isOfSpike(fields.id) ? { spike: true } : {}),
     startEpochMs: endEpochMs - durationMs,
     endEpochMs,
     status,
@@ -96,6 +133,7 @@ export function parseAccessLine(line: string): AccessEntry | null {
     cacheStatus: fields.cs === '' || fields.cs === '-' ? null : fields.cs,
     connection,
   };
+  return isOfSpike(fields.id) ? { ...entry, spike: true } : entry;
 }
 
 /**

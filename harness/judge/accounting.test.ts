@@ -243,4 +243,20 @@ test('what a node that went on all the time answered has an end in its journal',
   const records = history.records.map((one) => (one.id === 900 ? { ...one, ...unended(one) } : one));
   const died = [{ program: 'app-1', at: 2300, event: 'exited', expected: true, detail: 'SIGKILL' }] as const;
   expect(trouble({ records, programs: died })).toBe(null);
+  const started = [{ program: 'app-1', at: 2300, event: 'started', expected: true, detail: null }] as const;
+  expect(trouble({ records, programs: started })).toContain('whose journal has no end of it');
+});
+
+test('what was cut at a node, and served by another, needs no end', () => {
+  const passed = (record: RequestRecord) => recordOf(record.id, record.sentMs, passedOn('app-3', answered('app-1')));
+  const cut = { node: 'app-3', startMs: 2250, endMs: null, outcome: null };
+  expect(with900((record) => ({ ...passed(record), arrivals: [cut, ...passed(record).arrivals] }))).toBe(null);
+});
+
+test('an answer of which a part came has a line in the gateway log', () => {
+  const records = history.records.map((one) =>
+    one.id === 900 ? { ...one, gateway: null, outcome: 'TRUNCATED' as const } : one,
+  );
+  const account = history.account && { ...history.account, answered: 1599, failed: 1 };
+  expect(trouble({ records, account })).toBe('request 900 was answered (TRUNCATED), but the gateway has no line of it');
 });

@@ -1,6 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import type { ArmHistory, LoadAccount } from '../model/history.ts';
+import { ofAlike } from '../model/of-alike.ts';
 import { type RequestRecord, refreshedBeside } from '../model/record.ts';
 import { clockTrouble } from './clocks.ts';
 
@@ -13,10 +14,11 @@ function accountDiffers(records: readonly RequestRecord[], account: LoadAccount)
   if (records.length !== sent) return `${counted(sent, 'request')} were sent, but ${records.length} are recorded`;
   const outOfPlace = records.findIndex((record, index) => record.id !== index);
   if (outOfPlace !== -1) return `the record of request ${outOfPlace} is missing or there twice`;
-  const seen = {
-    answered: records.filter((record) => typeof record.outcome === 'number').length,
-    inFlight: records.filter((record) => record.outcome === null).length,
-  };
+  const seen = { answered: 0, inFlight: 0 };
+  for (const { outcome } of records) {
+    if (typeof outcome === 'number') seen.answered += 1;
+    else if (outcome === null) seen.inFlight += 1;
+  }
   if (seen.answered !== answered || seen.inFlight !== inFlight) {
     return `the agent counted ${answered} answered and ${inFlight} in flight, the records say ${seen.answered} and ${seen.inFlight}`;
   }
@@ -105,10 +107,9 @@ export function accountingTrouble(armCase: ArmCase): string | null {
   const ofSpike = spikeDiffers(spike);
   if (ofSpike !== null) return ofSpike;
   const whole = wholeJournals(armCase);
-  for (const record of records) {
-    const trouble =
-      gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes) ?? endsMissing(record, armCase, whole);
-    if (trouble !== null) return trouble;
-  }
-  return clockTrouble(armCase);
+  const troubleOf = (record: RequestRecord): string | null =>
+    gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes) ?? endsMissing(record, armCase, whole);
+  // The id of a request is in the words of its trouble alone.
+  const troubled = records.find(ofAlike((record) => troubleOf(record) !== null));
+  return troubled === undefined ? clockTrouble(armCase) : troubleOf(troubled);
 }

@@ -57,3 +57,17 @@ test('a POST ends for the gateway when its client has closed', () => {
     ),
   ).not.toBeNull();
 });
+
+test('what is left of the last row is looked at with those before it, and its median told', () => {
+  const late = (from: number) =>
+    withGateway(({ startMs }, id) => (id < from ? {} : { startMs: startMs - 20 - (id % 7) }));
+  const first = (count: number, told: readonly RequestRecord[]) => clockTrouble(told.slice(0, count));
+  // Of the last 20 of 30 requests, 12 came too early; of those of 29, 11; of those of 27, 9.
+  expect(first(30, late(18))).toBe(
+    "by the gateway's log requests came 21 ms before they were sent, from request 10 on",
+  );
+  expect(first(28, late(18))).toMatch(/from request 8 on$/);
+  expect(first(27, late(18))).toBeNull();
+  expect(first(5, late(0))).toMatch(/from request 0 on$/);
+  expect(first(20, late(18))).toBeNull();
+});

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { putAt } from '../model/fault.ts';
 import type { RequestRecord } from '../model/record.ts';
-import { countFindings, gather, logToleranceMs } from './evidence.ts';
+import { countFindings, gather } from './evidence.ts';
+import { logToleranceMs } from './marks-near.ts';
 import {
   answered,
   brokenCase,

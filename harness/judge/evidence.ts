@@ -2,20 +2,11 @@ import type { ArmCase } from '../model/arm-case.ts';
 import type { ArmEvidence } from '../model/evidence.ts';
 import { type FaultMark, meetingOf, putAt } from '../model/fault.ts';
 import type { MitigationMark } from '../model/mitigation.ts';
+import { ofAlike } from '../model/of-alike.ts';
 import { type Attempt, attemptFailed, failed, type RequestRecord } from '../model/record.ts';
-import { failedAt, healthyAddresses } from './attempts.ts';
+import { failsAt, healthyAddresses } from './attempts.ts';
+import { logToleranceMs, marksNear } from './marks-near.ts';
 import { marksSeen } from './mitigation-marks.ts';
-
-/**
- * How far the gateway's instants may be off the agent's. nginx logs the end of a request, its duration and that of
- * every attempt with ms resolution (1 ms each), and takes them from a clock that it reads once per turn of its event
- * loop (http://nginx.org/en/docs/http/ngx_http_log_module.html, $msec, $request_time).
- *
- * It is applied so that only doubtful cases change: an attempt that *failed* at the faulty address met the fault, even
- * when it seems to have ended a hair before; one that was *answered* counts only where it clearly reaches into the
- * fault, as otherwise it may have been over before.
- */
-export const logToleranceMs = 5;
 
 /** The requests of an arm, sorted by what they have to do with its fault. Those still in flight are in none. */
 export interface Findings {
@@ -63,80 +54,52 @@ function fellInto(startMs: number, endMs: number, mark: FaultMark): boolean {
   return endMs > mark.from + logToleranceMs && startMs < (mark.recoveredAt ?? Number.POSITIVE_INFINITY);
 }
 
+type Met = (record: RequestRecord) => boolean;
+
 /** A request was attempted at one of the addresses, in a way that meets the fault. */
-function attemptedAt(
-  { gateway }: RequestRecord,
-  addresses: readonly string[],
-  meets: (attempt: Attempt) => boolean,
-): boolean {
-  return gateway?.attempts.some((attempt) => addresses.includes(attempt.address) && meets(attempt)) ?? false;
+function attemptedAt(addresses: readonly string[], meets: (attempt: Attempt) => boolean): Met {
+  const asked = ofAlike(
+    ({ gateway }: RequestRecord) => gateway?.attempts.some(({ address }) => addresses.includes(address)) ?? false,
+  );
+  return (record) =>
+    asked(record) &&
+    (record.gateway?.attempts.some((attempt) => addresses.includes(attempt.address) && meets(attempt)) ?? false);
 }
 
-function met(record: RequestRecord, mark: FaultMark, requests: ArmCase['requests']): boolean {
+/** Whether a request met the fault of a mark. */
+function meets(mark: FaultMark, requests: ArmCase['requests']): Met {
   const meeting = meetingOf(mark);
   switch (meeting.by) {
     case 'attempt':
-      return attemptedAt(record, meeting.addresses, (attempt) => attemptMet(attempt, mark));
+      return attemptedAt(meeting.addresses, (attempt) => attemptMet(attempt, mark));
     case 'begun-attempt':
-      return attemptedAt(record, meeting.addresses, ({ startMs }) => startMs >= mark.from && startMs < mark.to);
+      return attemptedAt(meeting.addresses, ({ startMs }) => startMs >= mark.from && startMs < mark.to);
     case 'call':
-      return record.arrivals.some(({ calls = [] }) =>
-        calls.some((call) => call.service === meeting.service && fellInto(call.startMs, call.endMs, mark)),
-      );
-    case 'route': {
-      const path = requests[record.route]?.path ?? '';
-      if (!meeting.routes.some((prefix) => path.startsWith(prefix))) return false;
-      const end = record.doneMs ?? Number.POSITIVE_INFINITY;
-      if (failed(record)) return fellInto(record.sentMs, end, mark);
-      // The old workers of a reload answer for a while: who got an answer met the fault only where it was everywhere.
-      return record.sentMs >= (mark.wholeFrom ?? mark.from) && end <= mark.to;
-    }
+      return ({ arrivals }) =>
+        arrivals.some(({ calls = [] }) =>
+          calls.some((call) => call.service === meeting.service && fellInto(call.startMs, call.endMs, mark)),
+        );
+    case 'route':
+      return (record) => {
+        const path = requests[record.route]?.path ?? '';
+        if (!meeting.routes.some((prefix) => path.startsWith(prefix))) return false;
+        const end = record.doneMs ?? Number.POSITIVE_INFINITY;
+        if (failed(record)) return fellInto(record.sentMs, end, mark);
+        // The old workers of a reload answer for a while: who got an answer met the fault only where it was everywhere.
+        return record.sentMs >= (mark.wholeFrom ?? mark.from) && end <= mark.to;
+      };
   }
-}
-
-/** Beyond this it needs no closer look whether a request was in flight during a mark. */
-const nearMs = 2 * logToleranceMs;
-
-/**
- * Of marks in order, those that a request may have been in flight during: without the cycles that were over before it
- * was sent, and those that began after it had ended. A long load has hundreds.
- */
-function marksNear(proven: readonly FaultMark[]): (record: RequestRecord) => readonly FaultMark[] {
-  const over: number[] = [];
-  for (const { recoveredAt } of proven) {
-    over.push(Math.max(over.at(-1) ?? Number.NEGATIVE_INFINITY, recoveredAt ?? Number.POSITIVE_INFINITY));
-  }
-  const begun = proven.map(putAt);
-  for (let index = begun.length - 2; index >= 0; index -= 1) {
-    begun[index] = Math.min(begun[index] as number, begun[index + 1] as number);
-  }
-  return ({ sentMs, doneMs }) => {
-    const first = firstFrom(over, sentMs - nearMs);
-    return proven.slice(first, firstFrom(begun, (doneMs ?? 0) + nearMs));
-  };
-}
-
-/** The place of the first of ascending values that is not below `least`. */
-function firstFrom(ascending: readonly number[], least: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function nearnessOf(
   record: RequestRecord,
   proven: readonly FaultMark[],
-  requests: ArmCase['requests'],
+  met: ReadonlyMap<FaultMark, Met>,
 ): 'away' | 'at-risk' | 'exposed' {
   let nearness: 'away' | 'at-risk' = 'away';
   for (const mark of proven) {
     if (!inFlightDuring(record, mark)) continue;
-    if (met(record, mark, requests)) return 'exposed';
+    if (met.get(mark)?.(record)) return 'exposed';
     nearness = 'at-risk';
   }
   return nearness;
@@ -163,8 +126,8 @@ function countCycles(armCase: ArmCase, proven: readonly FaultMark[], witnesses: 
 function recovery(armCase: ArmCase, ended: readonly RequestRecord[], proven: readonly FaultMark[]): number | null {
   if (!proven.some((mark) => mark.recoveredAt !== null)) return null;
   const to = Math.max(...proven.map((mark) => mark.to));
-  const healthy = healthyAddresses(armCase);
-  const last = ended.findLast((record) => failed(record) && !failedAt(record, healthy));
+  const failedElsewhere = failsAt(healthyAddresses(armCase));
+  const last = ended.findLast((record) => failed(record) && !failedElsewhere(record));
   return Math.max(0, (last?.doneMs ?? to) - to);
 }
 
@@ -184,9 +147,10 @@ export function gather(armCase: ArmCase): Findings {
   const failedBeyond: RequestRecord[] = [];
   const failedUnproven: RequestRecord[] = [];
   const near = marksNear(proven);
+  const met = new Map(proven.map((mark) => [mark, meets(mark, armCase.requests)]));
   for (const record of ended) {
     const marksOfIt = near(record);
-    const nearness = nearnessOf(record, marksOfIt, armCase.requests);
+    const nearness = nearnessOf(record, marksOfIt, met);
     if (nearness !== 'away') {
       atRisk.push(record);
       if (marksOfIt.some((mark) => inFlightDuring(record, mark, mark.from))) inEffect.push(record);

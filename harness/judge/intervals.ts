@@ -70,12 +70,17 @@ export function coarseShareInterval(hits: readonly boolean[], plan: SprtPlan): I
  * equal values do not pass for certainty. Without the cap there would be no upper end: a few huge counts that have not
  * shown yet can make any mean.
  */
-export function meanCountInterval(counts: readonly number[], most: number, alpha: number): Interval {
-  if (counts.length === 0) return unknown;
-  const shares = Array.from({ length: most }, (_, index) =>
-    shareInterval(counts.filter((count) => count > index).length, counts.length, alpha / most),
-  );
-  const sum = (end: 'low' | 'value' | 'high') => shares.reduce((total, share) => total + (share[end] ?? 0), 0);
+export function meanCountInterval(counts: Iterable<number>, most: number, alpha: number): Interval {
+  /** How many are 1 or more, 2 or more, … */
+  const reaching = Array.from({ length: most }, () => 0);
+  let total = 0;
+  for (const count of counts) {
+    total += 1;
+    for (let index = 0; index < most && count > index; index += 1) reaching[index] = (reaching[index] as number) + 1;
+  }
+  if (total === 0) return unknown;
+  const shares = reaching.map((reached) => shareInterval(reached, total, alpha / most));
+  const sum = (end: 'low' | 'value' | 'high') => shares.reduce((before, share) => before + (share[end] ?? 0), 0);
   return { low: sum('low'), value: sum('value'), high: sum('high') };
 }
 
@@ -84,7 +89,7 @@ export function meanCountInterval(counts: readonly number[], most: number, alpha
  * leaves. Takes ascending values. Where many of them are the same it may be a single point, and rightly so: that all
  * fall on one side of the true median is as good as impossible.
  */
-export function medianInterval(sorted: readonly number[], alpha: number): Interval {
+export function medianInterval(sorted: ArrayLike<number>, alpha: number): Interval {
   const count = sorted.length;
   const most = -count * Math.LN2 - Math.log(alpha);
   // The largest number of values that is too small for one half of all; -1 = none is.

@@ -282,7 +282,7 @@ describe('a broken arm', () => {
     expect(judgeBroken(brokenCase({ history: historyOf(silent, cycleMarks(5), 1600) }))).toMatchObject({
       verdict: 'refuted',
       reason:
-        'not for the expected reason: 0 of 307 gateway errors were 502 connect-refused or premature-close or recv-reset as expected, 95 % are needed (seen: 307 × 504 read-timeout)',
+        'not for the expected reason: 0 of 267 gateway errors were 502 connect-refused or premature-close or recv-reset as expected, 95 % are needed (seen: 267 × 504 read-timeout)',
     });
   });
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { decisionPlan } from '../model/decision.ts';
 import { failed, type RequestRecord } from '../model/record.ts';
-import { type LeakPopulation, metTheFault, testLeak, testsBesideAnother, testsPreferred } from './leak-test.ts';
+import {
+  type LeakPopulation,
+  metTheFault,
+  secondAlpha,
+  testLeak,
+  testsBesideAnother,
+  testsPreferred,
+} from './leak-test.ts';
 import { answered, failoverCase, gatewayError, recordOf } from './testing/history-builder.ts';
 
 const plan = decisionPlan(6, 'normal');
@@ -63,6 +70,14 @@ test('none holds from 219 clean ones on in a run of six arms, and says which lea
     },
     waitingFor: null,
   });
+});
+
+test('a second condition has a third of the risk', () => {
+  expect(secondAlpha({ ...plan, alpha: 0.03 })).toBeCloseTo(0.01);
+});
+
+test('only clean ones count for what is waited for', () => {
+  expect(tested({ preferred: requests(100, 1), all: requests(100, 1) }).waitingFor).toMatch(/, has 99$/);
 });
 
 describe('none fails', () => {

@@ -1,7 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import { degraded, failed, localFailures, type RequestRecord } from '../model/record.ts';
-import { failedAt, healthyAddresses } from './attempts.ts';
+import { failsAt, healthyAddresses } from './attempts.ts';
 import type { Findings } from './evidence.ts';
 import { endings, inMs, percent } from './phrases.ts';
 import { inconclusive, type Ruling } from './ruling.ts';
@@ -29,7 +29,9 @@ export function isLate({ sentMs, dueMs }: RequestRecord): boolean {
 
 /** Requests that the load sent late. */
 export function lateRequests({ history }: Pick<ArmCase, 'history'>): number {
-  return history.records.filter(isLate).length;
+  let late = 0;
+  for (const record of history.records) if (isLate(record)) late += 1;
+  return late;
 }
 
 /** Why the load was not the one that was planned; null = it was. */
@@ -55,10 +57,10 @@ export function agentTrouble(armCase: Pick<ArmCase, 'history'>): string | null {
  */
 function nodeTrouble(armCase: ArmCase, { ended }: Findings): string | null {
   const nodes = healthyAddresses(armCase);
-  const hit = ended.filter((record) => failedAt(record, nodes));
+  const hit = ended.filter(failsAt(nodes));
   if (hit.length === 0) return null;
   const names = armCase.nodes
-    .filter(({ address }) => nodes.has(address) && hit.some((record) => failedAt(record, new Set([address]))))
+    .filter(({ address }) => nodes.has(address) && hit.some(failsAt(new Set([address]))))
     .map(({ name }) => name);
   return `${counted(hit.length, 'request')} had a failed attempt at ${names.join(' and ')}, where there was no fault (${endings(hit)})`;
 }

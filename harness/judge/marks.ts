@@ -1,8 +1,9 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { counted } from '../model/counted.ts';
 import { addressesHit, meetingOf } from '../model/fault.ts';
+import { ofAlike } from '../model/of-alike.ts';
 import { answeredFromCache, failed, type RequestRecord } from '../model/record.ts';
-import { failedAt } from './attempts.ts';
+import { failsAt } from './attempts.ts';
 import type { Findings } from './evidence.ts';
 import { leakPlan, testsPreferred } from './leak-test.ts';
 import { isMarked, marksAreOnRequests } from './mitigation-marks.ts';
@@ -24,11 +25,14 @@ function saved({ exposures, proven }: Findings): readonly RequestRecord[] {
   const services = new Set(
     proven.map(meetingOf).flatMap((meeting) => (meeting.by === 'call' ? [meeting.service] : [])),
   );
-  const hurt = (record: RequestRecord): boolean =>
-    failedAt(record, faulty) ||
-    record.arrivals.some(({ calls = [] }) =>
-      calls.some(({ service, outcome }) => services.has(service) && outcome !== 'answered'),
-    );
+  const failedThere = failsAt(faulty);
+  const hurt = ofAlike(
+    (record: RequestRecord) =>
+      failedThere(record) ||
+      record.arrivals.some(({ calls = [] }) =>
+        calls.some(({ service, outcome }) => services.has(service) && outcome !== 'answered'),
+      ),
+  );
   return exposures.filter((record) => !failed(record) && hurt(record));
 }
 

@@ -1,6 +1,7 @@
 import type { ArmCase } from '../model/arm-case.ts';
 import { type FaultMark, putAt } from '../model/fault.ts';
 import type { MitigationMark, MitigationMarkType } from '../model/mitigation.ts';
+import { ofAlike } from '../model/of-alike.ts';
 import {
   type Arrival,
   answeredFromCache,
@@ -19,33 +20,37 @@ interface Scene {
 }
 
 /** The proof that nginx passed a request on: an earlier attempt failed, a later one at another node served it. */
-function secondAttempt(record: RequestRecord): boolean {
+const secondAttempt = ofAlike((record: RequestRecord): boolean => {
   const attempts = record.gateway?.attempts ?? [];
   const last = attempts.at(-1);
   if (last === undefined || attemptFailed(last) || !succeeded(record)) return false;
   return attempts.some((one) => attemptFailed(one) && one.address !== last.address);
-}
+});
 
 /** An app answered with what it caught. */
-function exceptionCaught({ arrivals }: RequestRecord): boolean {
-  return arrivals.some(({ outcome }) => outcome === 'caught');
-}
+const exceptionCaught = ofAlike(({ arrivals }: RequestRecord) => arrivals.some(({ outcome }) => outcome === 'caught'));
 
 /** Whether what the app answered was made, in the end, from something else than its own work. */
 function answeredBy(source: NonNullable<Arrival['source']>): (record: RequestRecord) => boolean {
-  return (record) => succeeded(record) && record.arrivals.at(-1)?.source === source;
+  return ofAlike((record) => succeeded(record) && record.arrivals.at(-1)?.source === source);
 }
 
 /** Whether the app called a service again after a call for the same request had failed. */
-function calledAgain({ arrivals }: RequestRecord): boolean {
-  return arrivals.some(({ calls: all = [] }) => {
+const calledAgain = ofAlike(({ arrivals }: RequestRecord) =>
+  arrivals.some(({ calls: all = [] }) => {
     const calls = all.filter(wasMade);
     return calls.some(({ service, outcome }, index) => {
       const again = calls.slice(index + 1).some((later) => later.service === service);
       return outcome !== 'answered' && again;
     });
-  });
-}
+  }),
+);
+
+/** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
+const fromCache = ofAlike(
+  (record: RequestRecord) =>
+    answeredFromCache(record) || (succeeded(record) && record.arrivals.at(-1)?.source === 'cache'),
+);
 
 /** Marks that single requests carry. */
 const carries: Partial<Record<MitigationMarkType, (record: RequestRecord) => boolean>> = {
@@ -96,11 +101,6 @@ function joined({ armCase, proven }: Scene): number {
 function removals(wanted: 'fault-removed' | 'rolled-back'): (scene: Scene) => number {
   return ({ armCase, proven }) =>
     armCase.history.acts.filter(({ type, at }) => type === wanted && proven.some((mark) => at >= putAt(mark))).length;
-}
-
-/** Whether an answer came out of a cache: the gateway's, or that of the app that served it. */
-function fromCache(record: RequestRecord): boolean {
-  return answeredFromCache(record) || (succeeded(record) && record.arrivals.at(-1)?.source === 'cache');
 }
 
 /**

@@ -8,6 +8,7 @@ const open = recordOf(1, 1, { ...answered('app-1'), outcome: null });
 test.each([
   ['is told as open', [failing(0), open, failing(2)]],
   ['is not told of yet', [failing(0), failing(2)]],
+  ['is not told of yet, when two later ones are', [failing(0), failing(2), failing(3)]],
 ])('what was sent after a request that %s is not counted yet', (_, records) => {
   const armCase = brokenCase({ history: withRecords(records, []) });
   expect(settled(records, armCase).map(({ id }) => id)).toEqual([0]);

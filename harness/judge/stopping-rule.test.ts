@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ArmCase } from '../model/arm-case.ts';
 import { worsens } from '../model/claim.ts';
-import { enough, enoughBefore } from './stopping-rule.ts';
+import { enough, enoughBefore, enoughOnTime } from './stopping-rule.ts';
 import {
   brokenCase,
   controlCase,
@@ -9,6 +9,7 @@ import {
   failover,
   failoverCase,
   historyOf,
+  steadyMark,
   type Tell,
   unprotected,
 } from './testing/history-builder.ts';
@@ -38,6 +39,14 @@ test('a broken arm waits for three cycles, though three failures have decided', 
     waitingFor: '1 more cycle in which the fault takes effect, has 2',
   });
   expect(enough(until(2300, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
+});
+
+test('a steady fault is waited for in windows', () => {
+  const fault = { ...(brokenCase().fault as NonNullable<ArmCase['fault']>), shape: 'steady' } as const;
+  const history = { ...historyOf(unprotected, steadyMark(720), 290), account: null };
+  expect(enough(brokenCase({ fault, history })).waitingFor).toBe(
+    '1 more window in which the fault takes effect, has 2',
+  );
 });
 
 test('a mitigated arm waits for its claim, though there were three cycles', () => {
@@ -71,6 +80,14 @@ test('one failure that can no longer be made good is enough', () => {
 test('a claim that compares is given the arms that were run before', () => {
   const arm = failoverCase({ claim: worsens({ measure: 'failedShare', than: 'broken/node-killed', by: 2 }) });
   expect(enough(until(3500, arm), [brokenCase()])).toEqual({ enough: true, waitingFor: '' });
+  const against = (than: string, others: readonly ArmCase[]) =>
+    enough(until(3500, { ...arm, claim: worsens({ measure: 'failedShare', than, by: 2 }) }), others).enough;
+  // Neither of the two failed at all: of that nothing can be said.
+  const unharmed = failoverCase({ name: 'unharmed' });
+  expect(against('unharmed', [brokenCase(), unharmed])).toBe(false);
+  expect(against('broken/node-killed', [unharmed, brokenCase()])).toBe(true);
+  // An arm that is not there is nothing that a longer load could bring.
+  expect(against('nobody', [brokenCase()])).toBe(true);
 });
 
 test('an arm that others compare themselves with goes on until there is something to compare', () => {
@@ -79,6 +96,7 @@ test('an arm that others compare themselves with goes on until there is somethin
     enough: false,
     waitingFor: 'more requests on a route that crashes nodes, has 0',
   });
+  expect(enough(compared, [], ['failedShare', 'secondCrashShare']).enough).toBe(false);
   expect(enough(compared, [], ['failedShare'])).toEqual({ enough: true, waitingFor: '' });
 });
 
@@ -93,7 +111,8 @@ test('twenty requests are enough before a fault', () => {
     enough: false,
     waitingFor: '3 more requests before the fault',
   });
-  expect(enoughBefore(until(78, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
+  expect(enoughBefore(until(73, brokenCase())).waitingFor).toBe('1 more request before the fault');
+  expect(enoughBefore(until(75, brokenCase()))).toEqual({ enough: true, waitingFor: '' });
 });
 
 test('a load that was held up once goes on until it is on time again, one that always is does not', () => {
@@ -108,4 +127,11 @@ test('a load that was held up once goes on until it is on time again, one that a
   expect(enough(held((id) => id < 7))).toEqual({ enough: false, waitingFor: `${700 - sent} requests on time` });
   expect(enough(held((id) => id < 2))).toEqual({ enough: true, waitingFor: '' });
   expect(enough(held(() => true))).toEqual({ enough: true, waitingFor: '' });
+  const share = (late: number): boolean => {
+    const armCase = held((id) => id < late);
+    const records = armCase.history.records.slice(0, 200);
+    return enoughOnTime({ ...armCase, history: { ...armCase.history, records } }).enough;
+  };
+  // 1 % are allowed, and with more than 5 % it is of no use to wait.
+  expect([2, 3, 10, 11].map(share)).toEqual([true, false, false, true]);
 });

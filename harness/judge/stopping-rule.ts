@@ -3,9 +3,10 @@ import type { Measure } from '../model/claim.ts';
 import { counted } from '../model/counted.ts';
 import { comparableTrouble } from './claims/compare-arms.ts';
 import { testClaim } from './claims/index.ts';
-import { type Findings, gather, logToleranceMs } from './evidence.ts';
+import { type Findings, gather } from './evidence.ts';
 import { lateRequests, lateShareAllowed, minRequestsBefore } from './machine.ts';
 import { markTrouble } from './marks.ts';
+import { logToleranceMs } from './marks-near.ts';
 
 export interface Enough {
   readonly enough: boolean;

@@ -1,3 +1,4 @@
+import { closeTimes, isClose, pushClose, skipClose } from './close-times.ts';
 import { type GrowingColumn, growingColumn } from './growing-column.ts';
 import type { Arrival, GatewayErrorRecord, GatewayRecord, Outcome, RequestRecord } from './record.ts';
 import {
@@ -5,32 +6,29 @@ import {
   arrivalTimes,
   gatewayOf,
   gatewayTimes,
+  type NextTime,
   type RequestShape,
-  shapeKey,
+  type ShapePart,
   shapeOf,
-  type TextNumber,
+  tellShape,
   tellTimes,
 } from './request-shape.ts';
 
-/**
- * Logs and journals have epoch instants, which float64 holds to 2^-12 ms; as instants on the load's clock they are whole
- * numbers of these, and those of a request lie close together: 4 bytes each.
- */
-const ticksPerMs = 2 ** 12;
-const mostTicks = 2 ** 31 - 1;
 /** Client instants of a request: due, sent, done. */
 const clientInstants = 3;
 
 /** A shape, and where in the times of a request its parts begin. */
 interface KnownShape {
+  /** Where requests of this shape are kept: each has room for no more than its row and this. */
+  readonly table: Table;
   readonly shape: RequestShape;
-  /** Whether its times are in ticks; else each takes two numbers, its very bits. */
-  readonly ticks: boolean;
+  /** Whether its times are told by one another; else each has the eight bytes of its number. */
+  readonly close: boolean;
   readonly arrivalsAt: number;
   readonly deliveriesAt: number;
 }
 
-/** Requests in columns of plain numbers, about 70 bytes for one of one attempt. */
+/** Requests in columns of plain numbers, about 50 bytes for one of one attempt. */
 interface Table {
   readonly ids: GrowingColumn;
   readonly clients: GrowingColumn;
@@ -43,38 +41,34 @@ interface Table {
   lastArrivals: readonly Arrival[] | undefined;
 }
 
-const bits = new DataView(new ArrayBuffer(8));
+const float64Bytes = 8;
+const bits = new DataView(new ArrayBuffer(float64Bytes));
 
 /** A request of a table, which reads as any other does. What it gives is made when it is asked for, and not kept. */
 class CompactRecord implements RequestRecord {
-  readonly #table: Table;
   readonly #row: number;
   readonly #known: KnownShape;
 
-  constructor(table: Table, row: number, known: KnownShape) {
-    this.#table = table;
+  constructor(row: number, known: KnownShape) {
     this.#row = row;
     this.#known = known;
   }
 
   /** The times from the `first` of them on, one after the other. */
-  #times(first: number, { ticks }: KnownShape): () => number {
-    const { times, timesAt } = this.#table;
-    if (ticks) {
-      const base = ticksOf(this.sentMs);
-      let next = timesAt.at(this.#row) + first;
-      return () => (times.at(next++) + base) / ticksPerMs;
-    }
-    let next = timesAt.at(this.#row) + 2 * first;
+  #times(first: number): NextTime {
+    const { table, close } = this.#known;
+    const { times, timesAt } = table;
+    const begin = timesAt.at(this.#row);
+    if (close) return closeTimes(times, skipClose(times, begin, first));
+    let next = begin + float64Bytes * first;
     return () => {
-      bits.setInt32(0, times.at(next++));
-      bits.setInt32(4, times.at(next++));
+      for (let byte = 0; byte < float64Bytes; byte += 1) bits.setUint8(byte, times.at(next++));
       return bits.getFloat64(0);
     };
   }
 
   #look(): Table {
-    const table = this.#table;
+    const { table } = this.#known;
     if (table.lastRow !== this.#row) {
       table.lastRow = this.#row;
       table.lastGateway = undefined;
@@ -84,7 +78,7 @@ class CompactRecord implements RequestRecord {
   }
 
   get id(): number {
-    return this.#table.ids.at(this.#row);
+    return this.#known.table.ids.at(this.#row);
   }
 
   get route(): number {
@@ -92,19 +86,23 @@ class CompactRecord implements RequestRecord {
   }
 
   get dueMs(): number {
-    return this.#table.clients.at(this.#row * clientInstants);
+    return this.#known.table.clients.at(this.#row * clientInstants);
   }
 
   get sentMs(): number {
-    return this.#table.clients.at(this.#row * clientInstants + 1);
+    return this.#known.table.clients.at(this.#row * clientInstants + 1);
   }
 
   get doneMs(): number | null {
-    return this.#known.shape.ended ? this.#table.clients.at(this.#row * clientInstants + 2) : null;
+    return this.#known.shape.ended ? this.#known.table.clients.at(this.#row * clientInstants + 2) : null;
   }
 
   get outcome(): Outcome {
     return this.#known.shape.outcome;
+  }
+
+  get alike(): object {
+    return this.#known;
   }
 
   get gatewayError(): GatewayErrorRecord | null {
@@ -115,7 +113,7 @@ class CompactRecord implements RequestRecord {
     const table = this.#look();
     if (table.lastGateway === undefined) {
       const known = this.#known;
-      table.lastGateway = gatewayOf(known.shape, this.#times(0, known));
+      table.lastGateway = gatewayOf(known.shape, this.sentMs, this.#times(0));
     }
     return table.lastGateway;
   }
@@ -124,7 +122,7 @@ class CompactRecord implements RequestRecord {
     const table = this.#look();
     if (table.lastArrivals === undefined) {
       const known = this.#known;
-      table.lastArrivals = arrivalsOfShape(known.shape.arrivals, this.#times(known.arrivalsAt, known));
+      table.lastArrivals = arrivalsOfShape(known.shape.arrivals, this.sentMs, this.#times(known.arrivalsAt));
     }
     return table.lastArrivals;
   }
@@ -132,12 +130,15 @@ class CompactRecord implements RequestRecord {
   get deliveries(): readonly Arrival[] | undefined {
     const known = this.#known;
     const { deliveries } = known.shape;
-    return deliveries === undefined ? undefined : arrivalsOfShape(deliveries, this.#times(known.deliveriesAt, known));
+    if (deliveries === undefined) return undefined;
+    return arrivalsOfShape(deliveries, this.sentMs, this.#times(known.deliveriesAt));
   }
 }
 
-function ticksOf(sentMs: number): number {
-  return Math.round(sentMs * ticksPerMs);
+/** Where the parts of a shape lead, one after the other; where all are told, the shape. */
+interface Branch {
+  readonly next: Map<ShapePart, Branch>;
+  known: KnownShape | undefined;
 }
 
 /** Keeps requests in little room, and gives each back as it was. */
@@ -151,41 +152,37 @@ export function compactRecords(): CompactRecords {
     ids: growingColumn((size) => new Uint32Array(size)),
     clients: growingColumn((size) => new Float64Array(size)),
     timesAt: growingColumn((size) => new Uint32Array(size)),
-    times: growingColumn((size) => new Int32Array(size)),
+    times: growingColumn((size) => new Uint8Array(size)),
     lastRow: -1,
     lastGateway: undefined,
     lastArrivals: undefined,
   };
-  const shapes = new Map<string, KnownShape>();
-  const texts = new Map<unknown, number>();
-  const text: TextNumber = (one) => {
-    const known = texts.get(one);
-    if (known !== undefined) return known;
-    texts.set(one, texts.size);
-    return texts.size - 1;
+  const shapes: Branch = { next: new Map(), known: undefined };
+  let at = shapes;
+  const step = (part: ShapePart): void => {
+    let next = at.next.get(part);
+    if (next === undefined) {
+      next = { next: new Map(), known: undefined };
+      at.next.set(part, next);
+    }
+    at = next;
   };
-  const inTicks: number[] = [];
-
-  /** Whether all times come back exactly from ticks; leaves them in `inTicks`. */
-  const tick = (record: RequestRecord): boolean => {
-    const base = ticksOf(record.sentMs);
-    inTicks.length = 0;
-    let exact = true;
-    tellTimes(record, (ms) => {
-      const ticks = ms * ticksPerMs - base;
-      exact &&= Object.is((ticks + base) / ticksPerMs, ms) && Number.isInteger(ticks) && Math.abs(ticks) <= mostTicks;
-      inTicks.push(ticks);
+  const areClose = (record: RequestRecord): boolean => {
+    let all = true;
+    tellTimes(record, (ms, since) => {
+      all &&= isClose(ms, since);
     });
-    return exact;
+    return all;
   };
-  const knownShape = (record: RequestRecord, ticks: boolean): KnownShape => {
-    const key = `${ticks}\t${shapeKey(record, text)}`;
-    const known = shapes.get(key);
-    if (known !== undefined) return known;
+  const knownShape = (record: RequestRecord, close: boolean): KnownShape => {
+    at = shapes;
+    step(close);
+    tellShape(record, step);
+    if (at.known !== undefined) return at.known;
     const shape = shapeOf(record);
     const arrivalsAt = gatewayTimes(shape);
-    const added = { shape, ticks, arrivalsAt, deliveriesAt: arrivalsAt + arrivalTimes(shape.arrivals) };
-    shapes.set(key, added);
+    const added = { table, shape, close, arrivalsAt, deliveriesAt: arrivalsAt + arrivalTimes(shape.arrivals) };
+    at.known = added;
     return added;
   };
   return {
@@ -195,17 +192,14 @@ export function compactRecords(): CompactRecords {
       table.clients.push(record.dueMs);
       table.clients.push(record.sentMs);
       table.clients.push(record.doneMs ?? 0);
-      const ticks = tick(record);
       table.timesAt.push(table.times.length());
-      if (ticks) for (const time of inTicks) table.times.push(time);
-      else {
-        tellTimes(record, (ms) => {
-          bits.setFloat64(0, ms);
-          table.times.push(bits.getInt32(0));
-          table.times.push(bits.getInt32(4));
-        });
-      }
-      return new CompactRecord(table, row, knownShape(record, ticks));
+      const close = areClose(record);
+      tellTimes(record, (ms, since) => {
+        if (close) return pushClose(ms, since, table.times);
+        bits.setFloat64(0, ms);
+        for (let byte = 0; byte < float64Bytes; byte += 1) table.times.push(bits.getUint8(byte));
+      });
+      return new CompactRecord(row, knownShape(record, close));
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Values are kept in parts of so many: what grows is never copied, and little of it lies empty. */
 const partSize = 2 ** 14;
 
-type Typed = Float64Array | Int32Array | Uint32Array;
+type Typed = Float64Array | Uint32Array | Uint8Array;
 
 /** Numbers one after the other, each in as many bytes as its kind of array has for it. */
 export interface GrowingColumn {

@@ -1,4 +1,5 @@
 import type { KindId } from './kinds/index.ts';
+import { type Alike, ofAlike } from './of-alike.ts';
 
 /** Failures of the load's own machine: out of ports, file descriptors or buffers. They say nothing of the gateway. */
 export const localFailures = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'] as const;
@@ -110,7 +111,7 @@ export interface GatewayErrorRecord {
 }
 
 /** Client record, gateway log line and upstream journal of one request, joined by its id. */
-export interface RequestRecord extends ClientRecord {
+export interface RequestRecord extends ClientRecord, Alike {
   readonly gateway: GatewayRecord | null;
   readonly arrivals: readonly Arrival[];
   /** As it reached the third parties behind the app, by their own journals; unset: none was reached. */
@@ -141,40 +142,39 @@ function withoutApp(record: RequestRecord): boolean {
 const cached: ReadonlySet<string> = new Set(['HIT', 'STALE', 'UPDATING', 'REVALIDATED']);
 
 /** Whether the gateway's cache answered with what was out of date, and had it fetched anew beside the request. */
-export function refreshedBeside(record: RequestRecord): boolean {
-  const { attempts, cacheStatus } = record.gateway ?? { attempts: [] };
+export const refreshedBeside = ofAlike(({ gateway }: RequestRecord) => {
+  const { attempts, cacheStatus } = gateway ?? { attempts: [] };
   return attempts.length === 0 && (cacheStatus === 'STALE' || cacheStatus === 'UPDATING');
-}
+});
 
 /** Whether the gateway's cache answered, without any node having given this answer now. */
-export function answeredFromCache(record: RequestRecord): boolean {
-  return withoutApp(record) && cached.has(record.gateway?.cacheStatus ?? '');
-}
+export const answeredFromCache = ofAlike(
+  (record: RequestRecord) => withoutApp(record) && cached.has(record.gateway?.cacheStatus ?? ''),
+);
 
 /** Whether the gateway's cache answered with what was out of date. */
-export function stale({ gateway }: RequestRecord): boolean {
-  return gateway?.cacheStatus === 'STALE' || gateway?.cacheStatus === 'UPDATING';
-}
+export const stale = ofAlike(
+  ({ gateway }: RequestRecord) => gateway?.cacheStatus === 'STALE' || gateway?.cacheStatus === 'UPDATING',
+);
 
 /** Whether the gateway turned the request away by its own policy (limit_req, limit_conn): 429, or its 503. */
-export function shed({ gateway, gatewayError }: RequestRecord): boolean {
-  return (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503';
-}
+export const shed = ofAlike(
+  ({ gateway, gatewayError }: RequestRecord) =>
+    (gateway?.status === 429 && gateway.attempts.length === 0) || gatewayError?.kind === 'limit-503',
+);
 
 /**
  * Whether the gateway answered in place of the app: the client has a success, but no node was asked (`return 200`,
  * `try_files`) or the last attempt failed (`error_page 502 =200 …`). An answer from the cache is not meant.
  */
-export function degraded(record: RequestRecord): boolean {
-  return withoutApp(record) && !answeredFromCache(record);
-}
+export const degraded = ofAlike((record: RequestRecord) => withoutApp(record) && !answeredFromCache(record));
 
 /** Whether the request ended in anything but its normal answer. In flight is neither. */
-export function failed(record: RequestRecord): boolean {
-  return record.outcome !== null && (!succeeded(record) || degraded(record));
-}
+export const failed = ofAlike(
+  (record: RequestRecord) => record.outcome !== null && (!succeeded(record) || degraded(record)),
+);
 
 /** How many calls to services the apps made for a request. */
-export function callsMade({ arrivals }: RequestRecord): number {
-  return arrivals.reduce((sum, { calls = [] }) => sum + calls.filter(wasMade).length, 0);
-}
+export const callsMade = ofAlike(({ arrivals }: RequestRecord) =>
+  arrivals.reduce((sum, { calls = [] }) => sum + calls.filter(wasMade).length, 0),
+);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checksum } from './byte-columns.ts';
+import { bytesIn } from './bytes.ts';
 import { GatecrashError } from './error.ts';
 import { decodeRecords, encodeRecords } from './records-file.ts';
 import { record, records } from './testing/any-records.ts';
@@ -22,7 +23,7 @@ const headerBytes = 16;
 /** The same file with a checksum that is right for what is in it. */
 function sealed(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();
-  new DataView(copy.buffer).setUint32(12, checksum(copy.subarray(headerBytes)), true);
+  new DataView(copy.buffer).setUint32(12, checksum(bytesIn(copy), headerBytes, copy.length), true);
   return copy;
 }
 

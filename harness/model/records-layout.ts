@@ -1,4 +1,5 @@
 import { type Column, type ColumnReader, column, columnReader, countingColumn } from './byte-columns.ts';
+import type { Bytes } from './bytes.ts';
 import { failure, type GatecrashError } from './error.ts';
 
 /**
@@ -32,6 +33,9 @@ type ColumnName = (typeof columnNames)[number];
 
 export type Columns<Of> = Readonly<Record<ColumnName, Of>>;
 
+/** Each column has its length before it. */
+const lengthBytes = 4;
+
 function columnsOf<Of>(make: (name: ColumnName) => Of): Columns<Of> {
   return Object.fromEntries(columnNames.map((name) => [name, make(name)])) as Columns<Of>;
 }
@@ -49,33 +53,57 @@ export function notRecords(why: string): GatecrashError {
   return failure('GC1006', `expected the records of an arm, saw a file in which ${why}`, hint);
 }
 
-/**
- * The columns that `write` fills as one run of bytes, each with its length before it, after `before` free bytes. It is
- * called twice, first to measure: one buffer of the right size, since many large ones set off the garbage collector.
- */
-export function joinColumns(before: number, write: (to: Columns<Column>) => void): Uint8Array {
+/** How long each column of records is. */
+export type ColumnLengths = Columns<number>;
+
+/** The lengths of the columns that `write` fills. */
+export function columnLengths(write: (to: Columns<Column>) => void): ColumnLengths {
   const measured = columnsOf(countingColumn);
   write(measured);
-  const bytes = new Uint8Array(columnNames.reduce((total, name) => total + 4 + measured[name].length(), before));
-  const view = new DataView(bytes.buffer);
-  let at = before;
-  const place = (name: ColumnName): Column => {
-    const begin = at + 4;
-    const length = measured[name].length();
-    view.setUint32(at, length, true);
-    at = begin + length;
-    return column(bytes.subarray(begin, at));
-  };
-  write(columnsOf(place));
-  return bytes;
+  return columnsOf((name) => measured[name].length());
 }
 
-/** The columns of a run of bytes that `joinColumns` made; GC1006 where it has not exactly these. */
-export function splitColumns(bytes: Uint8Array): Columns<ColumnReader> {
-  const whole = columnReader(bytes, () => notRecords('a column is missing'));
-  const columns = columnsOf((name) =>
-    columnReader(whole.bytes(whole.uint32()), () => notRecords(`the column ${name} ends early`)),
-  );
-  if (whole.left() > 0) throw notRecords('something follows the last column');
+/** How many bytes columns of these lengths take: each has its length before it. */
+export function bytesOf(lengths: ColumnLengths): number {
+  return columnNames.reduce((total, name) => total + lengthBytes + lengths[name], 0);
+}
+
+/** Writes the columns that `write` fills one after the other, from `begin` on; they must have these lengths. */
+export function writeColumns(
+  to: Bytes,
+  begin: number,
+  lengths: ColumnLengths,
+  write: (to: Columns<Column>) => void,
+): void {
+  let next = begin;
+  const places = columnsOf((name) => {
+    const at = next;
+    next += lengthBytes + lengths[name];
+    return at;
+  });
+  const columns = columnsOf((name) => column(to, places[name] + lengthBytes));
+  write(columns);
+  for (const name of columnNames) {
+    columns[name].end();
+    if (columns[name].length() !== lengths[name])
+      throw failure('GC9001', `the column ${name} is not as long as it was`);
+    const length = column(to, places[name]);
+    length.uint32(lengths[name]);
+    length.end();
+  }
+}
+
+/** Splits what is stored from `begin` to `end` by `writeColumns`; GC1006 where it has not exactly these columns. */
+export function splitColumns(from: Bytes, begin: number, end: number): Columns<ColumnReader> {
+  let next = begin;
+  const missing = () => notRecords('a column is missing');
+  const columns = columnsOf((name) => {
+    const length = columnReader(from, next, Math.min(end, next + lengthBytes), missing).uint32();
+    const at = next + lengthBytes;
+    if (length > end - at) throw missing();
+    next = at + length;
+    return columnReader(from, at, next, () => notRecords(`the column ${name} ends early`));
+  });
+  if (next < end) throw notRecords('something follows the last column');
   return columns;
 }

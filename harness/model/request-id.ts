@@ -1,3 +1,5 @@
+import { digitsOf } from './digits.ts';
+
 /**
  * A request's id travels twice. Header `X-Request-Id` reaches the access log and the upstreams. nginx prints the
  * Referer, and no other header of the client's choice, in every error.log line about a request, so that an id in a
@@ -5,9 +7,13 @@
  */
 const referrerPrefix = 'http://gatecrash.invalid/';
 
+const prefix = 'gc-';
+/** Numbers of so many digits are exact. */
+const mostDigits = 15;
+
 /** Value of the header `X-Request-Id` of the i-th request of a load, from 0. */
 export function requestId(i: number): string {
-  return `gc-${i}`;
+  return `${prefix}${i}`;
 }
 
 /** Value of the header `Referer` of the i-th request; the host is of RFC 2606's `.invalid` and can never exist. */
@@ -17,8 +23,9 @@ export function referer(i: number): string {
 
 /** The i of `gc-<i>`; null where the text is anything else, as with requests that the load did not send. */
 export function parseRequestId(text: string): number | null {
-  const digits = /^gc-(0|[1-9]\d{0,14})$/.exec(text)?.[1];
-  return digits === undefined ? null : Number(digits);
+  if (!text.startsWith(prefix) || text.length > prefix.length + mostDigits) return null;
+  const isPadded = text.charAt(prefix.length) === '0' && text.length > prefix.length + 1;
+  return isPadded ? null : digitsOf(text, prefix.length, text.length);
 }
 
 /** Value of `X-Request-Id` of the i-th request of a spike, which comes on top of the load and is accounted apart. */

@@ -24,32 +24,51 @@ export interface RequestShape extends Pick<RequestRecord, 'route' | 'outcome'> {
   readonly gatewayError: GatewayErrorRecord | null;
 }
 
-/** A number for each text, or for what stands in the place of one. */
-export type TextNumber = (text: string | number | null | undefined) => number;
+/** What a shape is told in: the values that follow one another, and are as many as those before say. */
+export type ShapePart = string | number | boolean | null | undefined;
 
-function arrivalsKey(arrivals: readonly Arrival[], text: TextNumber): string {
-  let key = `,${arrivals.length}`;
+type TellPart = (part: ShapePart) => void;
+
+function tellArrivalShapes(arrivals: readonly Arrival[], tell: TellPart): void {
+  tell(arrivals.length);
   for (const { node, endMs, outcome, source, calls } of arrivals) {
-    key += `,${text(node)},${endMs === null},${text(outcome)},${text(source)},${calls?.length}`;
+    tell(node);
+    tell(endMs === null);
+    tell(outcome);
+    tell(source);
+    tell(calls?.length);
     if (calls === undefined) continue;
-    for (const call of calls) key += `,${text(call.service)},${text(call.outcome)},${call.status}`;
-  }
-  return key;
-}
-
-/** A text that two requests have in common where they have the same shape, and only there. */
-export function shapeKey(record: RequestRecord, text: TextNumber): string {
-  const { route, outcome, doneMs, gateway, arrivals, deliveries, gatewayError } = record;
-  let key = `${route},${text(outcome)},${doneMs === null},${gatewayError?.status},${text(gatewayError?.kind)}`;
-  if (gateway !== null) {
-    key += `,${gateway.status},${text(gateway.cacheStatus)},${gateway.attempts.length}`;
-    for (const { address, status, headerMs, connectMs, kind } of gateway.attempts) {
-      key += `,${text(address)},${status},${headerMs === null},${connectMs === null},${text(kind)}`;
+    for (const call of calls) {
+      tell(call.service);
+      tell(call.outcome);
+      tell(call.status);
     }
   }
-  // Lists of deliveries and of arrivals look alike, and so do records with and without a gateway.
-  key += `;${arrivalsKey(arrivals, text)}`;
-  return deliveries === undefined ? key : `${key};${arrivalsKey(deliveries, text)}`;
+}
+
+/** Tells what two requests have in common where they have the same shape, and only there. */
+export function tellShape(record: RequestRecord, tell: TellPart): void {
+  const { route, outcome, doneMs, gateway, arrivals, deliveries, gatewayError } = record;
+  tell(route);
+  tell(outcome);
+  tell(doneMs === null);
+  tell(gatewayError?.status);
+  tell(gatewayError?.kind);
+  tell(gateway?.status);
+  if (gateway !== null) {
+    tell(gateway.cacheStatus);
+    tell(gateway.attempts.length);
+    for (const { address, status, headerMs, connectMs, kind } of gateway.attempts) {
+      tell(address);
+      tell(status);
+      tell(headerMs === null);
+      tell(connectMs === null);
+      tell(kind);
+    }
+  }
+  tellArrivalShapes(arrivals, tell);
+  tell(deliveries === undefined);
+  if (deliveries !== undefined) tellArrivalShapes(deliveries, tell);
 }
 
 function arrivalShape({ node, endMs, outcome, source, calls }: Arrival): ArrivalShape {
@@ -79,31 +98,37 @@ export function shapeOf(record: RequestRecord): RequestShape {
   };
 }
 
-function tellArrivals(arrivals: readonly Arrival[], instant: (ms: number) => void): void {
+/** Takes an instant and one close to it that was told before, or a duration and 0. */
+type TellTime = (ms: number, since: number) => void;
+
+/** Gives the next time, which was told as close to `since`. */
+export type NextTime = (since: number) => number;
+
+function tellArrivals(arrivals: readonly Arrival[], sentMs: number, time: TellTime): void {
   for (const { startMs, endMs, calls = [] } of arrivals) {
-    instant(startMs);
-    if (endMs !== null) instant(endMs);
+    time(startMs, sentMs);
+    if (endMs !== null) time(endMs, startMs);
     for (const call of calls) {
-      instant(call.startMs);
-      instant(call.endMs);
+      time(call.startMs, startMs);
+      time(call.endMs, call.startMs);
     }
   }
 }
 
 /** Tells the instants and durations of a request beside those of its client, in the order in which they are read. */
-export function tellTimes({ gateway, arrivals, deliveries = [] }: RequestRecord, time: (ms: number) => void): void {
+export function tellTimes({ sentMs, gateway, arrivals, deliveries = [] }: RequestRecord, time: TellTime): void {
   if (gateway !== null) {
-    time(gateway.startMs);
-    time(gateway.endMs);
+    time(gateway.startMs, sentMs);
+    time(gateway.endMs, gateway.startMs);
     for (const { startMs, endMs, headerMs, connectMs } of gateway.attempts) {
-      time(startMs);
-      time(endMs);
-      if (headerMs !== null) time(headerMs);
-      if (connectMs !== null) time(connectMs);
+      time(startMs, gateway.startMs);
+      time(endMs, startMs);
+      if (headerMs !== null) time(headerMs, 0);
+      if (connectMs !== null) time(connectMs, 0);
     }
   }
-  tellArrivals(arrivals, time);
-  tellArrivals(deliveries, time);
+  tellArrivals(arrivals, sentMs, time);
+  tellArrivals(deliveries, sentMs, time);
 }
 
 /** How many times a gateway record of this shape has. */
@@ -117,18 +142,18 @@ export function arrivalTimes(arrivals: readonly ArrivalShape[]): number {
   return arrivals.reduce((sum, { ended, calls = [] }) => sum + 1 + Number(ended) + 2 * calls.length, 0);
 }
 
-/** The gateway record of a shape; `time` gives the next of its times. */
-export function gatewayOf({ gateway }: RequestShape, time: () => number): GatewayRecord | null {
+/** The gateway record of a shape, of a request that was sent at `sentMs`. */
+export function gatewayOf({ gateway }: RequestShape, sentMs: number, time: NextTime): GatewayRecord | null {
   if (gateway === null) return null;
   const { status, cacheStatus } = gateway;
-  const startMs = time();
-  const endMs = time();
+  const startMs = time(sentMs);
+  const endMs = time(startMs);
   const attempts: Attempt[] = [];
   for (const { address, status: answer, kind, header, connect } of gateway.attempts) {
-    const begunMs = time();
-    const overMs = time();
-    const headerMs = header ? time() : null;
-    const connectMs = connect ? time() : null;
+    const begunMs = time(startMs);
+    const overMs = time(begunMs);
+    const headerMs = header ? time(0) : null;
+    const connectMs = connect ? time(0) : null;
     attempts.push({ address, status: answer, headerMs, connectMs, startMs: begunMs, endMs: overMs, kind });
   }
   return cacheStatus === undefined
@@ -136,19 +161,24 @@ export function gatewayOf({ gateway }: RequestShape, time: () => number): Gatewa
     : { status, startMs, endMs, attempts, cacheStatus };
 }
 
-function callsOf(shapes: NonNullable<ArrivalShape['calls']>, time: () => number): readonly ServiceCall[] {
+function callsOf(
+  shapes: NonNullable<ArrivalShape['calls']>,
+  arrivedMs: number,
+  time: NextTime,
+): readonly ServiceCall[] {
   return shapes.map(({ service, outcome, status }) => {
-    const call = { service, outcome, startMs: time(), endMs: time() };
+    const startMs = time(arrivedMs);
+    const call = { service, outcome, startMs, endMs: time(startMs) };
     return status === undefined ? call : { ...call, status };
   });
 }
 
-/** The arrivals of a shape; `time` gives the next of their times. */
-export function arrivalsOfShape(shapes: readonly ArrivalShape[], time: () => number): readonly Arrival[] {
+/** The arrivals of a shape, of a request that was sent at `sentMs`. */
+export function arrivalsOfShape(shapes: readonly ArrivalShape[], sentMs: number, time: NextTime): readonly Arrival[] {
   return shapes.map(({ node, outcome, source, ended, calls }) => {
-    const startMs = time();
-    const arrival = { node, startMs, endMs: ended ? time() : null, outcome };
+    const startMs = time(sentMs);
+    const arrival = { node, startMs, endMs: ended ? time(startMs) : null, outcome };
     const told = source === undefined ? arrival : { ...arrival, source };
-    return calls === undefined ? told : { ...told, calls: callsOf(calls, time) };
+    return calls === undefined ? told : { ...told, calls: callsOf(calls, startMs, time) };
   });
 }

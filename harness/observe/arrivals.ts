@@ -24,8 +24,8 @@ function called(begun: Arrival, entry: Extract<JournalEntry, { event: 'call' }>,
 }
 
 function ended(begun: Arrival, entry: Extract<JournalEntry, { event: 'end' }>, zero: number): Arrival {
-  const source = entry.source === undefined ? {} : { source: entry.source };
-  return { ...begun, endMs: entry.epochMs - zero, outcome: entry.outcome, ...source };
+  const over = { ...begun, endMs: entry.epochMs - zero, outcome: entry.outcome };
+  return entry.source === undefined ? over : { ...over, source: entry.source };
 }
 
 /**
@@ -53,6 +53,15 @@ function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number
 /** What the journals of all nodes have of one request, with instants as ms since `zero`, the epoch ms of the load's start. */
 export function arrivalsOf(entries: readonly JournalEntry[], zero: number): Arrivals {
   if (entries.length === 0) return { arrivals: [], unpaired: 0 };
+  const [begun, over] = entries;
+  // Most requests arrive once, and are answered without a call.
+  if (entries.length === 2 && begun?.event === 'start' && over?.event === 'end') {
+    if (begun.node === over.node && begun.epochMs <= over.epochMs) {
+      const { node, epochMs } = begun;
+      const arrival = { node, startMs: epochMs - zero, endMs: null, outcome: null };
+      return { arrivals: [ended(arrival, over, zero)], unpaired: 0 };
+    }
+  }
   const first = entries[0]?.node ?? '';
   if (entries.every(({ node }) => node === first)) return arrivalsAt(first, entries, zero);
   const nodes = [...Map.groupBy(entries, ({ node }) => node)].map(([node, ofNode]) => arrivalsAt(node, ofNode, zero));

@@ -1,4 +1,5 @@
 import type { RequestSpec } from '../model/load.ts';
+import { ofAlike } from '../model/of-alike.ts';
 import type { Arrival, RequestRecord } from '../model/record.ts';
 import type { ArmDocument } from '../model/run-document.ts';
 
@@ -31,8 +32,11 @@ export function stacksOf(log: string): readonly (readonly string[])[] {
     });
 }
 
+const hasCrashed = ofAlike(({ arrivals }: RequestRecord) => arrivals.some(({ outcome }) => outcome === 'crashed'));
+
 function deadlyRequests(records: readonly RequestRecord[]): readonly Deadly[] {
   const crashes = records
+    .filter(hasCrashed)
     .flatMap((record) =>
       record.arrivals.flatMap(({ node, outcome, endMs }) =>
         outcome === 'crashed' && endMs !== null ? [{ record, node, at: endMs }] : [],

@@ -84,13 +84,11 @@ export function joinRequest(id: number | null, seen: Witnesses, zero: number): J
   const told = seen.deliveries.length === 0 ? null : arrivalsOf(seen.deliveries, zero);
   const deliveries = told?.arrivals ?? [];
   const joined = access === null ? null : gatewayRecordOf(access, lines, zero);
-  const record: RequestRecord = {
-    ...client,
-    gateway: joined?.gateway ?? null,
-    arrivals,
-    ...(deliveries.length === 0 ? {} : { deliveries }),
-    gatewayError: joined === null ? null : gatewayErrorOf(joined),
-  };
+  const { route, dueMs, sentMs, doneMs, outcome } = client;
+  const gateway = joined?.gateway ?? null;
+  const gatewayError = joined === null ? null : gatewayErrorOf(joined);
+  const arrived = { id: client.id, route, dueMs, sentMs, doneMs, outcome, gateway, arrivals, gatewayError };
+  const record: RequestRecord = deliveries.length === 0 ? arrived : { ...arrived, deliveries };
   return {
     record,
     foreign: { gatewayLines: copies, arrivals: unpaired, errorLines: 0 },

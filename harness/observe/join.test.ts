@@ -390,6 +390,23 @@ function shuffled(seen: Observations): fc.Arbitrary<Observations> {
   });
 }
 
+test('of two access lines of one id that end at the same time it is always the same one that counts', () => {
+  const lines = [
+    access(1, 200, [attempt('a:80', 200)]),
+    access(1, 404, [attempt('a:80', 200)]),
+    access(1, 200, [attempt('b:80', 200)]),
+    access(1, 200, [attempt('a:80', 200, { responseMs: 19 })]),
+    access(1, 200, [attempt('a:80', 200, { responseMs: null })]),
+    access(1, 200, [attempt('a:80', 200)], { cacheStatus: 'MISS' }),
+  ];
+  for (const one of lines) {
+    for (const other of lines) {
+      const joined = joinHistory({ ...nothing, client: [sent(1)], access: [one, other] });
+      expect(joinHistory({ ...nothing, client: [sent(1)], access: [other, one] })).toEqual(joined);
+    }
+  }
+});
+
 test('the order in which things came does not matter', () => {
   const both = history.chain((seen) => fc.tuple(fc.constant(seen), shuffled(seen)));
   fc.assert(

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseActLine, parseJournalLine } from './journal.ts';
 
@@ -96,4 +97,32 @@ test.each([
   '{"e":"ac',
 ])('%j tells of no act', (line) => {
   expect(parseActLine(line)).toBeNull();
+});
+
+/** Lines as nodes write them, and such as differ from these by a sign or two. */
+const nearlyPlain = fc
+  .tuple(
+    fc.constantFrom('start', 'end', 'call', 'stop', ''),
+    fc.constantFrom('gc-0', 'gc-17', 'gc-017', 'gc-', 'gcs-3', 'gc-1234567890123456', 'gc-\\u0031', 'x'),
+    fc.constantFrom('', '"o":"answered",', '"o":"turned-away",', '"o":"dance",', '"o":1,', '"by":"cache",'),
+    fc.constantFrom('app-1', 'app 1', 'a"b', '\\u0061pp', ''),
+    fc.oneof(
+      fc.double({ noNaN: true }).map(String),
+      fc.constantFrom('01', '1.', '.5', '-0', '1e3', '1795393407626.25'),
+    ),
+    fc.tuple(fc.nat(90), fc.constantFrom('', '', '', '"', '}', '\\', '\n', ' ', '0')),
+  )
+  .map(([event, id, o, node, at, [place, sign]]) => {
+    const line = `{"e":"${event}","id":"${id}",${o}"node":"${node}","at":${at}}`;
+    return sign === '' ? line : `${line.slice(0, place)}${sign}${line.slice(place + (place % 2))}`;
+  });
+
+test('a line in the usual form is read as JSON.parse would have it, and no other line is', () => {
+  fc.assert(
+    fc.property(nearlyPlain, (line) => {
+      // A space is none of the usual form, and changes nothing for JSON.parse.
+      expect(parseJournalLine(line)).toEqual(parseJournalLine(`${line} `));
+    }),
+    { numRuns: 2000 },
+  );
 });

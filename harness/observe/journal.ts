@@ -36,6 +36,25 @@ export function parseActLine(line: string): ActEntry | null {
  * `{"e":"end",…,"o":"answered"}` at the end, with `"by":"cache"` where something stood in for the app's own work.
  */
 export function parseJournalLine(line: string): JournalEntry | null {
+  return plainEntryOf(line) ?? entryOf(line);
+}
+
+/** A beginning or an end as nodes write nearly all of them. */
+const plain =
+  /^\{"e":"(?:start|end)","id":"(gc-\d+)"(?:,"o":"([a-z-]+)")?,"node":"([\w.-]+)","at":((?:0|[1-9]\d*)(?:\.\d+)?)\}$/;
+
+/** What such a line says, which is what JSON.parse makes of it; null of any other line. */
+function plainEntryOf(line: string): JournalEntry | null {
+  const [, id, o, node, at] = plain.exec(line) ?? [];
+  if (id === undefined || node === undefined) return null;
+  const requestId = parseRequestId(id);
+  const epochMs = Number(at);
+  if (line.startsWith('{"e":"start"')) return { event: 'start', requestId, node, epochMs };
+  const outcome = known(arrivalOutcomes, o);
+  return outcome === undefined ? null : { event: 'end', requestId, node, epochMs, outcome };
+}
+
+function entryOf(line: string): JournalEntry | null {
   const { e, id, node, at, o, by, from, to, s } = parsed(line) ?? {};
   if (typeof id !== 'string' || typeof node !== 'string' || typeof at !== 'number') return null;
   const common = {

@@ -47,6 +47,8 @@ export function liveJoin(zero: number, room = roomOf): LiveJoin {
   const changed = new Set<number | null>();
   /** By id. */
   const joined: (RequestRecord | undefined)[] = [];
+  /** How many there are. */
+  let recorded = 0;
   const compact = compactRecords();
   const foreign = { ...noForeign };
   let full = room;
@@ -57,7 +59,10 @@ export function liveJoin(zero: number, room = roomOf): LiveJoin {
     foreign.arrivals += now.foreign.arrivals - seen.foreign.arrivals;
     foreign.errorLines += now.foreign.errorLines - seen.foreign.errorLines;
     seen.foreign = now.foreign;
-    if (id !== null && now.record !== null) joined[id] = now.record;
+    if (id !== null && now.record !== null) {
+      if (joined[id] === undefined) recorded += 1;
+      joined[id] = now.record;
+    }
     changed.delete(id);
     return now;
   };
@@ -93,7 +98,9 @@ export function liveJoin(zero: number, room = roomOf): LiveJoin {
     addDelivery: (entry) => void seenOf(entry.requestId).deliveries.push(entry),
     look: () => {
       for (const id of changed) joinNow(id, waiting.get(id) as Waiting);
-      return { records: joined.filter((record) => record !== undefined), foreign: { ...foreign } };
+      // Where no number was left out so far, as in nearly all arms, there is nothing to look for.
+      const records = recorded === joined.length ? joined.slice() : joined.filter((record) => record !== undefined);
+      return { records: records as RequestRecord[], foreign: { ...foreign } };
     },
     allLogged: () => {
       for (const { client, access } of waiting.values()) {

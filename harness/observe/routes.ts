@@ -13,7 +13,8 @@ export function routeFigures(
   records: readonly RequestRecord[],
   requests: readonly RequestSpec[],
 ): ArmDocument['routes'] {
-  const byRoute = Map.groupBy(records, ({ route }) => `${requests[route]?.method} ${requests[route]?.path}`);
+  const names = requests.map(({ method, path }) => `${method} ${path}`);
+  const byRoute = Map.groupBy(records, ({ route }) => names[route]);
   return [...byRoute.values()]
     .map((ofRoute) => {
       const { method = 'GET', path = '/' } = requests[ofRoute[0]?.route ?? 0] ?? {};

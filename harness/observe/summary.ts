@@ -2,10 +2,13 @@ import { byText } from '../model/by-text.ts';
 import { duplicated } from '../model/duplicated.ts';
 import { latencies } from '../model/latencies.ts';
 import type { RequestSpec } from '../model/load.ts';
+import { ofAlike } from '../model/of-alike.ts';
 import { percentile } from '../model/percentile.ts';
 import {
   attemptFailed,
+  callsMade,
   degraded,
+  type Outcome,
   type RequestRecord,
   type ServiceCall,
   shed,
@@ -35,8 +38,8 @@ export interface Summarised {
   readonly requests: readonly RequestSpec[];
 }
 
-function ascending(samples: readonly number[]): readonly number[] {
-  return samples.toSorted((a, b) => a - b);
+function ascending(samples: Iterable<number>): Float64Array {
+  return Float64Array.from(samples).sort();
 }
 
 function tally(words: Iterable<string>): ReadonlyMap<string, number> {
@@ -45,25 +48,39 @@ function tally(words: Iterable<string>): ReadonlyMap<string, number> {
   return counts;
 }
 
+function countOf(records: readonly RequestRecord[], has: (record: RequestRecord) => boolean): number {
+  let count = 0;
+  for (const record of records) if (has(record)) count += 1;
+  return count;
+}
+
 function sortedTally(words: Iterable<string>): Readonly<Record<string, number>> {
   return Object.fromEntries([...tally(words)].sort(([a], [b]) => byText(a, b)));
 }
 
 /** Sent = answered + failed + in flight; a status, whatever it is, is an answer. */
 function requestCounts(records: readonly RequestRecord[]): ArmDocument['requests'] {
-  const answered = records.filter(({ outcome }) => typeof outcome === 'number').length;
-  const inFlight = records.filter(({ outcome }) => outcome === null).length;
+  const answered = countOf(records, ({ outcome }) => typeof outcome === 'number');
+  const inFlight = countOf(records, ({ outcome }) => outcome === null);
   return { sent: records.length, answered, failed: records.length - answered - inFlight, inFlight };
 }
 
 function statusCounts(records: readonly RequestRecord[]): ArmDocument['statuses'] {
-  const outcomes = records.flatMap(({ outcome }) => (outcome === null ? [] : [String(outcome)]));
-  return sortedTally(outcomes);
+  const counts = new Map<Outcome, number>();
+  for (const { outcome } of records) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  counts.delete(null);
+  return Object.fromEntries(
+    [...counts].map(([outcome, count]) => [String(outcome), count] as const).sort(([a], [b]) => byText(a, b)),
+  );
+}
+
+function madeByGateway({ gatewayError }: RequestRecord): boolean {
+  return gatewayError !== null;
 }
 
 /** One kind per gateway error, the most frequent first. */
 function kindCounts(records: readonly RequestRecord[]): ArmDocument['kinds'] {
-  const kinds = records.flatMap(({ gatewayError }) => (gatewayError === null ? [] : [gatewayError.kind]));
+  const kinds = records.filter(madeByGateway).map(({ gatewayError }) => gatewayError?.kind ?? 'unknown');
   return [...tally(kinds)]
     .map(([id, count]) => ({ id, count }))
     .sort((a, b) => b.count - a.count || byText(a.id, b.id));
@@ -71,19 +88,23 @@ function kindCounts(records: readonly RequestRecord[]): ArmDocument['kinds'] {
 
 /** Attempts per node of the topology: failed without a header, with a 5xx, or broken off after the header. */
 function nodeFigures(records: readonly RequestRecord[], topology: Topology): ArmDocument['nodes'] {
+  const figures = new Map(
+    nodesAsked(topology).map((node) => [gatewayAddress(node), { attempts: 0, tookMs: [] as number[] }]),
+  );
+  for (const { gateway } of records) {
+    if (gateway === null) continue;
+    for (const attempt of gateway.attempts) {
+      const ofNode = figures.get(attempt.address);
+      if (ofNode === undefined) continue;
+      ofNode.attempts += 1;
+      if (!attemptFailed(attempt)) ofNode.tookMs.push(attempt.endMs - attempt.startMs);
+    }
+  }
   return nodesAsked(topology).map((node) => {
     const address = gatewayAddress(node);
-    const tookMs: number[] = [];
-    let attempts = 0;
-    for (const { gateway } of records) {
-      for (const attempt of gateway?.attempts ?? []) {
-        if (attempt.address !== address) continue;
-        attempts += 1;
-        if (!attemptFailed(attempt)) tookMs.push(attempt.endMs - attempt.startMs);
-      }
-    }
-    const failed = attempts - tookMs.length;
-    tookMs.sort((a, b) => a - b);
+    const { attempts = 0, tookMs: unsorted = [] } = figures.get(address) ?? {};
+    const failed = attempts - unsorted.length;
+    const tookMs = ascending(unsorted);
     return {
       name: node.name,
       address,
@@ -96,9 +117,12 @@ function nodeFigures(records: readonly RequestRecord[], topology: Topology): Arm
   });
 }
 
+const hasCalled = ofAlike(({ arrivals }: RequestRecord) => arrivals.some(({ calls }) => calls !== undefined));
+const hasArrived = ofAlike(({ arrivals }: RequestRecord) => arrivals.length > 0);
+
 /** Calls of the apps to each service that was called: how they ended, and what they took of the requests' time. */
 function serviceFigures(records: readonly RequestRecord[]): ArmDocument['services'] {
-  const called = records.flatMap(({ arrivals }) => arrivals.flatMap(({ calls = [] }) => calls));
+  const called = records.filter(hasCalled).flatMap(({ arrivals }) => arrivals.flatMap(({ calls = [] }) => calls));
   const totalMs = records.reduce((sum, { sentMs, doneMs }) => sum + (doneMs ?? sentMs) - sentMs, 0);
   return [...Map.groupBy(called, ({ service }) => service)]
     .map(([name, calls]) => {
@@ -106,7 +130,7 @@ function serviceFigures(records: readonly RequestRecord[]): ArmDocument['service
       const bad = calls.filter(({ outcome }) => outcome !== 'answered');
       const made = calls.filter(wasMade);
       const took = (some: readonly ServiceCall[]) => ascending(some.map(({ startMs, endMs }) => endMs - startMs));
-      const figures = (sorted: readonly number[]) => ({ p50: percentile(sorted, 50), p99: percentile(sorted, 99) });
+      const figures = (sorted: Float64Array) => ({ p50: percentile(sorted, 50), p99: percentile(sorted, 99) });
       const callsMs = took(calls).reduce((sum, ms) => sum + ms, 0);
       return {
         name,
@@ -128,25 +152,34 @@ function latencyFigures(records: readonly RequestRecord[]): ArmDocument['latency
 }
 
 function callsPerRequest(records: readonly RequestRecord[]): number | null {
-  const arrived = records.filter(({ arrivals }) => arrivals.length > 0);
-  const calls = arrived.flatMap(({ arrivals }) => arrivals.flatMap(({ calls = [] }) => calls.filter(wasMade))).length;
-  return calls === 0 ? null : calls / arrived.length;
+  const calls = records.reduce((sum, record) => sum + callsMade(record), 0);
+  return calls === 0 ? null : calls / countOf(records, hasArrived);
 }
 
+const isLogged = ofAlike(({ gateway }: RequestRecord) => gateway !== null);
+const attemptsOf = ofAlike(({ gateway }: RequestRecord) => gateway?.attempts.length ?? 0);
+
 function costFigures({ records, topology, requests }: Summarised): Summary['cost'] {
-  const counts = records.flatMap(({ gateway }) => gateway?.attempts.length ?? []);
-  const attempts = counts.reduce((total, count) => total + count, 0);
+  const logged = countOf(records, isLogged);
+  const attempts = records.reduce((sum, record) => sum + attemptsOf(record), 0);
   return {
-    attemptsPerRequest: counts.length === 0 ? null : attempts / counts.length,
+    attemptsPerRequest: logged === 0 ? null : attempts / logged,
     callsPerRequest: callsPerRequest(records),
     // Attempts that the gateway's log has may have been cut before they were taken on: only journals tell.
     duplicatedNonIdempotent: allNodes(topology).every((node) => keepsJournal(node) || node.program.type === 'gateway')
-      ? records.filter((record) => duplicated(record, requests)).length
+      ? countOf(
+          records,
+          ofAlike((record) => duplicated(record, requests)),
+        )
       : null,
-    shed: records.filter(shed).length,
-    stale: records.filter(stale).length,
-    degraded: records.filter(degraded).length,
+    shed: countOf(records, shed),
+    stale: countOf(records, stale),
+    degraded: countOf(records, degraded),
   };
+}
+
+function* latenesses(records: readonly RequestRecord[]): Iterable<number> {
+  for (const { sentMs, dueMs } of records) yield sentMs - dueMs;
 }
 
 /** The figures of an arm: what came of its requests, what the gateway did for them, and what that cost. */
@@ -155,12 +188,12 @@ export function summarise(summarised: Summarised): Summary {
   return {
     requests: requestCounts(records),
     statuses: statusCounts(records),
-    gatewayErrors: records.filter(({ gatewayError }) => gatewayError !== null).length,
+    gatewayErrors: countOf(records, madeByGateway),
     kinds: kindCounts(records),
     nodes: nodeFigures(records, topology),
     services: serviceFigures(records),
     latencyMs: latencyFigures(records),
-    latenessP99Ms: percentile(ascending(records.map(({ sentMs, dueMs }) => sentMs - dueMs)), 99),
+    latenessP99Ms: percentile(ascending(latenesses(records)), 99),
     cost: costFigures(summarised),
   };
 }

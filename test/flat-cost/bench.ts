@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadScenarios } from '../../harness/cli/load-scenario.ts';
@@ -11,9 +11,8 @@ import { armsOf } from '../../harness/model/arm.ts';
 import { type ArmCase, armCaseOf } from '../../harness/model/arm-case.ts';
 import { compactRecords } from '../../harness/model/compact-records.ts';
 import { decisionPlan } from '../../harness/model/decision.ts';
-import { decodeRecords, encodeRecords } from '../../harness/model/records-file.ts';
 import { topologyOf } from '../../harness/model/topology.ts';
-import { writeAtomically } from '../../harness/write-files.ts';
+import { storedRecords, storeRecords } from '../../harness/stored-records.ts';
 import { type Recorded, recordArm } from './recorded-arm.ts';
 import { replay } from './replay.ts';
 
@@ -22,6 +21,16 @@ const names: Readonly<Record<Recorded, string>> = {
   broken: 'broken/node-killed',
   failover: 'failover/node-killed',
 };
+
+/** What a stage took, and how much memory the process has had at most by then. */
+export interface Stage {
+  readonly what: string;
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakRssMb: number;
+}
+
+const stages: Stage[] = [];
 
 function memory(): string {
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
@@ -36,6 +45,7 @@ async function stage<T>(what: string, work: () => T | Promise<T>, lines = 0): Pr
   const ms = performance.now() - begin;
   const { user, system } = process.cpuUsage(before);
   const cpuMs = (user + system) / 1000;
+  stages.push({ what, ms, cpuMs, peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6 });
   const rate = lines === 0 ? '' : `${Math.round(lines / cpuMs)}k lines/s of CPU`;
   const figure = (value: number): string => `${value.toFixed(0).padStart(7)} ms`;
   console.log(`${what.padEnd(34)}${figure(ms)}  CPU${figure(cpuMs)}  ${memory()}  ${rate}`);
@@ -69,7 +79,10 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
       const timed = { ...source, pieces: () => within(source.pieces(), (ms) => (generatingMs += ms)) };
       const { collector, tell } = replay(timed, topologyOf(arm.world));
       await told('generate, read, parse, join', () => tell(), source.lines);
-      if (told === stage) console.log(`  of which text was generated for ${generatingMs.toFixed(0)} ms`);
+      if (told === stage) {
+        console.log(`  of which text was generated for ${generatingMs.toFixed(0)} ms`);
+        stages.push({ what: 'generate', ms: generatingMs, cpuMs: generatingMs, peakRssMb: 0 });
+      }
       const partial = await told('history', () => collector.history(null, []));
       await told('a look of the stopping rule', () =>
         enough(armCaseOf(scenario, arm, plan, { history: partial, skippedBecause: null, interrupted: false })),
@@ -81,12 +94,12 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
       const document = await told('figures for run.json', () =>
         unjudgedArm(scenario, { ...arm, repetition: 1 }, run, false),
       );
-      await told('encode, write', async () => writeAtomically(file, encodeRecords(history.records)));
+      await told('encode, write', () => storeRecords(file, history.records));
       console.log(JSON.stringify([document.requests, document.kinds, document.logs.length]));
       return { ...history, records: [] };
     };
     const rest = await write();
-    const records = await told('read, decode', async () => decodeRecords(await readFile(file), compactRecords().add));
+    const records = await told('read, decode', () => storedRecords(file, compactRecords().add));
     await rm(file);
     const history = { ...rest, records };
     return armCaseOf(scenario, arm, plan, { history, skippedBecause: null, interrupted: false });
@@ -103,6 +116,7 @@ export async function flatCost(recorded: Recorded, requests: number): Promise<vo
   await stage('intervals of costs', () => costIntervals(subject, others[0] ?? null));
   const { verdict, reason } = judged.get(subject.name) ?? {};
   console.log(`${verdict}: ${reason}`);
+  console.log(JSON.stringify({ verdict, stages }));
 }
 
 if (process.argv[1]?.endsWith('flat-cost/bench.ts') === true) {

@@ -82,7 +82,8 @@ function tell(id: number, dueMs: number, recorded: Recorded, isDown: (ms: number
     failed ? refusal[key] : refused ? `${refusal[key]}, ${answer[key]}` : answer[key];
   const status = failed ? 502 : 200;
   const at = beganAt + sentMs + (refused ? 1.4 : 0.4);
-  const journal = (event: string): string => `"id":"gc-${id}","node":"${nodes[server]}",${event}}\n`;
+  const journal = (event: string, outcome: string, epochMs: number): string =>
+    `{"e":"${event}","id":"gc-${id}",${outcome}"node":"${nodes[server]}","at":${epochMs}}\n`;
   return {
     failed,
     node: failed ? null : server,
@@ -91,9 +92,7 @@ function tell(id: number, dueMs: number, recorded: Recorded, isDown: (ms: number
     error: refused
       ? `2026/11/22 14:21:15 [error] 21107#21107: *${id} connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: , request: "GET /products/7 HTTP/1.1", upstream: "http://${addressOf(1)}/products/7", host: "127.0.0.1", referrer: "http://gatecrash.invalid/gc-${id}"\n`
       : '',
-    journal: failed
-      ? ''
-      : `{"e":"start",${journal(`"at":${at}`)}{"e":"end",${journal(`"at":${at + tookMs - 0.6},"o":"answered"`)}`,
+    journal: failed ? '' : `${journal('start', '', at)}${journal('end', '"o":"answered",', at + tookMs - 0.6)}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ArmCase } from '../../model/arm-case.ts';
 import type { RequestRecord } from '../../model/record.ts';
 import { accountingTrouble } from '../accounting.ts';
-import { failedAt, healthyAddresses } from '../attempts.ts';
+import { failsAt, healthyAddresses } from '../attempts.ts';
 import { agentTrouble, programTrouble } from '../machine.ts';
 import { endings, percent } from '../phrases.ts';
 
@@ -24,7 +24,7 @@ function starvedBy({ history }: ArmCase, from: number, to: number): { program: s
 function elsewhere(armCase: ArmCase, records: readonly RequestRecord[]): string | null {
   if (armCase.fault === null) return null;
   const nodes = healthyAddresses(armCase);
-  const hit = records.filter((record) => failedAt(record, nodes));
+  const hit = records.filter(failsAt(nodes));
   return hit.length === 0 ? null : `attempts failed where there was no fault (${endings(hit)})`;
 }
 

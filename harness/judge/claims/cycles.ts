@@ -1,9 +1,9 @@
 import { type FaultMark, putAt } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput } from '../claim-result.ts';
-import { logToleranceMs } from '../evidence.ts';
 import { mostEndedWithin, reactionHeldUpMs } from '../held-up.ts';
 import { isLate, lateShareAllowed } from '../machine.ts';
+import { logToleranceMs } from '../marks-near.ts';
 
 /** One cycle of the fault, with what was at risk in it. */
 export interface Cycle {

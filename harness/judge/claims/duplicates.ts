@@ -1,19 +1,22 @@
 import { duplicated, nonIdempotent } from '../../model/duplicated.ts';
 import { addressesHit } from '../../model/fault.ts';
 import type { RequestRecord } from '../../model/record.ts';
-import { failedAt } from '../attempts.ts';
+import { failsAt } from '../attempts.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { sprt } from '../sprt.ts';
 import { sprtPath } from '../sprt-path.ts';
 import { redShares } from './fails.ts';
 
 /** Whether the fault cut a POST off at the node that had taken it on: its effect is there, its answer is not. */
-function cutOff(record: RequestRecord, { armCase, findings }: ClaimInput): boolean {
+function cutOff({ armCase, findings }: ClaimInput): (record: RequestRecord) => boolean {
   const { requests, nodes } = armCase;
   const hit = new Set(findings.proven.flatMap(addressesHit));
   const names = new Set(nodes.filter(({ address }) => hit.has(address)).map(({ name }) => name));
-  const takenOn = record.arrivals.some(({ node, outcome }) => names.has(node) && outcome === null);
-  return nonIdempotent(record, requests) && takenOn && failedAt(record, hit);
+  const failed = failsAt(hit);
+  return (record) => {
+    const takenOn = record.arrivals.some(({ node, outcome }) => names.has(node) && outcome === null);
+    return nonIdempotent(record, requests) && takenOn && failed(record);
+  };
 }
 
 /**
@@ -24,7 +27,7 @@ function cutOff(record: RequestRecord, { armCase, findings }: ClaimInput): boole
 export function testDuplicates(input: ClaimInput): ClaimResult {
   const { armCase, findings } = input;
   const { plan, requests } = armCase;
-  const cut = findings.exposures.filter((record) => cutOff(record, input));
+  const cut = findings.exposures.filter(cutOff(input));
   const outcomes = cut.map((record) => duplicated(record, requests));
   const red = { ...redShares, alpha: plan.alpha, beta: plan.beta };
   const result = sprt(outcomes, red);

@@ -2,7 +2,7 @@ import { counted } from '../../model/counted.ts';
 import { latencies } from '../../model/latencies.ts';
 import { percentile } from '../../model/percentile.ts';
 import { failed } from '../../model/record.ts';
-import { failedAt, healthyAddresses } from '../attempts.ts';
+import { failsAt, healthyAddresses } from '../attempts.ts';
 import { leakExcluded } from '../binomial.ts';
 import { type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { endings, inMs, percent } from '../phrases.ts';
@@ -14,7 +14,7 @@ function sickness({ armCase, findings }: ClaimInput, latencyMs: number | null): 
   const { steadyState } = armCase;
   const all = findings.ended;
   const nodes = healthyAddresses(armCase);
-  const atNode = all.filter((record) => failedAt(record, nodes));
+  const atNode = all.filter(failsAt(nodes));
   const bad = all.filter(failed);
   if (atNode.length > 0) {
     return `${atNode.length} of ${counted(all.length, 'request')} had a failed attempt at a node without a fault (${endings(atNode)})`;
