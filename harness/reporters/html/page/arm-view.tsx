@@ -121,7 +121,10 @@ export function ArmView({ scenario, arm }: { scenario: ScenarioData; arm: ArmDat
           {fault === null ? '.' : `. Fault: ${fault.title}.`}
         </p>
         <p class="note">
-          Claim: {arm.claim}. {arm.notClaimed.join(' ')}
+          <b>Claimed:</b> {arm.claim}.
+        </p>
+        <p class="note">
+          <b>Not claimed:</b> {arm.notClaimed.join(' ')}
         </p>
       </div>
       <KeyFigures arm={arm} shape={fault?.shape ?? 'steady'} />
