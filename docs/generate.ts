@@ -35,5 +35,5 @@ async function generate(runFolders: readonly string[]): Promise<void> {
 }
 
 const [first, ...others] = process.argv.slice(2);
-if (first === 'screenshots') await takeScreenshots(others[0] ?? path.join(packageRoot, 'reports/latest'));
+if (first === 'screenshots') await takeScreenshots(others[0] ?? path.join(packageRoot, 'reports/latest'), others[1]);
 else await generate(process.argv.slice(2));

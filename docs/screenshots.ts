@@ -10,11 +10,12 @@ import { findChromium, startChromium, whyNoChromium } from '../test/browser/chro
 
 const width = 1280;
 
-/** The scenario and the arm that are shown: the first mitigation of the first scenario. */
-function shown({
-  document,
-}: StoredRun): readonly { readonly name: string; readonly hash: string; readonly height: number }[] {
-  const [scenario] = document.scenarios;
+/** The scenario and the arm that are shown: the first mitigation of the scenario of that name, else of the first one. */
+function shown(
+  { document }: StoredRun,
+  named: string | undefined,
+): readonly { readonly name: string; readonly hash: string; readonly height: number }[] {
+  const scenario = document.scenarios.find(({ name }) => name === named) ?? document.scenarios[0];
   const arm = scenario?.arms.find(({ role }) => role === 'mitigation');
   if (scenario === undefined || arm === undefined) throw new Error('the run has no arm of a mitigation');
   return [
@@ -24,8 +25,8 @@ function shown({
   ];
 }
 
-/** `npm run docs -- screenshots <run folder>`: the pictures of docs/report.md, of the report of that run. */
-export async function takeScreenshots(runFolder: string): Promise<void> {
+/** `npm run docs -- screenshots <run folder> [scenario]`: the pictures of docs/report.md, of the report of that run. */
+export async function takeScreenshots(runFolder: string, scenario?: string): Promise<void> {
   const executable = findChromium();
   if (executable === null) throw new Error(whyNoChromium);
   const run = await runInFolder(runFolder);
@@ -34,7 +35,7 @@ export async function takeScreenshots(runFolder: string): Promise<void> {
   await writeFile(file, await htmlReporter.render(run, { ...reportContext, gatecrash: 'npx gatecrash' }));
   const browser = await startChromium(executable);
   try {
-    for (const { name, hash, height } of shown(run)) {
+    for (const { name, hash, height } of shown(run, scenario)) {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'light' });
       await page.goto(`file://${file}${hash}`);
       await page.locator('h1').waitFor();
