@@ -7,6 +7,7 @@ import { matrixDocker, matrixLocal } from './matrix.ts';
 import type { Part } from './part.ts';
 import { pods } from './pods.ts';
 import { ratePeers } from './rate-peers.ts';
+import { report } from './report.ts';
 import { scriptPeer } from './script-peer.ts';
 
 /** Everything that the bench measures, in the order in which it does. A new part is a file of its own and a line here. */
@@ -17,6 +18,7 @@ export const parts: readonly Part[] = [
   ratePeers,
   join,
   flatCost,
+  report,
   scriptPeer,
   containersPeer,
   matrixLocal,

@@ -61,6 +61,11 @@ describe('the package, installed into an empty folder', () => {
     expect(ways).toEqual([]);
   });
 
+  it('has the code of the HTML report ready made', async () => {
+    const page = JSON.parse(await readFile(packaged('report/page.json'), 'utf8'));
+    expect(page).toEqual({ script: expect.stringContaining('Preact'), style: expect.stringContaining('.uplot') });
+  });
+
   it('refuses a Node that runs no TypeScript', async () => {
     const { code, stdout, stderr } = await inProject(
       `node --no-experimental-strip-types '${packaged('bin/gatecrash.mjs')}' list`,

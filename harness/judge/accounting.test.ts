@@ -260,3 +260,18 @@ test('an answer of which a part came has a line in the gateway log', () => {
   const account = history.account && { ...history.account, answered: 1599, failed: 1 };
   expect(trouble({ records, account })).toBe('request 900 was answered (TRUNCATED), but the gateway has no line of it');
 });
+
+test('what answers is a node of the scenario: nobody has seen what a stranger did', () => {
+  const elsewhere = (record: RequestRecord, headerMs: number | null) => ({
+    gateway: record.gateway && {
+      ...record.gateway,
+      attempts: record.gateway.attempts.map((one) => ({ ...one, address: '127.0.255.254:8099', headerMs })),
+    },
+    arrivals: [],
+  });
+  expect(with900((record) => elsewhere(record, 3))).toBe(
+    'request 900 was answered by 127.0.255.254:8099, which is no node of the scenario',
+  );
+  // A wrong port is asked as well, but does not answer.
+  expect(with900((record) => ({ ...elsewhere(record, null), outcome: 200 }))).toBe(null);
+});

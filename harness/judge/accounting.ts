@@ -38,6 +38,17 @@ function gatewayDiffers(record: RequestRecord): string | null {
   return null;
 }
 
+/**
+ * An answer that none of the scenario's nodes gave: a server of the config's own that logs nothing, or one of the
+ * harness's. What came of the request there nobody has seen.
+ */
+function strangerAnswered({ id, gateway }: RequestRecord, addresses: ReadonlySet<string>): string | null {
+  const stranger = gateway?.attempts.find((one) => one.headerMs !== null && !addresses.has(one.address));
+  return stranger === undefined
+    ? null
+    : `request ${id} was answered by ${stranger.address}, which is no node of the scenario`;
+}
+
 /** How the journals of the nodes contradict the gateway's attempts; null = they do not. */
 function arrivalsDiffer(record: RequestRecord, nodes: ArmCase['nodes']): string | null {
   if (record.gateway === null) return null;
@@ -107,8 +118,12 @@ export function accountingTrouble(armCase: ArmCase): string | null {
   const ofSpike = spikeDiffers(spike);
   if (ofSpike !== null) return ofSpike;
   const whole = wholeJournals(armCase);
+  const addresses = new Set(armCase.nodes.map(({ address }) => address));
   const troubleOf = (record: RequestRecord): string | null =>
-    gatewayDiffers(record) ?? arrivalsDiffer(record, armCase.nodes) ?? endsMissing(record, armCase, whole);
+    gatewayDiffers(record) ??
+    strangerAnswered(record, addresses) ??
+    arrivalsDiffer(record, armCase.nodes) ??
+    endsMissing(record, armCase, whole);
   // The id of a request is in the words of its trouble alone.
   const troubled = records.find(ofAlike((record) => troubleOf(record) !== null));
   return troubled === undefined ? clockTrouble(armCase) : troubleOf(troubled);

@@ -20,7 +20,7 @@ test('it ends where the test ends, and reaches the limit where the test was deci
   const seen = outcomes(400, 90);
   const { h1At } = sprt(seen, plan);
   const { points, upper, h0, h1 } = sprtPath(seen, plan, h1At);
-  expect(points.length).toBeLessThanOrEqual(50);
+  expect(points.length).toBeLessThanOrEqual(26);
   expect(points.at(-1)).toEqual([490, 90]);
   const [looked = 0, failed = 0] = points.find(([at]) => at === h1At) ?? [];
   const ratio = (k: number, n: number) => k * Math.log(h1 / h0) + (n - k) * Math.log((1 - h1) / (1 - h0));

@@ -2,7 +2,7 @@ import type { DecisionPath } from '../model/verdict.ts';
 import type { SprtPlan } from './sprt.ts';
 
 /** Points that a path has at most, besides where it was decided. */
-const most = 48;
+const most = 24;
 
 /**
  * How the sequential test goes over these outcomes (true = failed), for people to see: counts at so many of them that a

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axeCore from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runDocumentSchema } from '../../harness/model/run-document.ts';
@@ -21,8 +20,7 @@ const views = ['#/', '#/flapping-node', '#/flapping-node/broken/node-killed', fa
 
 /** Names of the rules of WCAG 2.2 AA that the page breaks, with what breaks them. */
 async function axe(page: Page): Promise<readonly string[]> {
-  const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await page.evaluate(await readFile(source, 'utf8'));
+  await page.evaluate(axeCore.source);
   return page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     // @ts-expect-error axe is a global of the page

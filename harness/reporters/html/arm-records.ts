@@ -1,4 +1,4 @@
-import { attemptFailed, failed } from '../../model/record.ts';
+import { attemptFailed } from '../../model/record.ts';
 import type { ArmDocument } from '../../model/run-document.ts';
 import type { StoredRun } from '../../model/stored-run.ts';
 import { collectExamples } from './collect-examples.ts';
@@ -34,7 +34,6 @@ export async function armRecords(
       seen += 1;
       if (of === null || latencyMs === null) inFlight += 1;
       else points.add(of, record.dueMs, latencyMs);
-      strips.request(record.dueMs, failed(record));
       for (const attempt of record.gateway?.attempts ?? []) {
         strips.attempt(attempt.address, attempt.startMs, attemptFailed(attempt));
       }

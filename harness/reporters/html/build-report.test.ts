@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildReport } from './build-report.ts';
+import { confirmedRun } from '../testing/run-document.ts';
+import { again, buildReport } from './build-report.ts';
 import { pageHtml } from './page-html.ts';
 import { reportContext } from './testing/context.ts';
 import { hostileRun, hostileTexts } from './testing/hostile-run.ts';
@@ -18,6 +19,12 @@ test('an arm has the command that runs it again, as it was run', async () => {
     'gatecrash run flapping-node --arm failover/node-killed --runtime local --seed 7',
   );
   expect(again).toBe('gatecrash run flapping-node --seed 7');
+});
+
+test('the command that runs all of it again has the seed, and does not write over what one reads', () => {
+  const of = (command: string) => again({ ...confirmedRun, environment: { ...confirmedRun.environment, command } });
+  expect(of('gatecrash run flapping-node --output /tmp/x -q')).toBe('gatecrash run flapping-node -q --seed 7');
+  expect(of("gatecrash run --output='a b'\\''c' --seed 3")).toBe('gatecrash run --seed 3');
 });
 
 test('the requests of an arm are told by class, by node over time, and by example', async () => {

@@ -26,9 +26,15 @@ function options({ seed, confidence, environment }: RunDocument): string {
   return `--runtime ${environment.runtime} --seed ${seed}${confidence === 'strict' ? ' --confidence strict' : ''}`;
 }
 
-/** The command of the run as it was given, with its seed. */
-function again(document: RunDocument): string {
-  const { command } = document.environment;
+/** An option with its folder, as a shell takes it. */
+const output = / --output[ =](?:'[^']*'|\\'|[^\s'\\])+/;
+
+/**
+ * The command of the run as it was given, with its seed. Not with its output: that would write over the run that one
+ * reads.
+ */
+export function again(document: Pick<RunDocument, 'environment' | 'seed'>): string {
+  const command = document.environment.command.replace(output, '');
   const seed = /--seed\b/.test(command) ? '' : ` --seed ${document.seed}`;
   return clipText(`${command}${seed}`, longest.command);
 }

@@ -117,9 +117,10 @@ export function collectPoints(): Points {
       const latency = Number.isFinite(latencyMs) ? Math.max(shortestMs, latencyMs) : shortestMs;
       classes.push(outcomeClasses.indexOf(of));
       times.push(due);
-      latencies.push(latencyCell(latency, finest));
+      const fine = latencyCell(latency, finest);
+      latencies.push(fine);
       lastMs = Math.max(lastMs, due);
-      const cell = latencyCell(latency, histogramPerDecade);
+      const cell = Math.floor(fine / (finest / histogramPerDecade));
       const bin = histogram.get(cell) ?? { ok: 0, other: 0 };
       bin[good.has(of) ? 'ok' : 'other'] += 1;
       histogram.set(cell, bin);

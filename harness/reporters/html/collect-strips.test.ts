@@ -3,14 +3,15 @@ import { collectStrips } from './collect-strips.ts';
 
 const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
 
-test('bins grow in width with the time, and no request is lost by it', () => {
+test('bins grow in width with the time, and no attempt is lost by it', () => {
   const strips = collectStrips(3);
-  for (let ms = 0; ms < 60_000; ms += 7) strips.request(ms, ms % 70 === 0);
-  const { binMs, sent, failed } = strips.strips();
-  expect(sent.length).toBeLessThanOrEqual(64);
-  expect(binMs * sent.length).toBeGreaterThanOrEqual(60_000);
-  expect(sum(sent)).toBe(Math.ceil(60_000 / 7));
-  expect(sum(failed)).toBe(Math.ceil(60_000 / 70));
+  for (let ms = 0; ms < 60_000; ms += 7) strips.attempt('a', ms, ms % 70 === 0);
+  const { binMs, bins, nodes } = strips.strips();
+  expect(bins).toBeLessThanOrEqual(64);
+  expect(binMs * bins).toBeGreaterThanOrEqual(60_000);
+  expect(nodes[0]?.attempts).toHaveLength(bins);
+  expect(sum(nodes[0]?.attempts ?? [])).toBe(Math.ceil(60_000 / 7));
+  expect(sum(nodes[0]?.failed ?? [])).toBe(Math.ceil(60_000 / 70));
 });
 
 test('what happened early stays in the bins of early, whatever came later', () => {

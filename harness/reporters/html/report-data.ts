@@ -36,14 +36,14 @@ export interface PlotData {
   readonly drawn: number;
 }
 
-/** Counts over time, all in bins of the same width. */
+/** Attempts at each node over time, all in bins of the same width. */
 export interface StripData {
   readonly binMs: number;
-  readonly sent: readonly number[];
-  readonly failed: readonly number[];
+  readonly bins: number;
   readonly nodes: readonly {
     readonly address: string;
     readonly attempts: readonly number[];
+    /** [] where none failed. */
     readonly failed: readonly number[];
   }[];
 }

@@ -7,9 +7,9 @@ const poolOf = (node: string) => node.replace(/-\d+$/, '');
 function seen(arm: ArmDocument): TopologyData {
   const behind = new Set(arm.errorsBehind.map(({ gateway }) => gateway));
   return {
-    nodes: arm.nodes.map(({ name, region, journal }) => ({
+    nodes: arm.nodes.map(({ name, region }) => ({
       ...{ name, pool: poolOf(name), region, behind: null, spare: false },
-      program: behind.has(name) ? 'gateway' : journal ? 'app' : 'image',
+      program: behind.has(name) ? 'gateway' : 'app',
     })),
     services: arm.services.map(({ name }) => ({ name, type: 'service' })),
     proxied: [],

@@ -57,7 +57,10 @@ function KeyFigures({ arm, shape }: { arm: ArmData; shape: string }) {
 function Neighbours({ scenario, arm }: { scenario: ScenarioData; arm: ArmData }) {
   const at = scenario.arms.indexOf(arm);
   const [before, after] = [scenario.arms[at - 1], scenario.arms[at + 1]];
-  const labelled = (name: string | null) => scenario.arms.find((other) => other.name === name && other !== arm);
+  // Those of its own repetition.
+  const repetition = arm.label.slice(arm.name.length);
+  const labelled = (name: string | null) =>
+    scenario.arms.find(({ label }) => label !== arm.label && label === `${name}${repetition}`);
   const links = [
     { label: 'its broken arm', arm: labelled(arm.broken) },
     { label: 'its control', arm: labelled(arm.control) },
@@ -102,6 +105,7 @@ function Contents({ scenario, arm }: { scenario: ScenarioData; arm: ArmData }) {
 /** An arm: its verdict, its requests over time, and the evidence. */
 export function ArmView({ scenario, arm }: { scenario: ScenarioData; arm: ArmData }) {
   const fault = scenario.faults.find(({ name }) => name === arm.fault) ?? null;
+  const ran = arm.requests.sent > 0 || arm.logs.length > 0;
   return (
     <div class="page">
       <div class="answer">
@@ -121,34 +125,43 @@ export function ArmView({ scenario, arm }: { scenario: ScenarioData; arm: ArmDat
           {fault === null ? '.' : `. Fault: ${fault.title}.`}
         </p>
         <p class="note">
-          Claim: {arm.claim}. {arm.notClaimed.join(' ')}
+          <b>Claimed:</b> {arm.claim}.
+        </p>
+        <p class="note">
+          <b>Not claimed:</b> {arm.notClaimed.join(' ')}
         </p>
       </div>
-      <KeyFigures arm={arm} shape={fault?.shape ?? 'steady'} />
-      <Contents scenario={scenario} arm={arm} />
-      <Section id="timeline" title="Timeline">
-        <Timeline arm={arm} />
-      </Section>
-      <Section id="latency" title="Latency" note="Counted from when a request was due, not from when it was sent.">
-        <Latency arm={arm} />
-      </Section>
-      <Section id="outcomes" title="Outcomes">
-        <Outcomes arm={arm} />
-      </Section>
-      <Kinds arm={arm} />
-      <Examples arm={arm} />
-      <Section id="nodes" title="Nodes">
-        <Nodes arm={arm} />
-      </Section>
+      {ran ? <KeyFigures arm={arm} shape={fault?.shape ?? 'steady'} /> : null}
+      {ran ? (
+        <>
+          <Contents scenario={scenario} arm={arm} />
+          <Section id="timeline" title="Timeline">
+            <Timeline arm={arm} />
+          </Section>
+          <Section id="latency" title="Latency" note="Counted from when a request was due, not from when it was sent.">
+            <Latency arm={arm} />
+          </Section>
+          <Section id="outcomes" title="Outcomes">
+            <Outcomes arm={arm} />
+          </Section>
+          <Kinds arm={arm} />
+          <Examples arm={arm} />
+          <Section id="nodes" title="Nodes">
+            <Nodes arm={arm} />
+          </Section>
+        </>
+      ) : null}
       {arm.mitigation === null ? null : (
         <Section id="config" title="Config">
           <ConfigDiff mitigation={arm.mitigation} ablations={arm.ablations} />
         </Section>
       )}
-      <Section id="cost" title="Cost">
-        <Cost arm={arm} />
-        <Resources arm={arm} />
-      </Section>
+      {ran ? (
+        <Section id="cost" title="Cost">
+          <Cost arm={arm} />
+          <Resources arm={arm} />
+        </Section>
+      ) : null}
       <Section id="evidence" title="Evidence">
         <Evidence arm={arm} />
       </Section>

@@ -9,10 +9,10 @@ export function formatCount(count: number): string {
 /** ms with as many digits as they are worth: `4.2 ms`, `310 ms`, `2.1 s`. */
 export function formatMs(ms: number | null): string {
   if (ms === null) return unknown;
-  const size = Math.abs(ms);
-  if (size >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (size >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  return size >= 100 || Number.isInteger(ms) ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+  if (ms < 0) return `−${formatMs(-ms)}`;
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return ms >= 100 || Number.isInteger(ms) ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
 }
 
 /** An instant of an arm: `1.23 s`. */

@@ -63,7 +63,7 @@ export function Kinds({ arm }: { arm: ArmData }) {
       ))}
       {others.length === 0 ? null : (
         <details open={kinds.length === 0}>
-          <summary>{counted(others.length, 'other line')}</summary>
+          <summary>{counted(others.length, kinds.length === 0 ? 'line' : 'other line')}</summary>
           <Lines lines={others} label="Other log lines" />
         </details>
       )}

@@ -10,7 +10,7 @@ function Strip({ arm, node }: { arm: ArmData; node: ArmData['nodes'][number] }) 
   const own = strips?.nodes.find(({ address }) => address === node.address);
   if (strips === null || own === undefined) return <span class="quiet">no attempt</span>;
   const most = Math.max(1, ...strips.nodes.flatMap(({ attempts }) => attempts));
-  const bins = strips.sent.length;
+  const { bins } = strips;
   const x = (ms: number) => Math.min(width, Math.max(0, (ms / (strips.binMs * bins)) * width));
   const faults = arm.faults.filter(({ target, address }) => target === node.name || address === node.address);
   const acts = arm.acts.filter(({ target }) => target === node.name || target === node.address);

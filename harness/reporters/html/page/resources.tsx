@@ -1,10 +1,11 @@
 import type { ArmData } from '../report-data.ts';
-import { formatBytes, formatCount, formatMs, unknown } from './format.ts';
+import { formatBytes, formatCount, formatMs } from './format.ts';
 import { Table } from './parts.tsx';
 
 /** What each program of the pod used. */
 export function Resources({ arm }: { arm: ArmData }) {
   if (arm.resources.length === 0) return null;
+  const counted = arm.resources.some(({ network }) => network !== null);
   const most = Math.max(1, ...arm.resources.map(({ cpuMs }) => cpuMs));
   return (
     <>
@@ -16,8 +17,12 @@ export function Resources({ arm }: { arm: ArmData }) {
           { head: 'CPU', figures: true },
           { head: 'Of the busiest' },
           { head: 'Memory at most', figures: true },
-          { head: 'Received', figures: true },
-          { head: 'Sent', figures: true },
+          ...(counted
+            ? [
+                { head: 'Received', figures: true },
+                { head: 'Sent', figures: true },
+              ]
+            : []),
         ]}
         rows={arm.resources
           .toSorted((a, b) => b.cpuMs - a.cpuMs)
@@ -28,8 +33,7 @@ export function Resources({ arm }: { arm: ArmData }) {
               <span style={{ width: `${(cpuMs / most) * 100}%` }} />
             </span>,
             formatBytes(rssPeakBytes),
-            network === null ? unknown : formatBytes(network.rxBytes),
-            network === null ? unknown : formatBytes(network.txBytes),
+            ...(counted ? [formatBytes(network?.rxBytes ?? null), formatBytes(network?.txBytes ?? null)] : []),
           ])}
       />
       <p class="note">

@@ -29,7 +29,7 @@ function armsUnder({ arms }: ScenarioData, fault: string): readonly ArmData[] {
 function RedAndGreen({ scenario, fault }: { scenario: ScenarioData; fault: Fault }) {
   const arms = armsUnder(scenario, fault.name);
   const red = arms.find(({ role }) => role === 'broken') ?? null;
-  const others = arms.filter((arm) => arm !== red);
+  const others = arms.filter((arm) => arm !== red && arm.role !== 'broken');
   const [label, setLabel] = useState('');
   const green = others.find((arm) => arm.label === label) ?? others[0] ?? null;
   if (red === null && green === null) return <p class="note">No arm of this fault has run.</p>;

@@ -1,5 +1,5 @@
 import type { ArmData } from '../report-data.ts';
-import { formatCount, formatNumber, formatShare } from './format.ts';
+import { formatCount, formatNumber } from './format.ts';
 import { useWidth } from './use-width.ts';
 
 type Path = NonNullable<ArmData['decision']['path']>;
@@ -20,8 +20,8 @@ export function TestPath({ path, decidedAt }: { path: Path; decidedAt: number | 
   const x = (looked: number) => box.left + (looked / most) * (width - box.left - box.right);
   const y = (ratio: number) => box.top + ((high - ratio) / (high - low)) * (box.height - box.top - box.bottom);
   const limits = [
-    { at: path.upper, said: `${formatShare(path.h1, 1)} fail` },
-    { at: path.lower, said: `${formatShare(path.h0, 1)} fail` },
+    { at: path.upper, said: `${formatNumber(path.h1 * 100)} % fail` },
+    { at: path.lower, said: `${formatNumber(path.h0 * 100)} % fail` },
   ];
   return (
     <figure>
@@ -38,7 +38,7 @@ export function TestPath({ path, decidedAt }: { path: Path; decidedAt: number | 
           {limits.map(({ at, said }) => (
             <g key={said}>
               <line class="limit" x1={box.left} x2={width - box.right} y1={y(at)} y2={y(at)} />
-              <text x={width - box.right} y={y(at) + (at > 0 ? 13 : -5)} text-anchor="end">
+              <text x={box.left + 8} y={y(at) + (at > 0 ? 13 : -5)} text-anchor="start">
                 taken from here on: {said}
               </text>
               <text x={box.left - 6} y={y(at) + 4} text-anchor="end">

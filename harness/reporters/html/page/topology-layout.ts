@@ -65,7 +65,7 @@ export function layOut({ place, topology }: Fault, narrow: boolean): Picture {
   const load: Box = { name: 'load', note: '', sort: 'load', x: 0, y: middle, dashed: false, hit: false };
   const gateway: Box = {
     name: 'gateway',
-    note: 'nginx, under test',
+    note: narrow ? 'under test' : 'nginx, under test',
     sort: 'gateway',
     x: gap.x * first,
     y: middle,
