@@ -16,6 +16,7 @@ export const gatecrashAlias = [
 const resolve = { alias: gatecrashAlias };
 const runs = '**/*.e2e.test.ts';
 const containers = '**/*.docker.test.ts';
+const containerRuns = '**/*.docker.e2e.test.ts';
 const truths = '**/*.truth.test.ts';
 // All arms of a scenario, by `npm run test:scenarios`.
 const wholeScenarios = '**/*.scenario.test.ts';
@@ -23,8 +24,9 @@ const wholeScenarios = '**/*.scenario.test.ts';
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
-    // Tests wait for processes more than they compute: four at a time, also where vitest would take one for two cores.
-    maxWorkers: 4,
+    // Tests wait for processes more than they compute: three at a time, also where vitest would take one for two cores.
+    // With more of them the deadlines of container tests are not met.
+    maxWorkers: 3,
     projects: [
       {
         resolve,
@@ -44,20 +46,33 @@ export default defineConfig({
           ...shared,
           name: 'e2e',
           include: [`{harness,scenarios,test,docs,bench}/${runs}`],
-          exclude: ['**/node_modules/**'],
+          exclude: [containerRuns, '**/node_modules/**'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
       },
       {
-        // Needs a container engine; skipped with the reason where none answers. Those that expect verdicts are e2e too.
+        // By `npm run test:containers`. Needs a container engine; skipped with the reason where none answers.
         resolve,
         test: {
           ...shared,
           name: 'docker',
           include: [`{harness,scenarios,test,docs,bench}/${containers}`],
           exclude: ['**/node_modules/**'],
-          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // Those of them that expect verdicts.
+        resolve,
+        test: {
+          ...shared,
+          name: 'docker-e2e',
+          include: [`{harness,scenarios,test,docs,bench}/${containerRuns}`],
+          exclude: ['**/node_modules/**'],
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -239,7 +239,8 @@ export default scenario({
       load: openModel({ rate: 50, requests, timeoutMs: 15_000 }),
       upstreams: { app: pool(2, app({ workers: 5, serviceTimeMs: 50 })) },
       against: ['overload'],
-      claim: worsens({ measure: 'latencyP50Ms', than: 'broken/overload', by: 2.2 }),
+      // With the timeout of the broken arm nobody waits longer than 1 s, which is 2.2 times its median.
+      claim: worsens({ measure: 'latencyP50Ms', than: 'broken/overload', by: 2.4 }),
       mark: 'late-answer',
     },
     'redis-default-client': {
