@@ -14,6 +14,7 @@ export async function copyCheckout(folder: string): Promise<void> {
     'templates',
     'test',
     'package.json',
+    'package-lock.json',
     'tsconfig.json',
     'vitest.config.ts',
   ]) {
