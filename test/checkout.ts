@@ -7,7 +7,9 @@ export const checkout = path.resolve(import.meta.dirname, '..');
 /** A copy of the sources, for tests that change them, with the packages of this checkout. */
 export async function copyCheckout(folder: string): Promise<void> {
   for (const part of [
+    'bench',
     'bin',
+    'docs',
     'harness',
     'images',
     'scenarios',

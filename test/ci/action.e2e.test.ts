@@ -52,7 +52,7 @@ describe('the action', () => {
     const report = path.join(output, reporterExists('html') ? 'report.html' : 'run.json');
     expect(outputs, printed).toEqual({ 'exit-code': '0', verdict: 'confirmed', output, report });
     expect(failed).toBe(false);
-    expect(summary).toMatch(/✓ confirmed.*all 2 arms of known/);
+    expect(summary).toContain('gatecrash: 2 confirmed');
     const { seed, scenarios, environment } = await documentOf(output);
     expect({ seed, runtime: environment.runtime }).toEqual({ seed: 41, runtime: 'local' });
     expect(scenarios.map(({ arms }) => arms.map(({ name }) => name))).toEqual([['control', 'broken/node-killed']]);
@@ -70,7 +70,7 @@ describe('the action', () => {
     });
     expect(outputs, printed).toMatchObject({ 'exit-code': '1', verdict: 'refuted' });
     expect(failed).toBe(true);
-    expect(summary).toMatch(/✗ refuted.*1 of 2 arms of guessed/);
+    expect(summary).toContain('refuted: guessed broken/node-killed');
     expect(used.map(({ uses }) => uses)).toEqual(['actions/cache@v4', 'actions/upload-artifact@v4']);
   });
 
