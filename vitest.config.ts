@@ -57,6 +57,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'docker',
+          globalSetup: ['test/container-setup.ts'],
           include: [`{harness,scenarios,test,docs,bench}/${containers}`],
           exclude: ['**/node_modules/**'],
           maxWorkers: 2,
@@ -69,6 +70,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'docker-e2e',
+          globalSetup: ['test/container-setup.ts'],
           include: [`{harness,scenarios,test,docs,bench}/${containerRuns}`],
           exclude: ['**/node_modules/**'],
           fileParallelism: false,

@@ -210,7 +210,7 @@ export function createLocalRuntime(settings: {
     noMemoryLimits: null, // V8 has one
     startsBesideLoad: true,
     startsSlowlyBesideAnother: false,
-    requestsPerCore: 150,
+    requestsPerCore: 125,
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();
