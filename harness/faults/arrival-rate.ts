@@ -29,7 +29,10 @@ export function proofOfRate(from: Count, to: Count, { ratePerSecond }: Condition
 }
 
 /** Looks whether requests arrive at the rate of a fault right now. */
-export async function proveArrivals(target: FaultTarget, settings: ConditionSettings): Promise<Proof | null> {
+export async function proveArrivals(
+  target: Pick<FaultTarget, 'load' | 'kernel'>,
+  settings: ConditionSettings,
+): Promise<Proof | null> {
   const before = await countSent(target);
   await delay(countMs);
   const soon = proofOfRate(before, await countSent(target), settings);

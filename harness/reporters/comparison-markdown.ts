@@ -7,12 +7,11 @@ import {
   comparisonTitles,
   differenceLines,
 } from './comparison-figures.ts';
-import { oneLine } from './text-layout.ts';
+import { markdownText } from './markdown-text.ts';
 
-/** Text from outside as text in Markdown, also within a cell of a table. */
-function plain(text: string): string {
-  return oneLine(text).replaceAll(/[\\`*_{}[\]<>#|~&@]/g, (sign) => `&#${sign.codePointAt(0)};`);
-}
+/** Longer texts are no figures, and are cut. */
+const mostBytes = 1000;
+const plain = (text: string): string => markdownText(text, mostBytes);
 
 function row(cells: readonly string[]): string {
   return `| ${cells.map(plain).join(' | ')} |`;
