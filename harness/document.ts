@@ -6,19 +6,19 @@ import { type Arm, brokenConfigOf } from './model/arm.ts';
 import { brokenCapacityOf, targetsOf } from './model/arm-case.ts';
 import { armLabel } from './model/arm-label.ts';
 import type { CostIntervals, JudgedArm } from './model/evidence.ts';
-import { addressesHit, type FaultMark } from './model/fault.ts';
+import type { FaultMark } from './model/fault.ts';
 import type { ArmHistory } from './model/history.ts';
-import type { ErrorEntry } from './model/log-entries.ts';
 import { failed } from './model/record.ts';
 import { rounded } from './model/rounded.ts';
 import type { AblationDocument, ArmDocument, ScenarioDocument } from './model/run-document.ts';
 import type { AblatedArm, PlannedArm, PlannedScenario } from './model/run-plan.ts';
 import type { Scenario } from './model/scenario.ts';
-import { topologyOf } from './model/topology.ts';
+import { gatewayAddress, topologyOf } from './model/topology.ts';
 import { worstVerdict } from './model/verdict.ts';
 import { worldOf } from './model/world.ts';
 import { complaintsOf } from './observe/complaints.ts';
 import { crashFigures } from './observe/crashes.ts';
+import { decidingFirst } from './observe/deciding-first.ts';
 import { dyingWords } from './observe/dying-words.ts';
 import { errorsBehind } from './observe/errors-behind.ts';
 import { routeFigures } from './observe/routes.ts';
@@ -26,26 +26,16 @@ import { summarise } from './observe/summary.ts';
 import type { ArmRun } from './run-arm.ts';
 import { armFolder, recordsFile } from './run-folder.ts';
 
-/**
- * The gateway's complaints, those that decide first: about an attempt at a node that the fault does not hit, which speaks
- * of the machine; about requests that failed; of a kind that was not expected; then the others. What nginx merely notes
- * is left out.
- */
-function decidingLines({ errorLog, history }: ArmRun, arm: Arm): readonly string[] {
-  const failures = new Set(history.records.filter(failed).map(({ id }) => id));
-  const expected: readonly string[] = arm.fault?.expect.kinds ?? [];
-  const hit = new Set(history.marks.flatMap(addressesHit));
-  const rank = ({ requestId, kind, upstreamAddress }: ErrorEntry): number => {
-    if (kind !== null && hit.size > 0 && upstreamAddress !== null && !hit.has(upstreamAddress)) return 0;
-    if (requestId !== null && failures.has(requestId)) return 1;
-    if (kind !== null && !expected.includes(kind)) return 2;
-    return kind === null ? 4 : 3;
-  };
-  return errorLog
-    .filter(({ kind, level }) => kind !== null || !['debug', 'info', 'notice'].includes(level))
-    .toSorted((a, b) => rank(a) - rank(b))
-    .slice(0, linesTold)
-    .map(({ line }) => line);
+/** The gateway's complaints, those that decide first. */
+function gatewayLines({ errorLog, history }: ArmRun, arm: Arm): readonly string[] {
+  const targets = targetsOf(arm);
+  const hit = topologyOf(arm.world).nodes.filter(({ name }) => targets.includes(name));
+  const ranked = decidingFirst(errorLog, {
+    failures: new Set(history.records.filter(failed).map(({ id }) => id)),
+    expected: arm.fault?.expect.kinds ?? [],
+    hit: new Set(hit.map(gatewayAddress)),
+  });
+  return ranked.slice(0, linesTold).map(({ line }) => line);
 }
 
 /** Of a gateway behind the gateway its complaints about requests are kept. */
@@ -180,7 +170,7 @@ export function unjudgedArm(
     errorsBehind: [...errorsBehind(run.behind, history.records)],
     logs: [
       ...dyingWords(crashes, history.programs),
-      ...decidingLines(run, arm).map((line) => ({ from: 'gateway', line })),
+      ...gatewayLines(run, arm).map((line) => ({ from: 'gateway', line })),
       ...linesBehind(run),
       ...linesOfApps(run, arm, programLogs),
     ],
