@@ -32,6 +32,15 @@ const neverInherited: ReadonlySet<string> = new Set([
   'uwsgi_pass',
 ]);
 
+/** The directives of each block by their names, found once. */
+const named = new WeakMap<readonly Directive[], ReadonlyMap<string, readonly Directive[]>>();
+
+function namedIn(siblings: readonly Directive[], name: string): readonly Directive[] {
+  const known = named.get(siblings) ?? Map.groupBy(siblings, (one) => one.name);
+  named.set(siblings, known);
+  return known.get(name) ?? [];
+}
+
 /**
  * The directives of that name that hold at a place, by nginx's rule: the innermost block that has any counts alone, and those
  * around it not at all, also where several make a list (`proxy_set_header`). Of a block what holds in it. Null where nobody
@@ -48,7 +57,7 @@ export function effective(
     ? levels.slice(0, 1)
     : [...levels, { from: null, siblings: directives }];
   for (const { from, siblings } of reached) {
-    const [first, ...others] = siblings.filter((one) => one.name === name);
+    const [first, ...others] = namedIn(siblings, name);
     if (first !== undefined) return { directives: [first, ...others], from };
   }
   return null;

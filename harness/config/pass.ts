@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { Place } from './place.ts';
 import type { Placed } from './walk-config.ts';
 
@@ -15,37 +16,38 @@ export type PassProtocol =
   | 'tcp'
   | 'udp';
 
-/** Where something behind nginx is to be found. */
-export interface Address {
-  /** `name` has to be looked up; `unix` is a socket. */
-  readonly type: 'name' | 'ipv4' | 'ipv6' | 'unix';
-  /** The host without brackets, or the path of the socket. */
-  readonly host: string;
-  /** Null for a socket, and where nginx demands a port that is not written. */
-  readonly port: number | null;
-}
-
 /** One `server` of an `upstream`. */
 export interface UpstreamServer {
-  readonly address: Address;
+  /** Null where nginx would not read it. */
+  readonly address: Address | null;
+  /** `app-1:8080`. */
+  readonly written: string;
   /** `backup`, `down`, `max_fails=3`, … as written. */
   readonly parameters: readonly string[];
   readonly at: Place;
 }
 
+/** An `upstream` block. */
+export interface Upstream {
+  readonly name: string;
+  /** That of `stream {}` or of `http {}`, which know nothing of each other. */
+  readonly context: 'http' | 'stream';
+  readonly servers: readonly UpstreamServer[];
+  readonly at: Place;
+  readonly placed: Placed;
+}
+
 /** Where a pass leads. */
 export type PassTarget =
-  | {
-      readonly type: 'upstream';
-      readonly name: string;
-      readonly protocol: PassProtocol;
-      readonly servers: readonly UpstreamServer[];
-      /** The `upstream` block. */
-      readonly at: Place;
-    }
+  | { readonly type: 'upstream'; readonly protocol: PassProtocol; readonly upstream: Upstream }
   | { readonly type: 'address'; readonly protocol: PassProtocol; readonly address: Address }
-  /** It hangs on a variable that only a request has a value of. */
-  | { readonly type: 'unknown'; readonly expression: string; readonly protocol: PassProtocol | null; readonly because: string };
+  /** It hangs on a variable that only a request has a value of, or nginx would not read it. */
+  | {
+      readonly type: 'unknown';
+      readonly protocol: PassProtocol | null;
+      readonly expression: string;
+      readonly because: string;
+    };
 
 /** A directive that hands requests on: `proxy_pass http://app;`. */
 export interface Pass {
@@ -57,6 +59,6 @@ export interface Pass {
   readonly placed: Placed;
   /** Several where a variable has several values. */
   readonly targets: readonly PassTarget[];
-  /** It passes `Upgrade` on, as WebSocket needs. */
+  /** Requests that upgrade to WebSocket are passed on as such. */
   readonly upgrades: boolean;
 }
