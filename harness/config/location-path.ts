@@ -42,12 +42,16 @@ export function pathTo(
   { server, around, below }: { readonly server: LocationNode; readonly around: readonly LocationNode[]; readonly below: boolean },
 ): LocationPath {
   let untold = node.regex !== null && node.regex.examples.length === 0;
-  for (const path of new Set(candidatesFor(node, around, below))) {
-    if (!canBeAsked(path)) continue;
+  const candidates = new Set(candidatesFor(node, around, below).filter(canBeAsked));
+  for (const path of candidates) {
     const found = locationFor(path, server);
     if (found === node) return { path: asked(path), noPath: null };
     untold ||= found === null;
   }
-  const why = untold ? 'no example found: an expression cannot be tried here' : 'no example found: other locations take what it matches';
-  return { path: null, noPath: why };
+  const why = untold
+    ? 'an expression cannot be tried here'
+    : candidates.size === 0
+      ? 'paths of requests look otherwise'
+      : 'other locations take what it matches';
+  return { path: null, noPath: `no example found: ${why}` };
 }
