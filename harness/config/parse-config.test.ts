@@ -54,7 +54,7 @@ describe('parseConfig', () => {
       ['server', [['location', '/', [['return', '200']]]]],
     ]);
     expect(directives[0]?.block?.[0]?.at).toMatchObject({ line: 2, column: 3 });
-    expect(directives[1]?.block?.[0]?.at).toMatchObject({ line: 4, column: 10 });
+    expect(directives[1]?.block?.[0]).toMatchObject({ file: 'a.conf', at: { line: 4, column: 10 } });
   });
 
   it('has each directive from its name to its end, comments and all', () => {
@@ -114,6 +114,7 @@ describe('parseConfig', () => {
     expect(problems('a {\n  b 1\n}')).toEqual(['3:1 unexpected "}"']);
     expect(problems('a; }\n;\n{ b; }')).toEqual(['1:4 unexpected "}"', '2:1 unexpected ";"', '3:1 unexpected "{"']);
     expect(problems('a "b"c; if ("$d") { e; }')).toEqual(['1:6 unexpected "c"']);
+    expect(problems('a "b"#c\n; if ("$d"){ e; }')).toEqual(['1:6 unexpected "#"']);
     expect(problems('a {')).toEqual(['1:4 unexpected end of file, expecting "}"']);
   });
 
