@@ -118,6 +118,21 @@ describe('parseConfig', () => {
     expect(problems('a {')).toEqual(['1:4 unexpected end of file, expecting "}"']);
   });
 
+  it('reads no Lua: a block of it ends where Lua has it end', () => {
+    const lua = `content_by_lua_block { local t = { a = "}", b = '\\'}' } -- }\n --[[ } ]] f([==[ } ]] ]==]) }`;
+    expect(said(`location / { ${lua}\n gzip on; }`)).toEqual(['1 location /', '1 content_by_lua_block', '3 gzip on']);
+    expect(problems(`location / { ${lua} }`)).toEqual([]);
+    expect(problems('a_by_lua_block { [[ }')).toEqual(['1:22 unexpected end of file, expecting "}"']);
+    expect(problems('set_by_lua_block $x { return {1} } a b { {1} }')[0]).toBe('1:42 unexpected "{"');
+  });
+
+  it('reads strings and words as long as a file can be', () => {
+    for (const long of ['"A"', "'A'", 'A', '"A', '"\\"A"', '# A', '\\A']) {
+      expect(parseConfig(`a ${long.replace('A', 'x'.repeat(5_000_000))}`, 'a').directives.length).toBeLessThan(2);
+      expect(parseConfig(`a ${long.replace('A', '\\"'.repeat(2_000_000))}`, 'a').directives.length).toBeLessThan(2);
+    }
+  });
+
   it('never throws, and keeps every directive inside the one around it', () => {
     const check = (directives: readonly Directive[], from: number, to: number): void => {
       for (const { at, end, block } of directives) {
