@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Directive, parseConfig } from '../harness/config/parse-config.ts';
-import { readFileSync } from 'node:fs';
 import { cacheFolder } from '../harness/runtimes/tools/index.ts';
 import { checkout } from './checkout.ts';
 
@@ -17,7 +16,17 @@ function packages(): { readonly folder: string } | { readonly reason: string } {
   try {
     mkdirSync(path.dirname(folder), { recursive: true });
     const temporary = mkdtempSync(`${folder}-`);
-    const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--target', temporary, crossplane];
+    const args = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-deps',
+      '--target',
+      temporary,
+      crossplane,
+    ];
     try {
       execFileSync('python3', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 50_000, encoding: 'utf8' });
       renameSync(temporary, folder);
@@ -54,7 +63,9 @@ json.dump(said, sys.stdout)
 function saidByCrossplane(folder: string, files: readonly string[]) {
   const env = { ...process.env, PYTHONPATH: folder };
   const stdout = execFileSync('python3', ['-c', program, ...files], { env, encoding: 'utf8', maxBuffer: 1e8 });
-  return JSON.parse(stdout) as Readonly<Record<string, { readonly errors: readonly unknown[]; readonly parsed: readonly Known[] }>>;
+  return JSON.parse(stdout) as Readonly<
+    Record<string, { readonly errors: readonly unknown[]; readonly parsed: readonly Known[] }>
+  >;
 }
 
 /** It takes the brackets of a condition away. */
@@ -80,7 +91,9 @@ describe('parseConfig', () => {
   it('reads every config of this repository as crossplane does: directives, arguments and lines', ({ skip }) => {
     if (!('folder' in found)) return skip(found.reason);
     const patterns = ['scenarios/*/*.conf', 'examples/configs/**/*.conf', 'examples/configs/**/*.inc'];
-    const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: checkout })).map((file) => path.join(checkout, file));
+    const files = patterns
+      .flatMap((pattern) => globSync(pattern, { cwd: checkout }))
+      .map((file) => path.join(checkout, file));
     expect(files.length).toBeGreaterThan(20);
     const said = saidByCrossplane(found.folder, files);
     for (const file of files) {

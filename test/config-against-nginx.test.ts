@@ -13,7 +13,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'gatecrash-nginx-t-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What `nginx -t` says of a config: null where it takes it, else its message with the line. */
-function saidByNginx(files: Readonly<Record<string, string>>): { readonly message: string; readonly line: number } | null {
+function saidByNginx(
+  files: Readonly<Record<string, string>>,
+): { readonly message: string; readonly line: number } | null {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
@@ -36,9 +38,9 @@ describe('parseConfig and nginx', () => {
     'events{}',
     '# only\nevents { } # a comment',
     'events {\r\n  worker_connections 10;\r\n}\r\n',
-    'env A=b;env "A=b c";env \'A=it\\\'s\';events { }',
+    "env A=b;env \"A=b c\";env 'A=it\\'s';events { }",
     'env A=a"b;env A=a\'b;env A=a#b;events { }',
-    'env A=${x};env A=\\;b;env A=\\{;env A=};events { }',
+    `env A=\${x};env A=\\;b;env A=\\{;env A=};events { }`,
     'env\n  A\n;events { }',
     'env "A;{}#";events { }',
     'env "A=\\"";events { }',
@@ -62,7 +64,7 @@ describe('parseConfig and nginx', () => {
     'env "A"#b\n;events { }',
     'env "A"}',
     'events { env { }',
-    'env ${A',
+    `env \${A`,
     'env A\\',
   ])('refuse %j, and name the same line', (text) => {
     const said = saidByNginx({ 'nginx.conf': text });
@@ -71,7 +73,26 @@ describe('parseConfig and nginx', () => {
   });
 
   it('agree on any text of what means something in a config', () => {
-    const part = fc.constantFrom('env A=b;', 'env ', 'A', ';', '{', '}', ' ', '\n', '\r\n', '"', "'", '\\', '#', '$', '${', ')', '"a"', 'events { }');
+    const part = fc.constantFrom(
+      'env A=b;',
+      'env ',
+      'A',
+      ';',
+      '{',
+      '}',
+      ' ',
+      '\n',
+      '\r\n',
+      '"',
+      "'",
+      '\\',
+      '#',
+      '$',
+      `\${`,
+      ')',
+      '"a"',
+      'events { }',
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         const text = parts.join('');
@@ -88,7 +109,11 @@ describe('parseConfig and nginx', () => {
 });
 
 describe('loadTree and nginx', () => {
-  const load = (files: Readonly<Record<string, string>>) => loadTree(new Map(Object.entries(files).map(([name, text]) => [`/etc/nginx/${name}`, text])), '/etc/nginx/nginx.conf');
+  const load = (files: Readonly<Record<string, string>>) =>
+    loadTree(
+      new Map(Object.entries(files).map(([name, text]) => [`/etc/nginx/${name}`, text])),
+      '/etc/nginx/nginx.conf',
+    );
 
   it('read the files of a pattern in one order, without those that begin with a dot', () => {
     // nginx refuses the second of two and names its file.
@@ -101,7 +126,13 @@ describe('loadTree and nginx', () => {
       'order/9.conf': 'env A;',
     };
     expect(saidByNginx(files)).toMatchObject({ message: '"daemon" directive is duplicate' });
-    expect(load(files).files.map(({ path: file }) => path.basename(file))).toEqual(['nginx.conf', '10.conf', '9.conf', 'B.conf', 'b.conf']);
+    expect(load(files).files.map(({ path: file }) => path.basename(file))).toEqual([
+      'nginx.conf',
+      '10.conf',
+      '9.conf',
+      'B.conf',
+      'b.conf',
+    ]);
   });
 
   it('miss the same file, and no pattern without a match', () => {
@@ -112,7 +143,11 @@ describe('loadTree and nginx', () => {
   });
 
   it('let a relative path count from the folder of the main config', () => {
-    const files = { 'nginx.conf': 'events { } include sub/a.conf;', 'sub/a.conf': 'include sub/b.conf;', 'sub/b.conf': 'env A;' };
+    const files = {
+      'nginx.conf': 'events { } include sub/a.conf;',
+      'sub/a.conf': 'include sub/b.conf;',
+      'sub/b.conf': 'env A;',
+    };
     expect(saidByNginx(files)).toBeNull();
     expect(load(files)).toMatchObject({ missing: [], problems: [] });
   });

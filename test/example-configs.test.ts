@@ -14,10 +14,15 @@ const examples = path.join(checkout, 'examples/configs');
 const notAFile = (file: string) => (statSync(file).isFile() ? null : 'no file');
 
 function load(asked: string, values: Readonly<Record<string, string>> = {}) {
-  const { given, problems } = readConfig(path.join(examples, asked), { values: new Map(Object.entries(values)), notAFile });
+  const { given, problems } = readConfig(path.join(examples, asked), {
+    values: new Map(Object.entries(values)),
+    notAFile,
+  });
   expect(problems).toEqual([]);
   if (given === null) throw new Error(asked);
-  const tree = loadTree(given.files, given.main, (pod) => path.relative(path.join(examples, asked), given.names.get(pod) ?? pod));
+  const tree = loadTree(given.files, given.main, (pod) =>
+    path.relative(path.join(examples, asked), given.names.get(pod) ?? pod),
+  );
   expect(tree.problems).toEqual([]);
   expect(given.unset).toEqual([]);
   return tree;
@@ -27,7 +32,9 @@ function load(asked: string, values: Readonly<Record<string, string>> = {}) {
 function said(need: Need): readonly string[] {
   switch (need.what) {
     case 'upstream':
-      return [`${need.protocol} ${saidAddress(need.address)}${need.upgrades ? ', upgrades' : ''}${need.atRequest ? ', at a request' : ''}`];
+      return [
+        `${need.protocol} ${saidAddress(need.address)}${need.upgrades ? ', upgrades' : ''}${need.atRequest ? ', at a request' : ''}`,
+      ];
     case 'unknown-upstream':
       return [`unknown ${need.expression}`];
     case 'resolver':
@@ -51,7 +58,10 @@ function said(need: Need): readonly string[] {
 }
 const needs = (asked: string, values?: Readonly<Record<string, string>>) => needsOf(load(asked, values)).flatMap(said);
 const ways = (asked: string, values?: Readonly<Record<string, string>>) =>
-  proxiedLocations(load(asked, values)).map(({ path: way, noPath, pass, only }) => `${way ?? noPath}${only === null ? '' : ` ${only.head}`} → ${pass.directive} ${pass.expression}`);
+  proxiedLocations(load(asked, values)).map(
+    ({ path: way, noPath, pass, only }) =>
+      `${way ?? noPath}${only === null ? '' : ` ${only.head}`} → ${pass.directive} ${pass.expression}`,
+  );
 
 describe('examples/configs', () => {
   it('are all put to the test here', () => {
@@ -93,7 +103,9 @@ describe('examples/configs', () => {
     ]);
     expect(ways('chat/nginx.conf')).toEqual(['/ → proxy_pass http://chat', '/websocket → proxy_pass http://chat']);
     const tree = load('chat');
-    const times = proxiedLocations(tree).map(({ pass }) => effective(tree, 'proxy_read_timeout', pass.placed)?.directives[0].args[0] ?? null);
+    const times = proxiedLocations(tree).map(
+      ({ pass }) => effective(tree, 'proxy_read_timeout', pass.placed)?.directives[0].args[0] ?? null,
+    );
     expect(times).toEqual([null, '1h']);
   });
 
@@ -105,7 +117,10 @@ describe('examples/configs', () => {
       'ssl_certificate /etc/nginx/tls/photos.crt for photos.example.com photos.internal',
       'listen 8443 ssl http2',
     ]);
-    expect(ways('photos')).toEqual(['/ → proxy_pass http://$photos', '/.well-known/photos → proxy_pass http://photos-server:2283']);
+    expect(ways('photos')).toEqual([
+      '/ → proxy_pass http://$photos',
+      '/.well-known/photos → proxy_pass http://photos-server:2283',
+    ]);
   });
 
   it('git-server: large bodies, and a path for its regular expression', () => {
@@ -132,7 +147,10 @@ describe('examples/configs', () => {
       'include fastcgi_params of nginx',
       'listen 80',
     ]);
-    expect(ways('php-shop')).toEqual(['/a.php/ → fastcgi_pass php', '/fpm-status → fastcgi_pass unix:/run/php/fpm.sock']);
+    expect(ways('php-shop')).toEqual([
+      '/a.php/ → fastcgi_pass php',
+      '/fpm-status → fastcgi_pass unix:/run/php/fpm.sock',
+    ]);
   });
 
   it('grpc-service: gRPC with and without TLS, and HTTP beside it', () => {
@@ -156,7 +174,9 @@ describe('examples/configs', () => {
 
   it('blog-cache: a small cache, with its path', () => {
     expect(needs('blog-cache')).toEqual(['http blog:2368', 'listen 8080']);
-    const paths = needsOf(load('blog-cache')).flatMap((need) => (need.what === 'path' ? [`${need.purpose} ${need.path}`] : []));
+    const paths = needsOf(load('blog-cache')).flatMap((need) =>
+      need.what === 'path' ? [`${need.purpose} ${need.path}`] : [],
+    );
     expect(paths).toEqual(['cache /var/cache/nginx/blog', 'temporary /var/cache/nginx/temporary']);
     expect(ways('blog-cache')).toEqual([
       '/ → proxy_pass http://blog',
@@ -172,7 +192,7 @@ describe('examples/configs', () => {
       'http orders-2:8000',
       'http search-next:9200, at a request',
       'http search:9200, at a request',
-      'unknown http://${http_x_tenant}.tenants.internal:8000',
+      `unknown http://\${http_x_tenant}.tenants.internal:8000`,
       'https auth.internal:443',
       'resolver 10.96.0.10:53',
       'proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt',
@@ -190,8 +210,16 @@ describe('examples/configs', () => {
 
   it('spa-api: a template, with the values of its place', () => {
     const values = { PORT: '8080', SERVER_NAME: 'app.example.com', API_HOST: 'api', API_PORT: '3000' };
-    expect(needs('spa-api', values)).toEqual(['http api:3000', 'http api:3000', 'include /etc/nginx/mime.types of nginx', 'listen 8080']);
-    expect(ways('spa-api', values)).toEqual(['/api/ → proxy_pass http://api:3000/', '/events → proxy_pass http://api:3000/events']);
+    expect(needs('spa-api', values)).toEqual([
+      'http api:3000',
+      'http api:3000',
+      'include /etc/nginx/mime.types of nginx',
+      'listen 8080',
+    ]);
+    expect(ways('spa-api', values)).toEqual([
+      '/api/ → proxy_pass http://api:3000/',
+      '/events → proxy_pass http://api:3000/events',
+    ]);
   });
 
   it('many-certificates: a certificate for each name', () => {

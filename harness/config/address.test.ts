@@ -15,7 +15,9 @@ it('reads names, addresses and sockets, with the port that holds where none is w
   expect(read('[fd00::10]')).toBe('ipv6 fd00::10 80');
   expect(read('unix:/run/app.sock')).toBe('unix /run/app.sock null');
   expect(read('unix:/run/app.sock:/api/')).toBe('unix /run/app.sock null');
-  expect(['', ':80', 'a:b', 'a:0', 'a:70000', 'a:80:80', '[x]:80', '::1', 'a b', '[::1'].map(read)).toEqual(Array(10).fill(null));
+  expect(['', ':80', 'a:b', 'a:0', 'a:70000', 'a:80:80', '[x]:80', '::1', 'a b', '[::1'].map(read)).toEqual(
+    Array(10).fill(null),
+  );
   expect(parseAddress('php', null)).toEqual({ type: 'name', host: 'php', port: null });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { effective } from './effective.ts';
-import { saidPlace, placeOf } from './place.ts';
+import { placeOf, saidPlace } from './place.ts';
 import { treeOf } from './testing/tree-of.ts';
 import { walkConfig, written } from './walk-config.ts';
 

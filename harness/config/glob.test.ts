@@ -18,7 +18,12 @@ it('matches names as glob(3) does', () => {
 });
 
 it('takes a star for the names of one folder alone, and sorts by code', () => {
-  const paths = ['/etc/nginx/conf.d/b.conf', '/etc/nginx/conf.d/a.conf', '/etc/nginx/conf.d/B.conf', '/etc/nginx/conf.d/x/a.conf'];
+  const paths = [
+    '/etc/nginx/conf.d/b.conf',
+    '/etc/nginx/conf.d/a.conf',
+    '/etc/nginx/conf.d/B.conf',
+    '/etc/nginx/conf.d/x/a.conf',
+  ];
   expect(matching('/etc/nginx/conf.d/*.conf', paths)).toEqual([
     '/etc/nginx/conf.d/B.conf',
     '/etc/nginx/conf.d/a.conf',

@@ -13,7 +13,8 @@ const said = (text: string) =>
   });
 
 it('reads addresses, ports, ranges and sockets', () => {
-  const text = 'listen 80; listen *:81; listen 127.0.0.1:82; listen [::]:83; listen localhost; listen unix:/run/n.sock; listen 8000-8010; listen 10.0.0.1:90-91;';
+  const text =
+    'listen 80; listen *:81; listen 127.0.0.1:82; listen [::]:83; listen localhost; listen unix:/run/n.sock; listen 8000-8010; listen 10.0.0.1:90-91;';
   expect(said(text)).toEqual([
     'any * 80',
     'any * 81',
@@ -27,12 +28,9 @@ it('reads addresses, ports, ranges and sockets', () => {
 });
 
 it('reads what is spoken there', () => {
-  expect(said('listen 443 ssl http2 default_server; listen 443 quic reuseport; listen 80 proxy_protocol; listen 53 udp;')).toEqual([
-    'any * 443 ssl http2 defaultServer',
-    'any * 443 quic',
-    'any * 80 proxyProtocol',
-    'any * 53 udp',
-  ]);
+  expect(
+    said('listen 443 ssl http2 default_server; listen 443 quic reuseport; listen 80 proxy_protocol; listen 53 udp;'),
+  ).toEqual(['any * 443 ssl http2 defaultServer', 'any * 443 quic', 'any * 80 proxyProtocol', 'any * 53 udp']);
   expect(listens('listen 443 ssl;', true)[0]?.http2).toBe(true);
 });
 

@@ -41,7 +41,11 @@ describe('loadTree', () => {
   });
 
   it('lets relative paths count from the folder of the main config, whichever file they stand in', () => {
-    const tree = treeOf('include x/a.conf;', { 'x/a.conf': 'include b.conf; include ./x/../b.conf;', 'b.conf': 'b;', 'x/b.conf': 'no;' });
+    const tree = treeOf('include x/a.conf;', {
+      'x/a.conf': 'include b.conf; include ./x/../b.conf;',
+      'b.conf': 'b;',
+      'x/b.conf': 'no;',
+    });
     expect(said(tree)).toEqual(['b.conf:1:1 b;', 'b.conf:1:1 b;']);
   });
 
@@ -51,12 +55,22 @@ describe('loadTree', () => {
       { asked: 'mime.types', path: '/etc/nginx/mime.types', at: { file: 'a.conf', line: 2, column: 3 } },
     ]);
     expect(tree.problems).toEqual([]);
-    expect(loadTree(new Map(), '/etc/nginx/nginx.conf').missing.map(({ path }) => path)).toEqual(['/etc/nginx/nginx.conf']);
+    expect(loadTree(new Map(), '/etc/nginx/nginx.conf').missing.map(({ path }) => path)).toEqual([
+      '/etc/nginx/nginx.conf',
+    ]);
   });
 
   it('follows includes in the tables that have some', () => {
-    const tree = treeOf('types { include t; } map $a $b { include t; } geo $c { include t; } split_clients $a $d { include t; }', { t: 'x y;' });
-    expect(tree.directives.map(({ block }) => block?.map(written))).toEqual([['x y;'], ['x y;'], ['x y;'], ['include t;']]);
+    const tree = treeOf(
+      'types { include t; } map $a $b { include t; } geo $c { include t; } split_clients $a $d { include t; }',
+      { t: 'x y;' },
+    );
+    expect(tree.directives.map(({ block }) => block?.map(written))).toEqual([
+      ['x y;'],
+      ['x y;'],
+      ['x y;'],
+      ['include t;'],
+    ]);
   });
 
   it('stops at a file that includes itself, and tells by which way', () => {
@@ -106,22 +120,33 @@ describe('loadTree', () => {
       `too-deep ${mostFilesInEachOther - 2}:1:1 more than ${mostFilesInEachOther} files that include each other`,
     ]);
     const half = 'a {'.repeat(mostBlocks / 2);
-    const deep = treeOf(`${half} include b; ${'}'.repeat(mostBlocks / 2)}`, { b: `${half} a { } ${'}'.repeat(mostBlocks / 2)}` });
+    const deep = treeOf(`${half} include b; ${'}'.repeat(mostBlocks / 2)}`, {
+      b: `${half} a { } ${'}'.repeat(mostBlocks / 2)}`,
+    });
     expect(problems(deep)).toEqual([`too-deep b:1:${half.length + 2} more than ${mostBlocks} blocks in each other`]);
   });
 
   it('comes to an end with files that grow like the grains on the chessboard', () => {
-    const files = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${index}`, `include ${index + 1}; include ${index + 1};`]));
+    const files = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`${index}`, `include ${index + 1}; include ${index + 1};`]),
+    );
     const tree = treeOf('include 0;', { ...files, 60: 'a;' });
     expect(tree.problems.map(({ type }) => type)).toEqual(['too-much']);
     expect(tree.directives.length).toBeLessThan(mostDirectives);
   });
 
   it('loads 500 servers with a file of 10,000 lines', () => {
-    const server = (index: number) => `server {\n listen 80;\n server_name s${index}.example.com;\n include common;\n location / { proxy_pass http://app; }\n}\n`;
-    const files = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`conf.d/${index}.conf`, server(index)]));
+    const server = (index: number) =>
+      `server {\n listen 80;\n server_name s${index}.example.com;\n include common;\n location / { proxy_pass http://app; }\n}\n`;
+    const files = Object.fromEntries(
+      Array.from({ length: 500 }, (_, index) => [`conf.d/${index}.conf`, server(index)]),
+    );
     const long = Array.from({ length: 10_000 }, (_, index) => `k${index} v;\n`).join('');
-    const tree = treeOf('include conf.d/*.conf; map $a $b { include long; }', { ...files, long, common: 'gzip on; etag off;' });
+    const tree = treeOf('include conf.d/*.conf; map $a $b { include long; }', {
+      ...files,
+      long,
+      common: 'gzip on; etag off;',
+    });
     expect(tree.problems).toEqual([]);
     expect(tree.directives).toHaveLength(501);
     expect(tree.directives.at(-1)?.block).toHaveLength(10_000);
@@ -131,7 +156,8 @@ describe('loadTree', () => {
     fc.assert(
       fc.property(anyConfig, anyConfig, anyConfig, (a, b, c) => {
         const tree = treeOf(a, { 'b.conf': b, 'c.conf': c });
-        for (const { directive } of walkConfig(tree)) expect(directive.name === 'include' && directive.file === '').toBe(false);
+        for (const { directive } of walkConfig(tree))
+          expect(directive.name === 'include' && directive.file === '').toBe(false);
       }),
     );
   });

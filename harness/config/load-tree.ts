@@ -49,7 +49,12 @@ function directivesOf(loading: Loading, path: string, way: Way): readonly Direct
   const { directives, problems, tooDeep } = parseConfig(text, name);
   if (text.startsWith(byteOrderMark) && !isTable(way.block)) {
     const at = { file: name, line: 1, column: 1 };
-    tell(loading, 'syntax', at, 'a byte order mark, which nginx takes for a part of the first word: save the file without');
+    tell(
+      loading,
+      'syntax',
+      at,
+      'a byte order mark, which nginx takes for a part of the first word: save the file without',
+    );
   }
   for (const { message, at } of problems) tell(loading, 'syntax', placeIn(name, at), message);
   if (tooDeep !== null) tell(loading, 'too-deep', placeIn(name, tooDeep), tooManyBlocks);
@@ -103,7 +108,8 @@ function wholeOf(loading: Loading, directives: readonly Directive[], way: Way): 
     loading.directives++;
     if (loading.directives > mostDirectives) {
       const isFirst = loading.directives === mostDirectives + 1;
-      if (isFirst) tell(loading, 'too-much', placeOf(directive), `more than ${mostDirectives} directives, with all includes`);
+      if (isFirst)
+        tell(loading, 'too-much', placeOf(directive), `more than ${mostDirectives} directives, with all includes`);
       return [];
     }
     if (isInclude(directive, way.block)) return includedBy(loading, directive, way);

@@ -9,12 +9,18 @@ export type LocationPath =
 const endings = ['gatecrash', '/gatecrash', 'x', '1', 'x/y', '.html'];
 
 function startsOf(around: readonly LocationNode[]): readonly string[] {
-  const patterns = around.flatMap(({ head }) => (head?.modifier === '' || head?.modifier === '^~' ? [head.pattern] : []));
+  const patterns = around.flatMap(({ head }) =>
+    head?.modifier === '' || head?.modifier === '^~' ? [head.pattern] : [],
+  );
   return patterns.toReversed().flatMap((pattern) => [pattern, `${pattern}/`, `${pattern}x`]);
 }
 
 /** Paths that a location may be made for, the likeliest first; `below`: those that are no folder. */
-function candidatesFor({ head, regex }: LocationNode, around: readonly LocationNode[], below: boolean): readonly string[] {
+function candidatesFor(
+  { head, regex }: LocationNode,
+  around: readonly LocationNode[],
+  below: boolean,
+): readonly string[] {
   if (head === null) return below ? ['/gatecrash', '/'] : ['/', '/gatecrash'];
   if (head.modifier === '@') return [];
   if (head.modifier === '=') return [head.pattern];
@@ -39,7 +45,11 @@ function asked(path: string): string {
 /** Looks for a path for which nginx takes that location of the server, and no other. */
 export function pathTo(
   node: LocationNode,
-  { server, around, below }: { readonly server: LocationNode; readonly around: readonly LocationNode[]; readonly below: boolean },
+  {
+    server,
+    around,
+    below,
+  }: { readonly server: LocationNode; readonly around: readonly LocationNode[]; readonly below: boolean },
 ): LocationPath {
   let untold = node.regex !== null && node.regex.examples.length === 0;
   const candidates = new Set(candidatesFor(node, around, below).filter(canBeAsked));

@@ -10,7 +10,11 @@ const said = (text: string) =>
     ({ location, path, noPath }) => `${location?.modifier ?? '-'} ${location?.pattern ?? '-'} → ${path ?? noPath}`,
   );
 const inServer = (...locations: readonly string[]) =>
-  said(serverWith(locations.map((head) => (head.includes('{') ? head : `location ${head} { proxy_pass http://a; }`)).join(' ')));
+  said(
+    serverWith(
+      locations.map((head) => (head.includes('{') ? head : `location ${head} { proxy_pass http://a; }`)).join(' '),
+    ),
+  );
 
 describe('proxiedLocations', () => {
   it('tells server, location, path and pass', () => {
@@ -122,7 +126,11 @@ describe('proxiedLocations', () => {
   });
 
   it('goes through 500 servers, and through 3000 locations of one', () => {
-    const servers = Array.from({ length: 500 }, (_, index) => `server { server_name s${index}; location / { proxy_pass http://a; } location /b { proxy_pass http://b; } }`);
+    const servers = Array.from(
+      { length: 500 },
+      (_, index) =>
+        `server { server_name s${index}; location / { proxy_pass http://a; } location /b { proxy_pass http://b; } }`,
+    );
     expect(proxiedLocations(treeOf(servers.join('\n')))).toHaveLength(1000);
     const locations = Array.from({ length: 3000 }, (_, index) => `location /l${index}/ { proxy_pass http://a; }`);
     expect(new Set(said(serverWith(locations.join('\n')))).size).toBe(3000);

@@ -42,7 +42,7 @@ server {
     expect(of('unknown-upstream', config)).toEqual([
       {
         what: 'unknown-upstream',
-        expression: 'http://${arg_to}',
+        expression: `http://\${arg_to}`,
         protocol: 'http',
         because: 'only a request has a value of $arg_to',
         through: 'proxy_pass',
@@ -59,13 +59,20 @@ mail { auth_http auth:8000/check; server { listen 25; protocol smtp; } }`;
       'a.conf:1:107 udp dns:53 by proxy_pass',
       'a.conf:2:8 http auth:8000 by auth_http',
     ]);
-    expect(of('listen', config).map(({ context, listen }) => `${context} ${listen.written}`)).toEqual(['stream 5432', 'stream 53', 'mail 25']);
+    expect(of('listen', config).map(({ context, listen }) => `${context} ${listen.written}`)).toEqual([
+      'stream 5432',
+      'stream 53',
+      'mail 25',
+    ]);
   });
 
   it('lists name servers, and hosts that nginx looks up beside upstreams', () => {
     const config = `resolver 10.0.0.2 [fd00::2]:5353 valid=10s ipv6=off; resolver 10.0.0.2;
 access_log syslog:server=logs:1514,tag=a main; error_log syslog:facility=local7,server=unix:/dev/log warn; set_real_ip_from lb.internal; set_real_ip_from 10.0.0.0/8; set_real_ip_from unix:;`;
-    expect(of('resolver', config).map(({ address }) => saidAddress(address))).toEqual(['10.0.0.2:53', '[fd00::2]:5353']);
+    expect(of('resolver', config).map(({ address }) => saidAddress(address))).toEqual([
+      '10.0.0.2:53',
+      '[fd00::2]:5353',
+    ]);
     expect(of('host', config).map(({ address, directive }) => `${directive} ${saidAddress(address)}`)).toEqual([
       'access_log logs:1514',
       'error_log unix:/dev/log',
@@ -85,7 +92,13 @@ access_log syslog:server=logs:1514,tag=a main; error_log syslog:facility=local7,
   server { server_name d.example.com; ssl_certificate data:$d; ssl_certificate_key data:$k; }
 }`;
     expect(
-      of('certificate', config).map(({ directive, path, key, names, atRequest }) => [directive, path, key, names.join(' '), atRequest]),
+      of('certificate', config).map(({ directive, path, key, names, atRequest }) => [
+        directive,
+        path,
+        key,
+        names.join(' '),
+        atRequest,
+      ]),
     ).toEqual([
       ['ssl_certificate', '/etc/nginx/all.crt', '/etc/nginx/all.key', 'a.example.com', false],
       ['ssl_certificate', '/tls/b.rsa', '/tls/b.rsa.key', 'b.example.com *.b.example.com', false],
@@ -99,7 +112,11 @@ access_log syslog:server=logs:1514,tag=a main; error_log syslog:facility=local7,
     const config = `pid /run/n.pid; lock_file /run/n.lock; error_log stderr; error_log /var/log/e.log; http { access_log off; access_log logs/a.log main;
 proxy_cache_path /var/cache/p keys_zone=p:1m; client_body_temp_path /tmp/body; ssl_dhparam dh.pem; ssl_trusted_certificate /tls/ca.pem;
 ssl_client_certificate ca.pem; ssl_password_file /tls/pass; server { root /srv; auth_basic_user_file .htpasswd; location /a { alias /srv/a; auth_basic_user_file /u/$host; } } }`;
-    expect(of('file', config).map(({ directive, path, atRequest }) => `${directive} ${path}${atRequest ? ', at a request' : ''}`)).toEqual([
+    expect(
+      of('file', config).map(
+        ({ directive, path, atRequest }) => `${directive} ${path}${atRequest ? ', at a request' : ''}`,
+      ),
+    ).toEqual([
       'ssl_dhparam /etc/nginx/dh.pem',
       'ssl_trusted_certificate /tls/ca.pem',
       'ssl_client_certificate /etc/nginx/ca.pem',
@@ -120,7 +137,8 @@ ssl_client_certificate ca.pem; ssl_password_file /tls/pass; server { root /srv; 
   });
 
   it('lists includes that are missing, and who brings such a file', () => {
-    const config = 'include mime.types; include fastcgi_params; include proxy_params; include snippets/fastcgi-php.conf; include own.conf; include /usr/share/nginx/modules/a.conf;';
+    const config =
+      'include mime.types; include fastcgi_params; include proxy_params; include snippets/fastcgi-php.conf; include own.conf; include /usr/share/nginx/modules/a.conf;';
     expect(of('include', config).map(({ asked, shippedBy, at }) => [asked, shippedBy, at.column])).toEqual([
       ['mime.types', 'nginx', 1],
       ['fastcgi_params', 'nginx', 21],
@@ -134,7 +152,9 @@ ssl_client_certificate ca.pem; ssl_password_file /tls/pass; server { root /srv; 
   it('lists the user, what is listened on, and modules that stock nginx does not have', () => {
     const config = `user www-data adm; load_module modules/ngx_http_geoip2_module.so;
 http { brotli on; server { listen 80; listen [::]:443 ssl; server_name a; more_set_headers 'X: y'; location / { echo hi; content_by_lua_file x.lua; } } server { server_name b; } }`;
-    expect(of('user', config)).toEqual([{ what: 'user', user: 'www-data', group: 'adm', at: { file: 'a.conf', line: 1, column: 1 } }]);
+    expect(of('user', config)).toEqual([
+      { what: 'user', user: 'www-data', group: 'adm', at: { file: 'a.conf', line: 1, column: 1 } },
+    ]);
     expect(of('listen', config).map(({ listen, names, at }) => `${listen.written} ${names} ${saidPlace(at)}`)).toEqual([
       '80 a a.conf:2:28',
       '[::]:443 a a.conf:2:39',
@@ -158,7 +178,11 @@ http { brotli on; server { listen 80; listen [::]:443 ssl; server_name a; more_s
   it('goes through 500 servers and 10,000 lines', () => {
     const lines = (index: number) =>
       Array.from({ length: 18 }, (_, line) => `    proxy_set_header X-${line} "${index}";\n`).join('');
-    const servers = Array.from({ length: 500 }, (_, index) => `server {\n  listen 443 ssl;\n  server_name s${index};\n  ssl_certificate s${index}.crt;\n  location / {\n${lines(index)}    proxy_pass http://app-${index};\n  }\n}\n`);
+    const servers = Array.from(
+      { length: 500 },
+      (_, index) =>
+        `server {\n  listen 443 ssl;\n  server_name s${index};\n  ssl_certificate s${index}.crt;\n  location / {\n${lines(index)}    proxy_pass http://app-${index};\n  }\n}\n`,
+    );
     const needs = needsOf(treeOf(servers.join('')));
     expect(needs).toHaveLength(1500);
   });

@@ -46,7 +46,7 @@ interface Open {
   readonly inside: Directive[];
 }
 
-function directiveOf(file: string, words: readonly Token[], end: number, open: Open | null)| null): readonly Directive[] {
+function directiveOf(file: string, words: readonly Token[], end: number, open: Open | null): readonly Directive[] {
   const [name, ...args] = words;
   if (name === undefined) return [];
   const block = open?.inside ?? null;

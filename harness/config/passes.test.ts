@@ -63,21 +63,28 @@ describe('passesOf', () => {
 
   it('follows variables that the config gives their values', () => {
     expect(inLocation('set $up http://api:3000; proxy_pass $up;')).toEqual(['http api:3000']);
-    expect(inLocation('set $h api; set $p 3000; proxy_pass http://$h:${p}/x;')).toEqual(['http api:3000']);
-    expect(inLocation('proxy_pass http://$up;', 'map $uri $up { default a; ~b b; hostnames; } upstream a { server c:1; }')).toEqual([
-      'http upstream a: c:1',
+    expect(inLocation(`set $h api; set $p 3000; proxy_pass http://$h:\${p}/x;`)).toEqual(['http api:3000']);
+    expect(
+      inLocation('proxy_pass http://$up;', 'map $uri $up { default a; ~b b; hostnames; } upstream a { server c:1; }'),
+    ).toEqual(['http upstream a: c:1', 'http b:80']);
+    expect(inLocation('proxy_pass http://$up;', 'split_clients $remote_addr $up { 10% a; * b; }')).toEqual([
+      'http a:80',
       'http b:80',
     ]);
-    expect(inLocation('proxy_pass http://$up;', 'split_clients $remote_addr $up { 10% a; * b; }')).toEqual(['http a:80', 'http b:80']);
-    expect(inLocation('proxy_pass http://$A;', 'map $x $a { default $b; } map $x $b { default c:1; }')).toEqual(['http c:1']);
+    expect(inLocation('proxy_pass http://$A;', 'map $x $a { default $b; } map $x $b { default c:1; }')).toEqual([
+      'http c:1',
+    ]);
   });
 
   it('takes a set without condition for the last word, and one in an if for a possible one', () => {
     expect(inLocation('set $up a; set $up b; proxy_pass http://$up;')).toEqual(['http b:80']);
     expect(inLocation('set $up a; if ($x) { set $up b; } proxy_pass http://$up;')).toEqual(['http a:80', 'http b:80']);
-    const outer = 'server { set $up a; location / { set $up b; proxy_pass http://$up; } location /c { proxy_pass http://$up; } }';
+    const outer =
+      'server { set $up a; location / { set $up b; proxy_pass http://$up; } location /c { proxy_pass http://$up; } }';
     expect(targets(outer)).toEqual([['http b:80'], ['http a:80']]);
-    expect(targets('server { location / { set $up a; try_files $uri @b; } location @b { proxy_pass http://$up; } }')).toEqual([['http a:80']]);
+    expect(
+      targets('server { location / { set $up a; try_files $uri @b; } location @b { proxy_pass http://$up; } }'),
+    ).toEqual([['http a:80']]);
     expect(targets('server { set $up a; } server { location / { proxy_pass http://$up; } }')).toEqual([
       ['http ? only a request has a value of $up'],
     ]);
@@ -95,7 +102,9 @@ describe('passesOf', () => {
     expect(inLocation('proxy_pass api:3000;')).toEqual(['null ? it has no scheme']);
     expect(inLocation('proxy_pass ftp://api;')).toEqual(['null ? proxy_pass takes no ftp://']);
     expect(inLocation('proxy_pass http://api:99999;')).toEqual(['http ? "api:99999" is no host and port']);
-    expect(inLocation('set $a $b; set $b $a; proxy_pass http://$a;')).toEqual(['http ? only a request has a value of $a']);
+    expect(inLocation('set $a $b; set $b $a; proxy_pass http://$a;')).toEqual([
+      'http ? only a request has a value of $a',
+    ]);
   });
 
   it('knows $scheme by what the server listens for', () => {
@@ -114,7 +123,9 @@ describe('passesOf', () => {
 
   it('sees that WebSocket is passed on', () => {
     const [first, second] = passesOf(
-      treeOf(`server { location / { proxy_pass http://a; } location /ws { proxy_set_header Upgrade $http_upgrade; proxy_pass http://a; } }`),
+      treeOf(
+        `server { location / { proxy_pass http://a; } location /ws { proxy_set_header Upgrade $http_upgrade; proxy_pass http://a; } }`,
+      ),
     );
     expect([first?.upgrades, second?.upgrades]).toEqual([false, true]);
   });

@@ -12,7 +12,10 @@ it('puts a part of a config into conf.d, as the official image does with its tem
 });
 
 it("looks for paths of nginx's folder at the same place below the user's", () => {
-  expect(givenPlace('/etc/nginx/conf.d/a.conf', '/home/u/nginx')).toEqual({ root: '/etc/nginx', below: 'conf.d/a.conf' });
+  expect(givenPlace('/etc/nginx/conf.d/a.conf', '/home/u/nginx')).toEqual({
+    root: '/etc/nginx',
+    below: 'conf.d/a.conf',
+  });
   expect(givenPlace('/home/u/nginx/a.conf', '/home/u/nginx')).toEqual({ root: '/home/u/nginx', below: 'a.conf' });
   expect(givenPlace('/etc/letsencrypt/a.conf', '/home/u/nginx')).toBeNull();
 });

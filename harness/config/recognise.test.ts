@@ -18,9 +18,17 @@ it('tells where a text belongs by what stands at its top', () => {
 
 it('tells what is empty, and what is no config', () => {
   expect(['', ' \n', '# only a comment\n', '#a\r\n#b'].map(level)).toEqual(['empty', 'empty', 'empty', 'empty']);
-  expect(['{ "name": "x" }', '[1]', '<html></html>', 'Dear reader, this is none.', 'hello', '}', 'services:\n  app:\n    image: x\n'].map(level)).toEqual(
-    Array(7).fill('other'),
-  );
+  expect(
+    [
+      '{ "name": "x" }',
+      '[1]',
+      '<html></html>',
+      'Dear reader, this is none.',
+      'hello',
+      '}',
+      'services:\n  app:\n    image: x\n',
+    ].map(level),
+  ).toEqual(Array(7).fill('other'));
 });
 
 it('looks behind a byte order mark', () => {

@@ -38,15 +38,21 @@ function isClosed(quoted: string): boolean {
   return quoted.length > 1 && quoted.endsWith(quoted[0] ?? '') && backslashes % 2 === 0;
 }
 
+interface Piece {
+  readonly raw: string;
+  readonly index: number;
+  readonly groups: Readonly<Partial<Record<string, string>>>;
+}
+
 /** Pieces of a text as the pattern finds them; Lua in a block is one comment. */
-function* piecesOf(source: string): Generator<Pick<RegExpExecArray, 'index' | 'groups'> & { readonly raw: string }> {
+function* piecesOf(source: string): Generator<Piece, void, undefined> {
   const pattern = new RegExp(tokenPattern);
   let directive: string | null = null;
   for (let match = pattern.exec(source); match !== null; match = pattern.exec(source)) {
-    const { 0: raw, index, groups } = match;
+    const { 0: raw, index, groups = {} } = match;
     yield { raw, index, groups };
-    if (groups?.word !== undefined) directive ??= raw;
-    if (groups?.sign === undefined) continue;
+    if (groups.word !== undefined) directive ??= raw;
+    if (groups.sign === undefined) continue;
     if (raw === '{' && directive !== null && hasLua(directive)) {
       const from = pattern.lastIndex;
       const to = endOfLua(source, from);
@@ -64,7 +70,7 @@ function* piecesOf(source: string): Generator<Pick<RegExpExecArray, 'index' | 'g
 export function* tokensOf(source: string): Generator<Token, void, undefined> {
   let line = 1;
   let lineStart = 0;
-  for (const { raw, index, groups = {} } of piecesOf(source)) {
+  for (const { raw, index, groups } of piecesOf(source)) {
     const { space, comment, sign, quoted } = groups;
     const kind =
       space !== undefined ? 'space' : comment !== undefined ? 'comment' : sign !== undefined ? 'sign' : 'word';

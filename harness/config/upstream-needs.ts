@@ -19,7 +19,11 @@ function usesOf(upstream: Upstream, passes: readonly Pass[]): readonly Use[] {
       if (target.type !== 'upstream' || target.upstream !== upstream) continue;
       const before = uses.get(target.protocol);
       const through = [...new Set([...(before?.through ?? []), directive])];
-      uses.set(target.protocol, { protocol: target.protocol, through, upgrades: upgrades || before?.upgrades === true });
+      uses.set(target.protocol, {
+        protocol: target.protocol,
+        through,
+        upgrades: upgrades || before?.upgrades === true,
+      });
     }
   }
   return uses.size === 0 ? [{ protocol: null, through: [], upgrades: false }] : [...uses.values()];
@@ -28,7 +32,9 @@ function usesOf(upstream: Upstream, passes: readonly Pass[]): readonly Use[] {
 /** The servers of upstreams, each in every protocol that is spoken to it. */
 export function serversOf(upstreams: readonly Upstream[], passes: readonly Pass[]): readonly UpstreamNeed[] {
   const leading = Map.groupBy(
-    passes.flatMap((pass) => pass.targets.flatMap((to) => (to.type === 'upstream' ? [{ pass, upstream: to.upstream }] : []))),
+    passes.flatMap((pass) =>
+      pass.targets.flatMap((to) => (to.type === 'upstream' ? [{ pass, upstream: to.upstream }] : [])),
+    ),
     ({ upstream }) => upstream,
   );
   return upstreams.flatMap((upstream) => {
@@ -36,7 +42,16 @@ export function serversOf(upstreams: readonly Upstream[], passes: readonly Pass[
     return upstream.servers.flatMap(({ address, at }) =>
       address === null
         ? []
-        : uses.map((use): UpstreamNeed => ({ what: 'upstream', address, ...use, upstream: upstream.name, atRequest: false, at })),
+        : uses.map(
+            (use): UpstreamNeed => ({
+              what: 'upstream',
+              address,
+              ...use,
+              upstream: upstream.name,
+              atRequest: false,
+              at,
+            }),
+          ),
     );
   });
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -64,7 +64,11 @@ describe('readConfig', () => {
   });
 
   it('takes a part of a config into conf.d, with a main config of its own around it', async () => {
-    await using made = await folderWith({ 'app.conf': 'server { include snippets/a; }', 'snippets/a': 'listen 80;', 'other.conf': 'server { }' });
+    await using made = await folderWith({
+      'app.conf': 'server { include snippets/a; }',
+      'snippets/a': 'listen 80;',
+      'other.conf': 'server { }',
+    });
     const { folder } = made;
     expect(placed(path.join(folder, 'app.conf'), folder)).toEqual({
       '/etc/nginx/nginx.conf': 'nginx.conf of gatecrash',
@@ -77,7 +81,10 @@ describe('readConfig', () => {
   });
 
   it("looks for what a file of conf.d includes in the folder around, which is nginx's", async () => {
-    await using made = await folderWith({ 'conf.d/app.conf': 'server { include snippets/a; }', 'snippets/a': 'listen 80;' });
+    await using made = await folderWith({
+      'conf.d/app.conf': 'server { include snippets/a; }',
+      'snippets/a': 'listen 80;',
+    });
     const { folder } = made;
     const all = {
       '/etc/nginx/nginx.conf': 'nginx.conf of gatecrash',
@@ -105,24 +112,37 @@ describe('readConfig', () => {
   });
 
   it('replaces variables of templates that are given, and lists the others', async () => {
-    await using made = await folderWith({ 'default.conf.template': 'server { server_name ${HOST}; location / { proxy_pass http://${API}$request_uri; } }' });
+    await using made = await folderWith({
+      'default.conf.template': `server { server_name \${HOST}; location / { proxy_pass http://\${API}$request_uri; } }`,
+    });
     const { folder } = made;
     const { given } = read(path.join(folder, 'default.conf.template'), { HOST: 'exämple.com' });
     expect(given?.files.get('/etc/nginx/conf.d/default.conf')).toBe(
-      'server { server_name exämple.com; location / { proxy_pass http://${API}$request_uri; } }',
+      `server { server_name exämple.com; location / { proxy_pass http://\${API}$request_uri; } }`,
     );
     expect(given?.unset.map(({ name, at }) => [name, at.line, at.column])).toEqual([['API', 1, 63]]);
   });
 
   it('puts templates beside a main config where the official image puts them', async () => {
-    await using made = await folderWith({ 'nginx.conf': main, 'templates/site.conf.template': 'server { listen ${PORT}; }' });
+    await using made = await folderWith({
+      'nginx.conf': main,
+      'templates/site.conf.template': `server { listen \${PORT}; }`,
+    });
     const { folder } = made;
-    expect(placed(folder, folder)).toEqual({ '/etc/nginx/nginx.conf': 'nginx.conf', '/etc/nginx/conf.d/site.conf': 'templates/site.conf.template' });
-    expect(read(folder, { PORT: '8080' }).given?.files.get('/etc/nginx/conf.d/site.conf')).toBe('server { listen 8080; }');
+    expect(placed(folder, folder)).toEqual({
+      '/etc/nginx/nginx.conf': 'nginx.conf',
+      '/etc/nginx/conf.d/site.conf': 'templates/site.conf.template',
+    });
+    expect(read(folder, { PORT: '8080' }).given?.files.get('/etc/nginx/conf.d/site.conf')).toBe(
+      'server { listen 8080; }',
+    );
   });
 
   it('changes not a byte: encodings, line ends and marks stay', async () => {
-    const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('server { # \xe4\r\n  server_name a;\r\n}', 'latin1')]);
+    const bytes = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      Buffer.from('server { # \xe4\r\n  server_name a;\r\n}', 'latin1'),
+    ]);
     await using made = await folderWith({ 'a.conf': bytes });
     const file = path.join(made.folder, 'a.conf');
     for (const values of [{}, { OTHER: 'x' }]) {
@@ -139,14 +159,21 @@ describe('readConfig', () => {
       'sites-enabled/b': { link: '../sites-available/b' },
     });
     const { folder } = made;
-    expect(Object.keys(placed(folder, folder)).slice(1)).toEqual(['/etc/nginx/sites-enabled/a', '/etc/nginx/sites-enabled/b']);
+    expect(Object.keys(placed(folder, folder)).slice(1)).toEqual([
+      '/etc/nginx/sites-enabled/a',
+      '/etc/nginx/sites-enabled/b',
+    ]);
   });
 
   it('GC2008: tells what is not there', async () => {
     await using made = await folderWith({ 'nginx.conf': main, 'conf.d/a.conf': { link: 'gone' } });
     const { folder } = made;
-    expect(problems(path.join(folder, 'none.conf'), folder)).toEqual(['GC2008 expected a config at ~/none.conf, saw nothing there']);
-    expect(problems(path.join(folder, 'nginx.conf/x'), folder)).toEqual(['GC2008 expected a config at ~/nginx.conf/x, saw nothing there']);
+    expect(problems(path.join(folder, 'none.conf'), folder)).toEqual([
+      'GC2008 expected a config at ~/none.conf, saw nothing there',
+    ]);
+    expect(problems(path.join(folder, 'nginx.conf/x'), folder)).toEqual([
+      'GC2008 expected a config at ~/nginx.conf/x, saw nothing there',
+    ]);
     expect(problems(folder, folder)).toEqual([
       'GC2008 expected a file at ~/conf.d/a.conf, saw a symbolic link to ~/conf.d/gone, where nothing is',
     ]);
@@ -160,7 +187,11 @@ describe('readConfig', () => {
   });
 
   it('GC2010: opens no FIFO, device or folder', async () => {
-    await using made = await folderWith({ 'nginx.conf': main, 'conf.d/dir.conf/x': '', 'b.conf': 'events { } http { include fifo; }' });
+    await using made = await folderWith({
+      'nginx.conf': main,
+      'conf.d/dir.conf/x': '',
+      'b.conf': 'events { } http { include fifo; }',
+    });
     const { folder } = made;
     execFileSync('mkfifo', [path.join(folder, 'fifo')]);
     expect(problems(path.join(folder, 'fifo'), folder)).toEqual(['GC2010 expected a file at ~/fifo, saw a FIFO']);
@@ -181,11 +212,17 @@ describe('readConfig', () => {
 
   it('GC2012: tells what is no text', async () => {
     await using made = await folderWith({ 'a.conf': Buffer.from('events { }', 'utf16le') });
-    expect(problems(path.join(made.folder, 'a.conf'), made.folder)).toEqual(['GC2012 ~/a.conf: expected text, saw a NUL byte at 1']);
+    expect(problems(path.join(made.folder, 'a.conf'), made.folder)).toEqual([
+      'GC2012 ~/a.conf: expected text, saw a NUL byte at 1',
+    ]);
   });
 
   it('GC2013: reads no more than a config can have', async () => {
-    await using made = await folderWith({ 'nginx.conf': main, 'conf.d/a.conf': '', 'conf.d/b.conf': ' '.repeat(mostConfigBytes - 10) });
+    await using made = await folderWith({
+      'nginx.conf': main,
+      'conf.d/a.conf': '',
+      'conf.d/b.conf': ' '.repeat(mostConfigBytes - 10),
+    });
     const { folder } = made;
     await truncate(path.join(folder, 'conf.d/a.conf'), mostConfigBytes + 1);
     expect(problems(path.join(folder, 'conf.d/a.conf'), folder)).toEqual([
@@ -198,9 +235,16 @@ describe('readConfig', () => {
   });
 
   it('GC2014: tells links that lead in a circle', async () => {
-    await using made = await folderWith({ 'nginx.conf': main, 'conf.d/a.conf': { link: 'b.conf' }, 'conf.d/b.conf': { link: 'a.conf' }, self: { link: 'self' } });
+    await using made = await folderWith({
+      'nginx.conf': main,
+      'conf.d/a.conf': { link: 'b.conf' },
+      'conf.d/b.conf': { link: 'a.conf' },
+      self: { link: 'self' },
+    });
     const { folder } = made;
-    expect(problems(path.join(folder, 'self'), folder)).toEqual(['GC2014 expected a file at ~/self, saw symbolic links that lead in a circle']);
+    expect(problems(path.join(folder, 'self'), folder)).toEqual([
+      'GC2014 expected a file at ~/self, saw symbolic links that lead in a circle',
+    ]);
     expect(problems(folder, folder)).toEqual([
       'GC2014 expected a file at ~/conf.d/a.conf, saw symbolic links that lead in a circle',
       'GC2014 expected a file at ~/conf.d/b.conf, saw symbolic links that lead in a circle',
@@ -234,13 +278,27 @@ describe('readConfig', () => {
   });
 
   it('GC2017: tells what is no config, or only a part of a server', async () => {
-    await using made = await folderWith({ 'a/x.json': '{ "a": 1 }', 'a/part.conf': 'location / { }', 'b/a.conf': main, 'b/b.conf': main, 'c/x': '' });
+    await using made = await folderWith({
+      'a/x.json': '{ "a": 1 }',
+      'a/part.conf': 'location / { }',
+      'b/a.conf': main,
+      'b/b.conf': main,
+      'c/x': '',
+    });
     const { folder } = made;
     const expected = 'expected a whole nginx.conf, or what belongs into its http {}, saw';
     expect(problems(path.join(folder, 'a/x.json'), folder)).toEqual([`GC2017 ~/a/x.json: ${expected} something else`]);
-    expect(problems(path.join(folder, 'a/part.conf'), folder)).toEqual([`GC2017 ~/a/part.conf: ${expected} a part of a server {}`]);
-    expect(problems(path.join(folder, 'a'), folder)).toEqual(['GC2017 ~/a: expected an nginx.conf or files of conf.d, saw only parts of them']);
-    expect(problems(path.join(folder, 'b'), folder)).toEqual(['GC2017 ~/b: expected one main config, saw ~/b/a.conf, ~/b/b.conf']);
-    expect(problems(path.join(folder, 'c'), folder)).toEqual(['GC2017 ~/c: expected an nginx.conf or files of conf.d, saw none']);
+    expect(problems(path.join(folder, 'a/part.conf'), folder)).toEqual([
+      `GC2017 ~/a/part.conf: ${expected} a part of a server {}`,
+    ]);
+    expect(problems(path.join(folder, 'a'), folder)).toEqual([
+      'GC2017 ~/a: expected an nginx.conf or files of conf.d, saw only parts of them',
+    ]);
+    expect(problems(path.join(folder, 'b'), folder)).toEqual([
+      'GC2017 ~/b: expected one main config, saw ~/b/a.conf, ~/b/b.conf',
+    ]);
+    expect(problems(path.join(folder, 'c'), folder)).toEqual([
+      'GC2017 ~/c: expected an nginx.conf or files of conf.d, saw none',
+    ]);
   });
 });
