@@ -84,6 +84,7 @@ describe('loadTree', () => {
     const tree = treeOf('include b; include b;', { b: 'b; }' });
     expect(said(tree)).toEqual(['b:1:1 b;', 'b:1:1 b;']);
     expect(problems(tree)).toEqual(['syntax b:1:4 unexpected "}"']);
+    expect(treeOf('include b; include b;', { b: 'include c;' }).missing).toHaveLength(1);
   });
 
   it('wants each file to be whole in itself', () => {

@@ -72,7 +72,12 @@ describe('proxiedLocations', () => {
       ' /a/c → no example found: other locations take what it matches',
     ]);
     expect(inServer('~ ^/a', '^~ /a/c')).toEqual(['~ ^/a → /a', '^~ /a/c → /a/c']);
-    expect(inServer('^~ /a { location ^~ /a/b { proxy_pass http://x; } }', '~ b$')).toHaveLength(1);
+    // What stops the search in a location stops none outside of it.
+    expect(
+      said(
+        serverWith(`location /a { location ^~ /a/b { proxy_pass http://x; } } location ~ b { proxy_pass http://y; }`),
+      ),
+    ).toEqual(['^~ /a/b → no example found: other locations take what it matches', '~ b → /b']);
   });
 
   it('says that it found none where an expression cannot be tried', () => {

@@ -55,7 +55,7 @@ server {
     const config = `stream { upstream db { server db-1:5432; } server { listen 5432; proxy_pass db; } server { listen 53 udp; proxy_pass dns:53; } }
 mail { auth_http auth:8000/check; server { listen 25; protocol smtp; } }`;
     expect(upstreams(config)).toEqual([
-      'a.conf:1:27 tcp db-1:5432 of db by proxy_pass',
+      'a.conf:1:24 tcp db-1:5432 of db by proxy_pass',
       'a.conf:1:107 udp dns:53 by proxy_pass',
       'a.conf:2:8 http auth:8000 by auth_http',
     ]);

@@ -16,7 +16,7 @@ it('replaces what is given, in both spellings, and leaves the variables of nginx
 });
 
 it('changes nothing where nothing is given', () => {
-  fc.assert(fc.property(fc.string(), (text) => expect(substituted(text, new Map())).toBe(text)));
+  fc.assert(fc.property(fc.string(), (text) => substituted(text, new Map()) === text));
 });
 
 it('lists what has no value, with its place', () => {

@@ -120,7 +120,7 @@ describe('readConfig', () => {
     expect(given?.files.get('/etc/nginx/conf.d/default.conf')).toBe(
       `server { server_name exämple.com; location / { proxy_pass http://\${API}$request_uri; } }`,
     );
-    expect(given?.unset.map(({ name, at }) => [name, at.line, at.column])).toEqual([['API', 1, 63]]);
+    expect(given?.unset.map(({ name, at }) => [name, at.line, at.column])).toEqual([['API', 1, 62]]);
   });
 
   it('puts templates beside a main config where the official image puts them', async () => {
