@@ -1,5 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import type { FaultMark } from '../model/fault.ts';
+import { type FaultMark, putAt } from '../model/fault.ts';
 import { handOverMs } from '../model/mitigation.ts';
 import type { RequestRecord } from '../model/record.ts';
 
@@ -53,6 +53,19 @@ export function reactionHeldUpMs(
     .map(({ at }) => at);
   const from = busyYet && previous !== null ? previous.to : mark.from;
   return heldUpMs(armCase, from, acted.length === 0 ? end : Math.min(end, Math.max(...acted) + handOverMs));
+}
+
+/**
+ * For how long a mitigation that sheds load by steps was kept from it, in ms: from when the fault was put in place, as a queue
+ * fills before its effect is seen, to the last step down. A step acts at once, without a reload. 0 of any other mitigation.
+ */
+export function steppingHeldUpMs(armCase: ArmCase, proven: readonly FaultMark[]): number {
+  if (!armCase.marksWanted.includes('shed-by-steps')) return 0;
+  return proven.reduce((sum, mark) => {
+    const from = putAt(mark);
+    const steps = armCase.history.acts.filter(({ type, at }) => type === 'degraded' && at >= from && at <= mark.to);
+    return sum + heldUpMs(armCase, from, steps.length === 0 ? mark.to : Math.max(...steps.map(({ at }) => at)));
+  }, 0);
 }
 
 /** For how long the gateway, or what the fault hits, was held up in all cycles of it: how it shows may differ then. */
