@@ -134,8 +134,7 @@ describe('a mitigation that sheds by steps, and was held up for 300 ms', () => {
   test('is undecided where as many failures as ended in that time are all there are', () => {
     expect(sheddingAfter(250)).toMatchObject({
       outcome: 'undecided',
-      reason: expect.stringMatching(/were not answered as claimed .*; but what had to react was held up for 250 ms$/),
-      waitingFor: null,
+      reason: expect.stringMatching(/were not answered as claimed .*; but what had to act was held up for 250 ms$/),
       decision: { decidedAt: null },
     });
   });

@@ -1,11 +1,11 @@
 import type { Answers } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
 import { degraded, type RequestRecord } from '../../model/record.ts';
+import { beyondHoldUp } from '../beyond-hold-up.ts';
 import { both, type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
-import { mostEndedWithin, steppingHeldUpMs } from '../held-up.ts';
 import { runningInterval, shareInterval } from '../intervals.ts';
 import { populationAtRisk, secondAlpha, testLeak, testsBesideAnother } from '../leak-test.ts';
-import { inMs, percent } from '../phrases.ts';
+import { percent } from '../phrases.ts';
 import { settled } from '../settled.ts';
 
 /** The statuses that a path may be answered with: those of the longest prefix among `routes`, else `allowed`. */
@@ -13,28 +13,6 @@ export function allowedFor(claim: Answers, path: string): readonly number[] {
   const prefixes = Object.keys(claim.routes).filter((prefix) => path.startsWith(prefix));
   const longest = prefixes.reduce<string | null>((best, one) => (one.length > (best?.length ?? -1) ? one : best), null);
   return (longest === null ? undefined : claim.routes[longest]) ?? claim.allowed;
-}
-
-/**
- * What refutes the claim where a mitigation that moves was held up: answers beside the claim that the hold-up does not
- * explain. As many as ended within the same time it does.
- */
-function beyondHoldUp(
-  result: ClaimResult,
-  { armCase, findings }: Pick<ClaimInput, 'armCase' | 'findings'>,
-  bad: (record: RequestRecord) => boolean,
-  testOf: (bad: (record: RequestRecord) => boolean) => ClaimResult,
-): ClaimResult {
-  const held = steppingHeldUpMs(armCase, findings.proven);
-  if (held === 0) return result;
-  const explained = new Set(mostEndedWithin(findings.ended.filter(bad), held).map(({ id }) => id));
-  if (testOf((record) => bad(record) && !explained.has(record.id)).outcome === 'fails') return result;
-  return {
-    outcome: 'undecided',
-    reason: `${result.reason}; but what had to react was held up for ${inMs(held)}`,
-    decision: undecided(armCase.plan, 'sprt'),
-    waitingFor: null,
-  };
 }
 
 /** Every at-risk request is answered with a status that its path allows, and each status of `seen` comes up. */
@@ -49,8 +27,7 @@ function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, tests?: 
       armCase.plan,
       tests,
     );
-  const result = testOf(beside);
-  if (result.outcome === 'fails') return beyondHoldUp(result, { armCase, findings }, beside, testOf);
+  const result = beyondHoldUp({ armCase, findings }, beside, testOf);
   if (result.outcome !== 'holds') return result;
   const missing = claim.seen.filter((status) => !findings.atRisk.some((record) => record.outcome === status));
   if (missing.length === 0) return result;
