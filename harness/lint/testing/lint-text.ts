@@ -1,0 +1,27 @@
+import { parseConfig } from '../../config/parse-config.ts';
+import type { FindingDocument } from '../../model/validation-document.ts';
+import { type Linted, lint } from '../lint.ts';
+import { type Version, versionOf } from '../version.ts';
+
+/** What the rules find in a config of one file, nginx.conf. */
+export function lintText(
+  source: string,
+  { gateway, ...options }: Partial<Linted> & { readonly gateway?: string | undefined } = {},
+): readonly FindingDocument[] {
+  const gateways: readonly Version[] = [versionOf(gateway ?? '')].filter((version) => version !== null);
+  const { directives } = parseConfig(source, 'nginx.conf');
+  const sources = new Map([['nginx.conf', source]]);
+  return lint({ directives, sources, gateways, suppressions: [], today: '2027-01-31', ...options });
+}
+
+/** What one rule finds, as `line: message`. */
+export function foundBy(rule: string, source: string, gateway?: string): readonly string[] {
+  return lintText(source, { gateway })
+    .filter((finding) => finding.rule === rule)
+    .map(({ line, message }) => `${line}: ${message}`);
+}
+
+/** The line of an example that is marked, from 1. */
+export function markedLine(example: string): number {
+  return example.split('\n').findIndex((line) => /(?:#|--) here$/.test(line)) + 1;
+}
