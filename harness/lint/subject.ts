@@ -1,8 +1,10 @@
 import { effective } from '../config/effective.ts';
 import type { Directive } from '../config/parse-config.ts';
+import { passesOf } from '../config/passes.ts';
+import { contextOf, upstreamsOf } from '../config/upstreams.ts';
 import { type Placed, walkConfig } from '../config/walk-config.ts';
-import { type Pass, passesOf } from './passes.ts';
-import { type Upstream, upstreamsOf } from './upstreams.ts';
+import { type Pass, passOf } from './passes.ts';
+import { type Upstream, upstreamOf } from './upstreams.ts';
 import type { Version } from './version.ts';
 
 /** A config as rules look at it. Streams and mail are left out. */
@@ -17,11 +19,20 @@ export interface Subject {
 
 /** Makes of a config what rules look at. */
 export function subjectOf(directives: readonly Directive[], gateways: readonly Version[]): Subject {
-  const placed = walkConfig({ directives }).filter(
-    ({ directive, inside }) => ![directive, ...inside].some(({ name }) => name === 'stream' || name === 'mail'),
-  );
-  const upstreams = upstreamsOf(placed);
-  return { directives, placed, upstreams, passes: passesOf(placed, upstreams), gateways };
+  const config = { directives };
+  const isHttp = (placed: Placed) => contextOf(placed) === 'http';
+  const upstreams = upstreamsOf(config)
+    .filter(({ context }) => context === 'http')
+    .map(upstreamOf);
+  return {
+    directives,
+    placed: walkConfig(config).filter(isHttp),
+    upstreams,
+    passes: passesOf(config)
+      .filter(({ placed }) => isHttp(placed))
+      .flatMap((pass) => passOf(pass, upstreams)),
+    gateways,
+  };
 }
 
 /** The directives of that name that hold at a place; [] where nginx's default holds. */

@@ -1,14 +1,15 @@
+import type { Address } from '../config/address.ts';
 import type { Directive } from '../config/parse-config.ts';
-import type { Placed } from '../config/walk-config.ts';
+import type { UpstreamServer, Upstream as WrittenUpstream } from '../config/pass.ts';
 import { timeMs } from './units.ts';
 
 /** One `server` of an upstream. */
 export interface Server {
   readonly directive: Directive;
   /** As it is written: `app-1:8080`, `unix:/run/app.sock`. */
-  readonly address: string;
-  /** Without its port; null for a socket. */
-  readonly host: string | null;
+  readonly written: string;
+  /** Null where nginx would not read it. */
+  readonly address: Address | null;
   readonly backup: boolean;
   /** It is looked up again while nginx runs. */
   readonly resolve: boolean;
@@ -29,50 +30,46 @@ export interface Upstream {
 
 const balancers: ReadonlySet<string> = new Set(['hash', 'ip_hash', 'least_conn', 'least_time', 'random']);
 
-/** nginx's defaults (http://nginx.org/en/docs/http/ngx_http_upstream_module.html#server). */
-export const defaultMaxFails = 1;
+/** nginx's default of `fail_timeout` (http://nginx.org/en/docs/http/ngx_http_upstream_module.html#server). */
 export const defaultFailTimeoutMs = 10_000;
 
-/** The host of an address, without its port and in lower case; null for a socket. */
-export function hostOf(address: string): string | null {
-  if (/^unix:/i.test(address)) return null;
-  const [, bracketed, plain] = /^(?:\[([^\]]*)\]|([^:/]*))/.exec(address) ?? [];
-  return (bracketed ?? plain ?? '').toLowerCase();
+/** Whether it is this machine by its name, which stands for two addresses. */
+export function isLocalhost(address: Address | null): boolean {
+  return address?.type === 'name' && address.host.toLowerCase() === 'localhost';
 }
 
-/** Whether a host has to be looked up: no IP address, no variable, nor the name of this machine. */
-export function isName(host: string): boolean {
-  return /[a-z]/.test(host) && !host.includes(':') && !host.includes('$') && host !== 'localhost';
+/** The name that has to be looked up in DNS, in lower case; null where there is none. */
+export function lookedUp(address: Address | null): string | null {
+  return address?.type === 'name' && !isLocalhost(address) ? address.host.toLowerCase() : null;
 }
 
-/** The value of a parameter `name=value`. */
-function parameter({ args }: Directive, name: string): string | undefined {
-  return args.find((arg) => arg.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
-function serverOf(directive: Directive): Server {
-  const [address = ''] = directive.args;
+function serverOf({ address, written, parameters }: UpstreamServer, directive: Directive): Server {
+  const valueOf = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
   return {
     directive,
+    written,
     address,
-    host: hostOf(address),
-    backup: directive.args.includes('backup'),
-    resolve: directive.args.includes('resolve'),
-    maxFails: Number(parameter(directive, 'max_fails') ?? defaultMaxFails),
-    failTimeoutMs: timeMs(parameter(directive, 'fail_timeout') ?? '10') ?? defaultFailTimeoutMs,
+    backup: parameters.includes('backup'),
+    resolve: parameters.includes('resolve'),
+    maxFails: Number(valueOf('max_fails') ?? 1),
+    failTimeoutMs: timeMs(valueOf('fail_timeout') ?? '') ?? defaultFailTimeoutMs,
   };
 }
 
-/** The upstreams of a config. */
-export function upstreamsOf(placed: readonly Placed[]): readonly Upstream[] {
-  return placed.flatMap(({ directive }): readonly Upstream[] => {
-    if (directive.name !== 'upstream' || directive.block === null) return [];
-    const { block } = directive;
-    const inner = (name: string) => block.find((one) => one.name === name);
-    const servers = block.filter((one) => one.name === 'server' && !one.args.includes('down')).map(serverOf);
-    const balancer = block.find(({ name }) => balancers.has(name));
-    return [{ name: directive.args[0] ?? '', directive, servers, balancer, inner }];
-  });
+/** An upstream as rules look at it. */
+export function upstreamOf({ name, servers, placed: { directive } }: WrittenUpstream): Upstream {
+  const block = directive.block ?? [];
+  const written = block.filter((one) => one.name === 'server');
+  return {
+    name,
+    directive,
+    servers: servers.flatMap((server, index) => {
+      const at = written[index];
+      return at === undefined || server.parameters.includes('down') ? [] : [serverOf(server, at)];
+    }),
+    balancer: block.find((one) => balancers.has(one.name)),
+    inner: (inner) => block.find((one) => one.name === inner),
+  };
 }
 
 /** The servers that take turns: no backups. */

@@ -35,12 +35,12 @@ export const backupWithHash: Rule = {
       const all = block ?? [];
       return servers
         .filter(({ backup }) => backup)
-        .map(({ directive, address }) => {
+        .map(({ directive, written }) => {
           const refused = all.indexOf(balancer) < all.indexOf(directive);
           const what = refused ? 'nginx refuses the config' : 'it is never asked';
           return {
             at: directive,
-            message: `${address} is a backup in upstream ${name}, which balances by ${balancer.name}: ${what}`,
+            message: `${written} is a backup in upstream ${name}, which balances by ${balancer.name}: ${what}`,
           };
         });
     }),

@@ -47,7 +47,7 @@ server {
         return [{ at: lock ?? cache, of: lock ?? cache, subject: { pass, cache } }];
       }),
       ({ pass, cache }) => ({
-        message: `requests for a page that is not in cache ${cache.args[0]} all go to ${pass.authority} at once`,
+        message: `requests for a page that is not in cache ${cache.args[0]} all go to ${pass.target} at once`,
         fix: `\`${pass.module}_cache_lock on;\` with a \`${pass.module}_cache_lock_timeout\``,
       }),
     ),

@@ -51,7 +51,7 @@ server {
       ({ pass, cache, stale, lacks }) => ({
         message:
           stale === undefined || stale.args.includes('off')
-            ? `cache ${cache.args[0]} keeps answers that have expired, and does not use them when ${pass.authority} fails`
+            ? `cache ${cache.args[0]} keeps answers that have expired, and does not use them when ${pass.target} fails`
             : `cache ${cache.args[0]} uses answers that have expired, but not on ${lacks.join(' and ')}`,
         fix: `\`${pass.module}_cache_use_stale error timeout updating http_502 http_504;\` and \`${pass.module}_cache_background_update on;\``,
       }),

@@ -1,5 +1,6 @@
 import { onceFor } from '../flaws.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
+import { isLocalhost } from '../upstreams.ts';
 
 /** `localhost`: two peers, where the app listens on one address. */
 export const localhostIsTwoPeers: Rule = {
@@ -32,20 +33,20 @@ server {
   find: ({ passes, upstreams }) => [
     ...onceFor(
       passes
-        .filter(({ host, upstream }) => host === 'localhost' && upstream === null)
-        .map(({ directive, authority }) => ({ at: directive, of: authority, subject: authority })),
-      (authority) => ({
-        message: `${authority} is looked up as 127.0.0.1 and ::1: two peers, of which the app may answer on one`,
-        fix: `write ${authority.replace(/^localhost/i, '127.0.0.1')} in place of ${authority}`,
+        .filter(({ address, varies }) => !varies && isLocalhost(address))
+        .map((pass) => ({ at: pass.directive, of: pass.target, subject: pass })),
+      ({ target, expression }) => ({
+        message: `${target} is looked up as 127.0.0.1 and ::1: two peers, of which the app may answer on one`,
+        fix: `write 127.0.0.1 in place of localhost: ${expression.replace(/localhost/i, '127.0.0.1')}`,
       }),
     ),
     ...upstreams.flatMap(({ servers }) =>
       servers
-        .filter(({ host }) => host === 'localhost')
-        .map(({ directive, address }) => ({
+        .filter(({ address }) => isLocalhost(address))
+        .map(({ directive, written }) => ({
           at: directive,
-          message: `server ${address} is looked up as 127.0.0.1 and ::1: two peers, of which the app may answer on one`,
-          fix: `write ${address.replace(/^localhost/i, '127.0.0.1')} in place of ${address}`,
+          message: `server ${written} is looked up as 127.0.0.1 and ::1: two peers, of which the app may answer on one`,
+          fix: `write ${written.replace(/^localhost/i, '127.0.0.1')} in place of ${written}`,
         })),
     ),
   ],

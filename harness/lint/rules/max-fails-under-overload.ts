@@ -59,7 +59,7 @@ server {
         return counting === undefined ? [] : [{ at: directive, of: directive, subject: { upstream, named, counting } }];
       }),
       ({ upstream, named, counting }) => ({
-        message: `${counting.maxFails === 1 ? 'one answer' : `${counting.maxFails} answers`} with ${named.map((name) => name.slice('http_'.length)).join(' or ')} leave${counting.maxFails === 1 ? 's' : ''} ${counting.address} out of upstream ${upstream.name}: an app that sheds load loses its servers one by one`,
+        message: `${counting.maxFails === 1 ? 'one answer' : `${counting.maxFails} answers`} with ${named.map((name) => name.slice('http_'.length)).join(' or ')} leave${counting.maxFails === 1 ? 's' : ''} ${counting.written} out of upstream ${upstream.name}: an app that sheds load loses its servers one by one`,
       }),
     ),
 };

@@ -52,7 +52,7 @@ server {
       return [
         {
           at: first.directive,
-          message: `one failed request leaves ${first.address}, one of the two servers of upstream ${upstream.name}, out for ${saidMs(first.failTimeoutMs)}${all}`,
+          message: `one failed request leaves ${first.written}, one of the two servers of upstream ${upstream.name}, out for ${saidMs(first.failTimeoutMs)}${all}`,
         },
       ];
     }),

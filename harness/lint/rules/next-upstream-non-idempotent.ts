@@ -49,12 +49,13 @@ server {
       subject.passes.flatMap((pass) => {
         const { on, conditions, directive } = retriesOf(subject, pass);
         const several = pass.upstream === null || hasOthers(pass.upstream);
-        const isOne = pass.upstream === null && pass.host !== null && /^[\d.]+$|:/.test(pass.host);
+        // A name may stand for several addresses.
+        const isOne = pass.address !== null && pass.address.type !== 'name';
         if (!on || !several || isOne || directive === undefined || !conditions.includes('non_idempotent')) return [];
         return [{ at: directive, of: directive, subject: pass }];
       }),
-      ({ upstream, authority }) => ({
-        message: `a POST that a server of ${upstream?.name ?? authority} took and did not answer is sent to the next one: it may be done twice`,
+      ({ target }) => ({
+        message: `a POST that a server of ${target} took and did not answer is sent to the next one: it may be done twice`,
       }),
     ),
 };

@@ -61,7 +61,7 @@ export const retryOfPostDuplicates: Rule = {
         });
       }),
       ({ pass, fallback, statuses }) => ({
-        message: `a POST of ${saidLocation(pass)} that ends in ${statuses.join(' or ')} is sent again, to ${fallback.authority}: it may be done twice`,
+        message: `a POST of ${saidLocation(pass)} that ends in ${statuses.join(' or ')} is sent again, to ${fallback.target}: it may be done twice`,
       }),
     ),
 };

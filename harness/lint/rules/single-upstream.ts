@@ -2,23 +2,23 @@ import { onceFor } from '../flaws.ts';
 import { saidLocation } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
-import { isName } from '../upstreams.ts';
+import { isLocalhost, lookedUp, type Server } from '../upstreams.ts';
 
 /** A name may stand for several addresses, which the config does not say: it is told, and no more. */
-const severityOf = (host: string | null) => (host !== null && isName(host) ? 'info' : 'warning');
+const severityOf = ({ address }: Server) => (lookedUp(address) === null ? 'warning' : 'info');
 
-const orMore = (host: string | null): string =>
-  host !== null && isName(host) ? ', unless that name stands for several addresses' : '';
+const orMore = ({ address }: Server): string =>
+  lookedUp(address) === null ? '' : ', unless that name stands for several addresses';
 
 function ofUpstreams({ upstreams }: Subject): readonly Flaw[] {
   return upstreams.flatMap(({ name, servers }): readonly Flaw[] => {
     const [only, ...others] = servers;
-    if (only === undefined || others.length > 0 || only.resolve || only.host === 'localhost') return [];
+    if (only === undefined || others.length > 0 || only.resolve || isLocalhost(only.address)) return [];
     return [
       {
         at: only.directive,
-        severity: severityOf(only.host),
-        message: `upstream ${name} has one server, ${only.address}: while it is down every request gets a 502${orMore(only.host)}`,
+        severity: severityOf(only),
+        message: `upstream ${name} has one server, ${only.written}: while it is down every request gets a 502${orMore(only)}`,
       },
     ];
   });
@@ -26,13 +26,12 @@ function ofUpstreams({ upstreams }: Subject): readonly Flaw[] {
 
 function ofAddresses({ passes }: Subject): readonly Flaw[] {
   const direct = passes.filter(
-    ({ upstream, authority, host }) =>
-      upstream === null && !authority.includes('$') && host !== 'localhost' && !(host !== null && isName(host)),
+    ({ address }) => address !== null && !isLocalhost(address) && lookedUp(address) === null,
   );
   return onceFor(
-    direct.map((pass) => ({ at: pass.directive, of: pass.authority, subject: pass })),
+    direct.map((pass) => ({ at: pass.directive, of: pass.target, subject: pass })),
     (pass) => ({
-      message: `${saidLocation(pass)} has ${pass.authority} alone: while it is down every request gets a 502`,
+      message: `${saidLocation(pass)} has ${pass.target} alone: while it is down every request gets a 502`,
     }),
   );
 }

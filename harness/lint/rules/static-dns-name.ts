@@ -1,7 +1,7 @@
 import { onceFor } from '../flaws.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
-import { isName } from '../upstreams.ts';
+import { lookedUp } from '../upstreams.ts';
 import { isAtLeast, type Version } from '../version.ts';
 
 /** From which version on the open-source nginx has `resolve`. */
@@ -10,13 +10,15 @@ const resolveSince: Version = [1, 27, 3];
 function namesIn({ passes, upstreams }: Subject) {
   return [
     ...upstreams.flatMap(({ name, servers }) =>
-      servers
-        .filter(({ host, resolve }) => host !== null && isName(host) && !resolve)
-        .map(({ directive, host }) => ({ at: directive, of: name, subject: host ?? '' })),
+      servers.flatMap(({ directive, address, resolve }) => {
+        const host = resolve ? null : lookedUp(address);
+        return host === null ? [] : [{ at: directive, of: name, subject: host }];
+      }),
     ),
-    ...passes
-      .filter(({ host, upstream }) => host !== null && isName(host) && upstream === null)
-      .map(({ directive, host }) => ({ at: directive, of: `//${host}`, subject: host ?? '' })),
+    ...passes.flatMap(({ directive, address, varies }) => {
+      const host = varies ? null : lookedUp(address);
+      return host === null ? [] : [{ at: directive, of: `//${host}`, subject: host }];
+    }),
   ];
 }
 

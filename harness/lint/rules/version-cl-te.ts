@@ -41,7 +41,7 @@ export const versionClTe: Rule = {
     return [
       {
         at: pass.directive,
-        message: `on nginx ${gateways.map(saidVersion).join(', ')} an answer of ${pass.authority} that has both Content-Length and Transfer-Encoding is a 502${more}`,
+        message: `on nginx ${gateways.map(saidVersion).join(', ')} an answer of ${pass.target} that has both Content-Length and Transfer-Encoding is a 502${more}`,
       },
     ];
   },
