@@ -30,7 +30,7 @@ module.exports = {
       name: 'pure-folders-know-no-machine',
       severity: 'error',
       comment: 'what is judged, joined and diagnosed depends on its input alone',
-      from: { path: '^harness/(model|judge|observe|diagnose|config)/', pathNot: tests },
+      from: { path: '^harness/(model|judge|observe|diagnose|config|lint)/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
     {
