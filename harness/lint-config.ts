@@ -56,7 +56,7 @@ export function lintConfig(
   if (problems.length > 0) return { document: null, problems };
   const given = [...files.keys()].filter((path) => !wrapped || path !== main);
   const sources = new Map(given.map((path) => [nameOf(path), files.get(path) ?? '']));
-  const findings = lint({ directives: tree.directives, sources, gateways, suppressions, today });
+  const findings = lint({ directives: tree.directives, sources, gateways, whole: !wrapped, suppressions, today });
   const digests = given.map((path) => ({ path: nameOf(path), sha256: digest(contents.get(path) ?? new Uint8Array()) }));
   const document: ValidationDocument = {
     schemaVersion: 1,

@@ -34,7 +34,7 @@ describe('a finding', () => {
       ['a.conf', 'upstream a { server 10.0.0.1; }'],
     ]);
     const directives = [...sources].flatMap(([file, source]) => parseConfig(source, file).directives);
-    const found = lint({ directives, sources, gateways: [], suppressions: [], today: '2027-01-31' });
+    const found = lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' });
     expect(found.map(({ file }) => file)).toEqual(['b.conf', 'a.conf']);
   });
 
@@ -44,7 +44,7 @@ describe('a finding', () => {
     const [a, b] = parseConfig('server { location /a { } location /b { } }', 'nginx.conf').directives[0]?.block ?? [];
     const directives = [a, b].flatMap((location) => (location === undefined ? [] : [{ ...location, block: snippet }]));
     const sources = new Map([['snippet.conf', source]]);
-    expect(lint({ directives, sources, gateways: [], suppressions: [], today: '2027-01-31' })).toHaveLength(1);
+    expect(lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' })).toHaveLength(1);
   });
 });
 

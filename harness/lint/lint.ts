@@ -24,6 +24,8 @@ export interface Linted {
   readonly sources: ReadonlyMap<string, string>;
   /** Versions of nginx that it is to run on; [] = any. */
   readonly gateways: readonly Version[];
+  /** It is a whole config, and not a part of one whose surroundings nobody gave. */
+  readonly whole: boolean;
   /** Entries of a file of suppressions. */
   readonly suppressions: readonly FileSuppression[];
   /** The day on which it is asked, as 2027-01-31: what has expired by then suppresses nothing. */
@@ -142,12 +144,12 @@ function inOrder(findings: readonly FindingDocument[], files: readonly string[])
 
 /** What all rules find in a config, suppressed findings with what suppresses them, in the order of its files. */
 export function lint(linted: Linted): readonly FindingDocument[] {
-  const { directives, sources, gateways, suppressions, today } = linted;
+  const { sources, suppressions, today } = linted;
   const make = findingMaker(linted);
   const comments = [...sources].flatMap(([file, source]) => suppressionComments(source, file));
   const lines = new Map([...sources].map(([file, source]) => [file, source.split('\n')]));
   const textOf = ({ file, line }: FindingDocument): string => lines.get(file)?.[line - 1] ?? '';
-  const found = ofRules(linted, subjectOf(directives, gateways), make);
+  const found = ofRules(linted, subjectOf(linted), make);
   const suppressed = suppress(found, { comments, entries: suppressions, today }, textOf);
   return inOrder([...suppressed.findings, ...ofSuppressions(comments, suppressed, make)], [...sources.keys()]);
 }

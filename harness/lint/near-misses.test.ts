@@ -32,6 +32,7 @@ describe('a near miss is none', () => {
     ['read-timeout-too-long', passing(two, 'proxy_read_timeout 1h;\nproxy_set_header Upgrade $http_upgrade;')],
     ['read-timeout-too-long', passing(two, 'proxy_read_timeout 1h;\nproxy_buffering off;')],
     ['connect-timeout-too-long', passing('server 10.0.0.1:80;')],
+    ['connect-timeout-too-long', passing('server unix:/run/a.sock;\nserver unix:/run/b.sock;')],
     ['connect-timeout-too-long', passing(two, 'proxy_next_upstream off;')],
     ['connect-timeout-too-long', passing(two, 'proxy_next_upstream error;')],
     ['connect-timeout-too-long', passing(two, '', 'proxy_connect_timeout 2s;')],
@@ -121,6 +122,14 @@ describe('what a rule says', () => {
     expect(foundBy('next-upstream-off', source)).toEqual([
       '6: `proxy_next_upstream off`: a request that one server fails is not passed on although upstream app has 3 servers',
     ]);
+  });
+
+  it('is less sure of a part of a config, around which a resolver may be named', () => {
+    const source = 'server { location / { set $b api.internal; proxy_pass http://$b; } }';
+    const found = (whole: boolean) => lintText(source, { whole }).map(({ severity, message }) => [severity, message]);
+    const message = 'http://$b comes to api.internal, which is no upstream, and no resolver is named: each such request is a 502';
+    expect(found(true)).toEqual([['error', message]]);
+    expect(found(false)).toEqual([['warning', `${message}, unless the main config names one`]]);
   });
 
   it('is less severe of a name, which may stand for several addresses', () => {

@@ -15,10 +15,16 @@ export interface Subject {
   readonly passes: readonly Pass[];
   /** The versions of nginx that it is to run on; [] where nobody said. */
   readonly gateways: readonly Version[];
+  /** Nothing stands around it: what is not said here is said nowhere. */
+  readonly whole: boolean;
 }
 
 /** Makes of a config what rules look at. */
-export function subjectOf(directives: readonly Directive[], gateways: readonly Version[]): Subject {
+export function subjectOf({
+  directives,
+  gateways,
+  whole,
+}: Pick<Subject, 'directives' | 'gateways' | 'whole'>): Subject {
   const config = { directives };
   const isHttp = (placed: Placed) => contextOf(placed) === 'http';
   const upstreams = upstreamsOf(config)
@@ -32,6 +38,7 @@ export function subjectOf(directives: readonly Directive[], gateways: readonly V
       .filter(({ placed }) => isHttp(placed))
       .flatMap((pass) => passOf(pass, upstreams)),
     gateways,
+    whole,
   };
 }
 

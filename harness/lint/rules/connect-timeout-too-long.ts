@@ -51,6 +51,8 @@ server {
         const { directive, ms } = timeoutOf(subject, pass, 'connect_timeout');
         const { on, conditions } = retriesOf(subject, pass);
         if (upstream === null || !hasOthers(upstream) || !on || !conditions.includes('timeout') || ms <= longestMs) return [];
+        // A socket of this machine answers at once, or refuses.
+        if (upstream.servers.every(({ address }) => address?.type === 'unix')) return [];
         return [{ at: directive ?? pass.directive, of: directive ?? upstream, subject: { upstream, directive, ms, pass } }];
       }),
       ({ upstream, directive, ms, pass }) => ({

@@ -24,7 +24,7 @@ function sign(subject: Subject, pass: Pass): string | null {
 /** Answers whose cookies do not fit into the buffer for the header. */
 export const headerBufferTooSmall: Rule = {
   id: 'header-buffer-too-small',
-  severity: 'warning',
+  severity: 'info',
   title: 'The cookies of a login do not fit into the buffer for the header',
   why: 'The whole header of an answer has to fit into proxy_buffer_size, 4 or 8 KiB unless it is told otherwise (a page of memory). Tokens of OpenID Connect and SAML in Set-Cookie come to more: "upstream sent too big header", a 502 for just the users who have many groups or cookies. It is not passed on, but it counts against max_fails, so one such user takes servers out for everybody.',
   sources: [nginxDoc('proxy', 'proxy_buffer_size'), nginxDoc('proxy', 'proxy_busy_buffers_size')],
@@ -54,10 +54,11 @@ export const headerBufferTooSmall: Rule = {
         const bytes = sizeBytes(directive?.args[0] ?? '') ?? byDefault;
         const because = sign(subject, pass);
         if (because === null || bytes >= least) return [];
-        return [{ at: directive ?? pass.directive, of: directive ?? pass.location, subject: { pass, directive, because } }];
+        return [{ at: directive ?? pass.directive, of: directive ?? because, subject: { pass, directive, because } }];
       }),
       ({ pass, directive, because }) => ({
-        severity: directive === undefined && because.startsWith('the path') ? 'info' : 'warning',
+        // Who wrote a size has chosen it; the default is a page, whatever that is.
+        severity: directive === undefined ? 'info' : 'warning',
         message: `${saidLocation(pass)} may answer with large cookies (${because}), and its header has to fit into ${directive === undefined ? '4k (8k on some machines), the default' : directive.args[0]}`,
       }),
     ),

@@ -5,11 +5,13 @@ import { heldBy, type Subject } from '../subject.ts';
 function flawOf(subject: Subject, pass: Pass): readonly Flaw[] {
   const { directive, varies, address, upstream, expression } = pass;
   if (!varies || upstream !== null || heldBy(subject, 'resolver', pass.placed) !== undefined) return [];
+  const unless = subject.whole ? '' : ', unless the main config names one';
   if (address !== null && address.type === 'name') {
     return [
       {
         at: directive,
-        message: `${expression} comes to ${address.host}, which is no upstream, and no resolver is named: each such request is a 502`,
+        severity: subject.whole ? 'error' : 'warning',
+        message: `${expression} comes to ${address.host}, which is no upstream, and no resolver is named: each such request is a 502${unless}`,
       },
     ];
   }
@@ -19,7 +21,7 @@ function flawOf(subject: Subject, pass: Pass): readonly Flaw[] {
     {
       at: directive,
       severity: 'warning',
-      message: `${expression} is looked up for each request, and no resolver is named: what is no upstream here is a 502`,
+      message: `${expression} is looked up for each request, and no resolver is named: what is no upstream here is a 502${unless}`,
     },
   ];
 }

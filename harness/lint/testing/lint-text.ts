@@ -11,7 +11,7 @@ export function lintText(
   const gateways: readonly Version[] = [versionOf(gateway ?? '')].filter((version) => version !== null);
   const { directives } = parseConfig(source, 'nginx.conf');
   const sources = new Map([['nginx.conf', source]]);
-  return lint({ directives, sources, gateways, suppressions: [], today: '2027-01-31', ...options });
+  return lint({ directives, sources, gateways, whole: true, suppressions: [], today: '2027-01-31', ...options });
 }
 
 /** What one rule finds, as `line: message`. */
