@@ -10,11 +10,7 @@ export const missingZoneWithManyWorkers: Rule = {
   fix: '`zone <name> 64k;` in the upstream',
   since: null,
   until: null,
-  experiment: {
-    scenario: 'flapping-node',
-    arm: 'passive-health-check/node-killed',
-    shows: 'with a zone, what a node that is killed costs is a few requests for each time that it is tried again',
-  },
+  experiment: null,
   example: {
     flawed: `worker_processes auto;
 

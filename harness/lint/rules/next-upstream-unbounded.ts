@@ -18,7 +18,7 @@ export const nextUpstreamUnbounded: Rule = {
   experiment: {
     scenario: 'bad-release',
     arm: 'retry-poison/uncaught-exception',
-    shows: 'a request that kills its server kills the next one too',
+    shows: 'passed on once, a request that kills its server kills a second one as well',
   },
   example: {
     flawed: `upstream app {
