@@ -19,7 +19,9 @@ it('every experiment of a rule is an arm that there is', async () => {
   const { found } = findScenarios([], { cwd: packageRoot, builtIn: path.join(packageRoot, 'scenarios') });
   const { scenarios } = await loadScenarios(found);
   const arms = scenarios.flatMap((scenario) => armsOf(scenario).map(({ name }) => `${scenario.name} ${name}`));
-  const named = rules.flatMap(({ experiment }) => (experiment === null ? [] : [`${experiment.scenario} ${experiment.arm}`]));
+  const named = rules.flatMap(({ experiment }) =>
+    experiment === null ? [] : [`${experiment.scenario} ${experiment.arm}`],
+  );
   expect(named.filter((name) => !arms.includes(name))).toEqual([]);
   for (const { name } of scenarios) expect(existsSync(path.join(packageRoot, `docs/scenarios/${name}.md`))).toBe(true);
 });

@@ -18,8 +18,11 @@ function wrapped(text: string, width = 120): string {
 }
 
 function versions({ since, until }: Pick<Rule, 'since' | 'until'>): readonly string[] {
-  if (since !== null) return ['', `Told only where \`--nginx\` names a version that is at least ${saidVersion(since)}.`];
-  return until === null ? [] : ['', `Not told where every version that \`--nginx\` names is at least ${saidVersion(until)}.`];
+  if (since !== null)
+    return ['', `Told only where \`--nginx\` names a version that is at least ${saidVersion(since)}.`];
+  return until === null
+    ? []
+    : ['', `Not told where every version that \`--nginx\` names is at least ${saidVersion(until)}.`];
 }
 
 function experimentLines({ experiment }: Pick<Rule, 'experiment'>): readonly string[] {
@@ -36,7 +39,20 @@ function experimentLines({ experiment }: Pick<Rule, 'experiment'>): readonly str
 }
 
 function exampleLines({ example }: Pick<Rule, 'example'>): readonly string[] {
-  return ['', 'Found:', '', `${fence}nginx`, example.flawed, fence, '', 'Not found:', '', `${fence}nginx`, example.fixed, fence];
+  return [
+    '',
+    'Found:',
+    '',
+    `${fence}nginx`,
+    example.flawed,
+    fence,
+    '',
+    'Not found:',
+    '',
+    `${fence}nginx`,
+    example.fixed,
+    fence,
+  ];
 }
 
 function section(rule: Rule | OwnRule): readonly string[] {

@@ -11,9 +11,10 @@ function refused(...messages: readonly string[]) {
 }
 
 /** Reads a file of suppressions; all that is wrong with it is told (GC2020). */
-export function loadSuppressions(
-  file: string,
-): { readonly suppressions: readonly FileSuppression[]; readonly problems: readonly Problem[] } {
+export function loadSuppressions(file: string): {
+  readonly suppressions: readonly FileSuppression[];
+  readonly problems: readonly Problem[];
+} {
   let json: unknown;
   try {
     const other = notAFile(file);

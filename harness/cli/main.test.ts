@@ -37,13 +37,13 @@ describe('gatecrash', () => {
     },
   );
 
-  it.each([[['--help']], ...['run', 'list', 'judge', 'validate', 'init', 'doctor', 'clean'].map((name) => [[name, '--help']])])(
-    'has help that keeps within 80 columns: %s',
-    async (args) => {
-      const { stdout } = await gatecrash(args);
-      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  it.each([
+    [['--help']],
+    ...['run', 'list', 'judge', 'validate', 'init', 'doctor', 'clean'].map((name) => [[name, '--help']]),
+  ])('has help that keeps within 80 columns: %s', async (args) => {
+    const { stdout } = await gatecrash(args);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 
   it('offers no option of a later version', async () => {
     const { stdout } = await gatecrash(['run', '--help']);

@@ -8,7 +8,8 @@ import { documentReporters, type ValidateOptions, type ValidationReporter } from
 const files = { json: 'validation.json', markdown: 'validation.md', sarif: 'validation.sarif' } as const;
 type DocumentReporter = keyof typeof files;
 
-const isDocument = (name: ValidationReporter): name is DocumentReporter => documentReporters.some((one) => one === name);
+const isDocument = (name: ValidationReporter): name is DocumentReporter =>
+  documentReporters.some((one) => one === name);
 
 /** The document with its files as they are called from the folder that CI has checked out. */
 function fromCheckout(document: ValidationDocument): ValidationDocument {
@@ -23,7 +24,8 @@ function fromCheckout(document: ValidationDocument): ValidationDocument {
 
 async function textOf(name: DocumentReporter, document: ValidationDocument): Promise<string> {
   if (name === 'json') return `${JSON.stringify(document, null, 2)}\n`;
-  if (name === 'markdown') return (await import('../reporters/validation/findings-markdown.ts')).findingsMarkdown(document);
+  if (name === 'markdown')
+    return (await import('../reporters/validation/findings-markdown.ts')).findingsMarkdown(document);
   return (await import('../reporters/validation/sarif.ts')).sarifOf(fromCheckout(document));
 }
 

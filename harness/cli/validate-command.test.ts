@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { validationDocumentSchema } from '../model/validation-document.ts';
 import { gatecrash, temporaryFolder } from './testing/gatecrash.ts';
 
-const one = 'upstream app {\n    server 10.0.0.1:8080;\n}\nserver {\n    location / {\n        proxy_pass http://app;\n    }\n}\n';
+const one =
+  'upstream app {\n    server 10.0.0.1:8080;\n}\nserver {\n    location / {\n        proxy_pass http://app;\n    }\n}\n';
 const duplicating = one
   .replace('8080;\n', '8080 max_fails=3;\n    server 10.0.0.2:8080 max_fails=3;\n')
-  .replace('http://app;', 'http://app;\n        proxy_connect_timeout 1s;\n        proxy_next_upstream error non_idempotent;');
+  .replace(
+    'http://app;',
+    'http://app;\n        proxy_connect_timeout 1s;\n        proxy_next_upstream error non_idempotent;',
+  );
 
 /** Runs `gatecrash validate` in a folder that has nginx.conf. */
 async function validate(config: string, args: readonly string[] = [], others: Readonly<Record<string, string>> = {}) {
@@ -81,11 +85,19 @@ describe('gatecrash validate --lint-only', () => {
 
   it('annotates for GitHub', async () => {
     const { stdout } = await validate(one, ['--reporter', 'github']);
-    expect(stdout).toContain('::warning file=nginx.conf,line=2,col=5,endColumn=25,title=gatecrash%3A single-upstream::');
+    expect(stdout).toContain(
+      '::warning file=nginx.conf,line=2,col=5,endColumn=25,title=gatecrash%3A single-upstream::',
+    );
   });
 
   it('leaves out what a comment or a file suppresses, until it expires', async () => {
-    const entry = { rule: 'next-upstream-non-idempotent', file: 'nginx.conf', reason: 'keys', owner: 'ops', expires: '9999-12-31' };
+    const entry = {
+      rule: 'next-upstream-non-idempotent',
+      file: 'nginx.conf',
+      reason: 'keys',
+      owner: 'ops',
+      expires: '9999-12-31',
+    };
     const file = (changes = {}) => ({ 's.json': JSON.stringify({ suppressions: [{ ...entry, ...changes }] }) });
     const args = ['--suppressions', 's.json'];
     expect((await validate(duplicating, args, file())).code).toBe(0);
@@ -104,7 +116,10 @@ describe('gatecrash validate --lint-only', () => {
   });
 
   it('shows no secret', async () => {
-    const config = one.replace('http://app;', 'http://me:hunter2@10.0.0.9; proxy_set_header Authorization "Zebra hunter2";');
+    const config = one.replace(
+      'http://app;',
+      'http://me:hunter2@10.0.0.9; proxy_set_header Authorization "Zebra hunter2";',
+    );
     for (const reporter of ['console', 'json', 'markdown', 'github', 'sarif']) {
       const { stdout, stderr } = await validate(config, ['--reporter', reporter]);
       expect(stdout).toContain('single-upstream');
@@ -121,7 +136,17 @@ describe('gatecrash validate --lint-only', () => {
   it('refuses what it cannot do, all of it at once', async () => {
     using place = temporaryFolder();
     place.write('s.json', '{ "suppressions": [{ "rule": "x" }] }');
-    const args = ['validate', '--reporter', 'html,json,sarif', '--nginx', 'latest', '--fail-on', 'worse', '--suppressions', 's.json'];
+    const args = [
+      'validate',
+      '--reporter',
+      'html,json,sarif',
+      '--nginx',
+      'latest',
+      '--fail-on',
+      'worse',
+      '--suppressions',
+      's.json',
+    ];
     const { code, stderr } = await gatecrash([...args, '--bisect'], place.folder);
     expect(code).toBe(2);
     expect(stderr.match(/error\[GC\d+\]/g)).toEqual([
@@ -139,9 +164,13 @@ describe('gatecrash validate --lint-only', () => {
   it.each([
     ['no file', 's.json: expected a file of suppressions, saw nothing there', null],
     ['no JSON', 's.json: expected JSON, saw something else', '{'],
-    ['a rule that there is not', 's.json: suppressions.0.rule: there is no rule x', JSON.stringify({
-      suppressions: [{ rule: 'x', file: '*', reason: 'a', owner: 'b', expires: '2030-01-01' }],
-    })],
+    [
+      'a rule that there is not',
+      's.json: suppressions.0.rule: there is no rule x',
+      JSON.stringify({
+        suppressions: [{ rule: 'x', file: '*', reason: 'a', owner: 'b', expires: '2030-01-01' }],
+      }),
+    ],
   ])('refuses a file of suppressions that is %s', async (_, message, text) => {
     const { code, stderr } = await validate(one, ['--suppressions', 's.json'], text === null ? {} : { 's.json': text });
     expect(code).toBe(2);

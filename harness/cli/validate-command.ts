@@ -20,7 +20,7 @@ Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config
 
 function define(): Command {
   return new Command('validate')
-    .description("holds your own nginx config against rules of reliability")
+    .description('holds your own nginx config against rules of reliability')
     .argument('<nginx.conf | folder>', 'a config, a file of conf.d, or a folder')
     .option('--lint-only', 'rules alone, nothing is started (all there is yet)')
     .option('--nginx <list>', 'versions that it is to run on, several with commas')
@@ -57,7 +57,8 @@ function called(asked: string): string {
 
 /** What is not read is told: rules cannot say anything of it. */
 function noteMissing({ missing }: ValidationDocument): void {
-  for (const { name, detail } of missing) process.stderr.write(`${detail}: ${name} is not there, and was not looked at\n`);
+  for (const { name, detail } of missing)
+    process.stderr.write(`${detail}: ${name} is not there, and was not looked at\n`);
 }
 
 async function act({ operands, options: raw, problems: earlier }: Invocation): Promise<number> {

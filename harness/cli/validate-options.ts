@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { type Version, versionOf } from '../lint/version.ts';
 import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
-import { type Version, versionOf } from '../lint/version.ts';
 import { asTyped, flag, type Note, oneOf, text } from './option-values.ts';
 
 /** What a validation is told by. */
@@ -68,9 +68,10 @@ function readFailOn(raw: unknown, note: Note): 'error' | 'warning' {
 }
 
 /** Reads the options of `validate`; with problems they are not to be used. */
-export function readValidateOptions(
-  raw: Readonly<Record<string, unknown>>,
-): { readonly options: ValidateOptions; readonly problems: readonly Problem[] } {
+export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
+  readonly options: ValidateOptions;
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
   const note: Note = (code, message, hint = null) => problems.push({ code, message, hint });
   const output = text(raw.output, asTyped('output'), 'a folder', note);

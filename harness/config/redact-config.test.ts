@@ -15,15 +15,27 @@ function shown(source: string): string {
 describe('linesWithoutSecrets', () => {
   it.each([
     ['proxy_set_header Authorization "Zebra 12";', 'proxy_set_header Authorization <redacted>;'],
-    ['proxy_set_header X-Api-Key abc; proxy_pass http://a;', 'proxy_set_header X-Api-Key <redacted>; proxy_pass http://a;'],
-    ['proxy_set_header Authorization\n  "Zebra 12"; proxy_pass http://a;', 'proxy_set_header Authorization\n  <redacted>; proxy_pass http://a;'],
+    [
+      'proxy_set_header X-Api-Key abc; proxy_pass http://a;',
+      'proxy_set_header X-Api-Key <redacted>; proxy_pass http://a;',
+    ],
+    [
+      'proxy_set_header Authorization\n  "Zebra 12"; proxy_pass http://a;',
+      'proxy_set_header Authorization\n  <redacted>; proxy_pass http://a;',
+    ],
     ['set $db_password hunter2;', 'set $db_password <redacted>;'],
     ['fastcgi_param DB_PASSWORD hunter2;', 'fastcgi_param DB_PASSWORD <redacted>;'],
     ['add_header Set-Cookie "a=b";', 'add_header Set-Cookie <redacted>;'],
     ['secure_link_secret word;', 'secure_link_secret <redacted>;'],
     ['if ($http_x_api_key != "abc") { return 403; }', 'if ($http_x_api_key != <redacted>) { return 403; }'],
-    ['map $http_authorization $ok {\n  "word" 1;\n  default 0;\n}', 'map $http_authorization $ok {\n  <redacted> 1;\n  default 0;\n}'],
-    ['map $host $api_token {\n  a.com word;\n  default other;\n}', 'map $host $api_token {\n  a.com <redacted>;\n  default <redacted>;\n}'],
+    [
+      'map $http_authorization $ok {\n  "word" 1;\n  default 0;\n}',
+      'map $http_authorization $ok {\n  <redacted> 1;\n  default 0;\n}',
+    ],
+    [
+      'map $host $api_token {\n  a.com word;\n  default other;\n}',
+      'map $host $api_token {\n  a.com <redacted>;\n  default <redacted>;\n}',
+    ],
     ['proxy_pass http://me:word@app/; # password: word', 'proxy_pass http://<redacted>@app/; # password: <redacted>'],
   ])('leaves the secret out of %j', (source, without) => {
     expect(shown(source)).toBe(without);

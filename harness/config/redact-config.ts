@@ -47,7 +47,10 @@ function tableSpans({ args, block }: Directive): readonly Span[] {
       return namesSecret(target) ? words.slice(1).map(spanOf) : [];
     }
     const [key, ...values] = words;
-    return [...(namesSecret(source) && key !== undefined ? [spanOf(key)] : []), ...(namesSecret(target) ? values.map(spanOf) : [])];
+    return [
+      ...(namesSecret(source) && key !== undefined ? [spanOf(key)] : []),
+      ...(namesSecret(target) ? values.map(spanOf) : []),
+    ];
   });
 }
 

@@ -15,7 +15,8 @@ export function commandOf({ scenario, arm }: Experiment): string {
 /** A rule as documents have it. */
 export function describeRule(rule: Rule | OwnRule): RuleDocument {
   const { id, severity, title, why, fix } = rule;
-  const { sources = [], experiment = null } = 'sources' in rule ? rule : {};
+  const sources = 'sources' in rule ? rule.sources : [];
+  const experiment = 'experiment' in rule ? rule.experiment : null;
   return {
     id,
     severity,

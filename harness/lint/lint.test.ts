@@ -44,14 +44,44 @@ describe('a finding', () => {
     const [a, b] = parseConfig('server { location /a { } location /b { } }', 'nginx.conf').directives[0]?.block ?? [];
     const directives = [a, b].flatMap((location) => (location === undefined ? [] : [{ ...location, block: snippet }]));
     const sources = new Map([['snippet.conf', source]]);
-    expect(lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' })).toHaveLength(1);
+    expect(
+      lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' }),
+    ).toHaveLength(1);
   });
 });
 
 it('is not thrown off by any config', () => {
   const words = fc.constantFrom(
-    ...['upstream a {', 'server', '10.0.0.1', '[', 'unix:', 'localhost', '}', ';', 'location', '/', '{', 'proxy_pass', '$a'],
-    ...['http://', 'http://[', 'map', 'keepalive', 'limit_req_zone', 'zone=', 'error_page', '502', '=', '@x', '"', '#', '\n'],
+    ...[
+      'upstream a {',
+      'server',
+      '10.0.0.1',
+      '[',
+      'unix:',
+      'localhost',
+      '}',
+      ';',
+      'location',
+      '/',
+      '{',
+      'proxy_pass',
+      '$a',
+    ],
+    ...[
+      'http://',
+      'http://[',
+      'map',
+      'keepalive',
+      'limit_req_zone',
+      'zone=',
+      'error_page',
+      '502',
+      '=',
+      '@x',
+      '"',
+      '#',
+      '\n',
+    ],
     '# gatecrash-disable-next-line ',
     ' ',
   );

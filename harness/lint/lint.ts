@@ -97,11 +97,17 @@ function ofRules({ gateways }: Linted, subject: Subject, make: MakeFinding): rea
       rule.find(subject).map((flaw) => make(rule, whereIs(flaw.at), placed.get(flaw.at)?.inside ?? [], flaw)),
     );
   // A file that is included twice has its flaws once.
-  const key = ({ rule, file, line, column, message }: FindingDocument) => JSON.stringify([rule, file, line, column, message]);
+  const key = ({ rule, file, line, column, message }: FindingDocument) =>
+    JSON.stringify([rule, file, line, column, message]);
   return [...new Map(all.map((one) => [key(one), one])).values()];
 }
 
-function ofComment(rule: OwnRule, make: MakeFinding, comment: SuppressionComment, flaw: Omit<Flaw, 'at'>): FindingDocument {
+function ofComment(
+  rule: OwnRule,
+  make: MakeFinding,
+  comment: SuppressionComment,
+  flaw: Omit<Flaw, 'at'>,
+): FindingDocument {
   const { file, line, column, endColumn } = comment;
   return make(rule, { file, line, column, endColumn }, [], flaw);
 }

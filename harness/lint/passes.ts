@@ -37,7 +37,11 @@ export function saidLocation({ location }: Pick<Pass, 'location'>): string {
   return location === null ? 'the server' : `location ${location.args.join(' ')}`;
 }
 
-function targetOf(expression: string, target: PassTarget, upstreams: readonly Upstream[]): Pick<Pass, 'upstream' | 'address' | 'target'> {
+function targetOf(
+  expression: string,
+  target: PassTarget,
+  upstreams: readonly Upstream[],
+): Pick<Pass, 'upstream' | 'address' | 'target'> {
   if (target.type === 'address') {
     return { upstream: null, address: target.address, target: saidAddress(target.address) };
   }

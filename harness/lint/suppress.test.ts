@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { lintText } from './testing/lint-text.ts';
 import { ruleIds } from './lint.ts';
 import { readSuppressions } from './suppressions-file.ts';
+import { lintText } from './testing/lint-text.ts';
 
 const one = (comment: string) => `upstream app {\n  ${comment}\n  server 10.0.0.1:80;\n}`;
 const short = (source: string, options = {}) =>
   lintText(source, options).map(({ rule, line, suppressed, message }) => [rule, line, suppressed?.by ?? message]);
 
 const entry = { rule: 'single-upstream', file: '*.conf', reason: 'one licence', owner: 'ops', expires: '2027-02-01' };
-const entries = (...all: readonly object[]) => readSuppressions({ suppressions: all }, 'suppressions.json', ruleIds).suppressions;
+const entries = (...all: readonly object[]) =>
+  readSuppressions({ suppressions: all }, 'suppressions.json', ruleIds).suppressions;
 
 describe('a comment', () => {
   it('suppresses a rule on the line below it, with its reason', () => {
@@ -71,7 +72,11 @@ describe('an entry of a file', () => {
     const other = entries({ ...entry, line: 'server 10.0.0.9:80;' });
     expect(short(one(''), { suppressions: other })).toEqual([
       ['single-upstream', 3, expect.stringContaining('10.0.0.1:80')],
-      ['unused-suppression', 1, 'suppressions.json#0 of ops suppresses single-upstream in *.conf, which is not found there'],
+      [
+        'unused-suppression',
+        1,
+        'suppressions.json#0 of ops suppresses single-upstream in *.conf, which is not found there',
+      ],
     ]);
   });
 

@@ -27,7 +27,11 @@ function saidByEntry({ by, reason, owner, expires }: FileSuppression): Suppressi
   return { by, reason, owner, expires };
 }
 
-const isAbout = ({ rule, file, line }: FileSuppression, finding: FindingDocument, textOf: (finding: FindingDocument) => string): boolean =>
+const isAbout = (
+  { rule, file, line }: FileSuppression,
+  finding: FindingDocument,
+  textOf: (finding: FindingDocument) => string,
+): boolean =>
   rule === finding.rule && matchesPath(finding.file, file) && (line === undefined || line === textOf(finding).trim());
 
 /**

@@ -41,7 +41,9 @@ export function suppressionComments(source: string, file: string): readonly Supp
   const tokens = [...tokensOf(source)];
   return tokens.flatMap((token, index) => {
     if (token.kind !== 'comment') return [];
-    const next = tokens.slice(index + 1).find(({ kind, at }) => kind !== 'space' && kind !== 'comment' && at.line > token.at.line);
+    const next = tokens
+      .slice(index + 1)
+      .find(({ kind, at }) => kind !== 'space' && kind !== 'comment' && at.line > token.at.line);
     return commentOf(file, token, next?.at.line ?? null);
   });
 }

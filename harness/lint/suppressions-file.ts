@@ -3,7 +3,20 @@ import { z } from 'zod';
 const isDate = (text: string): boolean => {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
   if (day === undefined) return false;
-  const lengths = [31, Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const lengths = [
+    31,
+    Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0) ? 29 : 28,
+    31,
+    30,
+    31,
+    30,
+    31,
+    31,
+    30,
+    31,
+    30,
+    31,
+  ];
   return Number(day) >= 1 && Number(day) <= (lengths[Number(month) - 1] ?? 0);
 };
 
@@ -41,7 +54,9 @@ export function readSuppressions(
 ): { readonly suppressions: readonly FileSuppression[]; readonly problems: readonly string[] } {
   const parsed = suppressionsSchema.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`);
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`,
+    );
     return { suppressions: [], problems };
   }
   const { suppressions } = parsed.data;

@@ -32,11 +32,14 @@ export function redactText(text: string): string {
     .replaceAll(/([?&]([\w.-]+)=)([^&\s"';${}]+)/g, (whole, before: string, name: string) =>
       namesSecret(name) || /^(?:key|sig|auth|code|pwd)$/i.test(name) ? `${before}${redacted}` : whole,
     )
-    .replaceAll(/(([\w-]+)\s?([=:])\s?)([^\s"';,&${}<]+)/g, (whole, before: string, name: string, sign: string, value: string) => {
-      // `session:8080` is a host with its port, `keys_zone=session:10m` a zone with its size.
-      const isFigure = sign === ':' && /^(?:\/\/.*|\d{1,5}(?:\/.*)?|\d+[kmg])$/i.test(value);
-      return namesSecret(name) && !isFigure ? `${before}${redacted}` : whole;
-    })
+    .replaceAll(
+      /(([\w-]+)\s?([=:])\s?)([^\s"';,&${}<]+)/g,
+      (whole, before: string, name: string, sign: string, value: string) => {
+        // `session:8080` is a host with its port, `keys_zone=session:10m` a zone with its size.
+        const isFigure = sign === ':' && /^(?:\/\/.*|\d{1,5}(?:\/.*)?|\d+[kmg])$/i.test(value);
+        return namesSecret(name) && !isFigure ? `${before}${redacted}` : whole;
+      },
+    )
     .replaceAll(knownKeys, redacted)
     .replaceAll(/[\w+=-]{32,}/g, (word) => (looksRandom(word) ? redacted : word));
 }

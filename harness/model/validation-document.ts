@@ -9,10 +9,15 @@ export type Severity = (typeof severities)[number];
 const severity = z.enum(severities);
 
 const suppression = z.object({
-  by: z.string().describe('Where it stands: a comment (`nginx.conf:11`), or an entry of a file (`suppressions.json#0`).'),
+  by: z
+    .string()
+    .describe('Where it stands: a comment (`nginx.conf:11`), or an entry of a file (`suppressions.json#0`).'),
   reason: z.string().nullable().describe('Why; null where a comment gives none.'),
   owner: z.string().nullable().describe('Who answers for it; null for a comment.'),
-  expires: z.string().nullable().describe('The last day on which it holds (ISO-8601); null for a comment, which has no end.'),
+  expires: z
+    .string()
+    .nullable()
+    .describe('The last day on which it holds (ISO-8601); null for a comment, which has no end.'),
 });
 
 const finding = z.object({
@@ -71,7 +76,10 @@ const cell = z.object({
 export const validationDocumentSchema = z.object({
   schemaVersion: z.literal(1).describe('Version of this schema.'),
   tool: z
-    .object({ name: z.literal('gatecrash').describe('Always gatecrash.'), version: z.string().describe('Its version.') })
+    .object({
+      name: z.literal('gatecrash').describe('Always gatecrash.'),
+      version: z.string().describe('Its version.'),
+    })
     .describe('What wrote it.'),
   config: z
     .object({
@@ -112,7 +120,10 @@ export const validationDocumentSchema = z.object({
       worse: z.array(z.unknown()).describe('What is worse.'),
       inconclusive: z.array(z.unknown()).describe('What could not be told.'),
       same: count.describe('How many are the same.'),
-      culprit: z.unknown().nullable().describe('The change that makes it worse; null where none was looked for, or found.'),
+      culprit: z
+        .unknown()
+        .nullable()
+        .describe('The change that makes it worse; null where none was looked for, or found.'),
     })
     .nullable()
     .describe('Against another config or gateway; null where there is none.'),

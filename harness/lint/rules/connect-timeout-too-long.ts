@@ -50,10 +50,13 @@ server {
         const { upstream } = pass;
         const { directive, ms } = timeoutOf(subject, pass, 'connect_timeout');
         const { on, conditions } = retriesOf(subject, pass);
-        if (upstream === null || !hasOthers(upstream) || !on || !conditions.includes('timeout') || ms <= longestMs) return [];
+        if (upstream === null || !hasOthers(upstream) || !on || !conditions.includes('timeout') || ms <= longestMs)
+          return [];
         // A socket of this machine answers at once, or refuses.
         if (upstream.servers.every(({ address }) => address?.type === 'unix')) return [];
-        return [{ at: directive ?? pass.directive, of: directive ?? upstream, subject: { upstream, directive, ms, pass } }];
+        return [
+          { at: directive ?? pass.directive, of: directive ?? upstream, subject: { upstream, directive, ms, pass } },
+        ];
       }),
       ({ upstream, directive, ms, pass }) => ({
         message: `a server of upstream ${upstream.name} that does not answer costs ${saidMs(ms)}${directive === undefined ? ', the default,' : ''} before the next one is asked`,

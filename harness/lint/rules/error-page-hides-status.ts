@@ -1,6 +1,6 @@
 import type { Directive } from '../../config/parse-config.ts';
-import { type Pass, saidLocation } from '../passes.ts';
 import { onceFor } from '../flaws.ts';
+import { type Pass, saidLocation } from '../passes.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
 import { holding, type Subject } from '../subject.ts';
 
@@ -32,7 +32,9 @@ function answersWell({ placed }: Subject, { directive: page, to }: ErrorPage, pa
     ({ directive: { name, args }, inside }) =>
       name === 'location' &&
       inside.some((block) => block === server) &&
-      (args.length === 1 && to.startsWith('@') ? args[0] === to : args.length === 2 && args[0] === '=' && args[1] === to),
+      (args.length === 1 && to.startsWith('@')
+        ? args[0] === to
+        : args.length === 2 && args[0] === '=' && args[1] === to),
   );
   if (target === undefined || page.args.length === 0) return false;
   const returned = target.directive.block?.find(({ name }) => name === 'return')?.args[0];
@@ -80,10 +82,11 @@ export const errorPageHidesStatus: Rule = {
           .map((page) => ({ at: page.directive, of: page.directive, subject: { page, pass } })),
       ),
       ({ page, pass }) => ({
-        message: `a ${page.statuses.join(' or ')} of ${saidLocation(pass)} is answered with ${page.as === '' ? 'the success of' : page.as} ${page.to}`.replace(
-          /with (\d+) (\S+)$/,
-          'as $1, with $2',
-        ),
+        message:
+          `a ${page.statuses.join(' or ')} of ${saidLocation(pass)} is answered with ${page.as === '' ? 'the success of' : page.as} ${page.to}`.replace(
+            /with (\d+) (\S+)$/,
+            'as $1, with $2',
+          ),
       }),
     ),
 };

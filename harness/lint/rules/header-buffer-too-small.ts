@@ -13,7 +13,9 @@ function sign(subject: Subject, pass: Pass): string | null {
   const { module, placed } = pass;
   const auth = heldBy(subject, 'auth_request', placed);
   if (auth !== undefined && auth.args[0] !== 'off') return 'auth_request';
-  const cookies = ['cookie_path', 'cookie_domain', 'cookie_flags'].find((name) => settingOf(subject, pass, name) !== undefined);
+  const cookies = ['cookie_path', 'cookie_domain', 'cookie_flags'].find(
+    (name) => settingOf(subject, pass, name) !== undefined,
+  );
   if (cookies !== undefined) return `${module}_${cookies}`;
   const set = holding(subject, 'auth_request_set', placed).length > 0;
   if (set) return 'auth_request_set';

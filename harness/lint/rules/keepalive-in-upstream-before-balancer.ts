@@ -29,7 +29,8 @@ export const keepaliveInUpstreamBeforeBalancer: Rule = {
     upstreams.flatMap(({ name, directive: { block }, balancer, inner }) => {
       const keepalive = inner('keepalive');
       const all = block ?? [];
-      if (keepalive === undefined || balancer === undefined || all.indexOf(keepalive) > all.indexOf(balancer)) return [];
+      if (keepalive === undefined || balancer === undefined || all.indexOf(keepalive) > all.indexOf(balancer))
+        return [];
       return [
         {
           at: keepalive,

@@ -2,7 +2,8 @@ import { nginxDoc, type Rule } from '../rule.ts';
 import { saidMs } from '../units.ts';
 import { defaultFailTimeoutMs, primaries, type Server } from '../upstreams.ts';
 
-const isDefault = ({ maxFails, failTimeoutMs }: Server): boolean => maxFails === 1 && failTimeoutMs >= defaultFailTimeoutMs;
+const isDefault = ({ maxFails, failTimeoutMs }: Server): boolean =>
+  maxFails === 1 && failTimeoutMs >= defaultFailTimeoutMs;
 
 /** One failed request takes half of the capacity out, two all of it. */
 export const maxFailsWithTwoPeers: Rule = {

@@ -6,7 +6,10 @@ export const missingZoneWithManyWorkers: Rule = {
   severity: 'info',
   title: 'Each worker finds out for itself that a server is down',
   why: 'Without a `zone` each worker process has counts of its own: a server that is down fails one request of every worker before all of them leave it out, and again after each fail_timeout; least_conn and max_conns see the connections of one worker only. With a zone they share what they know.',
-  sources: [nginxDoc('upstream', 'zone'), { title: 'nginx: worker_processes', url: 'https://nginx.org/en/docs/ngx_core_module.html#worker_processes' }],
+  sources: [
+    nginxDoc('upstream', 'zone'),
+    { title: 'nginx: worker_processes', url: 'https://nginx.org/en/docs/ngx_core_module.html#worker_processes' },
+  ],
   fix: '`zone <name> 64k;` in the upstream',
   since: null,
   until: null,
@@ -31,11 +34,14 @@ http {
 }`,
   },
   find: ({ upstreams, placed }) => {
-    const workers = placed.find(({ directive: { name }, inside }) => name === 'worker_processes' && inside.length === 0);
+    const workers = placed.find(
+      ({ directive: { name }, inside }) => name === 'worker_processes' && inside.length === 0,
+    );
     const [many = '1'] = workers?.directive.args ?? [];
     if (many === '1') return [];
     return upstreams.flatMap(({ name, directive, servers, inner }) => {
-      if (servers.length < 2 || inner('zone') !== undefined || servers.every(({ maxFails }) => maxFails === 0)) return [];
+      if (servers.length < 2 || inner('zone') !== undefined || servers.every(({ maxFails }) => maxFails === 0))
+        return [];
       return [
         {
           at: directive,

@@ -57,7 +57,9 @@ server {
       ({ upstream, at }) => {
         const { length } = upstream.servers;
         const others = length > 1 ? ` although upstream ${upstream.name} has ${length} servers` : '';
-        return { message: `\`${at.name} ${at.args.join(' ')}\`: a request that one server fails is not passed on${others}` };
+        return {
+          message: `\`${at.name} ${at.args.join(' ')}\`: a request that one server fails is not passed on${others}`,
+        };
       },
     ),
 };

@@ -17,7 +17,10 @@ function zonesOf({ placed }: Subject): readonly Zone[] {
   return placed.flatMap(({ directive }): readonly Zone[] => {
     const { name, args } = directive;
     if (name !== 'limit_req_zone' && name !== 'limit_conn_zone') return [];
-    const zone = args.find((arg) => arg.startsWith('zone='))?.slice('zone='.length).split(':')[0];
+    const zone = args
+      .find((arg) => arg.startsWith('zone='))
+      ?.slice('zone='.length)
+      .split(':')[0];
     const [key] = args;
     return zone === undefined || key === undefined ? [] : [{ directive, name: zone, key, user: zoneKinds[name] }];
   });
@@ -38,7 +41,9 @@ function namelessUsers(subject: Subject, { name, user }: Zone): readonly Directi
     ({ directive: { name: it, args } }) =>
       it === user && (user === 'limit_conn' ? args[0] === name : args.includes(`zone=${name}`)),
   );
-  const servers = subject.placed.filter(({ directive, inside }) => directive.name === 'server' && inside.at(-1)?.name !== 'upstream');
+  const servers = subject.placed.filter(
+    ({ directive, inside }) => directive.name === 'server' && inside.at(-1)?.name !== 'upstream',
+  );
   return servers
     .filter((server) => {
       const here = uses.some(({ inside }) => inside.includes(server.directive));

@@ -52,11 +52,14 @@ server {
     onceFor(
       subject.passes.flatMap((pass) => {
         const { directive, ms } = timeoutOf(subject, pass, 'read_timeout');
-        return directive === undefined || ms >= leastMs ? [] : [{ at: directive, of: directive, subject: { pass, ms } }];
+        return directive === undefined || ms >= leastMs
+          ? []
+          : [{ at: directive, of: directive, subject: { pass, ms } }];
       }),
       ({ pass, ms }) => {
         const { upstream } = pass;
-        const counted = upstream !== null && hasOthers(upstream) && upstream.servers.some(({ maxFails }) => maxFails > 0);
+        const counted =
+          upstream !== null && hasOthers(upstream) && upstream.servers.some(({ maxFails }) => maxFails > 0);
         const what = counted
           ? `a 504, and counts against the server: max_fails leaves it out of upstream ${upstream.name}`
           : 'a 504';

@@ -24,7 +24,8 @@ export const retryOfPostDuplicates: Rule = {
   experiment: {
     scenario: 'flapping-node',
     arm: 'non-idempotent-retry/node-killed',
-    shows: 'a POST that is sent to a second server after the first was killed is done twice (there by proxy_next_upstream)',
+    shows:
+      'a POST that is sent to a second server after the first was killed is done twice (there by proxy_next_upstream)',
   },
   example: {
     flawed: `server {
@@ -49,7 +50,12 @@ export const retryOfPostDuplicates: Rule = {
   find: (subject) =>
     onceFor(
       subject.passes.flatMap((pass) => {
-        if (pass.placed.inside.some(({ name, args }) => name === 'limit_except' || (name === 'if' && args.includes('($request_method')))) return [];
+        if (
+          pass.placed.inside.some(
+            ({ name, args }) => name === 'limit_except' || (name === 'if' && args.includes('($request_method')),
+          )
+        )
+          return [];
         return holding(subject, 'error_page', pass.placed).flatMap((page) => {
           const name = page.args.at(-1) ?? '';
           const statuses = page.args.filter((arg) => afterSending.test(arg));

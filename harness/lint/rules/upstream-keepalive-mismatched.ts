@@ -68,7 +68,9 @@ server {
           const timeout = upstream?.inner('keepalive_timeout');
           const ms = timeMs(timeout?.args[0] ?? '') ?? defaultKeptMs;
           const at = timeout ?? upstream?.inner('keepalive');
-          return at === undefined || ms <= usualIdleMs ? [] : [{ at, of: upstream, subject: { name: upstream?.name, timeout, ms } }];
+          return at === undefined || ms <= usualIdleMs
+            ? []
+            : [{ at, of: upstream, subject: { name: upstream?.name, timeout, ms } }];
         }),
       ({ name, timeout, ms }) => ({
         // Who wrote a figure may know the app's.

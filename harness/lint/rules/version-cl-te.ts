@@ -1,7 +1,7 @@
+import { keptSince } from '../kept-connections.ts';
 import { nginxChanges, type Rule } from '../rule.ts';
 import { settingOf } from '../subject.ts';
 import { isAtLeast, saidVersion } from '../version.ts';
-import { keptSince } from '../kept-connections.ts';
 
 /** From 1.23.0 on answers with both lengths are refused. */
 export const versionClTe: Rule = {

@@ -1,7 +1,7 @@
+import { keptSince } from '../kept-connections.ts';
 import { type Pass, pathOf, saidLocation } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 import { holding, type Subject, settingOf } from '../subject.ts';
-import { keptSince } from '../kept-connections.ts';
 import { isAtLeast } from '../version.ts';
 
 const called = /(?:^|[/^])(?:wss?|websockets?|socket\.io|sockjs|cable|signalr)(?![\w-])/i;
@@ -12,7 +12,9 @@ function flawOf(subject: Subject, pass: Pass): readonly Flaw[] {
   const upgrade = valueOf('upgrade');
   const connection = valueOf('connection') ?? '';
   const http = settingOf(subject, pass, 'http_version')?.args[0];
-  const is11 = http === '1.1' || (http === undefined && subject.gateways.length > 0 && subject.gateways.every((one) => isAtLeast(one, keptSince)));
+  const is11 =
+    http === '1.1' ||
+    (http === undefined && subject.gateways.length > 0 && subject.gateways.every((one) => isAtLeast(one, keptSince)));
   if (upgrade === undefined) {
     const path = pathOf(pass.location).replaceAll('\\', '');
     if (!called.test(path)) return [];
@@ -45,7 +47,10 @@ export const websocketWithoutUpgrade: Rule = {
   severity: 'warning',
   title: 'A WebSocket whose handshake does not reach the app',
   why: 'Upgrade and Connection hold from one hop to the next, so nginx does not pass them on unless it is told to, and before 1.29.7 it speaks HTTP/1.0, which has no upgrade. The app answers with 400 or 426, or closes the connection: a 502.',
-  sources: [{ title: 'nginx: WebSocket proxying', url: 'https://nginx.org/en/docs/http/websocket.html' }, nginxDoc('proxy', 'proxy_http_version')],
+  sources: [
+    { title: 'nginx: WebSocket proxying', url: 'https://nginx.org/en/docs/http/websocket.html' },
+    nginxDoc('proxy', 'proxy_http_version'),
+  ],
   fix: '`proxy_http_version 1.1;`, `proxy_set_header Upgrade $http_upgrade;`, `proxy_set_header Connection $connection_upgrade;` with a map of $http_upgrade',
   since: null,
   until: null,

@@ -47,7 +47,9 @@ export function validationDocument(
         severity: 'warning',
         title: 'One server, and nobody to fail over to',
         why: 'nginx answers 502 at once when a server refuses. A second one helps.',
-        sources: [{ title: 'nginx: server', url: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server' }],
+        sources: [
+          { title: 'nginx: server', url: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server' },
+        ],
         fix: 'add a second server',
         docs: 'docs/rules.md#single-upstream',
         experiment: 'gatecrash run flapping-node --arm failover/node-killed',

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { codeFrame } from './code-frame.ts';
 
-const frame = (text: string, from: number, to: number, width = 80) => codeFrame({ line: 7, shown: { text, from, to } }, width);
+const frame = (text: string, from: number, to: number, width = 80) =>
+  codeFrame({ line: 7, shown: { text, from, to } }, width);
 
 it('has carets below what is meant', () => {
   expect(frame('    server a;', 5, 13)).toEqual(['  7 |     server a;', '    |     ^^^^^^^^']);

@@ -21,7 +21,10 @@ export function saidCounts(document: Pick<ValidationDocument, 'findings'>): stri
     ...(count('info') > 0 ? [`${count('info')} for information`] : []),
   ];
   const suppressed = suppressedOf(document).length;
-  return [...(parts.length === 0 ? ['nothing found'] : parts), ...(suppressed > 0 ? [`${suppressed} suppressed`] : [])].join(', ');
+  return [
+    ...(parts.length === 0 ? ['nothing found'] : parts),
+    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+  ].join(', ');
 }
 
 /** What a finding was suppressed by, until it expired. */

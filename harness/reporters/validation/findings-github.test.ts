@@ -14,12 +14,20 @@ describe('findingsGithub', () => {
   it('has a level for each severity', () => {
     const findings = (['error', 'warning', 'info'] as const).map((severity) => findingDocument({ severity }));
     const lines = findingsGithub(validationDocument(findings)).split('\n');
-    expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual(['error', 'warning', 'notice', undefined, undefined]);
+    expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual([
+      'error',
+      'warning',
+      'notice',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('says what is left out where GitHub would show no more', () => {
     const findings = Array.from({ length: 12 }, (_, line) => findingDocument({ line: line + 1 }));
-    const lines = findingsGithub(validationDocument(findings)).split('\n').filter((line) => line.startsWith('::'));
+    const lines = findingsGithub(validationDocument(findings))
+      .split('\n')
+      .filter((line) => line.startsWith('::'));
     expect(lines).toHaveLength(10);
     expect(lines.at(-1)).toContain('gatecrash%3A 3 more::conf.d/app.conf:10 single-upstream, conf.d/app.conf:11');
   });

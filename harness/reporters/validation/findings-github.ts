@@ -27,7 +27,13 @@ function ofLevel(severity: Severity, findings: readonly FindingDocument[]): read
   const rest = those.slice(told.length);
   if (rest.length === 0) return lines;
   const places = rest.map(({ file, line, rule }) => `${file}:${line} ${rule}`).join(', ');
-  const more = { level: levels[severity], title: `gatecrash: ${rest.length} more`, message: places, file: null, line: null };
+  const more = {
+    level: levels[severity],
+    title: `gatecrash: ${rest.length} more`,
+    message: places,
+    file: null,
+    line: null,
+  };
   return [...lines, annotationLine(more)];
 }
 

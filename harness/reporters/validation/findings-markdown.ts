@@ -64,7 +64,9 @@ export function findingsMarkdown(document: ValidationDocument): string {
     '',
     `${saidCounts(document)}${only}`,
     ...worst(findings),
-    ...(findings.length === 0 ? [] : ['', '| severity | where | rule | what | fix |', '| --- | --- | --- | --- | --- |']),
+    ...(findings.length === 0
+      ? []
+      : ['', '| severity | where | rule | what | fix |', '| --- | --- | --- | --- | --- |']),
     ...shown,
     ...(left > 0 ? ['', `and ${left} more: \`gatecrash validate\` has all of them`] : []),
     ...suppressedLines(document),

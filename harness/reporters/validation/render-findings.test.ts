@@ -7,7 +7,9 @@ const layout = { width: 80, paint: (_: unknown, text: string) => text, gatecrash
 
 describe('renderFindings', () => {
   it('shows a finding with its line, what is wrong, why, what to do, and the proof', () => {
-    expect(renderFindings(validationDocument([findingDocument()]), layout)).toBe(`conf.d/app.conf:12:5 warning single-upstream
+    expect(
+      renderFindings(validationDocument([findingDocument()]), layout),
+    ).toBe(`conf.d/app.conf:12:5 warning single-upstream
   12 |     server 10.0.0.1:8080;
      |     ^^^^^^^^^^^^^^^^^^^^
   upstream app has one server, 10.0.0.1:8080: while it is down every request

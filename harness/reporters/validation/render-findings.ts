@@ -55,7 +55,11 @@ function renderSuppressed(document: ValidationDocument, { width, verbose }: Layo
   const lines = all.flatMap(({ rule, file, line, suppressed }) => {
     const { by, reason, owner, expires } = suppressed ?? { by: '', reason: null, owner: null, expires: null };
     const details = [reason, owner, expires === null ? null : `until ${expires}`].filter((part) => part !== null);
-    return labelled('  ', `${file}:${line} ${rule}, by ${by}${details.length === 0 ? '' : `: ${details.join('; ')}`}`, width);
+    return labelled(
+      '  ',
+      `${file}:${line} ${rule}, by ${by}${details.length === 0 ? '' : `: ${details.join('; ')}`}`,
+      width,
+    );
   });
   return ['suppressed', ...lines, ''];
 }

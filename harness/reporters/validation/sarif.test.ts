@@ -5,7 +5,13 @@ import fc from 'fast-check';
 import type { Log, Result } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { validationDocumentSchema } from '../../model/validation-document.ts';
-import { byComment, byEntry, findingDocument, hostileValidation, validationDocument } from '../testing/validation-document.ts';
+import {
+  byComment,
+  byEntry,
+  findingDocument,
+  hostileValidation,
+  validationDocument,
+} from '../testing/validation-document.ts';
 import { sarifOf } from './sarif.ts';
 
 const schemaFile = createRequire(import.meta.url).resolve('SCHEMA_PACKAGE');
@@ -61,7 +67,10 @@ describe('sarifOf', () => {
   });
 
   it('says of what is suppressed where, and why', () => {
-    const [inSource, external] = results(findingDocument({ suppressed: byComment }), findingDocument({ suppressed: byEntry }));
+    const [inSource, external] = results(
+      findingDocument({ suppressed: byComment }),
+      findingDocument({ suppressed: byEntry }),
+    );
     expect(inSource?.suppressions).toEqual([{ kind: 'inSource', status: 'accepted', justification: 'one licence' }]);
     expect(external?.suppressions).toEqual([
       { kind: 'external', status: 'accepted', justification: 'one licence; ops; until 2027-02-01' },
@@ -70,7 +79,9 @@ describe('sarifOf', () => {
 
   it('has a fingerprint that stays when the line moves, and changes when it says something else', () => {
     const [first] = results(findingDocument());
-    const [moved] = results(findingDocument({ line: 400, shown: { text: '\tserver   10.0.0.1:8080;', from: 2, to: 20 } }));
+    const [moved] = results(
+      findingDocument({ line: 400, shown: { text: '\tserver   10.0.0.1:8080;', from: 2, to: 20 } }),
+    );
     const [other] = results(findingDocument({ shown: { text: 'server 10.0.0.2:8080;', from: 1, to: 20 } }));
     expect(fingerprintOf(moved)).toBe(fingerprintOf(first));
     expect(fingerprintOf(other)).not.toBe(fingerprintOf(first));
@@ -79,7 +90,9 @@ describe('sarifOf', () => {
   });
 
   it('is what the schema of SARIF 2.1.0 asks for, whatever the texts', () => {
-    expect(complaints(sarifOf(validationDocument([findingDocument(), findingDocument({ suppressed: byEntry })])))).toEqual([]);
+    expect(
+      complaints(sarifOf(validationDocument([findingDocument(), findingDocument({ suppressed: byEntry })]))),
+    ).toEqual([]);
     fc.assert(
       fc.property(hostileValidation, (document) => {
         expect(complaints(sarifOf(document))).toEqual([]);
