@@ -53,9 +53,7 @@ export function effective(
 ): Effective | null {
   const around = directive.block === null ? inside : [...inside, directive];
   const levels = around.map((from) => ({ from, siblings: from.block ?? [] })).toReversed();
-  const reached = neverInherited.has(name)
-    ? levels.slice(0, 1)
-    : [...levels, { from: null, siblings: directives }];
+  const reached = neverInherited.has(name) ? levels.slice(0, 1) : [...levels, { from: null, siblings: directives }];
   for (const { from, siblings } of reached) {
     const [first, ...others] = namedIn(siblings, name);
     if (first !== undefined) return { directives: [first, ...others], from };

@@ -35,7 +35,7 @@ function namesByCertificate(
     if (name !== 'server' || block === null) continue;
     const names = block.filter((one) => one.name === 'server_name').flatMap(({ args }) => args);
     for (const certificate of effective(config, 'ssl_certificate', placed)?.directives ?? []) {
-      users.set(certificate, (users.get(certificate) ?? new Set()).union(new Set(names)));
+      users.set(certificate, new Set([...(users.get(certificate) ?? []), ...names]));
     }
   }
   return users;

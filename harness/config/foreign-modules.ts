@@ -2,7 +2,10 @@ import { isPass } from './pass-target.ts';
 
 /** Modules that stock nginx (`nginx -V` of nginx.org's packages) does not have, by the directives that they bring. */
 const modules: readonly (readonly [string, RegExp])[] = [
-  ['lua', /^(?:lua_|(?:init|init_worker|exit_worker|ssl_\w+|set|rewrite|access|content|header_filter|body_filter|log|balancer|preread|server_rewrite)_by_lua(?:_block|_file)?$)/],
+  [
+    'lua',
+    /^(?:lua_|(?:init|init_worker|exit_worker|ssl_\w+|set|rewrite|access|content|header_filter|body_filter|log|balancer|preread|server_rewrite)_by_lua(?:_block|_file)?$)/,
+  ],
   ['brotli', /^brotli/],
   ['zstd', /^zstd/],
   ['headers-more', /^more_(?:set|clear)_(?:input_)?headers$/],
@@ -12,7 +15,10 @@ const modules: readonly (readonly [string, RegExp])[] = [
   ['naxsi', /^(?:naxsi|SecRulesEnabled|SecRulesDisabled|LearningMode|BasicRule|MainRule|CheckRule|DeniedUrl)/],
   ['vhost-traffic-status', /^vhost_traffic_status/],
   ['echo', /^echo(?:_|$)/],
-  ['set-misc', /^set_(?:if_empty|quote_\w+|escape_uri|unescape_uri|hashed_upstream|encode_\w+|decode_\w+|md5|sha1|hmac_\w+|random|secure_random_\w+|local_today|formatted_\w+|base32_alphabet)$/],
+  [
+    'set-misc',
+    /^set_(?:if_empty|quote_\w+|escape_uri|unescape_uri|hashed_upstream|encode_\w+|decode_\w+|md5|sha1|hmac_\w+|random|secure_random_\w+|local_today|formatted_\w+|base32_alphabet)$/,
+  ],
   ['njs', /^js_/],
   ['perl', /^perl(?:_|$)/],
   ['xslt', /^xslt_/],
@@ -37,7 +43,10 @@ const modules: readonly (readonly [string, RegExp])[] = [
   ['auth-gss', /^auth_gss/],
   ['acme', /^acme_/],
   ['ajp', /^ajp_/],
-  ['nginx-plus', /^(?:auth_jwt|keyval|health_check|match$|ntlm$|queue$|status_zone|api$|zone_sync|session_log|f4f|hls|mgmt$|auth_oidc|sticky_cookie_insert|state$)/],
+  [
+    'nginx-plus',
+    /^(?:auth_jwt|keyval|health_check|match$|ntlm$|queue$|status_zone|api$|zone_sync|session_log|f4f|hls|mgmt$|auth_oidc|sticky_cookie_insert|state$)/,
+  ],
 ];
 
 /** The module that brings a directive, where stock nginx has it not; null for all others. */

@@ -29,13 +29,17 @@ function allIn(node: LocationNode): readonly LocationNode[] {
 
 /** The directives of a block, with those of the conditions in it. */
 function ofBlock(block: readonly Directive[]): readonly Directive[] {
-  return block.flatMap((one) => (one.block !== null && /^(if|limit_except)$/.test(one.name) ? [one, ...ofBlock(one.block)] : [one]));
+  return block.flatMap((one) =>
+    one.block !== null && /^(if|limit_except)$/.test(one.name) ? [one, ...ofBlock(one.block)] : [one],
+  );
 }
 
 /** Every directive of a server that leads from one of its locations to another. `server` is its block. */
 export function leadsIn(server: Directive, tree: LocationNode): readonly Lead[] {
   const nodes = allIn(tree);
-  const named = new Map(nodes.flatMap((node) => (node.head?.modifier === '@' ? [[node.head.pattern, node] as const] : [])));
+  const named = new Map(
+    nodes.flatMap((node) => (node.head?.modifier === '@' ? [[node.head.pattern, node] as const] : [])),
+  );
   return nodes.flatMap((from) => {
     const block = (from.directive ?? server).block ?? [];
     return ofBlock(block).flatMap((one): readonly Lead[] => {

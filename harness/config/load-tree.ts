@@ -49,7 +49,12 @@ function directivesOf(loading: Loading, path: string, way: Way): readonly Direct
   const { directives, problems, tooDeep } = parseConfig(text, name);
   if (text.startsWith(byteOrderMark) && !isTable(way.block)) {
     const at = { file: name, line: 1, column: 1 };
-    tell(loading, 'syntax', at, 'a byte order mark, which nginx takes for a part of the first word: save the file without');
+    tell(
+      loading,
+      'syntax',
+      at,
+      'a byte order mark, which nginx takes for a part of the first word: save the file without',
+    );
   }
   for (const { message, at } of problems) tell(loading, 'syntax', placeIn(name, at), message);
   if (tooDeep !== null) tell(loading, 'too-deep', placeIn(name, tooDeep), tooManyBlocks);
@@ -57,19 +62,17 @@ function directivesOf(loading: Loading, path: string, way: Way): readonly Direct
   return directives;
 }
 
-/** The directives of a file, with all that it includes. */
-function fileOf(loading: Loading, path: string, way: Way): readonly Directive[] {
+/** Adds the directives of a file, with all that it includes. */
+function addFile(loading: Loading, path: string, way: Way, to: Directive[]): void {
   const at = way.includes.at(-1);
   if (at !== undefined && way.files.includes(path)) {
     const chain = [...way.files.slice(way.files.indexOf(path)), path].map(loading.named).join(' includes ');
     tell(loading, 'recursive-include', at, chain);
-    return [];
-  }
-  if (at !== undefined && way.files.length >= mostFilesInEachOther) {
+  } else if (at !== undefined && way.files.length >= mostFilesInEachOther) {
     tell(loading, 'too-deep', at, `more than ${mostFilesInEachOther} files that include each other`);
-    return [];
+  } else {
+    addAll(loading, directivesOf(loading, path, way), { ...way, files: [...way.files, path] }, to);
   }
-  return wholeOf(loading, directivesOf(loading, path, way), { ...way, files: [...way.files, path] });
 }
 
 function pathsFor({ given, main, missing, matches }: Loading, asked: string, at: Place): readonly string[] {
@@ -84,37 +87,47 @@ function pathsFor({ given, main, missing, matches }: Loading, asked: string, at:
   return [];
 }
 
-function includedBy(loading: Loading, directive: Directive, way: Way): readonly Directive[] {
+function addIncluded(loading: Loading, directive: Directive, way: Way, to: Directive[]): void {
   const at = placeOf(directive);
   const asked = askedFor(directive);
   if (asked === null) {
     const isBlock = directive.block !== null;
     const message = isBlock ? 'is not terminated by ";"' : 'has an invalid number of arguments';
     tell(loading, 'syntax', at, `directive "include" ${message}`);
-    return [];
+    return;
   }
   const inside = { ...way, includes: [...way.includes, at] };
-  return pathsFor(loading, asked, at).flatMap((path) => fileOf(loading, path, inside));
+  for (const path of pathsFor(loading, asked, at)) addFile(loading, path, inside, to);
 }
 
-/** Directives as nginx reads them, each include replaced. */
-function wholeOf(loading: Loading, directives: readonly Directive[], way: Way): readonly Directive[] {
-  return directives.flatMap((directive): readonly Directive[] => {
+function addBlock(loading: Loading, directive: Directive, way: Way, to: Directive[]): void {
+  if (way.blocks >= mostBlocks) {
+    tell(loading, 'too-deep', placeOf(directive), tooManyBlocks);
+    return;
+  }
+  const block: Directive[] = [];
+  addAll(loading, directive.block ?? [], { ...way, blocks: way.blocks + 1, block: directive }, block);
+  to.push({ ...directive, block });
+}
+
+/** Adds directives as nginx reads them, each include replaced. */
+function addAll(loading: Loading, directives: readonly Directive[], way: Way, to: Directive[]): void {
+  for (const directive of directives) {
     loading.directives++;
     if (loading.directives > mostDirectives) {
-      const isFirst = loading.directives === mostDirectives + 1;
-      if (isFirst) tell(loading, 'too-much', placeOf(directive), `more than ${mostDirectives} directives, with all includes`);
-      return [];
+      const message = `more than ${mostDirectives} directives, with all includes`;
+      if (loading.directives === mostDirectives + 1) tell(loading, 'too-much', placeOf(directive), message);
+      return;
     }
-    if (isInclude(directive, way.block)) return includedBy(loading, directive, way);
-    if (directive.block === null) return [directive];
-    if (way.blocks >= mostBlocks) {
-      tell(loading, 'too-deep', placeOf(directive), tooManyBlocks);
-      return [];
-    }
-    const block = wholeOf(loading, directive.block, { ...way, blocks: way.blocks + 1, block: directive });
-    return [{ ...directive, block }];
-  });
+    if (isInclude(directive, way.block)) addIncluded(loading, directive, way, to);
+    else if (directive.block === null) to.push(directive);
+    else addBlock(loading, directive, way, to);
+  }
+}
+
+/** What a file that is included several times has wrong is told once. */
+function once<T extends { readonly at: Place }>(all: readonly T[], said: (one: T) => string): readonly T[] {
+  return [...new Map(all.map((one) => [`${saidPlace(one.at)} ${said(one)}`, one])).values()];
 }
 
 /**
@@ -142,8 +155,15 @@ export function loadTree(
     matches: new Map(),
     directives: 0,
   };
-  const directives = fileOf(loading, main, { files: [], includes: [], blocks: 0, block: null });
-  return { main, directives, files: [...loading.files.values()], missing: loading.missing, problems: loading.problems };
+  const directives: Directive[] = [];
+  addFile(loading, main, { files: [], includes: [], blocks: 0, block: null }, directives);
+  return {
+    main,
+    directives,
+    files: [...loading.files.values()],
+    missing: once(loading.missing, ({ path }) => path),
+    problems: once(loading.problems, ({ message }) => message),
+  };
 }
 
 /** The chain of files by which a file came to be read, for messages: `nginx.conf:12:5`; empty for the main file. */

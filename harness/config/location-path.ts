@@ -9,12 +9,18 @@ export type LocationPath =
 const endings = ['gatecrash', '/gatecrash', 'x', '1', 'x/y', '.html'];
 
 function startsOf(around: readonly LocationNode[]): readonly string[] {
-  const patterns = around.flatMap(({ head }) => (head?.modifier === '' || head?.modifier === '^~' ? [head.pattern] : []));
+  const patterns = around.flatMap(({ head }) =>
+    head?.modifier === '' || head?.modifier === '^~' ? [head.pattern] : [],
+  );
   return patterns.toReversed().flatMap((pattern) => [pattern, `${pattern}/`, `${pattern}x`]);
 }
 
 /** Paths that a location may be made for, the likeliest first; `below`: those that are no folder. */
-function candidatesFor({ head, regex }: LocationNode, around: readonly LocationNode[], below: boolean): readonly string[] {
+function candidatesFor(
+  { head, regex }: LocationNode,
+  around: readonly LocationNode[],
+  below: boolean,
+): readonly string[] {
   if (head === null) return below ? ['/gatecrash', '/'] : ['/', '/gatecrash'];
   if (head.modifier === '@') return [];
   if (head.modifier === '=') return [head.pattern];
@@ -39,15 +45,23 @@ function asked(path: string): string {
 /** Looks for a path for which nginx takes that location of the server, and no other. */
 export function pathTo(
   node: LocationNode,
-  { server, around, below }: { readonly server: LocationNode; readonly around: readonly LocationNode[]; readonly below: boolean },
+  {
+    server,
+    around,
+    below,
+  }: { readonly server: LocationNode; readonly around: readonly LocationNode[]; readonly below: boolean },
 ): LocationPath {
   let untold = node.regex !== null && node.regex.examples.length === 0;
-  for (const path of new Set(candidatesFor(node, around, below))) {
-    if (!canBeAsked(path)) continue;
+  const candidates = new Set(candidatesFor(node, around, below).filter(canBeAsked));
+  for (const path of candidates) {
     const found = locationFor(path, server);
     if (found === node) return { path: asked(path), noPath: null };
     untold ||= found === null;
   }
-  const why = untold ? 'no example found: an expression cannot be tried here' : 'no example found: other locations take what it matches';
-  return { path: null, noPath: why };
+  const why = untold
+    ? 'an expression cannot be tried here'
+    : candidates.size === 0
+      ? 'paths of requests look otherwise'
+      : 'other locations take what it matches';
+  return { path: null, noPath: `no example found: ${why}` };
 }

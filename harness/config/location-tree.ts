@@ -27,7 +27,8 @@ export interface LocationNode {
 export function locationHead(directive: Directive): LocationHead {
   const [first = '', second] = directive.args;
   const at = placeOf(directive);
-  const [, sticking = '', rest = ''] = /^(=|\^~|~\*|~|@)?(.*)$/s.exec(second === undefined ? first : first + second) ?? [];
+  const [, sticking = '', rest = ''] =
+    /^(=|\^~|~\*|~|@)?(.*)$/s.exec(second === undefined ? first : first + second) ?? [];
   return { modifier: sticking as LocationHead['modifier'], pattern: rest, at };
 }
 

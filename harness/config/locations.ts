@@ -1,4 +1,4 @@
-import { type LeadsHere, type Lead, leadsIn } from './leads.ts';
+import { type Lead, type LeadsHere, leadsIn } from './leads.ts';
 import { type Listen, listensOf } from './listen.ts';
 import { type LocationPath, pathTo } from './location-path.ts';
 import { type LocationHead, type LocationNode, locationsIn } from './location-tree.ts';

@@ -23,11 +23,7 @@ const ofNginx: ReadonlySet<string> = new Set([
 ]);
 
 /** Files that Debian and Ubuntu add. */
-const ofDebian: ReadonlySet<string> = new Set([
-  'proxy_params',
-  'snippets/fastcgi-php.conf',
-  'snippets/snakeoil.conf',
-]);
+const ofDebian: ReadonlySet<string> = new Set(['proxy_params', 'snippets/fastcgi-php.conf', 'snippets/snakeoil.conf']);
 
 function shippedBy(path: string, main: string): IncludeNeed['shippedBy'] {
   const folder = folderOf(main);
@@ -63,7 +59,9 @@ function modulesOf(all: readonly Placed[]): readonly ModuleNeed[] {
   return all.flatMap(({ directive }): readonly ModuleNeed[] => {
     const { name, args } = directive;
     const module = name === 'load_module' ? baseName(args[0] ?? '') : foreignModule(name);
-    return module === null || module === '' ? [] : [{ what: 'module', module, directive: name, at: placeOf(directive) }];
+    return module === null || module === ''
+      ? []
+      : [{ what: 'module', module, directive: name, at: placeOf(directive) }];
   });
 }
 

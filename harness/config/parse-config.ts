@@ -46,7 +46,7 @@ interface Open {
   readonly inside: Directive[];
 }
 
-function directiveOf(file: string, words: readonly Token[], end: number, open: Open | null)| null): readonly Directive[] {
+function directiveOf(file: string, words: readonly Token[], end: number, open: Open | null): readonly Directive[] {
   const [name, ...args] = words;
   if (name === undefined) return [];
   const block = open?.inside ?? null;
@@ -90,7 +90,7 @@ export function parseConfig(source: string, file: string): Config {
     const end = token.at.offset + token.raw.length;
     const unexpected = () => problems.push({ message: `unexpected "${token.raw[0]}"`, at: token.at });
     if (token.kind === 'word') {
-      if (before?.quoted === true && token.raw !== ')') unexpected();
+      if (before?.quoted === true && !token.raw.startsWith(')')) unexpected();
       if (token.unclosed) problems.push({ message: 'a string without an end', at: token.at });
       words.push(token);
     } else if (token.raw === ';') {
@@ -112,6 +112,7 @@ export function parseConfig(source: string, file: string): Config {
         innermost().inside.push(...directiveOf(file, closed.words, end, closed));
       }
     }
+    if (token.kind === 'comment' && before?.quoted === true) unexpected();
     before = token;
   }
   if (words.length > 0 || open.length > 1) {

@@ -59,7 +59,10 @@ export function parseTarget(directive: string, text: string, context: 'http' | '
   const failed = (because: string): ParsedTarget => ({ protocol, authority, address: null, because });
   const variable = /\$\{(\w+)\}/.exec(`${scheme ?? ''}://${authority}`)?.[1];
   if (variable !== undefined) return failed(`only a request has a value of $${variable}`);
-  if (protocol === null) return failed(scheme === undefined ? 'it has no scheme' : `${directive} takes no ${scheme}://`);
+  if (protocol === null)
+    return failed(scheme === undefined ? 'it has no scheme' : `${directive} takes no ${scheme}://`);
   const address = parseAddress(authority, speech?.ports[protocol] ?? null);
-  return address === null ? failed(`"${authority}" is no host and port`) : { protocol, authority, address, because: null };
+  return address === null
+    ? failed(`"${authority}" is no host and port`)
+    : { protocol, authority, address, because: null };
 }

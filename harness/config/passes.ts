@@ -72,7 +72,14 @@ function passOf(placed: Placed, known: Known): Pass {
     return [{ type: 'unknown', protocol: null, expression, because: 'its variables have too many values' }];
   });
   const upgrades = upgradesAt(placed, known.config);
-  return { directive: directive.name, expression, at: placeOf(directive), placed, targets: distinct(targets), upgrades };
+  return {
+    directive: directive.name,
+    expression,
+    at: placeOf(directive),
+    placed,
+    targets: distinct(targets),
+    upgrades,
+  };
 }
 
 /** Every directive of a config that hands requests on, with where it leads. */

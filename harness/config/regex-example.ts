@@ -32,7 +32,10 @@ function firstIn(source: string, ignoreCase: boolean): string | null {
 /** Ways of writing a sequence of parts, some of them. */
 function combined(ways: readonly (readonly string[])[]): readonly string[] {
   return ways.reduce<readonly string[]>(
-    (begun, next) => begun.flatMap((text) => next.map((end) => text + end).filter(({ length }) => length <= longest)).slice(0, mostExamples),
+    (begun, next) =>
+      begun
+        .flatMap((text) => next.map((end) => text + end).filter(({ length }) => length <= longest))
+        .slice(0, mostExamples),
     [''],
   );
 }
@@ -50,7 +53,9 @@ function waysOf(part: RegexPart, ignoreCase: boolean): readonly string[] {
       return first === null ? [] : [first];
     }
     case 'group':
-      return part.alternatives.flatMap((parts) => combined(parts.map((one) => waysOf(one, ignoreCase)))).slice(0, mostExamples);
+      return part.alternatives
+        .flatMap((parts) => combined(parts.map((one) => waysOf(one, ignoreCase))))
+        .slice(0, mostExamples);
     case 'repeat': {
       const once = waysOf(part.part, ignoreCase);
       const least = once.map((text) => text.repeat(Math.min(part.min, longest)));
@@ -67,7 +72,10 @@ function isNested(part: RegexPart, repeats = false): boolean {
     return (repeats && (many || part.max > part.min)) || isNested(part.part, repeats || many);
   }
   if (part.type !== 'group') return false;
-  return (repeats && part.alternatives.length > 1) || part.alternatives.some((parts) => parts.some((one) => isNested(one, repeats)));
+  return (
+    (repeats && part.alternatives.length > 1) ||
+    part.alternatives.some((parts) => parts.some((one) => isNested(one, repeats)))
+  );
 }
 
 const unknown: LocationRegex = { matches: () => null, examples: [] };

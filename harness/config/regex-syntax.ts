@@ -34,10 +34,10 @@ const posix: Readonly<Record<string, string>> = {
 export function toJavaScript(pattern: string): { readonly source: string; readonly ignoreCase: boolean } | null {
   const ignoreCase = pattern.startsWith('(?i)');
   const body = ignoreCase ? pattern.slice(4) : pattern;
-  const foreign = /\(\?(?:[>|#R&(0-9+'^-]|P[>=]|[a-zA-Z]+[:)-])|\(\*|(?:[*+?]|\{\d+(?:,\d*)?\})\+|\\[QEKRGXCpPkgN]|\[\^?\]/;
+  const foreign =
+    /\(\?(?:[>|#R&(0-9+'^-]|P[>=]|[a-zA-Z]+[:)-])|\(\*|(?:[*+?]|\{\d+(?:,\d*)?\})\+|\\[QEKRGXCpPkgN]|\[\^?\]/;
   // An escaped backslash or bracket is no sign of anything.
-  if (foreign.test(body.replaceAll(/\\[^\w\s]/g, '_')
-.replaceAll(/\[[^\]]+\]/g, '_'))) return null;
+  if (foreign.test(body.replaceAll(/\\[^\w\s]/g, '_').replaceAll(/\[[^\]]+\]/g, '_'))) return null;
   const source = body
     .replaceAll('(?P<', '(?<')
     .replaceAll(/\[:(\w+):\]/g, (written, name: string) => posix[name] ?? written)
@@ -63,12 +63,12 @@ export function parseRegex(source: string): RegexPart | null {
       return { type: 'nothing', source: look[0] };
     }
     if (take(/\((?:\?:|\?<\w+>)?/y) !== null) return group(depth + 1);
-    const bracketed = take(/\[\^?\]?(?:\\.|[^\]\\])*\]/ys);
+    const bracketed = take(/\[\^?\]?(?:\\.|[^\]\\])*\]/sy);
     if (bracketed !== null) return { type: 'one-of', source: bracketed[0] };
     if (take(/\./y) !== null) return { type: 'any' };
     const anchor = take(/[$^]|\\[bB]/y);
     if (anchor !== null) return { type: 'nothing', source: anchor[0] };
-    const escaped = take(/\\(.)/ys);
+    const escaped = take(/\\(.)/sy);
     if (escaped !== null) {
       const [written, letter = ''] = escaped;
       if (/[dDsSwW]/.test(letter)) return { type: 'one-of', source: written };
@@ -76,7 +76,7 @@ export function parseRegex(source: string): RegexPart | null {
       if (/[A-Za-z0-9]/.test(letter) && text === letter) throw new Unreadable();
       return { type: 'text', text };
     }
-    const literal = take(/[^()[\\.*+?|^$]/ys);
+    const literal = take(/[^()[\\.*+?|^$]/sy);
     if (literal === null) throw new Unreadable();
     return { type: 'text', text: literal[0] };
   };
@@ -85,7 +85,8 @@ export function parseRegex(source: string): RegexPart | null {
     const found = take(/(?:([*+?])|\{(\d{1,4})(?:(,)(\d{1,4})?)?\})\??/y);
     if (found === null) return part;
     const [, sign, least, comma, most] = found;
-    if (sign !== undefined) return { type: 'repeat', part, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity };
+    if (sign !== undefined)
+      return { type: 'repeat', part, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity };
     const min = Number(least);
     return { type: 'repeat', part, min, max: comma === undefined ? min : most === undefined ? Infinity : Number(most) };
   };

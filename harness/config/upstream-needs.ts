@@ -1,5 +1,6 @@
 import { parseAddress, saidAddress } from './address.ts';
 import type { HostNeed, ResolverNeed, UnknownUpstreamNeed, UpstreamNeed } from './need.ts';
+import type { Directive } from './parse-config.ts';
 import type { Pass, PassProtocol, Upstream } from './pass.ts';
 import { placeOf } from './place.ts';
 import { contextOf } from './upstreams.ts';
@@ -12,32 +13,34 @@ interface Use {
   readonly upgrades: boolean;
 }
 
-function usesOf(upstream: Upstream, passes: readonly Pass[]): readonly Use[] {
-  const uses = new Map<PassProtocol, Use>();
+/** Which passes speak what to each upstream, by its block. */
+function usesByBlock(passes: readonly Pass[]): ReadonlyMap<Directive, readonly Use[]> {
+  const uses = new Map<Directive, Map<PassProtocol, Use>>();
   for (const { directive, targets, upgrades } of passes) {
     for (const target of targets) {
-      if (target.type !== 'upstream' || target.upstream !== upstream) continue;
-      const before = uses.get(target.protocol);
-      const through = [...new Set([...(before?.through ?? []), directive])];
-      uses.set(target.protocol, { protocol: target.protocol, through, upgrades: upgrades || before?.upgrades === true });
+      if (target.type !== 'upstream') continue;
+      const { protocol } = target;
+      const block = target.upstream.placed.directive;
+      const spoken = uses.get(block) ?? new Map<PassProtocol, Use>();
+      const { through, upgrades: before } = spoken.get(protocol) ?? { through: [], upgrades: false };
+      spoken.set(protocol, { protocol, through: [...new Set([...through, directive])], upgrades: upgrades || before });
+      uses.set(block, spoken);
     }
   }
-  return uses.size === 0 ? [{ protocol: null, through: [], upgrades: false }] : [...uses.values()];
+  return new Map([...uses].map(([block, spoken]) => [block, [...spoken.values()]]));
 }
 
 /** The servers of upstreams, each in every protocol that is spoken to it. */
 export function serversOf(upstreams: readonly Upstream[], passes: readonly Pass[]): readonly UpstreamNeed[] {
-  const leading = Map.groupBy(
-    passes.flatMap((pass) => pass.targets.flatMap((to) => (to.type === 'upstream' ? [{ pass, upstream: to.upstream }] : []))),
-    ({ upstream }) => upstream,
-  );
-  return upstreams.flatMap((upstream) => {
-    const uses = usesOf(upstream, [...new Set((leading.get(upstream) ?? []).map(({ pass }) => pass))]);
-    return upstream.servers.flatMap(({ address, at }) =>
-      address === null
-        ? []
-        : uses.map((use): UpstreamNeed => ({ what: 'upstream', address, ...use, upstream: upstream.name, atRequest: false, at })),
-    );
+  const uses = usesByBlock(passes);
+  return upstreams.flatMap(({ name, servers, placed }) => {
+    const spoken = uses.get(placed.directive) ?? [{ protocol: null, through: [], upgrades: false }];
+    return servers.flatMap(({ address, at }) => {
+      if (address === null) return [];
+      return spoken.map(
+        (use) => ({ what: 'upstream', address, ...use, upstream: name, atRequest: false, at }) as const,
+      );
+    });
   });
 }
 

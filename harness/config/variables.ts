@@ -25,7 +25,9 @@ function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<strin
 /** Gathers the variables that a config gives values to: `set`, `map`, `geo`, `split_clients`. */
 export function variablesOf(config: Pick<Config, 'directives'>): Variables {
   const all = walkConfig(config);
-  const tables = all.filter(({ directive: { name, block } }) => /^(map|geo|split_clients)$/.test(name) && block !== null);
+  const tables = all.filter(
+    ({ directive: { name, block } }) => /^(map|geo|split_clients)$/.test(name) && block !== null,
+  );
   return {
     sets: grouped(
       all.filter(({ directive }) => directive.name === 'set').map((set) => [nameIn(set.directive.args[0]), set]),

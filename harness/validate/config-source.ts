@@ -1,4 +1,4 @@
-import { type TemplateValues, substituted } from '../config/template.ts';
+import { substituted, type TemplateValues } from '../config/template.ts';
 import type { Problem } from '../model/error.ts';
 import { mostConfigBytes, type NotAFile, readConfigFile } from './read-config-file.ts';
 

@@ -30,7 +30,15 @@ export type FoundStart = { readonly start: ConfigStart } | { readonly problem: P
 
 const mains = ['nginx.conf', 'nginx.conf.template', 'nginx/nginx.conf', 'conf/nginx.conf', 'etc/nginx/nginx.conf'];
 /** Where a folder has parts of a config when it has no main one; the first that has any. */
-const parts = ['*.conf', '*.conf.template', '*.template', 'conf.d/*.conf', 'http.d/*.conf', 'templates/*.template', 'sites-enabled/*'];
+const parts = [
+  '*.conf',
+  '*.conf.template',
+  '*.template',
+  'conf.d/*.conf',
+  'http.d/*.conf',
+  'templates/*.template',
+  'sites-enabled/*',
+];
 
 function levelAt(sources: ConfigSources, file: string, name: string): ConfigLevel | null {
   const source = sources.at(file, name);
@@ -73,7 +81,12 @@ function startOfFile(sources: ConfigSources, file: string): FoundStart {
 }
 
 /** Files of a folder that a pattern matches, as far as they may be read. */
-function listed(sources: ConfigSources, folder: string, called: string, pattern: string): readonly Omit<StartFile, 'pod'>[] {
+function listed(
+  sources: ConfigSources,
+  folder: string,
+  called: string,
+  pattern: string,
+): readonly Omit<StartFile, 'pod'>[] {
   return matchingBelow(folder, pattern).flatMap((below) => {
     const name = path.join(called, below);
     const { files, problems } = fileBelow(folder, below, '', name, true);

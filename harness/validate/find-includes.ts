@@ -82,7 +82,11 @@ export function fileBelow(folder: string, below: string, pod: string, name: stri
 /** The user's files that a text includes; relative paths count from the folder of the main config. */
 export function includedFiles(
   text: string,
-  { main, folder, named }: { readonly main: string; readonly folder: string; readonly named: (below: string) => string },
+  {
+    main,
+    folder,
+    named,
+  }: { readonly main: string; readonly folder: string; readonly named: (below: string) => string },
 ): FoundFiles {
   const asked = includesIn(parseConfig(text, '').directives).flatMap((directive) => askedFor(directive) ?? []);
   const found = [...new Set(asked)].flatMap((one): readonly FoundFiles[] => {

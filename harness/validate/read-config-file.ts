@@ -47,7 +47,11 @@ export function readConfigFile(path: string, name: string, room: number, notAFil
     const bytes = readFileSync(path);
     if (bytes.includes(0)) {
       const at = bytes.indexOf(0);
-      return refused('GC2012', `${name}: expected text, saw a NUL byte at ${at}`, 'name the config, not a program or archive; save one that is in UTF-16 as UTF-8');
+      return refused(
+        'GC2012',
+        `${name}: expected text, saw a NUL byte at ${at}`,
+        'name the config, not a program or archive; save one that is in UTF-16 as UTF-8',
+      );
     }
     return { bytes, problem: null };
   } catch (error) {

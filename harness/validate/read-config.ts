@@ -35,7 +35,12 @@ function readAll(sources: ConfigSources, start: ConfigStart, { values }: Reading
     const included = includedFiles(source.text, { main: mainPath, folder: start.folder, named });
     const isNew = ({ pod }: { readonly pod: string }): boolean => !files.has(pod);
     sources.problems.push(...included.problems);
-    left.push(...included.files.filter(isNew).map(({ pod, path: place, below }) => ({ pod, path: place, name: named(below) })).toReversed());
+    left.push(
+      ...included.files
+        .filter(isNew)
+        .map(({ pod, path: place, below }) => ({ pod, path: place, name: named(below) }))
+        .toReversed(),
+    );
   }
   return { main: mainPath, files, contents, names, wrapped: start.wrapped, unset };
 }

@@ -18,5 +18,9 @@ const hints: Readonly<Record<TreeProblem['type'], string>> = {
 
 /** What keeps a config from being loaded, as errors with their codes. */
 export function treeProblems({ problems }: Pick<ConfigTree, 'problems'>): readonly Problem[] {
-  return problems.map(({ type, message, at }) => ({ code: codes[type], message: `${saidPlace(at)}: ${message}`, hint: hints[type] }));
+  return problems.map(({ type, message, at }) => ({
+    code: codes[type],
+    message: `${saidPlace(at)}: ${message}`,
+    hint: hints[type],
+  }));
 }
