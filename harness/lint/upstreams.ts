@@ -44,15 +44,15 @@ export function lookedUp(address: Address | null): string | null {
 }
 
 function serverOf({ address, written, parameters }: UpstreamServer, directive: Directive): Server {
-  const valueOf = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  const given = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
   return {
     directive,
     written,
     address,
     backup: parameters.includes('backup'),
     resolve: parameters.includes('resolve'),
-    maxFails: Number(valueOf('max_fails') ?? 1),
-    failTimeoutMs: timeMs(valueOf('fail_timeout') ?? '') ?? defaultFailTimeoutMs,
+    maxFails: Number(given('max_fails') ?? 1),
+    failTimeoutMs: timeMs(given('fail_timeout') ?? '') ?? defaultFailTimeoutMs,
   };
 }
 

@@ -8,9 +8,9 @@ const called = /(?:^|[/^])(?:wss?|websockets?|socket\.io|sockjs|cable|signalr)(?
 
 function flawOf(subject: Subject, pass: Pass): readonly Flaw[] {
   const headers = holding(subject, 'proxy_set_header', pass.placed);
-  const valueOf = (name: string) => headers.find(({ args }) => args[0]?.toLowerCase() === name)?.args[1];
-  const upgrade = valueOf('upgrade');
-  const connection = valueOf('connection') ?? '';
+  const sent = (name: string) => headers.find(({ args }) => args[0]?.toLowerCase() === name)?.args[1];
+  const upgrade = sent('upgrade');
+  const connection = sent('connection') ?? '';
   const http = settingOf(subject, pass, 'http_version')?.args[0];
   const is11 =
     http === '1.1' ||

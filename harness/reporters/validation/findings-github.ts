@@ -1,4 +1,5 @@
 import type { FindingDocument, Severity, ValidationDocument } from '../../model/validation-document.ts';
+import { oneLine } from '../text-layout.ts';
 import { type Annotation, annotationLine, plainLine } from '../workflow-commands.ts';
 import { counting, saidCounts, saidExpired } from './counts.ts';
 
@@ -41,5 +42,5 @@ function ofLevel(severity: Severity, findings: readonly FindingDocument[]): read
 export function findingsGithub(document: ValidationDocument): string {
   const findings = counting(document);
   const lines = (['error', 'warning', 'info'] as const).flatMap((severity) => ofLevel(severity, findings));
-  return `${[...lines, plainLine(`${document.config.path}: ${saidCounts(document)}`)].join('\n')}\n`;
+  return `${[...lines, plainLine(oneLine(`${document.config.path}: ${saidCounts(document)}`))].join('\n')}\n`;
 }

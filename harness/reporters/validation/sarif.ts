@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Log, ReportingConfiguration, ReportingDescriptor, Result, Suppression } from 'sarif';
 import type { FindingDocument, RuleDocument, Severity, ValidationDocument } from '../../model/validation-document.ts';
 import { saidExpired } from './counts.ts';
 
-const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
-  Severity,
-  ReportingConfiguration.level
->;
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 
 /** A path as a relative URI, as code scanning wants it; one from the root of the machine as it is. */
 function uriOf(file: string): string {
@@ -14,7 +10,7 @@ function uriOf(file: string): string {
   return file.startsWith('/') ? `file://${encoded}` : encoded;
 }
 
-function descriptorOf({ id, severity, title, why, sources, fix, experiment }: RuleDocument): ReportingDescriptor {
+function descriptorOf({ id, severity, title, why, sources, fix, experiment }: RuleDocument) {
   const proof = experiment === null ? [] : [`Proof on a real nginx: ${experiment}`];
   const links = sources.map((source) => `[${source.title}](${source.url})`);
   const [first] = sources;
@@ -48,7 +44,7 @@ function fingerprints(findings: readonly FindingDocument[]): readonly string[] {
   });
 }
 
-function suppressionOf({ suppressed }: FindingDocument): readonly Suppression[] {
+function suppressionsOf({ suppressed }: FindingDocument) {
   if (suppressed === null) return [];
   const { reason, owner, expires } = suppressed;
   const parts = [reason, owner, expires === null ? null : `until ${expires}`].filter((part) => part !== null);
@@ -61,7 +57,7 @@ function suppressionOf({ suppressed }: FindingDocument): readonly Suppression[] 
   ];
 }
 
-function resultOf(finding: FindingDocument, ruleIndex: number, fingerprint: string): Result {
+function resultOf(finding: FindingDocument, ruleIndex: number, fingerprint: string) {
   const { rule, severity, file, line, column, endColumn, message, fix, shown } = finding;
   const expired = saidExpired(finding);
   return {
@@ -84,14 +80,14 @@ function resultOf(finding: FindingDocument, ruleIndex: number, fingerprint: stri
     ],
     partialFingerprints: { 'gatecrash/v1': fingerprint },
     // A log that has suppressions for some results must have them for all.
-    suppressions: [...suppressionOf(finding)],
+    suppressions: suppressionsOf(finding),
   };
 }
 
 /** What was found in a config as SARIF 2.1.0 (OASIS), which code scanning takes; suppressed results say so themselves. */
 export function sarifOf({ tool, findings, rules }: ValidationDocument): string {
   const known = fingerprints(findings);
-  const log: Log = {
+  const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
