@@ -47,7 +47,7 @@ function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
 
 /** Holds a config against the rules of reliability without starting anything; problems where nginx would not load it. */
 export function lintConfig(
-  { main, files, contents, names, wrapped }: GivenConfig,
+  { main, files, contents, names, wrapped, unset }: GivenConfig,
   { asked, version, gateways, suppressions, today, failOn, advisory }: LintOptions,
 ): { readonly document: ValidationDocument | null; readonly problems: readonly Problem[] } {
   const nameOf = (path: string): string => names.get(path) ?? path;
@@ -66,7 +66,10 @@ export function lintConfig(
     gateways: gateways.map(saidVersion),
     loaded: null,
     supplied: [],
-    missing: tree.missing.map(({ path, at }) => ({ what: 'include', name: path, detail: saidPlace(at) })),
+    missing: [
+      ...tree.missing.map(({ path, at }) => ({ what: 'include', name: path, detail: saidPlace(at) })),
+      ...unset.map(({ name, at }) => ({ what: 'variable', name, detail: saidPlace(at) })),
+    ],
     findings: [...findings],
     rules: rulesOf(findings),
     matrix: [],

@@ -55,10 +55,12 @@ function called(asked: string): string {
   return relative.startsWith('..') || path.isAbsolute(relative) ? asked : relative;
 }
 
-/** What is not read is told: rules cannot say anything of it. */
+/** What is not there is told: rules cannot say anything of it. */
 function noteMissing({ missing }: ValidationDocument): void {
-  for (const { name, detail } of missing)
-    process.stderr.write(`${detail}: ${name} is not there, and was not looked at\n`);
+  for (const { what, name, detail } of missing) {
+    const said = what === 'variable' ? `$${name} has no value, and stays as it is` : `${name} is not there, and was not looked at`;
+    process.stderr.write(`${detail}: ${said}\n`);
+  }
 }
 
 async function act({ operands, options: raw, problems: earlier }: Invocation): Promise<number> {
