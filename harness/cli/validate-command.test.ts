@@ -116,13 +116,14 @@ describe('gatecrash validate --lint-only', () => {
   });
 
   it('shows no secret', async () => {
-    const config = one.replace(
-      'http://app;',
-      'http://me:hunter2@10.0.0.9; proxy_set_header Authorization "Zebra hunter2";',
-    );
+    const config = one
+      .replace('8080;', '8080; # http://me:hunter2@old, password=hunter2')
+      .replace('location / {', 'location /a?token=hunter2 { proxy_set_header Authorization "Zebra hunter2";')
+      .replace('http://app;', 'http://10.0.0.9;');
     for (const reporter of ['console', 'json', 'markdown', 'github', 'sarif']) {
       const { stdout, stderr } = await validate(config, ['--reporter', reporter]);
       expect(stdout).toContain('single-upstream');
+      expect(stdout).toContain('10.0.0.9');
       expect(stdout + stderr).not.toContain('hunter2');
     }
   });

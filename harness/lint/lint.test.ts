@@ -21,7 +21,7 @@ describe('a finding', () => {
 
   it('shows no secret, in its line, message or blocks', () => {
     const source =
-      'server { location /a?token=word1 { proxy_set_header X-Api-Key word2; proxy_pass http://me:word3@10.0.0.1; } } # secret: word4';
+      'server { location /a?token=word1 { proxy_set_header X-Api-Key word2; proxy_pass http://10.0.0.1; } } # http://me:word3@old, secret: word4';
     const text = JSON.stringify(lintText(source));
     expect(text).toContain('<redacted>');
     expect(text).not.toMatch(/word\d/);

@@ -149,7 +149,7 @@ describe('what a rule says', () => {
     [
       'connect-timeout-too-long',
       passing(two, 'proxy_connect_timeout 30s;'),
-      '8: a server of upstream app that does not answer costs 30 s before the next one is asked',
+      '9: a server of upstream app that does not answer costs 30 s before the next one is asked',
     ],
     [
       'next-upstream-unbounded',
