@@ -17,7 +17,9 @@ async function said(config: string): Promise<{ readonly loads: boolean; readonly
     .replaceAll(/\n\s*listen 80;/g, '')
     .replaceAll('/var/cache/nginx', `${folder}/cache`)
     .replaceAll('api.internal', '10.0.0.9');
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${folder}/${name};`,
+  );
   const inHttp = [...paths, 'access_log off;'].join('\n');
   const main = `pid ${folder}/nginx.pid;\nerror_log stderr;\nevents { }\n`;
   const whole = /^http \{/m.test(text) ? text.replace('http {', `http {\n${inHttp}`) : `http {\n${inHttp}\n${text}\n}`;
@@ -53,11 +55,16 @@ describe('a real nginx', () => {
 
   it('says of a balancer after keepalive that it takes its place', async () => {
     const { loads, stderr } = await said('upstream app {\nserver 10.0.0.1;\nkeepalive 8;\nleast_conn;\n}');
-    expect({ loads, stderr: stderr.includes('load balancing method redefined') }).toEqual({ loads: true, stderr: true });
+    expect({ loads, stderr: stderr.includes('load balancing method redefined') }).toEqual({
+      loads: true,
+      stderr: true,
+    });
   });
 
   it('refuses a large buffer for the header without the others', async () => {
-    const { loads, stderr } = await said('proxy_buffer_size 64k;');
+    const { loads, stderr } = await said(
+      'server {\nlocation / {\nproxy_pass http://10.0.0.1;\nproxy_buffer_size 16k;\n}\n}',
+    );
     expect(loads).toBe(false);
     expect(stderr).toContain('"proxy_busy_buffers_size" must be less than');
   });

@@ -58,7 +58,8 @@ function called(asked: string): string {
 /** What is not there is told: rules cannot say anything of it. */
 function noteMissing({ missing }: ValidationDocument): void {
   for (const { what, name, detail } of missing) {
-    const said = what === 'variable' ? `$${name} has no value, and stays as it is` : `${name} is not there, and was not looked at`;
+    const said =
+      what === 'variable' ? `$${name} has no value, and stays as it is` : `${name} is not there, and was not looked at`;
     process.stderr.write(`${detail}: ${said}\n`);
   }
 }
