@@ -7,7 +7,7 @@ export const localhostIsTwoPeers: Rule = {
   id: 'localhost-is-two-peers',
   severity: 'warning',
   title: 'localhost is two addresses, and so two peers',
-  why: 'nginx looks a name up when it starts and takes every address as a server of its own; /etc/hosts mostly has 127.0.0.1 and ::1 for localhost. An app that listens on one of them refuses the other: each worker then finds out by a failed attempt every 10 s (max_fails, fail_timeout), and where IPv6 is switched off that attempt is a 500 that is not passed on. And as there are two peers now, a short restart of the app has both left out: "no live upstreams" until fail_timeout is over, where a single address would be asked again at once.',
+  why: 'nginx looks a name up when it starts and takes every address as a server of its own; /etc/hosts mostly has 127.0.0.1 and ::1 for localhost. An app that listens on one of them refuses the other: each worker then finds out by a failed attempt every 10 s (max_fails, fail_timeout). And as there are two peers now, a short restart of the app has both left out: "no live upstreams" until fail_timeout is over, where a single address would be asked again at once.',
   sources: [nginxDoc('proxy', 'proxy_pass'), nginxDoc('upstream', 'server')],
   fix: 'write the address on which the app listens: 127.0.0.1',
   since: null,
