@@ -34,15 +34,16 @@ async function said(config: string): Promise<{ readonly loads: boolean; readonly
 }
 
 describe('a real nginx', () => {
-  it.each(rules.filter(({ id, since }) => since === null && id !== 'backup-with-hash').map((rule) => [rule.id, rule.example] as const))(
-    'loads both examples of %s: what is wrong with a config it does not say',
-    async (_, { flawed, fixed }) => {
-      for (const config of [flawed, fixed]) {
-        const { loads, stderr } = await said(config);
-        expect(loads ? '' : stderr).toBe('');
-      }
-    },
-  );
+  it.each(
+    rules
+      .filter(({ id, since }) => since === null && id !== 'backup-with-hash')
+      .map((rule) => [rule.id, rule.example] as const),
+  )('loads both examples of %s: what is wrong with a config it does not say', async (_, { flawed, fixed }) => {
+    for (const config of [flawed, fixed]) {
+      const { loads, stderr } = await said(config);
+      expect(loads ? '' : stderr).toBe('');
+    }
+  });
 
   it('refuses a backup after ip_hash, and loads one before it', async () => {
     const upstream = (...lines: readonly string[]) => `upstream app {\n${lines.join('\n')}\n}`;

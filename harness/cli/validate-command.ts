@@ -21,7 +21,7 @@ Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config
 function define(): Command {
   return new Command('validate')
     .description('holds your own nginx config against rules of reliability')
-    .argument('<nginx.conf | folder>', 'a config, a file of conf.d, or a folder')
+    .argument('<config>', 'nginx.conf, a file of conf.d, or a folder of them')
     .option('--lint-only', 'rules alone, nothing is started (all there is yet)')
     .option('--nginx <list>', 'versions that it is to run on, several with commas')
     .option('--suppressions <file>', 'findings that are known, with reason and end')

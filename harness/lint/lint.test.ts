@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../config/parse-config.ts';
-import { lint } from './lint.ts';
-import { lintText } from './testing/lint-text.ts';
+import { lintFiles, lintSnippet, lintText } from './testing/lint-text.ts';
 
 describe('a finding', () => {
   it('has the line, the columns and the blocks of what it is about', () => {
@@ -28,25 +26,16 @@ describe('a finding', () => {
   });
 
   it('is of the file in which it stands, in the order of the files', () => {
-    const sources = new Map([
-      ['nginx.conf', 'worker_processes 4;'],
-      ['b.conf', 'upstream b { server 10.0.0.2; }'],
-      ['a.conf', 'upstream a { server 10.0.0.1; }'],
-    ]);
-    const directives = [...sources].flatMap(([file, source]) => parseConfig(source, file).directives);
-    const found = lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' });
+    const found = lintFiles({
+      'nginx.conf': 'worker_processes 4;',
+      'b.conf': 'upstream b { server 10.0.0.2; }',
+      'a.conf': 'upstream a { server 10.0.0.1; }',
+    });
     expect(found.map(({ file }) => file)).toEqual(['b.conf', 'a.conf']);
   });
 
   it('is told once of a file that is included twice', () => {
-    const source = 'proxy_pass http://10.0.0.1;';
-    const snippet = parseConfig(source, 'snippet.conf').directives;
-    const [a, b] = parseConfig('server { location /a { } location /b { } }', 'nginx.conf').directives[0]?.block ?? [];
-    const directives = [a, b].flatMap((location) => (location === undefined ? [] : [{ ...location, block: snippet }]));
-    const sources = new Map([['snippet.conf', source]]);
-    expect(
-      lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' }),
-    ).toHaveLength(1);
+    expect(lintSnippet('proxy_pass http://10.0.0.1;', ['/a', '/b'])).toHaveLength(1);
   });
 });
 

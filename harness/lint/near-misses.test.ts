@@ -69,6 +69,8 @@ describe('a near miss is none', () => {
     ['max-fails-under-overload', passing('server 10.0.0.1:80;', 'proxy_next_upstream error http_503;')],
     ['header-buffer-too-small', passing(two)],
     ['header-buffer-too-small', 'server { location /login { proxy_pass http://10.0.0.1; proxy_buffer_size 8k; } }'],
+    ['header-buffer-too-small', 'server { auth_request /_auth; auth_request_set $user $upstream_http_x_user; location / { proxy_pass http://10.0.0.1; } }'],
+    ['error-page-hides-status', 'server { error_page 502 = @b; location / { grpc_pass grpc://10.0.0.1; } location @b { return 204; } }'],
     ['header-buffer-too-small', 'server { location /sso-docs { proxy_pass http://10.0.0.1; } }'],
     ['cache-without-use-stale', passing(two, 'proxy_cache off;')],
     ['cache-without-use-stale', passing(two, 'proxy_cache a;', 'proxy_cache_use_stale error timeout;')],
@@ -175,6 +177,21 @@ describe('what a rule says', () => {
       'error-page-hides-status',
       'server { error_page 502 =200 /sorry; location / { proxy_pass http://10.0.0.1; } }',
       '1: a 502 of location / is answered as 200, with /sorry',
+    ],
+    [
+      'backup-with-hash',
+      'upstream a { server 10.0.0.1; server 10.0.0.2 backup; ip_hash; }',
+      '1: 10.0.0.2 is a backup in upstream a, which balances by ip_hash: nginx loads that only because `ip_hash` stands after it, and documents it as not possible',
+    ],
+    [
+      'header-buffer-too-small',
+      'server { auth_request_set $c $upstream_http_set_cookie; location / { proxy_pass http://10.0.0.1; proxy_buffer_size 4k; } }',
+      '1: location / may answer with large cookies (auth_request_set $c $upstream_http_set_cookie), and its header has to fit into 4k',
+    ],
+    [
+      'error-page-hides-status',
+      'server { error_page 502 = @b; location / { proxy_pass http://10.0.0.1; } location @b { return 200; } }',
+      '1: a 502 of location / is answered with the success of @b',
     ],
     [
       'backup-with-hash',

@@ -74,7 +74,8 @@ export const errorPageHidesStatus: Rule = {
   },
   find: (subject) =>
     onceFor(
-      subject.passes.flatMap((pass) =>
+      // gRPC tells its status beside a 200 or 204.
+      subject.passes.filter(({ module }) => module !== 'grpc').flatMap((pass) =>
         holding(subject, 'error_page', pass.placed)
           .map(errorPageOf)
           .filter(({ statuses }) => statuses.length > 0)

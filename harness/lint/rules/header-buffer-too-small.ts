@@ -1,7 +1,7 @@
 import { onceFor } from '../flaws.ts';
 import { type Pass, pathOf, saidLocation } from '../passes.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
-import { heldBy, holding, type Subject, settingOf } from '../subject.ts';
+import { holding, type Subject, settingOf } from '../subject.ts';
 import { sizeBytes } from '../units.ts';
 
 const least = 8192;
@@ -11,14 +11,12 @@ const byDefault = 4096;
 /** What says that answers here carry cookies or tokens; null where nothing does. */
 function sign(subject: Subject, pass: Pass): string | null {
   const { module, placed } = pass;
-  const auth = heldBy(subject, 'auth_request', placed);
-  if (auth !== undefined && auth.args[0] !== 'off') return 'auth_request';
   const cookies = ['cookie_path', 'cookie_domain', 'cookie_flags'].find(
     (name) => settingOf(subject, pass, name) !== undefined,
   );
   if (cookies !== undefined) return `${module}_${cookies}`;
-  const set = holding(subject, 'auth_request_set', placed).length > 0;
-  if (set) return 'auth_request_set';
+  const set = holding(subject, 'auth_request_set', placed).find(({ args }) => /set_cookie|token/i.test(args[1] ?? ''));
+  if (set !== undefined) return `auth_request_set ${set.args.join(' ')}`;
   const [segment] = /(?<=\/)(?:login|oauth2?|oidc|openid|saml|sso)(?![\w-])/i.exec(pathOf(pass.location)) ?? [];
   return segment === undefined ? null : `the path ${pathOf(pass.location)}`;
 }

@@ -6,7 +6,7 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const sat
 
 /** A path as a relative URI, as code scanning wants it; one from the root of the machine as it is. */
 function uriOf(file: string): string {
-  const encoded = file.replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');
+  const encoded = file.toWellFormed().replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');
   return file.startsWith('/') ? `file://${encoded}` : encoded;
 }
 
