@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { validationDocumentSchema } from '../model/validation-document.ts';
 import { gatecrash, temporaryFolder } from './testing/gatecrash.ts';
 
@@ -12,6 +12,10 @@ const duplicating = one
     'http://app;',
     'http://app;\n        proxy_connect_timeout 1s;\n        proxy_next_upstream error non_idempotent;',
   );
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** Runs `gatecrash validate` in a folder that has nginx.conf. */
 async function validate(config: string, args: readonly string[] = [], others: Readonly<Record<string, string>> = {}) {
@@ -88,6 +92,19 @@ describe('gatecrash validate --lint-only', () => {
     expect(stdout).toContain(
       '::warning file=nginx.conf,line=2,col=5,endColumn=25,title=gatecrash%3A single-upstream::',
     );
+  });
+
+  it('names files from the folder that CI has checked out, and puts the summary where GitHub shows it', async () => {
+    using place = temporaryFolder();
+    place.write('gateway/nginx.conf', one);
+    vi.stubEnv('GITHUB_WORKSPACE', place.folder);
+    vi.stubEnv('GITHUB_STEP_SUMMARY', path.join(place.folder, 'summary.md'));
+    const args = ['validate', '--lint-only', 'nginx.conf', '--reporter', 'github,sarif', '--output', 'out'];
+    const { stdout } = await gatecrash(args, path.join(place.folder, 'gateway'));
+    expect(stdout).toContain('::warning file=gateway/nginx.conf,line=2,');
+    const read = (file: string) => readFileSync(path.join(place.folder, file), 'utf8');
+    expect(read('gateway/out/validation.sarif')).toContain('"uri": "gateway/nginx.conf"');
+    expect(read('summary.md')).toContain('### ✓ gatecrash validate: nginx.conf');
   });
 
   it('leaves out what a comment or a file suppresses, until it expires', async () => {
