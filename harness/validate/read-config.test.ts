@@ -212,7 +212,7 @@ describe('readConfig', () => {
       'b.conf': 'events { } http { include fifo; }',
     });
     const { folder } = made;
-    execFileSync('mkfifo', [path.join(folder, 'fifo')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path.join(folder, 'fifo')]);
     expect(problems(path.join(folder, 'fifo'), folder)).toEqual(['GC2010 expected a file at ~/fifo, saw a FIFO']);
     expect(problems(path.join(folder, 'b.conf'), folder)).toEqual(['GC2010 expected a file at ~/fifo, saw a FIFO']);
     expect(problems('/dev/zero', folder)).toEqual(['GC2010 expected a file at /dev/zero, saw a device']);
