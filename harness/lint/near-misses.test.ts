@@ -69,8 +69,14 @@ describe('a near miss is none', () => {
     ['max-fails-under-overload', passing('server 10.0.0.1:80;', 'proxy_next_upstream error http_503;')],
     ['header-buffer-too-small', passing(two)],
     ['header-buffer-too-small', 'server { location /login { proxy_pass http://10.0.0.1; proxy_buffer_size 8k; } }'],
-    ['header-buffer-too-small', 'server { auth_request /_auth; auth_request_set $user $upstream_http_x_user; location / { proxy_pass http://10.0.0.1; } }'],
-    ['error-page-hides-status', 'server { error_page 502 = @b; location / { grpc_pass grpc://10.0.0.1; } location @b { return 204; } }'],
+    [
+      'header-buffer-too-small',
+      'server { auth_request /_auth; auth_request_set $user $upstream_http_x_user; location / { proxy_pass http://10.0.0.1; } }',
+    ],
+    [
+      'error-page-hides-status',
+      'server { error_page 502 = @b; location / { grpc_pass grpc://10.0.0.1; } location @b { return 204; } }',
+    ],
     ['header-buffer-too-small', 'server { location /sso-docs { proxy_pass http://10.0.0.1; } }'],
     ['cache-without-use-stale', passing(two, 'proxy_cache off;')],
     ['cache-without-use-stale', passing(two, 'proxy_cache a;', 'proxy_cache_use_stale error timeout;')],

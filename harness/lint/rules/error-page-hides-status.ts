@@ -75,13 +75,15 @@ export const errorPageHidesStatus: Rule = {
   find: (subject) =>
     onceFor(
       // gRPC tells its status beside a 200 or 204.
-      subject.passes.filter(({ module }) => module !== 'grpc').flatMap((pass) =>
-        holding(subject, 'error_page', pass.placed)
-          .map(errorPageOf)
-          .filter(({ statuses }) => statuses.length > 0)
-          .filter((page) => /^[23]\d\d$/.test(page.as ?? '') || (page.as === '' && answersWell(subject, page, pass)))
-          .map((page) => ({ at: page.directive, of: page.directive, subject: { page, pass } })),
-      ),
+      subject.passes
+        .filter(({ module }) => module !== 'grpc')
+        .flatMap((pass) =>
+          holding(subject, 'error_page', pass.placed)
+            .map(errorPageOf)
+            .filter(({ statuses }) => statuses.length > 0)
+            .filter((page) => /^[23]\d\d$/.test(page.as ?? '') || (page.as === '' && answersWell(subject, page, pass)))
+            .map((page) => ({ at: page.directive, of: page.directive, subject: { page, pass } })),
+        ),
       ({ page, pass }) => ({
         message:
           `a ${page.statuses.join(' or ')} of ${saidLocation(pass)} is answered with ${page.as === '' ? 'the success of' : page.as} ${page.to}`.replace(
