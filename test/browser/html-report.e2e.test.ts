@@ -140,7 +140,9 @@ test('a deep link opens the arm, and the section that it names', async () => {
 
 test('a link to what this run does not have says so', async () => {
   const { page } = await openReport(browser, syntheticRun(300), { hash: '#/flapping-node/no/such' });
-  await expect.poll(() => page.locator('main').innerText()).toContain('There is no arm “no/such” of flapping-node here');
+  await expect
+    .poll(() => page.locator('main').innerText())
+    .toContain('There is no arm “no/such” of flapping-node here');
 });
 
 test('red and green stand above each other and are zoomed together', async () => {
@@ -272,12 +274,16 @@ test('records that cannot be read are told in the arm, and the rest is shown', a
   const { document } = syntheticRun(300);
   const run = { document, eachRecord: () => Promise.reject(new Error('the checksum is wrong')) };
   const { page, complaints } = await openReport(browser, run, { hash: failoverArm });
-  await expect.poll(() => page.locator('main').innerText()).toContain('The records could not be read: the checksum is wrong');
+  await expect
+    .poll(() => page.locator('main').innerText())
+    .toContain('The records could not be read: the checksum is wrong');
   expect(complaints).toEqual([]);
 });
 
 test('a million requests are drawn in some thousand cells, all of them counted', async () => {
   const { page, complaints } = await openReport(browser, syntheticRun(1_000_000, 60_000), { hash: failoverArm });
-  await expect.poll(() => page.locator('figcaption').first().innerText()).toMatch(/333,334 requests in [12],\d{3} cells/);
+  await expect
+    .poll(() => page.locator('figcaption').first().innerText())
+    .toMatch(/333,334 requests in [12],\d{3} cells/);
   expect(complaints).toEqual([]);
 });

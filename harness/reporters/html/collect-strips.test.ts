@@ -6,7 +6,8 @@ const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
 
 test('bins grow in width with the time, and no attempt is lost by it', () => {
   const strips = collectStrips(3);
-  for (let ms = 0; ms < 60_000; ms += 7) strips.add({ address: 'a', startMs: ms, endMs: ms + 20, failed: ms % 70 === 0 });
+  for (let ms = 0; ms < 60_000; ms += 7)
+    strips.add({ address: 'a', startMs: ms, endMs: ms + 20, failed: ms % 70 === 0 });
   const { binMs, bins, nodes } = strips.strips();
   expect(bins).toBeLessThanOrEqual(64);
   expect(binMs * bins).toBeGreaterThanOrEqual(60_000);

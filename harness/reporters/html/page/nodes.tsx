@@ -189,7 +189,10 @@ export function Nodes({ arm }: { arm: ArmData }) {
       </Scroll>
       <p class="note">
         <span class="swatch ok" /> answered <span class="swatch other" /> failed <span class="swatch fault" /> the fault
-        is on this node. {slowest === null ? null : `The line is what an attempt took on average, up to ${formatMs(slowest)}, on a logarithmic scale. `}
+        is on this node.{' '}
+        {slowest === null
+          ? null
+          : `The line is what an attempt took on average, up to ${formatMs(slowest)}, on a logarithmic scale. `}
         All nodes on one scale.
       </p>
       <Services arm={arm} />
