@@ -54,7 +54,7 @@ describe('parseConfig', () => {
       ['server', [['location', '/', [['return', '200']]]]],
     ]);
     expect(directives[0]?.block?.[0]?.at).toMatchObject({ line: 2, column: 3 });
-    expect(directives[1]?.block?.[0]?.at).toMatchObject({ line: 4, column: 10 });
+    expect(directives[1]?.block?.[0]).toMatchObject({ file: 'a.conf', at: { line: 4, column: 10 } });
   });
 
   it('has each directive from its name to its end, comments and all', () => {
@@ -91,6 +91,10 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('takes every brace after a dollar for a part of the word', () => {
+    expect(said('a $' + '{{b; c $d{ e; }')).toEqual(['1 a $' + '{{b', '1 c $d', '1 e']);
+  });
+
   it('takes a quote and a brace inside a word for part of it', () => {
     expect(said(`log_format m '"$a"' it's; location ~ \\.(?<n>x\\{2\\})$ { return 200; }`)).toEqual([
       `1 log_format m "$a" it's`,
@@ -114,7 +118,23 @@ describe('parseConfig', () => {
     expect(problems('a {\n  b 1\n}')).toEqual(['3:1 unexpected "}"']);
     expect(problems('a; }\n;\n{ b; }')).toEqual(['1:4 unexpected "}"', '2:1 unexpected ";"', '3:1 unexpected "{"']);
     expect(problems('a "b"c; if ("$d") { e; }')).toEqual(['1:6 unexpected "c"']);
+    expect(problems('a "b"#c\n; if ("$d"){ e; }')).toEqual(['1:6 unexpected "#"']);
     expect(problems('a {')).toEqual(['1:4 unexpected end of file, expecting "}"']);
+  });
+
+  it('reads no Lua: a block of it ends where Lua has it end', () => {
+    const lua = `content_by_lua_block { local t = { a = "}", b = '\\'}' } -- }\n --[[ } ]] f([==[ } ]] ]==]) }`;
+    expect(said(`location / { ${lua}\n gzip on; }`)).toEqual(['1 location /', '1 content_by_lua_block', '3 gzip on']);
+    expect(problems(`location / { ${lua} }`)).toEqual([]);
+    expect(problems('a_by_lua_block { [[ }')).toEqual(['1:22 unexpected end of file, expecting "}"']);
+    expect(problems('set_by_lua_block $x { return {1} } a b { {1} }')[0]).toBe('1:42 unexpected "{"');
+  });
+
+  it('reads strings and words as long as a file can be', () => {
+    for (const long of ['"A"', "'A'", 'A', '"A', '"\\"A"', '# A', '\\A']) {
+      expect(parseConfig(`a ${long.replace('A', 'x'.repeat(2_000_000))}`, 'a').directives.length).toBeLessThan(2);
+      expect(parseConfig(`a ${long.replace('A', '\\"'.repeat(2_000_000))}`, 'a').directives.length).toBeLessThan(2);
+    }
   });
 
   it('never throws, and keeps every directive inside the one around it', () => {

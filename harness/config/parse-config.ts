@@ -8,7 +8,9 @@ export interface Directive {
   readonly words: readonly Token[];
   /** What stands in its braces; null where it has none. */
   readonly block: readonly Directive[] | null;
-  /** Where its name begins. */
+  /** The file that it stands in, as messages shall name it. */
+  readonly file: string;
+  /** Where its name begins, in that file. */
   readonly at: Position;
   /** Offset after its `{`; null where it has none. */
   readonly opened: number | null;
@@ -44,7 +46,7 @@ interface Open {
   readonly inside: Directive[];
 }
 
-function directiveOf(words: readonly Token[], end: number, open: Open | null): readonly Directive[] {
+function directiveOf(file: string, words: readonly Token[], end: number, open: Open | null): readonly Directive[] {
   const [name, ...args] = words;
   if (name === undefined) return [];
   const block = open?.inside ?? null;
@@ -54,6 +56,7 @@ function directiveOf(words: readonly Token[], end: number, open: Open | null): r
       args: args.map(({ text }) => text),
       words,
       block,
+      file,
       at: name.at,
       opened: open?.opened ?? null,
       end,
@@ -80,14 +83,14 @@ export function parseConfig(source: string, file: string): Config {
   let tooDeep: Position | null = null;
   const innermost = (): Open => open.at(-1) ?? top;
   const take = (end: number): void => {
-    innermost().inside.push(...directiveOf(words, end, null));
+    innermost().inside.push(...directiveOf(file, words, end, null));
     words = [];
   };
   for (const token of tokensOf(source)) {
     const end = token.at.offset + token.raw.length;
     const unexpected = () => problems.push({ message: `unexpected "${token.raw[0]}"`, at: token.at });
     if (token.kind === 'word') {
-      if (before?.quoted === true && token.raw !== ')') unexpected();
+      if (before?.quoted === true && !token.raw.startsWith(')')) unexpected();
       if (token.unclosed) problems.push({ message: 'a string without an end', at: token.at });
       words.push(token);
     } else if (token.raw === ';') {
@@ -106,9 +109,10 @@ export function parseConfig(source: string, file: string): Config {
       take(token.at.offset);
       if (open.length > 1) {
         const closed = open.pop() ?? top;
-        innermost().inside.push(...directiveOf(closed.words, end, closed));
+        innermost().inside.push(...directiveOf(file, closed.words, end, closed));
       }
     }
+    if (token.kind === 'comment' && before?.quoted === true) unexpected();
     before = token;
   }
   if (words.length > 0 || open.length > 1) {
@@ -118,7 +122,7 @@ export function parseConfig(source: string, file: string): Config {
   take(source.length);
   while (open.length > 1) {
     const closed = open.pop() ?? top;
-    innermost().inside.push(...directiveOf(closed.words, source.length, closed));
+    innermost().inside.push(...directiveOf(file, closed.words, source.length, closed));
   }
   return { file, source, directives: top.inside, problems, tooDeep };
 }
