@@ -30,7 +30,7 @@ module.exports = {
       name: 'pure-folders-know-no-machine',
       severity: 'error',
       comment: 'what is judged, joined and diagnosed depends on its input alone',
-      from: { path: '^harness/(model|judge|observe|diagnose|config)/', pathNot: tests },
+      from: { path: '^harness/(model|judge|observe|diagnose|config|lint)/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -43,7 +43,8 @@ module.exports = {
       name: 'tests-of-siblings-too',
       severity: 'error',
       comment: 'a test may use what puts the folders together, not another folder behind its back',
-      from: { path: `^harness/(${siblings})/.*${tests}` },
+      // Those of lint/ and validate/ may use config/, by the rule below.
+      from: { path: `^harness/(${siblings})/.*${tests}`, pathNot: '^harness/(lint|validate)/' },
       to: { path: `^harness/(${siblings}|agent|cli)/`, pathNot: '^harness/$1/' },
     },
     {

@@ -18,6 +18,8 @@ const runs = '**/*.e2e.test.ts';
 const containers = '**/*.docker.test.ts';
 const containerRuns = '**/*.docker.e2e.test.ts';
 const truths = '**/*.truth.test.ts';
+// What npm installs, by `npm run test:package`.
+const ofThePackage = 'test/package/**/*.test.ts';
 // All arms of a scenario, by `npm run test:scenarios`.
 const wholeScenarios = '**/*.scenario.test.ts';
 
@@ -34,7 +36,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['{harness,scenarios,test,docs,bench}/**/*.test.ts'],
-          exclude: [runs, containers, truths, wholeScenarios, '**/node_modules/**'],
+          exclude: [runs, containers, truths, wholeScenarios, ofThePackage, '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -52,6 +54,17 @@ export default defineConfig({
         },
       },
       {
+        // By `npm run test:package`: packs, installs into empty folders, and runs what was installed.
+        resolve,
+        test: {
+          ...shared,
+          name: 'package',
+          include: [ofThePackage],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
         // By `npm run test:containers`. Needs a container engine; skipped with the reason where none answers.
         resolve,
         test: {
@@ -61,7 +74,7 @@ export default defineConfig({
           include: [`{harness,scenarios,test,docs,bench}/${containers}`],
           exclude: ['**/node_modules/**'],
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -74,7 +87,7 @@ export default defineConfig({
           include: [`{harness,scenarios,test,docs,bench}/${containerRuns}`],
           exclude: ['**/node_modules/**'],
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

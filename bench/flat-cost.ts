@@ -9,7 +9,7 @@ const requests = { full: 1_000_000, quick: 50_000 };
 const rounds = { full: 3, quick: 1 };
 /** Those of bin/gatecrash: with others V8 takes other memory, and other time. */
 const flags = [
-  '--optimize-for-size',
+  '--max-semi-space-size=2',
   '--no-concurrent-sparkplug',
   '--no-concurrent-recompilation',
   '--disable-warning=ExperimentalWarning',

@@ -8,8 +8,9 @@ import bases from '../images/bases.json' with { type: 'json' };
 import { withStatistics } from './judge-statistics.ts';
 import { labFiles } from './lab.ts';
 import { writeMeasured } from './measured.ts';
+import { rulesPage } from './rules.ts';
 import { writeRunJsonPage } from './run-json.ts';
-import { breakpointSchema, comparisonSchema, runSchema } from './run-schema.ts';
+import { breakpointSchema, comparisonSchema, runSchema, validationSchema } from './run-schema.ts';
 import { withScenarioTable } from './scenario-table.ts';
 import { takeScreenshots } from './screenshots.ts';
 
@@ -21,6 +22,8 @@ async function generate(runFolders: readonly string[]): Promise<void> {
   await writeFile(path.join(packageRoot, 'docs/run.schema.json'), runSchema());
   await writeFile(path.join(packageRoot, 'docs/breakpoint.schema.json'), breakpointSchema());
   await writeFile(path.join(packageRoot, 'docs/comparison.schema.json'), comparisonSchema());
+  await writeFile(path.join(packageRoot, 'docs/validation.schema.json'), validationSchema());
+  await writeFile(path.join(packageRoot, 'docs/rules.md'), rulesPage());
   await writeFile(readme, withScenarioTable(await readFile(readme, 'utf8'), scenarios));
   const judging = path.join(packageRoot, 'docs/judging.md');
   await writeFile(judging, withStatistics(await readFile(judging, 'utf8')));

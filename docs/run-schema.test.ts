@@ -7,12 +7,13 @@ import { runDocumentSchema } from '../harness/model/run-document.ts';
 import { hostileRun } from '../harness/reporters/testing/hostile.ts';
 import { confirmedRun } from '../harness/reporters/testing/run-document.ts';
 import { againstSchema } from '../test/against-schema.ts';
-import { breakpointSchema, comparisonSchema, runSchema } from './run-schema.ts';
+import { breakpointSchema, comparisonSchema, runSchema, validationSchema } from './run-schema.ts';
 
 it.each([
   ['run', runSchema],
   ['breakpoint', breakpointSchema],
   ['comparison', comparisonSchema],
+  ['validation', validationSchema],
 ])('docs/%s.schema.json is what the source says (npm run docs makes it anew)', async (name, ofSource) => {
   const schema = await readFile(path.join(packageRoot, `docs/${name}.schema.json`), 'utf8');
   expect(schema).toBe(ofSource());

@@ -63,7 +63,6 @@ describe('parseConfig and nginx', () => {
     'env "A"\'b\';events { }',
     'env "A"#b\n;events { }',
     'env "A"}',
-    'events { env { }',
     `env \${A`,
     'env A\\',
   ])('refuse %j, and name the same line', (text) => {

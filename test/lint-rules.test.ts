@@ -31,7 +31,7 @@ const forbidden = [
   ...['setTimeout(() => {}, 1)', 'setInterval(() => {}, 1)', 'setImmediate(() => {})', 'Math.random()'],
 ];
 
-test.each(['model', 'judge', 'judge/claims', 'observe', 'config'])(
+test.each(['model', 'judge', 'judge/claims', 'observe', 'config', 'lint'])(
   'harness/%s reads no clock, timer, chance or machine',
   async (folder) => {
     const files = Object.fromEntries(forbidden.map((what, index) => [`harness/${folder}/a${index}.ts`, what]));

@@ -22,11 +22,11 @@ describe('gatecrash', () => {
   it.each([['--help'], ['-h'], ['help']])('prints help on stdout when it is asked for: %s', async (flag) => {
     const { code, stdout, stderr } = await gatecrash([flag]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['run', 'list', 'judge', 'report', 'init', 'doctor', 'clean'])
+    for (const command of ['run', 'list', 'judge', 'validate', 'report', 'init', 'doctor', 'clean'])
       expect(stdout).toContain(`\n  ${command} `);
   });
 
-  it.each([['run'], ['list'], ['judge'], ['report'], ['init'], ['doctor'], ['clean']])(
+  it.each([['run'], ['list'], ['judge'], ['validate'], ['report'], ['init'], ['doctor'], ['clean']])(
     'has help with an example: %s',
     async (command) => {
       const { code, stdout } = await gatecrash([command, '--help']);
@@ -37,13 +37,13 @@ describe('gatecrash', () => {
     },
   );
 
-  it.each([[['--help']], ...['run', 'list', 'judge', 'init', 'doctor', 'clean'].map((name) => [[name, '--help']])])(
-    'has help that keeps within 80 columns: %s',
-    async (args) => {
-      const { stdout } = await gatecrash(args);
-      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  it.each([
+    [['--help']],
+    ...['run', 'list', 'judge', 'validate', 'init', 'doctor', 'clean'].map((name) => [[name, '--help']]),
+  ])('has help that keeps within 80 columns: %s', async (args) => {
+    const { stdout } = await gatecrash(args);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 
   it('offers no option of a later version', async () => {
     const { stdout } = await gatecrash(['run', '--help']);
@@ -98,7 +98,7 @@ describe('a command line with mistakes', () => {
     ],
     [
       ['diagnose', 'error.log'],
-      'error[GC1007]: command diagnose is not available yet\nhint: the commands are run, list, judge, report, init, doctor, clean, help\n',
+      'error[GC1007]: command diagnose is not available yet\nhint: the commands are run, list, judge, validate, report, init, doctor, clean, help\n',
     ],
     [['report'], 'error[GC1006]: expected a run folder, saw none\n'],
     [['report', '.', '--reporter', 'consol'], 'error[GC1005]: unknown reporter consol\nhint: did you mean console?\n'],
@@ -110,8 +110,11 @@ describe('a command line with mistakes', () => {
       ['run', 'peak-load', '--breakpoint', '--reporter', 'html'],
       'error[GC1002]: option --reporter: a search is told by console and json, saw html\nhint: leave it out: breakpoint.json has everything\n',
     ],
-    [['validate', 'nginx.conf'], 'error[GC1007]: command validate is not available yet\n'],
-    [['help', 'validate'], 'error[GC1007]: command validate is not available yet\n'],
+    [
+      ['validate', 'nginx.conf'],
+      'error[GC1007]: validate without --lint-only is not available yet\nhint: gatecrash validate --lint-only nginx.conf\n',
+    ],
+    [['help', 'diagnose'], 'error[GC1007]: command diagnose is not available yet\n'],
     [
       ['run', '--runtime', 'podman'],
       'error[GC1002]: option --runtime: expected one of auto, docker, local, saw podman',

@@ -91,6 +91,10 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('takes every brace after a dollar for a part of the word', () => {
+    expect(said('a $' + '{{b; c $d{ e; }')).toEqual(['1 a $' + '{{b', '1 c $d', '1 e']);
+  });
+
   it('takes a quote and a brace inside a word for part of it', () => {
     expect(said(`log_format m '"$a"' it's; location ~ \\.(?<n>x\\{2\\})$ { return 200; }`)).toEqual([
       `1 log_format m "$a" it's`,

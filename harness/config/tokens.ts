@@ -23,7 +23,7 @@ export interface Token {
 
 /** Each alternative begins where the one before cannot, and together they leave no character out. */
 const tokenPattern =
-  /(?<space>[ \t\r\n]+)|(?<comment>#[^\n]*)|(?<sign>[;{}])|(?<quoted>"(?:\\[\s\S]|[^"\\]+)*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\]+)*(?:'|\\?$))|(?<word>(?:\\[\s\S]?|\$\{?|[^ \t\r\n;{\\$]+)+)/g;
+  /(?<space>[ \t\r\n]+)|(?<comment>#[^\n]*)|(?<sign>[;{}])|(?<quoted>"(?:\\[\s\S]|[^"\\]+)*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\]+)*(?:'|\\?$))|(?<word>(?:\\[\s\S]?|\$\{*|[^ \t\r\n;{\\$]+)+)/g;
 
 const controls: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
 
@@ -65,7 +65,7 @@ function* piecesOf(source: string): Generator<Piece, void, undefined> {
 
 /**
  * nginx's tokens (ngx_conf_read_token in its source), and what stands between them: quotes, comments and `}` mean something only
- * where a word could begin; `${` is part of a word. Lua in a block of lua-nginx-module is none of nginx's, and one comment.
+ * where a word could begin; `${` is part of a word, with every `{` after it. Lua in a block of lua-nginx-module is none of nginx's, and one comment.
  */
 export function* tokensOf(source: string): Generator<Token, void, undefined> {
   let line = 1;

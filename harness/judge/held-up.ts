@@ -1,5 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import type { FaultMark } from '../model/fault.ts';
+import { type FaultMark, putAt } from '../model/fault.ts';
 import { handOverMs } from '../model/mitigation.ts';
 import type { RequestRecord } from '../model/record.ts';
 
@@ -25,9 +25,12 @@ function reacting({ history }: ArmCase): ReadonlySet<string> {
  * at the machine only, never at what requests came to.
  */
 export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: readonly string[] = []): number {
-  const programs = reacting(armCase);
-  const waited = (armCase.history.stalls ?? [])
-    .filter(({ program }) => programs.has(program) || besides.includes(program))
+  return waitedMs(armCase, new Set([...reacting(armCase), ...besides]), from, to);
+}
+
+function waitedMs({ history }: ArmCase, programs: ReadonlySet<string>, from: number, to: number): number {
+  const waited = (history.stalls ?? [])
+    .filter(({ program }) => programs.has(program))
     .filter((stall) => stall.from <= to && stall.to >= from)
     .reduce((sum, { waitedMs }) => sum + waitedMs, 0);
   return waited >= Math.max(heldUpFromMs, (to - from) * heldUpFromShare) ? Math.min(waited, to - from) : 0;
@@ -53,6 +56,23 @@ export function reactionHeldUpMs(
     .map(({ at }) => at);
   const from = busyYet && previous !== null ? previous.to : mark.from;
   return heldUpMs(armCase, from, acted.length === 0 ? end : Math.min(end, Math.max(...acted) + handOverMs));
+}
+
+/**
+ * For how long what a claim about single requests hangs on was held up in a cycle of the fault, in ms: the gateway and what the
+ * fault hits, for as long as that is in effect; and a mitigation that sheds by steps from when the fault was put in place, as a queue
+ * fills before its effect is seen, to its last step down, which acts at once.
+ */
+export function requestsHeldUpMs(armCase: ArmCase, mark: FaultMark): number {
+  const path = new Set(['gateway', ...(armCase.fault?.targets ?? [])]);
+  const held = waitedMs(armCase, path, mark.from, mark.recoveredAt ?? mark.to);
+  if (!armCase.marksWanted.includes('shed-by-steps')) return held;
+  const from = putAt(mark);
+  const steps = armCase.history.acts.filter(({ type, at }) => type === 'degraded' && at >= from && at <= mark.to);
+  return Math.max(
+    held,
+    heldUpMs(armCase, from, Math.max(...steps.map(({ at }) => at), steps.length === 0 ? mark.to : 0)),
+  );
 }
 
 /** For how long the gateway, or what the fault hits, was held up in all cycles of it: how it shows may differ then. */

@@ -61,7 +61,8 @@ const program = {
   digest: z.string().describe('Digest of the binary or image.'),
 };
 
-const environment = z.object({
+/** Schema of what a run ran on. */
+export const environment = z.object({
   runtime: z.enum(['local', 'docker']).describe('Where the pods lived.'),
   gateway: z
     .object({ ...program, build: z.string().describe('How it was built (`nginx -V`).') })

@@ -2,12 +2,14 @@ import { oneLine } from './text-layout.ts';
 
 /** Which annotation GitHub shows, and where. */
 export interface Annotation {
-  readonly level: 'error' | 'warning';
+  readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly message: string;
   /** Path below the folder that was checked out; null: at no file. */
   readonly file: string | null;
   readonly line: number | null;
+  /** The columns of the line that are meant, from 1, and the one after them. */
+  readonly columns?: { readonly from: number; readonly to: number };
 }
 
 /** Longest text of an annotation, in characters. */
@@ -27,10 +29,11 @@ function property(text: string): string {
 }
 
 /** The line by which a step tells GitHub of an annotation (workflow commands, as actions/toolkit escapes them). */
-export function annotationLine({ level, title, message, file, line }: Annotation): string {
+export function annotationLine({ level, title, message, file, line, columns }: Annotation): string {
   const properties = [
     ...(file === null ? [] : [`file=${property(file)}`]),
     ...(file === null || line === null ? [] : [`line=${line}`]),
+    ...(file === null || columns === undefined ? [] : [`col=${columns.from},endColumn=${columns.to}`]),
     `title=${property(title)}`,
   ];
   return `::${level} ${properties.join(',')}::${data(message)}`;

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfig } from '../config/parse-config.ts';
 import { fragmentPath, hasFragments, mainPath, withoutTemplate } from '../config/placing.ts';
@@ -129,6 +129,8 @@ function startOfParts(sources: ConfigSources, folder: string, called: string): F
 
 function startOfFolder(sources: ConfigSources, called: string): FoundStart {
   const folder = realpathSync(called);
+  // Throws where it may not be read, before anything is looked for in it.
+  readdirSync(folder);
   for (const main of mains) {
     const name = path.join(called, main);
     const { files, problems } = fileBelow(folder, main, mainPath, name, false);

@@ -42,7 +42,7 @@ const overflow = (page: Page) => page.evaluate(() => document.documentElement.sc
 
 test('the report opens from a file, asks for nothing, and complains of nothing in any view', async () => {
   const { page, goTo, complaints, requests } = await openReport(browser, syntheticRun(1_800));
-  expect(await page.locator('h1').innerText()).toContain('All 3 arms of flapping-node are confirmed.');
+  await expect.poll(() => page.locator('h1').innerText()).toContain('All 3 arms of flapping-node are confirmed.');
   for (const view of views) {
     await goTo(view);
     await page.locator('h1').waitFor();
@@ -54,11 +54,11 @@ test('the report opens from a file, asks for nothing, and complains of nothing i
 test('the list is filtered by words and by verdict, and the address tells how', async () => {
   const { page } = await openReport(browser, syntheticRun(300));
   const rows = page.locator('.arm-row');
-  expect(await rows.count()).toBe(3);
+  await expect.poll(() => rows.count()).toBe(3);
   await page.getByLabel('Filter').fill('connect-refused');
   await expect.poll(() => rows.count()).toBe(1);
-  expect(await rows.innerText()).toContain('broken/node-killed');
-  expect(page.url()).toContain('words=connect-refused');
+  await expect.poll(() => rows.innerText()).toContain('broken/node-killed');
+  await expect.poll(() => page.url()).toContain('words=connect-refused');
   await page.getByLabel('Filter').fill('');
   await page.getByRole('link', { name: '0 refuted' }).click();
   await expect.poll(() => rows.count()).toBe(0);
@@ -79,7 +79,7 @@ test('an arm opens from the list, with its sentence, its plot and its evidence',
   ]) {
     expect(text).toContain(said);
   }
-  expect(await page.locator('.chart canvas').count()).toBe(1);
+  await expect.poll(() => page.locator('.chart canvas').count()).toBe(1);
 });
 
 test('the cursor over a sign tells the request, over a lane what was done', async () => {
@@ -91,7 +91,7 @@ test('the cursor over a sign tells the request, over a lane what was done', asyn
   for (let up = 4; up < plot.height && !(await tip.isVisible()); up += 4) {
     await page.mouse.move(plot.x + plot.width * 0.165, plot.y + plot.height - up);
   }
-  expect(await tip.innerText()).toMatch(/gateway 502\s+due at 0\.[45]\d s, took/);
+  await expect.poll(() => tip.innerText()).toMatch(/gateway 502\s+due at 0\.[45]\d s, took/);
   await page.mouse.move(plot.x + plot.width * 0.165, plot.y - 30);
   await expect.poll(() => tip.innerText()).toContain('kill-node app-2');
 });
@@ -121,10 +121,10 @@ test('a class of outcomes is hidden and shown again by its sign in the legend', 
   const whole = await drawing(page);
   const sign = page.getByRole('button', { name: /gateway 502/ });
   await sign.click();
-  expect(await sign.getAttribute('aria-pressed')).toBe('false');
-  expect(await drawing(page)).not.toBe(whole);
+  await expect.poll(() => sign.getAttribute('aria-pressed')).toBe('false');
+  await expect.poll(() => drawing(page)).not.toBe(whole);
   await sign.click();
-  expect(await drawing(page)).toBe(whole);
+  await expect.poll(() => drawing(page)).toBe(whole);
 });
 
 test('a deep link opens the arm, and the section that it names', async () => {
@@ -132,19 +132,23 @@ test('a deep link opens the arm, and the section that it names', async () => {
   await expect
     .poll(() => page.locator('#title-evidence').evaluate((title) => title.getBoundingClientRect().top))
     .toBeLessThan(450);
-  expect(await page.locator('#title-evidence').evaluate((title) => title === document.activeElement)).toBe(true);
-  expect(await page.title()).toContain('failover/node-killed');
+  await expect
+    .poll(() => page.locator('#title-evidence').evaluate((title) => title === document.activeElement))
+    .toBe(true);
+  await expect.poll(() => page.title()).toContain('failover/node-killed');
 });
 
 test('a link to what this run does not have says so', async () => {
   const { page } = await openReport(browser, syntheticRun(300), { hash: '#/flapping-node/no/such' });
-  expect(await page.locator('main').innerText()).toContain('There is no arm “no/such” of flapping-node here');
+  await expect
+    .poll(() => page.locator('main').innerText())
+    .toContain('There is no arm “no/such” of flapping-node here');
 });
 
 test('red and green stand above each other and are zoomed together', async () => {
   const { page } = await openReport(browser, syntheticRun(1_800), { hash: '#/flapping-node' });
   const canvases = page.locator('.chart canvas');
-  expect(await canvases.count()).toBe(2);
+  await expect.poll(() => canvases.count()).toBe(2);
   const green = () => canvases.nth(1).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   const whole = await green();
   await page.locator('.chart').first().focus();
@@ -170,9 +174,9 @@ describe('colours', () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     expect(await ground()).toBe('rgb(17, 20, 23)');
     await page.getByRole('button', { name: /^Theme/ }).click();
-    expect(await ground()).toBe('rgb(255, 255, 255)');
+    await expect.poll(ground).toBe('rgb(255, 255, 255)');
     await page.reload();
-    expect(await ground()).toBe('rgb(255, 255, 255)');
+    await expect.poll(ground).toBe('rgb(255, 255, 255)');
   });
 });
 
@@ -270,12 +274,16 @@ test('records that cannot be read are told in the arm, and the rest is shown', a
   const { document } = syntheticRun(300);
   const run = { document, eachRecord: () => Promise.reject(new Error('the checksum is wrong')) };
   const { page, complaints } = await openReport(browser, run, { hash: failoverArm });
-  expect(await page.locator('main').innerText()).toContain('The records could not be read: the checksum is wrong');
+  await expect
+    .poll(() => page.locator('main').innerText())
+    .toContain('The records could not be read: the checksum is wrong');
   expect(complaints).toEqual([]);
 });
 
 test('a million requests are drawn in some thousand cells, all of them counted', async () => {
   const { page, complaints } = await openReport(browser, syntheticRun(1_000_000, 60_000), { hash: failoverArm });
-  expect(await page.locator('figcaption').first().innerText()).toMatch(/333,334 requests in [12],\d{3} cells/);
+  await expect
+    .poll(() => page.locator('figcaption').first().innerText())
+    .toMatch(/333,334 requests in [12],\d{3} cells/);
   expect(complaints).toEqual([]);
 });

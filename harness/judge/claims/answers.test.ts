@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ArmCase } from '../../model/arm-case.ts';
 import { answers } from '../../model/claim.ts';
 import {
   answered,
@@ -6,9 +7,11 @@ import {
   failover,
   failoverCase,
   failoverToldAs,
+  gatewayError,
   historyOf,
   lost,
   seeded,
+  steadyMark,
   type Tell,
   unprotected,
 } from '../testing/history-builder.ts';
@@ -103,6 +106,46 @@ describe('a least share of a status', () => {
       return claimOf(failoverCase({ claim: claim(0.4), plan, history })).outcome === 'fails';
     });
     expect(refuted.filter(Boolean).length).toBeLessThanOrEqual(runs * 0.01);
+  });
+});
+
+describe('a mitigation that sheds by steps, and was held up for 300 ms', () => {
+  const claim = answers({ allowed: [200, 503] });
+  const began = steadyMark(5_000)[0]?.from ?? 0;
+  /** Requests of these many ms of the fault get a gateway error, and every other one after is shed. */
+  const sheddingAfter = (ms: number, changes: Partial<ArmCase> = {}, waitedMs = 300) => {
+    const story: Tell = ({ id, sentMs, node }) => {
+      if (sentMs >= began && sentMs < began + ms) return gatewayError(node, 502, 'recv-reset');
+      return answered(node, sentMs >= began && id % 2 === 0 ? 503 : 200);
+    };
+    const history = historyOf(story, steadyMark(5_000), 2_000);
+    const step = { type: 'degraded', target: 'app-1', at: began + ms, proof: 'level 1' } as const;
+    const stall = { program: 'harness', from: began + 10, to: began + 10 + waitedMs, waitedMs };
+    return claimOf(
+      failoverCase({
+        claim,
+        marksWanted: ['shed-by-steps'],
+        history: { ...history, acts: [step], stalls: [stall] },
+        ...changes,
+      }),
+    );
+  };
+
+  test('is undecided where as many failures as ended in that time are all there are', () => {
+    expect(sheddingAfter(250)).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringMatching(/were not answered as claimed .*; but what had to act was held up for 250 ms$/),
+      decision: { decidedAt: null },
+    });
+  });
+
+  test('is refuted by failures that the hold-up does not explain', () => {
+    expect(sheddingAfter(900)).toMatchObject({ outcome: 'fails', reason: expect.not.stringContaining('held up') });
+  });
+
+  test('is refuted where the machine was quiet, and where nothing had to react', () => {
+    expect(sheddingAfter(250, {}, 20)).toMatchObject({ outcome: 'fails' });
+    expect(sheddingAfter(250, { marksWanted: ['rate-limited'] })).toMatchObject({ outcome: 'fails' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Answers } from '../../model/claim.ts';
 import { counted } from '../../model/counted.ts';
 import { degraded, type RequestRecord } from '../../model/record.ts';
+import { beyondHoldUp } from '../beyond-hold-up.ts';
 import { both, type ClaimInput, type ClaimResult, undecided } from '../claim-result.ts';
 import { runningInterval, shareInterval } from '../intervals.ts';
 import { populationAtRisk, secondAlpha, testLeak, testsBesideAnother } from '../leak-test.ts';
@@ -20,15 +21,13 @@ function testAllowed(claim: Answers, { armCase, findings }: ClaimInput, tests?: 
     typeof record.outcome !== 'number' ||
     degraded(record) ||
     !allowedFor(claim, armCase.requests[record.route]?.path ?? '/').includes(record.outcome);
-  const result = testLeak(
-    {
-      ...populationAtRisk(findings, armCase.fault),
-      bad: beside,
-      badInWords: 'were not answered as claimed',
-    },
-    armCase.plan,
-    tests,
-  );
+  const testOf = (bad: (record: RequestRecord) => boolean): ClaimResult =>
+    testLeak(
+      { ...populationAtRisk(findings, armCase.fault), bad, badInWords: 'were not answered as claimed' },
+      armCase.plan,
+      tests,
+    );
+  const result = beyondHoldUp({ armCase, findings }, beside, testOf);
   if (result.outcome !== 'holds') return result;
   const missing = claim.seen.filter((status) => !findings.atRisk.some((record) => record.outcome === status));
   if (missing.length === 0) return result;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   answered,
   cycleMarks,
@@ -60,5 +60,40 @@ test('noErrors is not shown by what was in flight before the fault was in full e
   expect(claimOf(failoverCase({ history: historyOf(away, marks, 840) }))).toMatchObject({
     outcome: 'undecided',
     waitingFor: expect.stringMatching(/more clean requests at risk in full effect/),
+  });
+});
+
+describe('noErrors of requests that failed while programs waited for a CPU', () => {
+  /** Every tenth request at app-2 fails; `program` waited for this part of the time of the fault. */
+  const starved = (program: string, part: number) => {
+    const leaky: Tell = (moment) => (moment.id % 10 === 1 ? unprotected(moment) : failover(moment));
+    const marks = cycleMarks(6);
+    const history = historyOf(leaky, marks, 1_800);
+    const stalls = marks.map(({ from, recoveredAt }) => {
+      const to = recoveredAt ?? from;
+      return { program, from, to, waitedMs: (to - from) * part };
+    });
+    return claimOf(failoverCase({ history: { ...history, stalls } }));
+  };
+
+  test.for(['gateway', 'app-2'])('is undecided where %s hardly ran', (program) => {
+    expect(starved(program, 1)).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringMatching(/failed .*; but what had to act was held up for 2760 ms$/),
+      decision: { test: 'sprt', decidedAt: null },
+    });
+  });
+
+  test('fails by what the wait does not explain', () => {
+    expect(starved('gateway', 0.2)).toMatchObject({
+      outcome: 'fails',
+      reason: expect.stringMatching(
+        /^\d+ of \d+ requests .* failed \(\d+ × 502 connect-refused\); the claim allows none$/,
+      ),
+    });
+  });
+
+  test.for(['harness', 'agent', 'app-1'])('fails whatever %s waited for, as it has no part in a request', (program) => {
+    expect(starved(program, 1)).toMatchObject({ outcome: 'fails' });
   });
 });

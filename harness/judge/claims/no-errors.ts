@@ -1,15 +1,14 @@
 import type { NoErrors } from '../../model/claim.ts';
 import { failed } from '../../model/record.ts';
+import { beyondHoldUp } from '../beyond-hold-up.ts';
 import { both, type ClaimInput, type ClaimResult } from '../claim-result.ts';
 import { populationAtRisk, testLeak, testsBesideAnother } from '../leak-test.ts';
 import { testCallsBound } from './calls-bound.ts';
 
 /** No at-risk request ends in anything but its normal answer: SPRT of plan.leak against plan.noise on exposures. */
 export function testNone({ armCase, findings }: ClaimInput, tests?: number): ClaimResult {
-  return testLeak(
-    { ...populationAtRisk(findings, armCase.fault), bad: failed, badInWords: 'failed' },
-    armCase.plan,
-    tests,
+  return beyondHoldUp({ armCase, findings }, failed, (bad) =>
+    testLeak({ ...populationAtRisk(findings, armCase.fault), bad, badInWords: 'failed' }, armCase.plan, tests),
   );
 }
 

@@ -35,7 +35,7 @@ export async function armRecords(
       if (of === null || latencyMs === null) inFlight += 1;
       else points.add(of, record.dueMs, latencyMs);
       for (const attempt of record.gateway?.attempts ?? []) {
-        strips.attempt(attempt.address, attempt.startMs, attemptFailed(attempt));
+        strips.add({ ...attempt, failed: attemptFailed(attempt) });
       }
       examples.see(record, latencyMs);
     });

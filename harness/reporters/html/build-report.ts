@@ -11,7 +11,7 @@ import type { ArmData, ReportData, ScenarioData } from './report-data.ts';
 import { topologyUnder } from './topology-data.ts';
 
 /** Cells that all plots of a report may have together, at least so many for each, and at most. */
-const cells = { together: 42_000, least: 240, most: 2_000 } as const;
+const cells = { together: 38_000, least: 240, most: 2_000 } as const;
 const longest = { text: 2_000, command: 1_000 } as const;
 
 type Commands = Pick<ReporterContext, 'gatecrash' | 'scenarioArgument'>;

@@ -45,6 +45,8 @@ export interface StripData {
     readonly attempts: readonly number[];
     /** [] where none failed. */
     readonly failed: readonly number[];
+    /** What an attempt took on average, a sign for each bin (latency-level.ts); a blank where there was none. */
+    readonly latency: string;
   }[];
 }
 

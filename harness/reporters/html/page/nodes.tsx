@@ -1,10 +1,30 @@
 import type { ArmData } from '../report-data.ts';
 import { formatAt, formatCount, formatMs, formatShare, unknown } from './format.ts';
+import { latencyOf } from './latency-of.ts';
 import { Scroll, Table } from './parts.tsx';
 
 const [width, height] = [320, 30];
 
-/** Attempts at a node over time: grey what went well, coloured what failed; shaded when the fault was put on it. */
+/** The longest that attempts took on average within a bin, over all nodes; null where there were none. */
+function slowestMs(nodes: NonNullable<ArmData['strips']>['nodes']): number | null {
+  const all = nodes.flatMap(({ latency }) => [...latency].flatMap((sign) => latencyOf(sign) ?? []));
+  return all.length === 0 ? null : Math.max(...all);
+}
+
+/** The line of what attempts took over time, on a logarithmic scale up to `mostMs`; broken where there were none. */
+function latencyPath(latency: string, step: number, mostMs: number): string {
+  const y = (ms: number) => height - 2 - (Math.log2(1 + ms) / Math.log2(1 + Math.max(1, mostMs))) * (height - 6);
+  let pen = 'M';
+  const points = [...latency].map((sign, bin) => {
+    const ms = latencyOf(sign);
+    const point = ms === null ? '' : `${pen}${((bin + 0.5) * step).toFixed(1)} ${y(ms).toFixed(1)}h0.1`;
+    pen = ms === null ? 'M' : 'L';
+    return point;
+  });
+  return points.join('');
+}
+
+/** Attempts at a node over time, and the line of what they took: grey what went well, coloured what failed; shaded when the fault was put on it. */
 function Strip({ arm, node }: { arm: ArmData; node: ArmData['nodes'][number] }) {
   const strips = arm.strips;
   const own = strips?.nodes.find(({ address }) => address === node.address);
@@ -51,6 +71,7 @@ function Strip({ arm, node }: { arm: ArmData; node: ArmData['nodes'][number] }) 
           </g>
         );
       })}
+      <path class="took" d={latencyPath(own.latency, step, slowestMs(strips.nodes) ?? 1)} />
       {acts.map(({ at, type }) => (
         <line key={`${at} ${type}`} class="act" x1={x(at)} x2={x(at)} y1={0} y2={height}>
           <title>{`${type} at ${formatAt(at)}`}</title>
@@ -121,6 +142,7 @@ function Reachability({ arm }: { arm: ArmData }) {
 /** The nodes of an arm: what each was asked, how it did, and when. */
 export function Nodes({ arm }: { arm: ArmData }) {
   if (arm.nodes.length === 0) return <p class="note">No node is known.</p>;
+  const slowest = slowestMs(arm.strips?.nodes ?? []);
   return (
     <>
       <Scroll label="Nodes">
@@ -140,7 +162,7 @@ export function Nodes({ arm }: { arm: ArmData }) {
               <th scope="col" class="n">
                 p99
               </th>
-              <th scope="col">Attempts over time</th>
+              <th scope="col">Attempts and latency over time</th>
             </tr>
           </thead>
           <tbody>
@@ -167,7 +189,11 @@ export function Nodes({ arm }: { arm: ArmData }) {
       </Scroll>
       <p class="note">
         <span class="swatch ok" /> answered <span class="swatch other" /> failed <span class="swatch fault" /> the fault
-        is on this node. All nodes on one scale.
+        is on this node.{' '}
+        {slowest === null
+          ? null
+          : `The line is what an attempt took on average, up to ${formatMs(slowest)}, on a logarithmic scale. `}
+        All nodes on one scale.
       </p>
       <Services arm={arm} />
       <Reachability arm={arm} />

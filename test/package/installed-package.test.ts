@@ -4,12 +4,12 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { checkout } from './checkout.ts';
-import { existingReporters } from './ci/existing-reporters.ts';
-import type { Step } from './ci/github-steps.ts';
-import { useAction } from './ci/use-action.ts';
-import { documentOf, type Ended, podProcesses } from './gatecrash.ts';
-import { temporaryFolder } from './local-pod.ts';
+import { checkout } from '../checkout.ts';
+import { existingReporters } from '../ci/existing-reporters.ts';
+import type { Step } from '../ci/github-steps.ts';
+import { useAction } from '../ci/use-action.ts';
+import { documentOf, type Ended, podProcesses } from '../gatecrash.ts';
+import { temporaryFolder } from '../local-pod.ts';
 
 function sh(command: string, cwd: string): Promise<Omit<Ended, 'signal'>> {
   const env = { ...process.env, NO_COLOR: '1', npm_config_loglevel: 'error' };

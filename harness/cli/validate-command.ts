@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import type { Problem } from '../model/error.ts';
+import type { ValidationDocument } from '../model/validation-document.ts';
+import { type CommandDefinition, type Invocation, refuse } from './command.ts';
+import { readVersion } from './package-root.ts';
+import { readValidateOptions, type ValidateOptions, validationReporters } from './validate-options.ts';
+
+const example = `
+Examples:
+  $ gatecrash validate --lint-only nginx.conf
+  $ gatecrash validate --lint-only conf.d --nginx 1.30.0 --fail-on warning
+  $ gatecrash validate --lint-only nginx.conf --reporter sarif > nginx.sarif
+
+A finding is suppressed by a comment on the line above it,
+  # gatecrash-disable-next-line <rule> -- <reason>
+or by a file of suppressions (docs/rules.md has its form).
+Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config
+`;
+
+function define(): Command {
+  return new Command('validate')
+    .description('holds your own nginx config against rules of reliability')
+    .argument('<config>', 'nginx.conf, a file of conf.d, or a folder of them')
+    .option('--lint-only', 'rules alone, nothing is started (all there is yet)')
+    .option('--nginx <list>', 'versions that it is to run on, several with commas')
+    .option('--suppressions <file>', 'findings that are known, with reason and end')
+    .option('--fail-on <severity>', 'error or warning (default: error)')
+    .option('--advisory', 'tells, and never fails')
+    .option('--reporter <list>', `${validationReporters.join(', ')} (default: console)`)
+    .option('--output <dir>', 'where files go (default: stdout)')
+    .option('--verbose', 'whole mechanisms, and what is suppressed')
+    .addHelpText('after', example);
+}
+
+/** What is wrong with the command line itself. */
+function askedProblems(operands: readonly string[], { lintOnly }: ValidateOptions): readonly Problem[] {
+  const [asked] = operands;
+  const problems: Problem[] = [];
+  if (asked === undefined || asked === '') {
+    const hint = 'gatecrash validate --lint-only nginx.conf';
+    problems.push({ code: 'GC2008', message: 'expected a config or a folder, saw none', hint });
+  }
+  if (!lintOnly) {
+    const hint = `gatecrash validate --lint-only ${asked ?? 'nginx.conf'}`;
+    problems.push({ code: 'GC1007', message: 'validate without --lint-only is not available yet', hint });
+  }
+  return problems;
+}
+
+/** A path as it is called from here, so that findings have paths that lead there. */
+function called(asked: string): string {
+  const relative = path.relative(process.cwd(), path.resolve(asked));
+  if (relative === '') return '.';
+  return relative.startsWith('..') || path.isAbsolute(relative) ? asked : relative;
+}
+
+/** What is not there is told: rules cannot say anything of it. */
+function noteMissing({ missing }: ValidationDocument): void {
+  for (const { what, name, detail } of missing) {
+    const said =
+      what === 'variable' ? `$${name} has no value, and stays as it is` : `${name} is not there, and was not looked at`;
+    process.stderr.write(`${detail}: ${said}\n`);
+  }
+}
+
+async function act({ operands, options: raw, problems: earlier }: Invocation): Promise<number> {
+  const { options, problems } = readValidateOptions(raw);
+  const { loadSuppressions } = await import('./load-suppressions.ts');
+  const suppressed =
+    options.suppressions === null ? { suppressions: [], problems: [] } : loadSuppressions(options.suppressions);
+  refuse([...earlier, ...problems, ...suppressed.problems, ...askedProblems(operands, options)]);
+  const { readConfig } = await import('../validate/read-config.ts');
+  const { lintConfig } = await import('../lint-config.ts');
+  const { notAFile } = await import('./not-a-file.ts');
+  const asked = called(operands[0] ?? '');
+  const read = readConfig(asked, { values: new Map(), notAFile });
+  if (read.given === null) {
+    refuse(read.problems);
+    throw new Error(`nothing was read of ${asked}, and nothing is wrong with it`);
+  }
+  const { document, problems: wrong } = lintConfig(read.given, {
+    ...options,
+    asked,
+    version: readVersion(),
+    suppressions: suppressed.suppressions,
+    today: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
+  });
+  refuse(wrong);
+  if (document === null) throw new Error(`nothing came of ${asked}`);
+  noteMissing(document);
+  const { tellValidation } = await import('./tell-validation.ts');
+  await tellValidation(document, options);
+  return document.exitCode;
+}
+
+/** `gatecrash validate`: the user's own config put to the test; with --lint-only by rules alone. */
+export const validateCommand: CommandDefinition = { define, act };

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { loadTree } from './config/load-tree.ts';
+import { saidPlace } from './config/place.ts';
+import { describeRule } from './lint/describe-rule.ts';
+import { rules } from './lint/index.ts';
+import { lint } from './lint/lint.ts';
+import { ownRules } from './lint/own-rules.ts';
+import type { FileSuppression } from './lint/suppressions-file.ts';
+import { saidVersion, type Version } from './lint/version.ts';
+import type { Problem } from './model/error.ts';
+import type { FindingDocument, RuleDocument, ValidationDocument } from './model/validation-document.ts';
+import type { GivenConfig } from './validate/given-config.ts';
+import { treeProblems } from './validate/tree-problems.ts';
+
+/** How a config is held against the rules. */
+export interface LintOptions {
+  /** The config as it was named. */
+  readonly asked: string;
+  readonly version: string;
+  readonly gateways: readonly Version[];
+  readonly suppressions: readonly FileSuppression[];
+  /** The day on which it is asked, as 2027-01-31. */
+  readonly today: string;
+  readonly failOn: 'error' | 'warning';
+  readonly advisory: boolean;
+}
+
+const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** 1 where something is found that it is to fail on, and nothing suppresses. */
+export function exitCodeOfFindings(
+  findings: readonly Pick<FindingDocument, 'severity' | 'suppressed'>[],
+  { failOn, advisory }: Pick<LintOptions, 'failOn' | 'advisory'>,
+): 0 | 1 {
+  const fails = findings.some(
+    ({ severity, suppressed }) =>
+      suppressed === null && (severity === 'error' || (severity === 'warning' && failOn === 'warning')),
+  );
+  return fails && !advisory ? 1 : 0;
+}
+
+/** The rules that findings are of, in the order in which the docs tell them. */
+function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
+  const found = new Set(findings.map(({ rule }) => rule));
+  return [...rules, ...ownRules].filter(({ id }) => found.has(id)).map(describeRule);
+}
+
+/** Holds a config against the rules of reliability without starting anything; problems where nginx would not load it. */
+export function lintConfig(
+  { main, files, contents, names, wrapped, unset }: GivenConfig,
+  { asked, version, gateways, suppressions, today, failOn, advisory }: LintOptions,
+): { readonly document: ValidationDocument | null; readonly problems: readonly Problem[] } {
+  const nameOf = (path: string): string => names.get(path) ?? path;
+  const tree = loadTree(files, main, nameOf);
+  const problems = treeProblems(tree);
+  if (problems.length > 0) return { document: null, problems };
+  const given = [...files.keys()].filter((path) => !wrapped || path !== main);
+  const sources = new Map(given.map((path) => [nameOf(path), files.get(path) ?? '']));
+  const findings = lint({ directives: tree.directives, sources, gateways, whole: !wrapped, suppressions, today });
+  const digests = given.map((path) => ({ path: nameOf(path), sha256: digest(contents.get(path) ?? new Uint8Array()) }));
+  const document: ValidationDocument = {
+    schemaVersion: 1,
+    tool: { name: 'gatecrash', version },
+    config: { path: asked, sha256: digests[0]?.sha256 ?? '', files: digests },
+    environment: null,
+    gateways: gateways.map(saidVersion),
+    loaded: null,
+    supplied: [],
+    missing: [
+      ...tree.missing.map(({ path, at }) => ({ what: 'include', name: path, detail: saidPlace(at) })),
+      ...unset.map(({ name, at }) => ({ what: 'variable', name, detail: saidPlace(at) })),
+    ],
+    findings: [...findings],
+    rules: rulesOf(findings),
+    matrix: [],
+    comparison: null,
+    failOn,
+    advisory,
+    exitCode: exitCodeOfFindings(findings, { failOn, advisory }),
+  };
+  return { document, problems: [] };
+}

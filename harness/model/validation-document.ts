@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { count, status } from './document-parts.ts';
+import { environment } from './run-document.ts';
+
+/** How bad a finding is: an error is what provably does harm, a warning what likely does, info what one should know. */
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+const severity = z.enum(severities);
+
+const suppression = z.object({
+  by: z
+    .string()
+    .describe('Where it stands: a comment (`nginx.conf:11`), or an entry of a file (`suppressions.json#0`).'),
+  reason: z.string().nullable().describe('Why; null where a comment gives none.'),
+  owner: z.string().nullable().describe('Who answers for it; null for a comment.'),
+  expires: z
+    .string()
+    .nullable()
+    .describe('The last day on which it holds (ISO-8601); null for a comment, which has no end.'),
+});
+
+const finding = z.object({
+  rule: z.string().describe('Id of the rule: `rules` has its words.'),
+  severity: severity.describe('How bad it is.'),
+  file: z.string().describe('The file, as it was named or as it is included.'),
+  line: count.describe('The line, from 1.'),
+  column: count.describe('The column, from 1.'),
+  endColumn: count.describe('The column after the last one that is meant.'),
+  message: z.string().describe('What is wrong here, with the names and figures of this config. Secrets are left out.'),
+  fix: z.string().describe('What to write.'),
+  docs: z.string().describe('Where the rule is told.'),
+  inside: z.array(z.string()).describe('The blocks around it, the innermost last: `server`, `location /api/`.'),
+  shown: z
+    .object({
+      text: z.string().describe('The line, without secrets.'),
+      from: count.describe('Where what is meant begins in it, from 1.'),
+      to: count.describe('The column after its end.'),
+    })
+    .describe('The line as it may be shown.'),
+  suppressed: suppression.nullable().describe('What suppresses it; null where it counts.'),
+  expired: suppression.nullable().describe('What suppressed it until it expired; null where nothing did.'),
+});
+
+const rule = z.object({
+  id: z.string().describe('Its id, in kebab-case.'),
+  severity: severity.describe('How bad it is in general.'),
+  title: z.string().describe('What it is about.'),
+  why: z.string().describe('The mechanism.'),
+  sources: z
+    .array(z.object({ title: z.string().describe('What it is.'), url: z.string().describe('Where it is.') }))
+    .describe('Who says so.'),
+  fix: z.string().describe('What to do about it.'),
+  docs: z.string().describe('Where it is told with an example.'),
+  experiment: z
+    .string()
+    .nullable()
+    .describe('The command that proves it on a real nginx; null where no scenario shows it.'),
+});
+
+const cell = z.object({
+  gateway: z.string().describe('Name and version of the gateway.'),
+  location: z.string().describe('The location.'),
+  upstream: z.string().describe('Where it leads.'),
+  fault: z.string().describe('What was done to it.'),
+  method: z.string().describe('The method of the requests.'),
+  grade: z.enum(['survives', 'degrades', 'fails-fast', 'hangs', 'duplicates']).describe('What came of it.'),
+  statuses: z.record(z.string(), count).describe('Answers by status.'),
+  p50Ms: z.number().nullable().describe('The median latency in ms; null where there are too few to say.'),
+  attemptsPerRequest: z.number().nullable().describe('Attempts per request; null where they are not known.'),
+  duplicates: count.nullable().describe('Requests that were done twice; null where it is not known.'),
+  recoveredAfterMs: z.number().nullable().describe('When it answered again after the fault; null where it did not.'),
+});
+
+/** Schema of what `gatecrash validate` tells of a config: fields are only ever added. */
+export const validationDocumentSchema = z.object({
+  schemaVersion: z.literal(1).describe('Version of this schema.'),
+  tool: z
+    .object({
+      name: z.literal('gatecrash').describe('Always gatecrash.'),
+      version: z.string().describe('Its version.'),
+    })
+    .describe('What wrote it.'),
+  config: z
+    .object({
+      path: z.string().describe('As it was named.'),
+      sha256: z.string().describe('Digest of that file.'),
+      files: z
+        .array(z.object({ path: z.string().describe('Its path.'), sha256: z.string().describe('Its digest.') }))
+        .describe('All files that were read, those that are included too.'),
+    })
+    .describe('What was put to the test.'),
+  environment: environment.nullable().describe('What it ran on, as in run.json; null where nothing was started.'),
+  gateways: z.array(z.string()).describe('Versions of nginx that it was held against; [] where none was named.'),
+  loaded: z.boolean().nullable().describe('Whether nginx loads it; null where nobody tried.'),
+  supplied: z
+    .array(
+      z.object({
+        what: z.string().describe('What kind of thing: a host, a certificate, a variable.'),
+        name: z.string().describe('Its name.'),
+        detail: z.string().describe('What was put in its place.'),
+      }),
+    )
+    .describe('What the config needs and was given for the test.'),
+  missing: z
+    .array(
+      z.object({
+        what: z.string().describe('What kind of thing.'),
+        name: z.string().describe('Its name.'),
+        detail: z.string().describe('Where it is asked for.'),
+      }),
+    )
+    .describe('What the config needs and nobody has.'),
+  findings: z.array(finding).describe('What its rules found, in the order of the config.'),
+  rules: z.array(rule).describe('The rules that the findings are of.'),
+  matrix: z.array(cell).describe('What came of each fault; [] where none was injected.'),
+  comparison: z
+    .object({
+      better: z.array(z.unknown()).describe('What is better than before.'),
+      worse: z.array(z.unknown()).describe('What is worse.'),
+      inconclusive: z.array(z.unknown()).describe('What could not be told.'),
+      same: count.describe('How many are the same.'),
+      culprit: z
+        .unknown()
+        .nullable()
+        .describe('The change that makes it worse; null where none was looked for, or found.'),
+    })
+    .nullable()
+    .describe('Against another config or gateway; null where there is none.'),
+  failOn: z.enum(['error', 'warning', 'worse']).describe('What it fails on.'),
+  advisory: z.boolean().describe('Whether it only tells, and never fails.'),
+  exitCode: status.describe('The exit code that it comes to.'),
+});
+
+/** What `gatecrash validate` tells. */
+export type ValidationDocument = z.infer<typeof validationDocumentSchema>;
+export type FindingDocument = ValidationDocument['findings'][number];
+export type RuleDocument = ValidationDocument['rules'][number];
+export type SuppressionDocument = NonNullable<FindingDocument['suppressed']>;

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { parseConfig } from '../harness/config/parse-config.ts';
+import { lint } from '../harness/lint/lint.ts';
+import { checkout } from './checkout.ts';
+
+/** The rules that a config of a scenario breaks. */
+function brokenBy(file: string): readonly string[] {
+  const source = readFileSync(path.join(checkout, 'scenarios', file), 'utf8');
+  const { directives } = parseConfig(source, file);
+  const sources = new Map([[file, source]]);
+  const found = lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' });
+  return [...new Set(found.map(({ rule }) => rule))];
+}
+
+it.each([
+  ['next-upstream-off', 'flapping-node/broken.conf', 'flapping-node/failover.conf'],
+  ['next-upstream-non-idempotent', 'flapping-node/non-idempotent-retry.conf', 'flapping-node/failover.conf'],
+  ['max-fails-with-two-peers', 'peak-load/default-passive-checks.conf', 'peak-load/broken.conf'],
+])('the scenarios have %s where they show what it does, and not where it is mended', (rule, flawed, mended) => {
+  expect(brokenBy(flawed)).toContain(rule);
+  expect(brokenBy(mended)).not.toContain(rule);
+});
+
+it.each([
+  ['flapping-node/failover.conf', ['static-dns-name']],
+  ['flapping-node/backup-server.conf', ['static-dns-name']],
+  ['peak-load/micro-cache.conf', ['static-dns-name', 'next-upstream-off']],
+  ['peak-load/rate-limit.conf', ['static-dns-name', 'next-upstream-off']],
+  ['cross-region/edge-cache.conf', ['static-dns-name']],
+  ['bad-release/retry-poison.conf', ['static-dns-name']],
+])('%s has nothing else', (file, rules) => {
+  expect([...brokenBy(file)].sort()).toEqual([...rules].sort());
+});
