@@ -6,7 +6,7 @@ import type { Host, Region } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
-export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party' | 'spike' | StoreKind;
+export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party' | 'peer' | 'dns' | 'spike' | StoreKind;
 
 /** A program of a pod, by what it is and not by where its binary lies. */
 export interface Program {
@@ -39,6 +39,8 @@ export interface PodSpec {
   readonly stores?: readonly StoreKind[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
+  /** Folders that all its programs see alike, besides the exchange folder: where unix sockets stand. */
+  readonly shared?: readonly string[];
   /** Regions other than the gateway's; a pod that has some has a firewall too. */
   readonly regions?: readonly Region[];
   /** The agent may change the firewall and the routes of the pod. */
