@@ -8,6 +8,7 @@ import { observeRun } from './observe-run.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { reportSkipped } from './report-skipped.ts';
 import type { RunOptions } from './run-options.ts';
+import { repeated } from './repeated.ts';
 import { whileWatched } from './while-watched.ts';
 
 const example = `
@@ -25,10 +26,6 @@ command line wins (--no-fail-fast).
 
 /** A flag that a config file may have set can be taken back. */
 const flags = ['ablate', 'fail-fast', 'forbid-skipped', 'keep', 'quiet', 'verbose'];
-
-function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
 
 function define(): Command {
   const command = new Command('run')

@@ -2,28 +2,36 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../model/error.ts';
 import type { ValidationDocument } from '../model/validation-document.ts';
+import type { GivenConfig } from '../validate/given-config.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { readVersion } from './package-root.ts';
+import { printProblems } from './print-problems.ts';
+import { repeated } from './repeated.ts';
 import { readValidateOptions, type ValidateOptions, validationReporters } from './validate-options.ts';
 
 const example = `
 Examples:
-  $ gatecrash validate --lint-only nginx.conf
+  $ gatecrash validate --dry-run nginx.conf
   $ gatecrash validate --lint-only conf.d --nginx 1.30.0 --fail-on warning
   $ gatecrash validate --lint-only nginx.conf --reporter sarif > nginx.sarif
 
 A finding is suppressed by a comment on the line above it,
   # gatecrash-disable-next-line <rule> -- <reason>
 or by a file of suppressions (docs/rules.md has its form).
-Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config
+Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config,
+4 the config needs what cannot be supplied
 `;
 
 function define(): Command {
   return new Command('validate')
-    .description('holds your own nginx config against rules of reliability')
+    .description('puts your own nginx config to the test')
     .argument('<config>', 'nginx.conf, a file of conf.d, or a folder of them')
-    .option('--lint-only', 'rules alone, nothing is started (all there is yet)')
-    .option('--nginx <list>', 'versions that it is to run on, several with commas')
+    .option('--lint-only', 'rules alone, nothing is started')
+    .option('--dry-run', 'rules, and loads it into a real nginx')
+    .option('--runtime <name>', 'auto, local or docker (default: auto)')
+    .option('--nginx <list>', 'versions; with --dry-run also a binary or image')
+    .option('--env-file <file>', 'values of the variables of a template')
+    .option('--var <NAME=value>', 'one of them (repeatable)', repeated)
     .option('--suppressions <file>', 'findings that are known, with reason and end')
     .option('--fail-on <severity>', 'error or warning (default: error)')
     .option('--advisory', 'tells, and never fails')
@@ -34,16 +42,19 @@ function define(): Command {
 }
 
 /** What is wrong with the command line itself. */
-function askedProblems(operands: readonly string[], { lintOnly }: ValidateOptions): readonly Problem[] {
+function askedProblems(operands: readonly string[], { lintOnly, dryRun }: ValidateOptions): readonly Problem[] {
   const [asked] = operands;
   const problems: Problem[] = [];
   if (asked === undefined || asked === '') {
     const hint = 'gatecrash validate --lint-only nginx.conf';
     problems.push({ code: 'GC2008', message: 'expected a config or a folder, saw none', hint });
   }
-  if (!lintOnly) {
-    const hint = `gatecrash validate --lint-only ${asked ?? 'nginx.conf'}`;
-    problems.push({ code: 'GC1007', message: 'validate without --lint-only is not available yet', hint });
+  if (!lintOnly && !dryRun) {
+    const hint = `gatecrash validate --dry-run ${asked ?? 'nginx.conf'}`;
+    problems.push({ code: 'GC1007', message: 'validate without --dry-run or --lint-only is not available yet', hint });
+  }
+  if (lintOnly && dryRun) {
+    problems.push({ code: 'GC1002', message: 'option --lint-only starts nothing, option --dry-run does', hint: 'name one of them' });
   }
   return problems;
 }
@@ -64,7 +75,34 @@ function noteMissing({ missing }: ValidationDocument): void {
   }
 }
 
-async function act({ operands, options: raw, problems: earlier }: Invocation): Promise<number> {
+/** Loads the config into a real nginx, and tells what came of it beside what its rules found. */
+async function load(
+  given: GivenConfig,
+  linted: ValidationDocument,
+  options: ValidateOptions,
+  argv: readonly string[],
+  tell: (document: ValidationDocument) => Promise<void>,
+): Promise<number> {
+  const { prepareRuntime } = await import('../prepare-runtime.ts');
+  const { validateConfig } = await import('../validate-config.ts');
+  const { progressReporter } = await import('../reporters/progress.ts');
+  const { whileWatched } = await import('./while-watched.ts');
+  const { shellWord } = await import('./shell-word.ts');
+  const live = process.stderr.isTTY === true && process.env.CI === undefined;
+  const observe = async () => progressReporter(process.stderr, live);
+  const { runtime, nginx, verbose } = options;
+  return whileWatched(verbose, observe, async ({ observer, clear }, { signal }) => {
+    const prepared = await prepareRuntime({ scenarios: [], runtime, nginx, verbose: false }, observer, signal);
+    const command = ['gatecrash', ...argv.map(shellWord)].join(' ');
+    const { document, problems } = await validateConfig(given, linted, { prepared, command, signal });
+    clear();
+    await tell(document);
+    printProblems(problems);
+    return document.exitCode;
+  });
+}
+
+async function act({ operands, options: raw, problems: earlier, argv }: Invocation): Promise<number> {
   const { options, problems } = readValidateOptions(raw);
   const { loadSuppressions } = await import('./load-suppressions.ts');
   const suppressed =
@@ -74,7 +112,7 @@ async function act({ operands, options: raw, problems: earlier }: Invocation): P
   const { lintConfig } = await import('../lint-config.ts');
   const { notAFile } = await import('./not-a-file.ts');
   const asked = called(operands[0] ?? '');
-  const read = readConfig(asked, { values: new Map(), notAFile });
+  const read = readConfig(asked, { values: options.values, notAFile });
   if (read.given === null) {
     refuse(read.problems);
     throw new Error(`nothing was read of ${asked}, and nothing is wrong with it`);
@@ -88,8 +126,9 @@ async function act({ operands, options: raw, problems: earlier }: Invocation): P
   });
   refuse(wrong);
   if (document === null) throw new Error(`nothing came of ${asked}`);
-  noteMissing(document);
   const { tellValidation } = await import('./tell-validation.ts');
+  if (options.dryRun) return load(read.given, document, options, argv, (told) => tellValidation(told, options));
+  noteMissing(document);
   await tellValidation(document, options);
   return document.exitCode;
 }

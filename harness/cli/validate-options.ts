@@ -2,7 +2,10 @@ import path from 'node:path';
 import { type Version, versionOf } from '../lint/version.ts';
 import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
-import { asTyped, flag, type Note, oneOf, text } from './option-values.ts';
+import type { NginxChoice } from '../model/nginx-choice.ts';
+import { readNginx } from './nginx-option.ts';
+import { asTyped, flag, type Note, oneOf, text, texts } from './option-values.ts';
+import { readVariables } from './variables-option.ts';
 
 /** What a validation is told by. */
 export const validationReporters = ['console', 'json', 'markdown', 'github', 'sarif'] as const;
@@ -14,6 +17,13 @@ export const documentReporters = ['json', 'markdown', 'sarif'] as const satisfie
 /** The options of `validate`, checked. */
 export interface ValidateOptions {
   readonly lintOnly: boolean;
+  /** Loads the config, and injects nothing. */
+  readonly dryRun: boolean;
+  readonly runtime: 'auto' | 'local' | 'docker';
+  /** The nginx that it is loaded into; null = the pinned one. */
+  readonly nginx: NginxChoice | null;
+  /** Values of the variables of templates. */
+  readonly values: ReadonlyMap<string, string>;
   readonly reporters: readonly ValidationReporter[];
   readonly advisory: boolean;
   readonly failOn: 'error' | 'warning';
@@ -50,14 +60,26 @@ function readReporters(raw: unknown, output: string | null, note: Note): readonl
   return reporters;
 }
 
-function readGateways(raw: unknown, note: Note): readonly Version[] {
-  if (raw === undefined) return [];
-  return listed(raw).flatMap((name): readonly Version[] => {
-    const version = versionOf(name);
-    if (version !== null) return [version];
-    note('GC1002', `option --nginx: expected versions as 1.28.0, saw ${name === '' ? 'nothing' : name}`);
-    return [];
-  });
+/** Versions are what rules are held against; a binary or an image is only what it is loaded into. */
+function readGateways(
+  raw: unknown,
+  { dryRun }: { readonly dryRun: boolean },
+  note: Note,
+): { readonly gateways: readonly Version[]; readonly nginx: NginxChoice | null } {
+  if (raw === undefined) return { gateways: [], nginx: null };
+  const names = listed(raw);
+  const gateways = names.map(versionOf).filter((version) => version !== null);
+  if (!dryRun) {
+    for (const name of names.filter((one) => versionOf(one) === null)) {
+      note('GC1002', `option --nginx: expected versions as 1.28.0, saw ${name === '' ? 'nothing' : name}`);
+    }
+    return { gateways, nginx: null };
+  }
+  const [one = '', ...others] = names;
+  if (others.length > 0) {
+    note('GC1007', 'option --nginx: several at once are not available yet', `--nginx ${one}`);
+  }
+  return { gateways, nginx: readNginx(one, process.cwd(), note) };
 }
 
 function readFailOn(raw: unknown, note: Note): 'error' | 'warning' {
@@ -75,13 +97,17 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
   const problems: Problem[] = [];
   const note: Note = (code, message, hint = null) => problems.push({ code, message, hint });
   const output = text(raw.output, asTyped('output'), 'a folder', note);
+  const dryRun = flag(raw.dryRun, asTyped('dryRun'), note);
   const options: ValidateOptions = {
     lintOnly: flag(raw.lintOnly, asTyped('lintOnly'), note),
+    dryRun,
+    runtime: oneOf(raw.runtime ?? 'auto', asTyped('runtime'), ['auto', 'local', 'docker'], note),
+    values: readVariables(texts(raw.var, asTyped('var'), note), text(raw.envFile, asTyped('envFile'), 'a file', note), note),
     reporters: readReporters(raw.reporter, output, note),
     advisory: flag(raw.advisory, asTyped('advisory'), note),
     failOn: readFailOn(raw.failOn, note),
     suppressions: text(raw.suppressions, asTyped('suppressions'), 'a file', note),
-    gateways: readGateways(raw.nginx, note),
+    ...readGateways(raw.nginx, { dryRun }, note),
     output: output === null ? null : path.resolve(output),
     verbose: flag(raw.verbose, asTyped('verbose'), note),
   };

@@ -43,6 +43,7 @@ export const errorCodes = {
   GC3009: { exit: 4, title: 'An image cannot be pulled or built' },
   GC3010: { exit: 4, title: 'The path of the checkout cannot be used' },
   GC3011: { exit: 4, title: 'The working directory is gone' },
+  GC3012: { exit: 4, title: 'The config needs what cannot be supplied' },
   GC9001: { exit: 4, title: 'An internal error of the harness' },
   GC9002: { exit: 4, title: 'The pod could not be set up' },
   GC9003: { exit: 4, title: 'A program did not get ready' },

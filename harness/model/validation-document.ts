@@ -93,12 +93,33 @@ export const validationDocumentSchema = z.object({
   environment: environment.nullable().describe('What it ran on, as in run.json; null where nothing was started.'),
   gateways: z.array(z.string()).describe('Versions of nginx that it was held against; [] where none was named.'),
   loaded: z.boolean().nullable().describe('Whether nginx loads it; null where nobody tried.'),
+  complaints: z
+    .array(
+      z.object({
+        message: z.string().describe("nginx's own words."),
+        file: z.string().nullable().describe('The file, as it was named; null where nginx names none.'),
+        line: count.nullable().describe('The line; null where nginx names none.'),
+      }),
+    )
+    .optional()
+    .describe('What nginx has against it, in its own words; where it loads it there is none.'),
+  unreached: z
+    .array(
+      z.object({
+        location: z.string().describe('The location, as the config heads it.'),
+        because: z.string().describe('Why no request can be sent there.'),
+        at: z.string().describe('Where it stands: `nginx.conf:12:5`.'),
+      }),
+    )
+    .optional()
+    .describe('Places that hand requests on, and that none can be sent to.'),
   supplied: z
     .array(
       z.object({
         what: z.string().describe('What kind of thing: a host, a certificate, a variable.'),
         name: z.string().describe('Its name.'),
         detail: z.string().describe('What was put in its place.'),
+        at: z.string().optional().describe('Where the config asks for it: `nginx.conf:12:5`.'),
       }),
     )
     .describe('What the config needs and was given for the test.'),
@@ -107,7 +128,8 @@ export const validationDocumentSchema = z.object({
       z.object({
         what: z.string().describe('What kind of thing.'),
         name: z.string().describe('Its name.'),
-        detail: z.string().describe('Where it is asked for.'),
+        detail: z.string().describe('Where it is asked for, or why it cannot be had.'),
+        at: z.string().optional().describe('Where the config asks for it: `nginx.conf:12:5`.'),
       }),
     )
     .describe('What the config needs and nobody has.'),

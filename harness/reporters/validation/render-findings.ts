@@ -2,6 +2,7 @@ import type { FindingDocument, RuleDocument, Severity, ValidationDocument } from
 import type { Paint } from '../style.ts';
 import { oneLine, wrap } from '../text-layout.ts';
 import { codeFrame } from './code-frame.ts';
+import { renderLoaded } from './render-loaded.ts';
 import { counting, saidCounts, saidExpired, suppressedOf } from './counts.ts';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
@@ -74,9 +75,10 @@ export function renderFindings(document: ValidationDocument, layout: Layout): st
     return renderFinding(finding, rules.get(finding.rule), isFirst, layout);
   });
   const { paint } = layout;
-  const fails = document.exitCode === 1;
+  const fails = document.exitCode !== 0;
   const mark = fails ? paint('red', '✗') : paint('green', '✓');
   const only = document.advisory ? ', told only (--advisory)' : '';
   const answer = `${oneLine(document.config.path)}: ${saidCounts(document)}${only}`;
-  return `${[...findings, ...renderSuppressed(document, layout), `${mark} ${answer}`].join('\n')}\n`;
+  const parts = [...renderLoaded(document, layout), ...findings, ...renderSuppressed(document, layout)];
+  return `${[...parts, `${mark} ${answer}`].join('\n')}\n`;
 }
