@@ -16,12 +16,9 @@ export interface PodContext {
   readonly user: string;
   /** The engine takes containers beside its own processes. */
   readonly besideEngine: boolean;
-<<<<<<< HEAD
   /** Folders that all programs of the pod see alike. */
   readonly shared?: readonly string[];
-=======
   readonly surroundings?: Surroundings;
->>>>>>> v5
 }
 
 /** Folders that nginx and others write into, in memory; everything else of a container is read-only. */
@@ -34,15 +31,9 @@ export interface Limits {
   readonly cpus?: number;
 }
 
-<<<<<<< HEAD
-/** Folder of the run that a pod's gateway sees as /etc/nginx. */
-export const configFolder = 'nginx';
-
 /** Folder of the run that has those that the programs of a pod share, by their number. */
 export const sharedFolder = 'shared';
 
-=======
->>>>>>> v5
 /** What a program weighs when it waits for a core; what has no shares of its own weighs 1024. */
 const programShares = 2048;
 
@@ -66,12 +57,8 @@ export function scratchFolders(user: string): Record<string, string> {
 
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
-<<<<<<< HEAD
   const { shared = [] } = context;
-  return {
-=======
   const common: HostConfig = {
->>>>>>> v5
     ...weight(context),
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],

@@ -3,11 +3,8 @@ import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type AgentConnection, podPaths } from '../../model/agent-protocol.ts';
 import { failure, type GatecrashError } from '../../model/error.ts';
-<<<<<<< HEAD
-import { configFolder, sharedFolder } from './container-options.ts';
-=======
 import { configFolder } from './config-folder.ts';
->>>>>>> v5
+import { sharedFolder } from './container-options.ts';
 import { engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 

@@ -8,15 +8,11 @@ import { loggedLines } from '../end-of.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { notAskedFor } from '../store-programs.ts';
-<<<<<<< HEAD
-import { commonOptions, configFolder, containerName, type PodContext, sharedFolder } from './container-options.ts';
-=======
 import { placeSurroundings, requirePlaceable } from '../surroundings.ts';
 import { addressCommands } from '../surroundings-script.ts';
 import { addAddresses, regionAddresses } from './addresses.ts';
 import { configFolder } from './config-folder.ts';
-import { commonOptions, containerName, type PodContext } from './container-options.ts';
->>>>>>> v5
+import { commonOptions, containerName, type PodContext, sharedFolder } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
@@ -76,9 +72,6 @@ export async function startDockerPod(
   const { shared = [] } = spec;
   const user = await prepareExchange(spec.exchange, engine, shared);
   const { besideEngine } = engine;
-<<<<<<< HEAD
-  const context: PodContext = { podId: spec.id, exchange: spec.exchange, user, besideEngine, shared };
-=======
   const { surroundings } = spec;
   const files = await filesOf(spec, user, engine);
   const context: PodContext = {
@@ -86,9 +79,9 @@ export async function startDockerPod(
     exchange: spec.exchange,
     user,
     besideEngine,
+    shared,
     ...(surroundings === undefined ? {} : { surroundings }),
   };
->>>>>>> v5
   const nodes = spec.images ?? [];
   const giveUp = async (error: unknown, takeDown: () => Promise<void>): Promise<never> => {
     await takeDown().catch(onLeft);
