@@ -3,11 +3,8 @@ import { expect, test } from 'vitest';
 import type { ArmHistory, LoadAccount } from '../model/history.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { accountingTrouble } from './accounting.ts';
-import { askedPages } from './asked-pages.ts';
 import {
   answered,
-  brokenCase,
-  controlCase,
   failoverCase,
   gatewayError,
   lost,
@@ -277,75 +274,4 @@ test('what answers is a node of the scenario: nobody has seen what a stranger di
   );
   // A wrong port is asked as well, but does not answer.
   expect(with900((record) => ({ ...elsewhere(record, null), outcome: 200 }))).toBe(null);
-});
-
-/** The same history, with what nodes were asked for told otherwise: by what the load asked for (0 GET /, 1 POST /checkout). */
-function askedFor(sound: ArmHistory, as: (record: RequestRecord) => string | undefined): ArmHistory {
-  const records = sound.records.map((one) => ({
-    ...one,
-    arrivals: one.arrivals.map((arrival) => ({ ...arrival, as: as(one) })),
-  }));
-  return { ...sound, records };
-}
-
-const byRoute =
-  (pages: readonly (string | undefined)[]) =>
-  ({ route }: RequestRecord) =>
-    pages[route];
-
-/** The trouble with a mitigation whose nodes were asked for these, beside arms whose nodes were asked for those. */
-function besideTrouble(
-  as: (record: RequestRecord) => string | undefined,
-  inBroken: readonly (string | undefined)[] = [],
-  inControl = inBroken,
-): string | null {
-  const [broken, control] = [brokenCase(), controlCase()];
-  const beside = [
-    { ...broken, history: askedFor(broken.history, byRoute(inBroken)) },
-    { ...control, history: askedFor(control.history, byRoute(inControl)) },
-  ];
-  const mitigated = failoverCase({ history: askedFor(history, as) });
-  return accountingTrouble(mitigated, beside.map(askedPages));
-}
-
-test('nodes are asked for what they are asked for in the broken arm or in control', () => {
-  expect(besideTrouble(() => undefined)).toBe(null);
-  const stripped = ['GET /root', 'POST /'];
-  expect(besideTrouble(byRoute(stripped), stripped)).toBe(null);
-  expect(besideTrouble(byRoute(stripped), [], stripped)).toBe(null);
-  // Nothing tells of a request of which the header was taken away, but that it asks for what the load does.
-  expect(besideTrouble(byRoute(['GET /', 'POST /checkout']))).toBe(null);
-  expect(besideTrouble(() => undefined, ['GET /', 'POST /checkout'])).toBe(null);
-});
-
-test('one that is asked for another page, or by another method, is told', () => {
-  expect(besideTrouble(({ id }) => (id === 900 ? 'GET /cheap' : undefined))).toBe(
-    'request 900 asked for GET /, but app-1 was asked for GET /cheap, which no node is for that request in broken/node-killed or control',
-  );
-  expect(besideTrouble(byRoute([undefined, 'GET /checkout']))).toBe(
-    'request 1 asked for POST /checkout, but app-2 was asked for GET /checkout, which no node is for that request in broken/node-killed or control',
-  );
-});
-
-test('what nodes are asked for on behalf of another request does not count for this one', () => {
-  expect(besideTrouble(byRoute(['GET /other']), [undefined, 'GET /other'])).toMatch(/^request 0 asked for GET \/, but/);
-});
-
-test('nor what the load asked for, where the nodes beside are asked for something else', () => {
-  expect(besideTrouble(() => undefined, ['GET /root'])).toBe(
-    'request 0 asked for GET /, but app-1 was asked for just that, which no node is for that request in broken/node-killed or control',
-  );
-});
-
-test('a load of its own is compared by what it asks for, and where that is new, nodes are asked for just that', () => {
-  const beside = [askedPages(brokenCase())];
-  const requests = [
-    { method: 'POST', path: '/checkout' },
-    { method: 'GET', path: '/new' },
-  ] as const;
-  expect(accountingTrouble(failoverCase({ requests }), beside)).toBe(null);
-  const other = failoverCase({ requests, history: askedFor(history, byRoute([undefined, 'GET /cheap'])) });
-  expect(accountingTrouble(other, beside)).toBe(
-    'request 1 asked for GET /new, but app-2 was asked for GET /cheap, which no node is for that request in broken/node-killed',
-  );
 });
