@@ -103,5 +103,8 @@ export async function deployWorld(
   await Promise.all([startPeers(pod, world, peersOf(world), authority, watch), startDns(pod, world, watch)]);
   const complaints = await checkOwnConfig(pod, config, names);
   if (complaints.length > 0) return { complaints, gateway: null };
-  return { complaints: [], gateway: await startOwnGateway(pod, config, { listens: listensOf(needs, world), names, watch }) };
+  return {
+    complaints: [],
+    gateway: await startOwnGateway(pod, config, { listens: listensOf(needs, world), names, watch }),
+  };
 }

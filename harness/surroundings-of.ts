@@ -40,7 +40,9 @@ function logsOf(needs: readonly Need[], prefix: string): readonly string[] {
 
 /** Sockets that nginx itself listens on, and those of its peers. */
 function socketsOf(needs: readonly Need[], { peers }: CompleteConfig['world']): readonly string[] {
-  const own = needs.flatMap((need) => (need.what === 'listen' && need.listen.type === 'unix' ? [need.listen.host] : []));
+  const own = needs.flatMap((need) =>
+    need.what === 'listen' && need.listen.type === 'unix' ? [need.listen.host] : [],
+  );
   return [...new Set([...own, ...peers.flatMap(({ listen }) => ('socket' in listen ? [listen.socket] : []))])];
 }
 

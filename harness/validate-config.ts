@@ -1,7 +1,7 @@
 import { cpus, release } from 'node:os';
 import { saidPlace } from './config/place.ts';
 import { saidComplaint } from './gateways/nginx-own-config.ts';
-import { loadOwnConfig, type LoadedConfig } from './load-own-config.ts';
+import { type LoadedConfig, loadOwnConfig } from './load-own-config.ts';
 import type { Problem } from './model/error.ts';
 import type { ValidationDocument } from './model/validation-document.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
@@ -22,7 +22,8 @@ function lacking({ complete, refused }: LoadedConfig): readonly Problem[] {
   const stopping = complete.world.missing.filter(({ stops }) => stops);
   return [
     ...stopping.map(({ what, name, detail, at }): Problem => {
-      const hint = what === 'module' ? 'name an nginx that has it: --nginx <path or image>' : 'put it beside the config';
+      const hint =
+        what === 'module' ? 'name an nginx that has it: --nginx <path or image>' : 'put it beside the config';
       return { code: 'GC3012', message: `${saidPlace(at)}: ${what} ${name}: ${detail}`, hint };
     }),
     ...refused.map((message): Problem => ({ code: 'GC3012', message, hint: null })),

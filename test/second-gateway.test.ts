@@ -69,6 +69,8 @@ it('a 502 that a second gateway makes passes through the first unchanged, and is
 
   const failed = ended.filter((record) => record.outcome !== null && !succeeded(record));
   expect(failed.length).toBeGreaterThanOrEqual(5);
+  // The app is asked for what the load asks for, and knows that: both gateways pass the header on that tells it.
+  expect(ended.flatMap(({ arrivals }) => arrivals).filter(({ as }) => as !== undefined)).toEqual([]);
   expect(failed.filter(({ gatewayError }) => gatewayError !== null)).toEqual([]);
   expect(collector.errorLog().filter(({ kind }) => kind !== null)).toEqual([]);
   const behind = errorsBehind(collector.behind(), collector.history(null, []).records);

@@ -6,9 +6,9 @@ import type { CommandDefinition, Invocation } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { observeRun } from './observe-run.ts';
 import { preparePlan } from './prepare-plan.ts';
+import { repeated } from './repeated.ts';
 import { reportSkipped } from './report-skipped.ts';
 import type { RunOptions } from './run-options.ts';
-import { repeated } from './repeated.ts';
 import { whileWatched } from './while-watched.ts';
 
 const example = `

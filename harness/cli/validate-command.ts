@@ -54,7 +54,11 @@ function askedProblems(operands: readonly string[], { lintOnly, dryRun }: Valida
     problems.push({ code: 'GC1007', message: 'validate without --dry-run or --lint-only is not available yet', hint });
   }
   if (lintOnly && dryRun) {
-    problems.push({ code: 'GC1002', message: 'option --lint-only starts nothing, option --dry-run does', hint: 'name one of them' });
+    problems.push({
+      code: 'GC1002',
+      message: 'option --lint-only starts nothing, option --dry-run does',
+      hint: 'name one of them',
+    });
   }
   return problems;
 }

@@ -102,7 +102,11 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
     lintOnly: flag(raw.lintOnly, asTyped('lintOnly'), note),
     dryRun,
     runtime: oneOf(raw.runtime ?? 'auto', asTyped('runtime'), ['auto', 'local', 'docker'], note),
-    values: readVariables(texts(raw.var, asTyped('var'), note), text(raw.envFile, asTyped('envFile'), 'a file', note), note),
+    values: readVariables(
+      texts(raw.var, asTyped('var'), note),
+      text(raw.envFile, asTyped('envFile'), 'a file', note),
+      note,
+    ),
     reporters: readReporters(raw.reporter, output, note),
     advisory: flag(raw.advisory, asTyped('advisory'), note),
     failOn: readFailOn(raw.failOn, note),

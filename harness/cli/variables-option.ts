@@ -12,7 +12,8 @@ function fromFile(file: string, note: Note): ReadonlyMap<string, string> {
   }
   try {
     const { values, wrong } = parseEnvFile(readFileSync(file, 'utf8'));
-    for (const line of wrong) note('GC1002', `option --env-file: expected NAME=value, saw something else: ${file}:${line}`);
+    for (const line of wrong)
+      note('GC1002', `option --env-file: expected NAME=value, saw something else: ${file}:${line}`);
     return values;
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
@@ -22,11 +23,7 @@ function fromFile(file: string, note: Note): ReadonlyMap<string, string> {
 }
 
 /** The values of variables of templates: those of `--var NAME=value` win over those of a file. */
-export function readVariables(
-  typed: readonly string[],
-  file: string | null,
-  note: Note,
-): ReadonlyMap<string, string> {
+export function readVariables(typed: readonly string[], file: string | null, note: Note): ReadonlyMap<string, string> {
   const values = new Map<string, string>(file === null ? [] : fromFile(file, note));
   for (const one of typed) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(one) ?? [];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hiddenFromHarness } from './hidden-from-harness.ts';
 
-it('a config may not log elsewhere or replace the request id, and is told where it does', () => {
+it('a config may not log elsewhere or replace the request id or what was asked for, and is told where it does', () => {
   const config = [
     'server {',
     '    access_log off;',
@@ -9,6 +9,7 @@ it('a config may not log elsewhere or replace the request id, and is told where 
     '    error_log /var/log/nginx/app.log warn;',
     '    proxy_set_header X-Request-ID $request_id;',
     '    proxy_set_header X-Real-IP $remote_addr;',
+    '    proxy_set_header X-Gatecrash-Asked "GET /cart";',
     '}',
   ].join('\n');
   const problems = hiddenFromHarness(config, 'a.conf');
@@ -16,6 +17,7 @@ it('a config may not log elsewhere or replace the request id, and is told where 
     ['GC2005', 'a.conf:2'],
     ['GC2005', 'a.conf:4'],
     ['GC2005', 'a.conf:5'],
+    ['GC2005', 'a.conf:7'],
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { askedHeader } from '../model/asked.ts';
 import type { Problem } from '../model/error.ts';
 import { type Config, type Directive, mostBlocks, parseConfig } from './parse-config.ts';
 import { walkConfig } from './walk-config.ts';
@@ -8,9 +9,10 @@ function hides({ name, args }: Directive): string | null {
   if (name === 'error_log') {
     return 'error_log takes the reasons of gateway errors out of the log that the harness reads';
   }
-  if (name === 'proxy_set_header' && args[0]?.toLowerCase() === 'x-request-id') {
-    return 'X-Request-Id is how a request is followed from the client to the nodes';
-  }
+  const header = name === 'proxy_set_header' ? args[0]?.toLowerCase() : undefined;
+  if (header === 'x-request-id') return 'X-Request-Id is how a request is followed from the client to the nodes';
+  if (header === askedHeader)
+    return 'X-Gatecrash-Asked is how a node knows whether it is asked for what the client was';
   return null;
 }
 

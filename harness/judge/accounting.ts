@@ -3,6 +3,7 @@ import { counted } from '../model/counted.ts';
 import type { ArmHistory, LoadAccount } from '../model/history.ts';
 import { ofAlike } from '../model/of-alike.ts';
 import { type RequestRecord, refreshedBeside } from '../model/record.ts';
+import { type AskedPages, otherPage } from './asked-pages.ts';
 import { clockTrouble } from './clocks.ts';
 
 /** How the agent's own count differs from the records; null = it does not. */
@@ -106,8 +107,10 @@ function spikeDiffers(spike: ArmHistory['spike']): string | null {
  * Lines of the error log are none of them: nginx writes any number about one request, and about what is no request (a
  * reload, a client that said nothing). Those of a request give its errors their kind; one without is `unknown`, which
  * no scenario expects. So lines of nobody (`foreign.errorLines`) are stored to be looked at, and decide nothing.
+ *
+ * `beside` are the arms that this one rests on, where it is to have asked its nodes for the same as they did.
  */
-export function accountingTrouble(armCase: ArmCase): string | null {
+export function accountingTrouble(armCase: ArmCase, beside: readonly AskedPages[] = []): string | null {
   const { records, account, foreign, spike } = armCase.history;
   if (account === null) return 'the load agent gave no account of what it sent';
   const differs = accountDiffers(records, account);
@@ -123,7 +126,8 @@ export function accountingTrouble(armCase: ArmCase): string | null {
     gatewayDiffers(record) ??
     strangerAnswered(record, addresses) ??
     arrivalsDiffer(record, armCase.nodes) ??
-    endsMissing(record, armCase, whole);
+    endsMissing(record, armCase, whole) ??
+    otherPage(record, armCase.requests, beside);
   // The id of a request is in the words of its trouble alone.
   const troubled = records.find(ofAlike((record) => troubleOf(record) !== null));
   return troubled === undefined ? clockTrouble(armCase) : troubleOf(troubled);

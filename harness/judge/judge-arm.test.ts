@@ -19,7 +19,14 @@ function judged(changes: Partial<ArmCase>, others: Readonly<Record<string, Verdi
     const decision = { test: null, alpha: 0, beta: 0, decidedAt: null, leakExcluded: null };
     return verdict === null ? null : { verdict, reason: 'so', settledBy: 'claim', decision, evidence: noEvidence };
   };
-  const { verdict, settledBy } = judgeArm({ ...armCase, ...changes }, { judged: verdictOf, other: () => null });
+  const { verdict, settledBy } = judgeArm(
+    { ...armCase, ...changes },
+    {
+      judged: verdictOf,
+      other: () => null,
+      pages: () => null,
+    },
+  );
   return `${verdict} by ${settledBy}`;
 }
 

@@ -4,6 +4,7 @@ import { counted } from '../model/counted.ts';
 import type { JudgedArm } from '../model/evidence.ts';
 import type { Decision, Verdict } from '../model/verdict.ts';
 import { accountingTrouble } from './accounting.ts';
+import type { AskedPages } from './asked-pages.ts';
 import { type ClaimInput, type ClaimResult, undecided } from './claim-result.ts';
 import { testClaim } from './claims/index.ts';
 import { countFindings, type Findings, gather, noEvidence } from './evidence.ts';
@@ -18,6 +19,8 @@ export interface Neighbours {
   /** The verdict of an arm that was judged before; null where there is none. */
   readonly judged: (name: string) => JudgedArm | null;
   readonly other: ClaimInput['other'];
+  /** What the nodes of an arm were asked for; null where there is no such arm. */
+  readonly pages: (name: string) => AskedPages | null;
 }
 
 interface Subject {
@@ -46,8 +49,14 @@ const wasRun: Gate = ({ armCase, neighbours }) => {
   return inconclusive('other-arms', `not run: ${why}`);
 };
 
-const addsUp: Gate = ({ armCase }) => {
-  const trouble = accountingTrouble(armCase);
+/** An arm that rests on a broken one is about the same pages, or it tells nothing of what was broken there. */
+function pagesBeside({ control, broken }: ArmCase, { pages }: Neighbours): readonly AskedPages[] {
+  if (broken === null) return [];
+  return [broken, control].flatMap((name) => (name === null ? [] : (pages(name) ?? [])));
+}
+
+const addsUp: Gate = ({ armCase, neighbours }) => {
+  const trouble = accountingTrouble(armCase, pagesBeside(armCase, neighbours));
   return trouble === null ? null : inconclusive('accounts', `the accounts do not add up: ${trouble}`);
 };
 

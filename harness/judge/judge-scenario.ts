@@ -1,6 +1,7 @@
 import { comparisonsLast } from '../model/arm.ts';
 import type { ArmCase } from '../model/arm-case.ts';
 import type { JudgedArm } from '../model/evidence.ts';
+import { type AskedPages, askedPages } from './asked-pages.ts';
 import { type Findings, gather } from './evidence.ts';
 import { judgeArm, type Neighbours } from './judge-arm.ts';
 
@@ -13,6 +14,7 @@ function stage({ role }: ArmCase): number {
 export function neighboursOf(cases: readonly ArmCase[], judged: ReadonlyMap<string, JudgedArm>): Neighbours {
   const byName = new Map(cases.map((armCase) => [armCase.name, armCase]));
   const gathered = new Map<string, Findings>();
+  const asked = new Map<string, AskedPages>();
   return {
     judged: (name) => judged.get(name) ?? null,
     other: (name) => {
@@ -21,6 +23,13 @@ export function neighboursOf(cases: readonly ArmCase[], judged: ReadonlyMap<stri
       const findings = gathered.get(name) ?? gather(armCase);
       gathered.set(name, findings);
       return { armCase, findings };
+    },
+    pages: (name) => {
+      const armCase = byName.get(name);
+      if (armCase === undefined) return null;
+      const pages = asked.get(name) ?? askedPages(armCase);
+      asked.set(name, pages);
+      return pages;
     },
   };
 }

@@ -1,12 +1,17 @@
+import { askedFor, askedHeader } from '../model/asked.ts';
 import type { RequestSpec } from '../model/load.ts';
 import { referer, requestId } from '../model/request-id.ts';
 
 /** The headers that the load sends with its i-th request, besides that of the connection. */
-export function requestHeaders(id: number, { body }: RequestSpec): Readonly<Record<string, string | number>> {
+export function requestHeaders(
+  id: number,
+  { method, path, body }: RequestSpec,
+): Readonly<Record<string, string | number>> {
   return {
     host: 'gateway',
     'x-request-id': requestId(id),
     referer: referer(id),
+    [askedHeader]: askedFor(method, path),
     ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
   };
 }

@@ -72,6 +72,8 @@ export type JournalEntry =
       readonly spike?: true;
       readonly node: string;
       readonly epochMs: number;
+      /** What it asked for, "GET /cheap"; unset: what the load asked for. */
+      readonly as?: string;
     }
   | {
       readonly event: 'end';

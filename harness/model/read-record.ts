@@ -14,11 +14,11 @@ import {
 } from './record.ts';
 import { arrivalFlags, attemptFlags, type Columns, noStatus, notRecords, recordFlags } from './records-layout.ts';
 
-/** The text at a place of the table of texts. */
-export type TextAt = (index: number) => string;
+/** The text at a place of a table of texts. */
+type TextAt = (index: number) => string;
 
-/** Reads the table of texts. */
-export function readTexts(from: ColumnReader): TextAt {
+/** Reads a table of texts. */
+function readTexts(from: ColumnReader): TextAt {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const texts: string[] = [];
   while (from.left() > 0) {
@@ -34,6 +34,17 @@ export function readTexts(from: ColumnReader): TextAt {
     if (text === undefined) throw notRecords(`there is no text ${index}`);
     return text;
   };
+}
+
+/** The tables of what stands in many records. */
+interface TextsRead {
+  readonly textAt: TextAt;
+  readonly pageAt: TextAt;
+}
+
+/** Reads both tables of texts. */
+export function readTables({ texts, pages }: Columns<ColumnReader>): TextsRead {
+  return { textAt: readTexts(texts), pageAt: readTexts(pages) };
 }
 
 function oneOf<Known extends string>(known: readonly Known[], text: string): Known {
@@ -83,18 +94,23 @@ function readCalls(from: Columns<ColumnReader>, textAt: TextAt): readonly Servic
   return calls;
 }
 
-function readArrival(from: Columns<ColumnReader>, textAt: TextAt): { arrival: Arrival; delivery: boolean } {
+function readArrival(
+  from: Columns<ColumnReader>,
+  { textAt, pageAt }: TextsRead,
+): { arrival: Arrival; delivery: boolean } {
   const node = textAt(from.arrivals.uint16());
   const flags = from.arrivals.uint8();
   const startMs = from.arrivalInstants.float64();
   const endMs = flags & arrivalFlags.end ? from.arrivalInstants.float64() : null;
   const outcome = flags & arrivalFlags.outcome ? oneOf(arrivalOutcomes, textAt(from.arrivalOutcomes.uint16())) : null;
   const source = flags & arrivalFlags.source ? oneOf(answerSources, textAt(from.arrivalSources.uint16())) : undefined;
+  const as = flags & arrivalFlags.as ? pageAt(from.asked.uint32()) : undefined;
   const calls = flags & arrivalFlags.calls ? readCalls(from, textAt) : undefined;
   const arrival = {
     ...{ node, startMs, endMs, outcome },
     ...(source === undefined ? {} : { source }),
     ...(calls === undefined ? {} : { calls }),
+    ...(as === undefined ? {} : { as }),
   };
   return { arrival, delivery: (flags & arrivalFlags.delivery) !== 0 };
 }
@@ -105,7 +121,8 @@ function readOutcome(from: Columns<ColumnReader>, textAt: TextAt, flags: number)
 }
 
 /** Takes the next request from the columns; GC1006 where they do not have one. */
-export function readRecord(from: Columns<ColumnReader>, textAt: TextAt): RequestRecord {
+export function readRecord(from: Columns<ColumnReader>, tables: TextsRead): RequestRecord {
+  const { textAt } = tables;
   const id = from.ids.uint32();
   const route = from.routes.uint16();
   const flags = from.flags.uint8();
@@ -122,7 +139,7 @@ export function readRecord(from: Columns<ColumnReader>, textAt: TextAt): Request
   const arrivals: Arrival[] = [];
   const deliveries: Arrival[] = [];
   for (let left = from.arrivalCounts.uint16(); left > 0; left -= 1) {
-    const { arrival, delivery } = readArrival(from, textAt);
+    const { arrival, delivery } = readArrival(from, tables);
     (delivery ? deliveries : arrivals).push(arrival);
   }
   const told = deliveries.length === 0 ? {} : { deliveries };

@@ -102,6 +102,11 @@ export interface Arrival {
   readonly source?: (typeof answerSources)[number] | undefined;
   /** Its calls to services, in the order in which they ended; unset: none. */
   readonly calls?: readonly ServiceCall[] | undefined;
+  /**
+   * What it asked for, "GET /cheap", where that is not what the load asked for, or where the header that tells that was
+   * taken away; unset: what the load asked for.
+   */
+  readonly as?: string | undefined;
 }
 
 /** A gateway error: made by the gateway itself, not passed through from the app. */

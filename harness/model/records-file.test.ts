@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checksum } from './byte-columns.ts';
 import { bytesIn } from './bytes.ts';
 import { GatecrashError } from './error.ts';
+import type { RequestRecord } from './record.ts';
 import { decodeRecords, encodeRecords } from './records-file.ts';
 import { record, records } from './testing/any-records.ts';
 
@@ -45,6 +46,48 @@ test('records come back from bytes in the middle of a larger buffer', () => {
     }),
     { numRuns: 20 },
   );
+});
+
+/** A request, and its file as it was written when nobody asked yet what the nodes were asked for. */
+const earlier = {
+  ...{ id: 0, route: 1, dueMs: 2.5, sentMs: 2.75, doneMs: 24, outcome: 200, gatewayError: null },
+  gateway: {
+    ...{ status: 200, startMs: 3, endMs: 23, cacheStatus: 'MISS' },
+    attempts: [
+      { address: '127.0.1.1:8080', status: 200, headerMs: 20, connectMs: 0, startMs: 3, endMs: 23, kind: null },
+    ],
+  },
+  arrivals: [
+    {
+      ...{ node: 'app-1', startMs: 3.5, endMs: 22.5, outcome: 'answered', source: 'cache' },
+      calls: [{ service: 'payments', startMs: 4, endMs: 5, outcome: 'failed', status: 503 }],
+    },
+  ],
+} as const satisfies RequestRecord;
+const earlierFile =
+  'R0FURUNSU0gDAAAAOHOAMU4AAAAEAAAATUlTUw4AAAAxMjcuMC4xLjE6ODA4MAUAAABhcHAtMQgAAABhbnN3ZXJlZAUAAABjYWNoZQgAAABwYXltZW50cw' +
+  'YAAABmYWlsZWQEAAAAAAAAAAIAAAABAAEAAAArGAAAAAAAAAAAAARAAAAAAAAABkAAAAAAAAA4QAIAAADIAAYAAADIAAEAAAAQAAAAAAAAAAAACEAAAAAAAAA3' +
+  'QAAAAAADAAAAAQAHIAAAAAAAAAAAAAhAAAAAAAAAN0AAAAAAAAA0QAAAAAAAAAAAAgAAAMgAAgAAAAEAAwAAAAIADxAAAAAAAAAAAAAMQAAAAAAAgDZAAgAAAA' +
+  'MAAgAAAAQAAgAAAAEABgAAAAUABgD3ARAAAAAAAAAAAAAQQAAAAAAAABRA';
+
+test('a file of an earlier version is read, and what has nothing new in it is still written so', () => {
+  const file = new Uint8Array(Buffer.from(earlierFile, 'base64'));
+  expect(decodeRecords(file)).toEqual([earlier]);
+  expect(encodeRecords([earlier])).toEqual(file);
+});
+
+test('what nodes were asked for in place of what the load asked for is of the next version, each once', () => {
+  const [arrival] = earlier.arrivals;
+  const asked = (as: string): RequestRecord => ({ ...earlier, arrivals: [{ ...arrival, as }] });
+  const file = encodeRecords([asked('GET /cheap'), asked('GET /cheap')]);
+  expect(file[8]).toBe(4);
+  expect(Buffer.from(file).toString('latin1').split('GET /cheap')).toHaveLength(2);
+  file[8] = 3;
+  expect(refusal(file)?.message).toContain('something follows the last column');
+  // More of them than a column of other texts can have.
+  const pages = Array.from({ length: 70_000 }, (_, page) => `GET /${page}`);
+  const read = decodeRecords(encodeRecords(pages.map(asked)));
+  expect(read.map(({ arrivals }) => arrivals[0]?.as).join()).toBe(pages.join());
 });
 
 describe('a file that is not whole is refused', () => {

@@ -1,40 +1,41 @@
 import { checksum } from './byte-columns.ts';
 import { type Bytes, bytesIn } from './bytes.ts';
-import { readRecord, readTexts } from './read-record.ts';
+import { readRecord, readTables } from './read-record.ts';
 import type { RequestRecord } from './record.ts';
 import {
   bytesOf,
   type ColumnLengths,
   columnLengths,
   columnNames,
+  namesIn,
   notRecords,
   splitColumns,
+  versionOf,
   writeColumns,
 } from './records-layout.ts';
-import { textTable, writeRecord } from './write-record.ts';
+import { noTables, textTables, writeRecord } from './write-record.ts';
 
 /** "GATECRSH", version, checksum of all that follows. */
 const magic = new TextEncoder().encode('GATECRSH');
-const version = 3;
 const headerBytes = magic.length + 8;
 
 /** Requests that are alike are as long: each is measured once, and counted. */
 function lengthsOf(records: readonly RequestRecord[]): ColumnLengths {
   const alike = new Map<object, { readonly record: RequestRecord; more: number }>();
   const lengths = columnLengths((columns) => {
-    const text = textTable(columns.texts);
+    const tables = textTables(columns);
     for (const record of records) {
       const like = record.alike === undefined ? undefined : alike.get(record.alike);
       if (like !== undefined) like.more += 1;
       else {
-        writeRecord(record, columns, text);
+        writeRecord(record, columns, tables);
         if (record.alike !== undefined) alike.set(record.alike, { record, more: 0 });
       }
     }
   });
   const all: Record<(typeof columnNames)[number], number> = { ...lengths };
   for (const { record, more } of alike.values()) {
-    const each = columnLengths((columns) => writeRecord(record, columns, () => 0));
+    const each = columnLengths((columns) => writeRecord(record, columns, noTables));
     for (const name of columnNames) all[name] += more * each[name];
   }
   return all;
@@ -49,13 +50,13 @@ export function writeRecords<To extends Bytes>(records: readonly RequestRecord[]
   const end = headerBytes + bytesOf(lengths);
   const file = make(end);
   writeColumns(file, headerBytes, lengths, (columns) => {
-    const text = textTable(columns.texts);
-    for (const record of records) writeRecord(record, columns, text);
+    const tables = textTables(columns);
+    for (const record of records) writeRecord(record, columns, tables);
   });
   const header = new Uint8Array(headerBytes);
   const view = new DataView(header.buffer);
   header.set(magic);
-  view.setUint32(magic.length, version, true);
+  view.setUint32(magic.length, versionOf(lengths), true);
   view.setUint32(magic.length + 4, checksum(file, headerBytes, end), true);
   file.write(0, header);
   return file;
@@ -86,15 +87,14 @@ export function readRecords(
     throw notRecords('the first bytes are not those of records');
   }
   const view = new DataView(header.buffer);
-  const seen = view.getUint32(magic.length, true);
-  if (seen !== version) throw notRecords(`the version is ${seen}, not ${version}`);
+  const names = namesIn(view.getUint32(magic.length, true));
   if (view.getUint32(magic.length + 4, true) !== checksum(file, headerBytes, length)) {
     throw notRecords('the checksum is wrong');
   }
-  const columns = splitColumns(file, headerBytes, length);
-  const textAt = readTexts(columns.texts);
+  const columns = splitColumns(file, headerBytes, length, names);
+  const tables = readTables(columns);
   const records: RequestRecord[] = [];
-  while (columns.ids.left() > 0) records.push(keep(readRecord(columns, textAt)));
+  while (columns.ids.left() > 0) records.push(keep(readRecord(columns, tables)));
   const unread = columnNames.find((name) => columns[name].left() > 0);
   if (unread !== undefined) throw notRecords(`the column ${unread} is too long`);
   return records;

@@ -6,7 +6,7 @@ interface AttemptShape extends Pick<Attempt, 'address' | 'status' | 'kind'> {
   readonly connect: boolean;
 }
 
-interface ArrivalShape extends Pick<Arrival, 'node' | 'outcome' | 'source'> {
+interface ArrivalShape extends Pick<Arrival, 'node' | 'outcome' | 'source' | 'as'> {
   readonly ended: boolean;
   readonly calls: readonly Pick<ServiceCall, 'service' | 'outcome' | 'status'>[] | undefined;
 }
@@ -31,11 +31,12 @@ type TellPart = (part: ShapePart) => void;
 
 function tellArrivalShapes(arrivals: readonly Arrival[], tell: TellPart): void {
   tell(arrivals.length);
-  for (const { node, endMs, outcome, source, calls } of arrivals) {
+  for (const { node, endMs, outcome, source, as, calls } of arrivals) {
     tell(node);
     tell(endMs === null);
     tell(outcome);
     tell(source);
+    tell(as);
     tell(calls?.length);
     if (calls === undefined) continue;
     for (const call of calls) {
@@ -71,9 +72,9 @@ export function tellShape(record: RequestRecord, tell: TellPart): void {
   if (deliveries !== undefined) tellArrivalShapes(deliveries, tell);
 }
 
-function arrivalShape({ node, endMs, outcome, source, calls }: Arrival): ArrivalShape {
+function arrivalShape({ node, endMs, outcome, source, as, calls }: Arrival): ArrivalShape {
   return {
-    ...{ node, outcome, source, ended: endMs !== null },
+    ...{ node, outcome, source, as, ended: endMs !== null },
     calls: calls?.map(({ service, outcome: met, status }) => ({ service, outcome: met, status })),
   };
 }
@@ -175,10 +176,11 @@ function callsOf(
 
 /** The arrivals of a shape, of a request that was sent at `sentMs`. */
 export function arrivalsOfShape(shapes: readonly ArrivalShape[], sentMs: number, time: NextTime): readonly Arrival[] {
-  return shapes.map(({ node, outcome, source, ended, calls }) => {
+  return shapes.map(({ node, outcome, source, as, ended, calls }) => {
     const startMs = time(sentMs);
     const arrival = { node, startMs, endMs: ended ? time(startMs) : null, outcome };
-    const told = source === undefined ? arrival : { ...arrival, source };
+    const answered = source === undefined ? arrival : { ...arrival, source };
+    const told = as === undefined ? answered : { ...answered, as };
     return calls === undefined ? told : { ...told, calls: callsOf(calls, startMs, time) };
   });
 }

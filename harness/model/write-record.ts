@@ -2,11 +2,11 @@ import type { Column } from './byte-columns.ts';
 import type { Arrival, Attempt, GatewayRecord, RequestRecord } from './record.ts';
 import { arrivalFlags, attemptFlags, type Columns, noStatus, recordFlags } from './records-layout.ts';
 
-/** The place of a text in the table of texts. */
-export type TextIndex = (text: string) => number;
+/** The place of a text in a table of texts. */
+type TextIndex = (text: string) => number;
 
 /** Enters each new text into the table. */
-export function textTable(into: Column): TextIndex {
+function textTable(into: Column): TextIndex {
   const known = new Map<string, number>();
   return (text) => {
     const index = known.get(text);
@@ -18,6 +18,21 @@ export function textTable(into: Column): TextIndex {
     return known.size - 1;
   };
 }
+
+/** The tables of what stands in many records, as records are written. */
+export interface TextTables {
+  readonly text: TextIndex;
+  /** Of what nodes were asked for: there may be as many of these as there are requests. */
+  readonly page: TextIndex;
+}
+
+/** Tables that are empty yet. */
+export function textTables(into: Columns<Column>): TextTables {
+  return { text: textTable(into.texts), page: textTable(into.pages) };
+}
+
+/** What stands for tables where only lengths count. */
+export const noTables: TextTables = { text: () => 0, page: () => 0 };
 
 function writeAttempt(attempt: Attempt, to: Columns<Column>, text: TextIndex): void {
   const { status, headerMs, connectMs, kind } = attempt;
@@ -45,19 +60,21 @@ function writeGateway(gateway: GatewayRecord, to: Columns<Column>, text: TextInd
   for (const attempt of gateway.attempts) writeAttempt(attempt, to, text);
 }
 
-function writeArrival(arrival: Arrival, delivery: boolean, to: Columns<Column>, text: TextIndex): void {
+function writeArrival(arrival: Arrival, delivery: boolean, to: Columns<Column>, { text, page }: TextTables): void {
   to.arrivals.uint16(text(arrival.node));
   to.arrivals.uint8(
     (arrival.endMs === null ? 0 : arrivalFlags.end) |
       (arrival.outcome === null ? 0 : arrivalFlags.outcome) |
       (arrival.source === undefined ? 0 : arrivalFlags.source) |
       (arrival.calls === undefined ? 0 : arrivalFlags.calls) |
+      (arrival.as === undefined ? 0 : arrivalFlags.as) |
       (delivery ? arrivalFlags.delivery : 0),
   );
   to.arrivalInstants.float64(arrival.startMs);
   if (arrival.endMs !== null) to.arrivalInstants.float64(arrival.endMs);
   if (arrival.outcome !== null) to.arrivalOutcomes.uint16(text(arrival.outcome));
   if (arrival.source !== undefined) to.arrivalSources.uint16(text(arrival.source));
+  if (arrival.as !== undefined) to.asked.uint32(page(arrival.as));
   if (arrival.calls === undefined) return;
   to.callCounts.uint16(arrival.calls.length);
   for (const { service, outcome, startMs, endMs, status } of arrival.calls) {
@@ -70,7 +87,8 @@ function writeArrival(arrival: Arrival, delivery: boolean, to: Columns<Column>, 
 }
 
 /** Appends a request to the columns. */
-export function writeRecord(record: RequestRecord, to: Columns<Column>, text: TextIndex): void {
+export function writeRecord(record: RequestRecord, to: Columns<Column>, tables: TextTables): void {
+  const { text } = tables;
   const { doneMs, outcome, gateway, gatewayError, arrivals, deliveries = [] } = record;
   to.ids.uint32(record.id);
   to.routes.uint16(record.route);
@@ -92,6 +110,6 @@ export function writeRecord(record: RequestRecord, to: Columns<Column>, text: Te
     to.gatewayErrors.uint16(text(gatewayError.kind));
   }
   to.arrivalCounts.uint16(arrivals.length + deliveries.length);
-  for (const arrival of arrivals) writeArrival(arrival, false, to, text);
-  for (const delivery of deliveries) writeArrival(delivery, true, to, text);
+  for (const arrival of arrivals) writeArrival(arrival, false, to, tables);
+  for (const delivery of deliveries) writeArrival(delivery, true, to, tables);
 }

@@ -30,6 +30,14 @@ test('the calls of a request are told in their order, by the clock of the load, 
   expect(unpaired).toBe(0);
 });
 
+test('an arrival says what it asked for where its journal does, whatever else came of the request', () => {
+  const cheap: JournalEntry = { event: 'start', ...at(1), as: 'GET /cheap' };
+  const arrived = { node: 'app-1', startMs: 1, endMs: 30, outcome: 'answered', as: 'GET /cheap' };
+  expect(arrivalsOf([cheap, end(30)], zero).arrivals).toStrictEqual([arrived]);
+  const { arrivals } = arrivalsOf([cheap, end(30), start(2, 'app-2')], zero);
+  expect(arrivals).toStrictEqual([arrived, { node: 'app-2', startMs: 2, endMs: null, outcome: null }]);
+});
+
 test('at one instant a request begins before it calls, and calls before it ends', () => {
   const { arrivals, unpaired } = arrivalsOf([end(7), call(7, 7, 200), start(7)], zero);
   expect(arrivals).toMatchObject([{ startMs: 7, endMs: 7, calls: [{ startMs: 7, endMs: 7 }] }]);

@@ -4,10 +4,15 @@ import type { Arrival } from '../model/record.ts';
 
 const steps = ['start', 'call', 'end'] as const satisfies readonly JournalEntry['event'][];
 
+/** What sets apart entries of one instant, in one order wherever they were had from. */
+const details = ['node', 'startEpochMs', 'service', 'outcome', 'status', 'source', 'as'];
+
 /** By time; at one and the same instant a request begins before it calls, and calls before it ends. */
 function inTime(a: JournalEntry, b: JournalEntry): number {
   if (a.epochMs !== b.epochMs) return a.epochMs - b.epochMs;
-  return steps.indexOf(a.event) - steps.indexOf(b.event) || byText(JSON.stringify(a), JSON.stringify(b));
+  return (
+    steps.indexOf(a.event) - steps.indexOf(b.event) || byText(JSON.stringify(a, details), JSON.stringify(b, details))
+  );
 }
 
 interface Arrivals {
@@ -15,6 +20,11 @@ interface Arrivals {
   readonly arrivals: readonly Arrival[];
   /** Ends without a beginning. */
   readonly unpaired: number;
+}
+
+function begunBy({ node, epochMs, as }: Extract<JournalEntry, { event: 'start' }>, zero: number): Arrival {
+  const arrival = { node, startMs: epochMs - zero, endMs: null, outcome: null };
+  return as === undefined ? arrival : { ...arrival, as };
 }
 
 function called(begun: Arrival, entry: Extract<JournalEntry, { event: 'call' }>, zero: number): Arrival {
@@ -32,13 +42,13 @@ function ended(begun: Arrival, entry: Extract<JournalEntry, { event: 'end' }>, z
  * The arrivals at one node. A call or an end belongs to the latest arrival that is still open: an earlier one that stays open
  * is of a process that was killed.
  */
-function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number): Arrivals {
+function arrivalsAt(entries: readonly JournalEntry[], zero: number): Arrivals {
   const arrivals: Arrival[] = [];
   const open: number[] = [];
   let unpaired = 0;
   for (const entry of entries.toSorted(inTime)) {
     if (entry.event === 'start') {
-      open.push(arrivals.push({ node, startMs: entry.epochMs - zero, endMs: null, outcome: null }) - 1);
+      open.push(arrivals.push(begunBy(entry, zero)) - 1);
       continue;
     }
     // A call that was given up with the request ends a hair after it.
@@ -53,18 +63,15 @@ function arrivalsAt(node: string, entries: readonly JournalEntry[], zero: number
 /** What the journals of all nodes have of one request, with instants as ms since `zero`, the epoch ms of the load's start. */
 export function arrivalsOf(entries: readonly JournalEntry[], zero: number): Arrivals {
   if (entries.length === 0) return { arrivals: [], unpaired: 0 };
-  const [begun, over] = entries;
+  const [first, over] = entries;
   // Most requests arrive once, and are answered without a call.
-  if (entries.length === 2 && begun?.event === 'start' && over?.event === 'end') {
-    if (begun.node === over.node && begun.epochMs <= over.epochMs) {
-      const { node, epochMs } = begun;
-      const arrival = { node, startMs: epochMs - zero, endMs: null, outcome: null };
-      return { arrivals: [ended(arrival, over, zero)], unpaired: 0 };
+  if (entries.length === 2 && first?.event === 'start' && over?.event === 'end') {
+    if (first.node === over.node && first.epochMs <= over.epochMs) {
+      return { arrivals: [ended(begunBy(first, zero), over, zero)], unpaired: 0 };
     }
   }
-  const first = entries[0]?.node ?? '';
-  if (entries.every(({ node }) => node === first)) return arrivalsAt(first, entries, zero);
-  const nodes = [...Map.groupBy(entries, ({ node }) => node)].map(([node, ofNode]) => arrivalsAt(node, ofNode, zero));
+  if (entries.every(({ node }) => node === first?.node)) return arrivalsAt(entries, zero);
+  const nodes = [...Map.groupBy(entries, ({ node }) => node)].map(([, ofNode]) => arrivalsAt(ofNode, zero));
   return {
     arrivals: nodes.flatMap(({ arrivals }) => arrivals).sort((a, b) => a.startMs - b.startMs || byText(a.node, b.node)),
     unpaired: nodes.reduce((total, { unpaired }) => total + unpaired, 0),

@@ -66,8 +66,9 @@ function error(
   };
 }
 
-function start(requestId: number | null, node: string, epochMs: number): JournalEntry {
-  return { event: 'start', requestId, node, epochMs };
+function start(requestId: number | null, node: string, epochMs: number, as?: string): JournalEntry {
+  const begun = { event: 'start', requestId, node, epochMs } as const;
+  return as === undefined ? begun : { ...begun, as };
 }
 
 function end(
@@ -372,9 +373,16 @@ const history: fc.Arbitrary<Observations> = fc.record({
   ),
   journal: fc.array(
     fc
-      .tuple(fc.boolean(), id, node, epochMs, fc.constantFrom('answered', 'turned-away', 'aborted'))
-      .map(([begins, requestId, at, when, outcome]) =>
-        begins ? start(requestId, at, when) : end(requestId, at, when, outcome as 'answered'),
+      .tuple(
+        fc.boolean(),
+        id,
+        node,
+        epochMs,
+        fc.constantFrom('answered', 'turned-away', 'aborted'),
+        fc.constantFrom(undefined, 'GET /', 'GET /cheap'),
+      )
+      .map(([begins, requestId, at, when, outcome, as]) =>
+        begins ? start(requestId, at, when, as) : end(requestId, at, when, outcome as 'answered'),
       ),
   ),
 });

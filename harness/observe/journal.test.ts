@@ -74,6 +74,13 @@ test('an answer says what stood in for the work of the app, where something did'
   expect(parseJournalLine(line.replace(',"by":"cache"', ''))).toStrictEqual(answered);
 });
 
+test('a request says what it asks for where that is not what the load asked for', () => {
+  const line = '{"e":"start","id":"gc-3","as":"GET /cheap?q=\\"1\\"","node":"app-1","at":2}';
+  const arrived = { event: 'start', requestId: 3, node: 'app-1', epochMs: 2 };
+  expect(parseJournalLine(line)).toStrictEqual({ ...arrived, as: 'GET /cheap?q="1"' });
+  expect(parseJournalLine(line.replace(/"as":.*,"node"/, '"as":7,"node"'))).toStrictEqual(arrived);
+});
+
 test('a request of a spike is told as one', () => {
   const line = '{"e":"start","id":"gcs-3","node":"app-1","at":2}';
   expect(parseJournalLine(line)).toMatchObject({ event: 'start', spike: true });

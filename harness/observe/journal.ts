@@ -31,7 +31,8 @@ export function parseActLine(line: string): ActEntry | null {
 
 /**
  * Reads a line of an upstream program's journal; null where it is none, as with a line cut by a kill:
- * `{"e":"start","id":"gc-17","node":"app-1","at":<epoch ms>}` when a request arrives,
+ * `{"e":"start","id":"gc-17","node":"app-1","at":<epoch ms>}` when a request arrives, with `"as":"GET /cheap"` where it
+ * asks for something else than the load did,
  * `{"e":"call",…,"from":<epoch ms>,"to":"payments","o":"failed","s":503}` when a call to a service has ended, and
  * `{"e":"end",…,"o":"answered"}` at the end, with `"by":"cache"` where something stood in for the app's own work.
  */
@@ -55,7 +56,7 @@ function plainEntryOf(line: string): JournalEntry | null {
 }
 
 function entryOf(line: string): JournalEntry | null {
-  const { e, id, node, at, o, by, from, to, s } = parsed(line) ?? {};
+  const { e, id, node, at, o, by, from, to, s, as } = parsed(line) ?? {};
   if (typeof id !== 'string' || typeof node !== 'string' || typeof at !== 'number') return null;
   const common = {
     requestId: parseRequestId(id),
@@ -63,7 +64,7 @@ function entryOf(line: string): JournalEntry | null {
     node,
     epochMs: at,
   };
-  if (e === 'start') return { event: 'start', ...common };
+  if (e === 'start') return { event: 'start', ...common, ...(typeof as === 'string' ? { as } : {}) };
   if (e === 'call') {
     const outcome = known(callOutcomes, o);
     if (outcome === undefined || typeof from !== 'number' || typeof to !== 'string') return null;

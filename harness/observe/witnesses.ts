@@ -20,14 +20,15 @@ export function noWitnesses(): Witnesses {
 }
 
 function entriesOf(id: number, arrivals: readonly Arrival[], zero: number): JournalEntry[] {
-  return arrivals.flatMap(({ node, startMs, endMs, outcome, source, calls = [] }): JournalEntry[] => {
+  return arrivals.flatMap(({ node, startMs, endMs, outcome, source, as, calls = [] }): JournalEntry[] => {
     const common = { requestId: id, node };
     const called = calls.map(({ service, outcome: met, status, ...at }): JournalEntry => {
       const call = { ...common, event: 'call' as const, service, outcome: met };
       const instants = { startEpochMs: at.startMs + zero, epochMs: at.endMs + zero };
       return { ...call, ...instants, ...(status === undefined ? {} : { status }) };
     });
-    const begun = { ...common, event: 'start' as const, epochMs: startMs + zero };
+    const start = { ...common, event: 'start' as const, epochMs: startMs + zero };
+    const begun = as === undefined ? start : { ...start, as };
     if (endMs === null || outcome === null) return [begun, ...called];
     const end = { ...common, event: 'end' as const, epochMs: endMs + zero, outcome };
     return [begun, ...called, source === undefined ? end : { ...end, source }];

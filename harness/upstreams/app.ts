@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { askedFor, askedHeader } from '../model/asked.ts';
 import { createCapacity } from './app/capacity.ts';
 import { createComplaints } from './app/complaints.ts';
 import { openJournal } from './app/journal.ts';
@@ -9,7 +10,8 @@ import { makeSteps, runSteps } from './app/steps.ts';
 /**
  * A stub application behind the gateway: `workers` requests are served at once, each for `serviceTimeMs` and with the
  * `work` that it is told to do, `queue` more wait, and the rest is turned away. It writes a journal line when a request
- * arrives and one when it ends, so that what reached the application is known even if the process is killed.
+ * arrives and one when it ends, so that what reached the application is known even if the process is killed. Where it is
+ * asked for anything but what the load says that it asked for, the former has what that is.
  * GET /-/ready says how it is, in headers; GET /-/capacity changes workers and queue while it runs, GET /-/<work> what
  * that work knows. To stderr it says of requests that it ended without an answer why. A POST has its effect as soon as it is taken on, before it is answered, as an order that is stored
  * first: whoever is killed in between has done it.
@@ -146,7 +148,8 @@ const server = createServer((request, response) => {
   }
   const header = request.headers['x-request-id'];
   const id = typeof header === 'string' ? header : '';
-  journal.start(id);
+  const asked = askedFor(request.method ?? '', url);
+  journal.start(id, request.headers[askedHeader] === asked ? undefined : asked);
   const refusal = refusalOf(url);
   if (refusal !== null) {
     answer(response, refusal);

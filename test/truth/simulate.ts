@@ -38,6 +38,8 @@ export interface Behaviour {
   readonly othersFail: () => boolean;
   /** Whether a POST that is passed on had been taken on by the node that failed it. */
   readonly takenOn: () => boolean;
+  /** What a node is asked for where the load asks by this method; undefined: just for that. */
+  readonly asks: (method: 'GET' | 'POST') => string | undefined;
   /** How late a request is sent, in ms. */
   readonly lateMs: (dueMs: number) => number;
   /** For how long after the last cycle requests still fail, in ms. */
@@ -55,6 +57,7 @@ export const unprotected: Behaviour = {
   endOther: () => ({}),
   othersFail: () => false,
   takenOn: () => false,
+  asks: () => undefined,
   lateMs: () => 0,
   failsOnMs: 0,
 };
@@ -112,8 +115,11 @@ export function observe(world: World, behaviour: Behaviour, marks: readonly Faul
       const node = asked[turn++ % asked.length];
       if (node === undefined) break;
       const took = serviceMs * between(random, 0.95, 1.15);
-      const arrived = (): void =>
-        void journal.push({ event: 'start', requestId: id, node: node.name, epochMs: zero + at });
+      const as = behaviour.asks(method);
+      const arrived = (): void => {
+        const begun = { event: 'start', requestId: id, node: node.name, epochMs: zero + at } as const;
+        journal.push(as === undefined ? begun : { ...begun, as });
+      };
       const down = node === target && (downAt(at) !== undefined || failsLater(at));
       const cutBy =
         node === target

@@ -9,6 +9,7 @@ afterEach(() => {
   vi.doUnmock('../../harness/judge/sprt.ts');
   vi.doUnmock('../../harness/judge/evidence.ts');
   vi.doUnmock('../../harness/judge/marks.ts');
+  vi.doUnmock('../../harness/judge/asked-pages.ts');
   vi.doUnmock('../../harness/observe/join.ts');
   vi.resetModules();
 });
@@ -81,4 +82,13 @@ test('a judge that ignores the mark of a mitigation is found out', async () => {
     markTrouble: () => null,
   }));
   expect((await tally()).wrong.map(({ truth }) => truth)).toContain('its mark is missing');
+});
+
+test('a judge that does not look at what the nodes were asked for is found out', async () => {
+  vi.doMock('../../harness/judge/asked-pages.ts', async (original) => ({
+    ...(await original<typeof import('../../harness/judge/asked-pages.ts')>()),
+    otherPage: () => null,
+  }));
+  const wrong = (await tally()).wrong.map(({ truth, said }) => `${truth}: ${said}`);
+  expect(wrong).toContain('the mitigation asks the nodes for another page: confirmed');
 });

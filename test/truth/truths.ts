@@ -298,6 +298,25 @@ export const truths: readonly Truth[] = [
     right: unclear,
   },
   {
+    name: 'the mitigation asks the nodes for another page',
+    tell: (world) => arms(world, { mitigated: { asks: () => 'GET /cheap' } }),
+    right: unclear,
+  },
+  {
+    name: 'it asks them for some pages by another method',
+    tell: (world) =>
+      arms(world, { mitigated: { asks: (method) => (method === 'POST' ? 'GET /checkout' : undefined) } }),
+    right: unclear,
+  },
+  {
+    name: 'the nodes of all arms are asked for another page',
+    tell: (world) => {
+      const stripped: Partial<Behaviour> = { asks: (method) => `${method} /root` };
+      return arms(world, { control: stripped, broken: stripped, mitigated: stripped });
+    },
+    right: good,
+  },
+  {
     name: 'all arms are skipped',
     tell: (world) => {
       const { control, broken, mitigated } = arms(world);

@@ -54,6 +54,7 @@ const arrival = fc.record(
     outcome: optional(fc.constantFrom(...arrivalOutcomes)),
     source: fc.constantFrom(...answerSources),
     calls: fc.array(serviceCall, { minLength: 1, maxLength: 3 }),
+    as: fc.string({ unit: 'grapheme' }),
   },
   { requiredKeys: ['node', 'startMs', 'endMs', 'outcome'] },
 ) as fc.Arbitrary<Arrival>;

@@ -2,8 +2,8 @@ import type { FindingDocument, RuleDocument, Severity, ValidationDocument } from
 import type { Paint } from '../style.ts';
 import { oneLine, wrap } from '../text-layout.ts';
 import { codeFrame } from './code-frame.ts';
-import { renderLoaded } from './render-loaded.ts';
 import { counting, saidCounts, saidExpired, suppressedOf } from './counts.ts';
+import { renderLoaded } from './render-loaded.ts';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
 

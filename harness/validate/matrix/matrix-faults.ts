@@ -1,13 +1,5 @@
 /** What a stub does in the place of an answer, as harness/upstreams/peer.ts knows it. */
-export type PeerBehaviour =
-  | 'refuse'
-  | 'hang'
-  | 'slow'
-  | 'close'
-  | 'reset'
-  | 'reset-late'
-  | 'garbage'
-  | 'big-header';
+export type PeerBehaviour = 'refuse' | 'hang' | 'slow' | 'close' | 'reset' | 'reset-late' | 'garbage' | 'big-header';
 
 /** How a fault is put on the peers of an upstream. */
 export type FaultMeans =

@@ -15,7 +15,8 @@ function given(files: Readonly<Record<string, string>>): GivenConfig {
 }
 
 it('reads what nginx brings as if it were there, also what that includes in its turn', () => {
-  const main = 'events { } http { include mime.types; server { location ~ \\.php$ { include snippets/fastcgi-php.conf; fastcgi_pass php:9000; } } }';
+  const main =
+    'events { } http { include mime.types; server { location ~ \\.php$ { include snippets/fastcgi-php.conf; fastcgi_pass php:9000; } } }';
   const { tree, world } = completeConfig(given({ 'nginx.conf': main }), '/etc/nginx');
   expect(tree.missing).toEqual([]);
   expect(tree.problems).toEqual([]);
@@ -33,7 +34,10 @@ it('reads what nginx brings as if it were there, also what that includes in its 
 });
 
 it('takes what was given, and not what nginx brings', () => {
-  const { world } = completeConfig(given({ 'nginx.conf': 'events { } http { include mime.types; }', 'mime.types': 'types { }' }), '/etc/nginx');
+  const { world } = completeConfig(
+    given({ 'nginx.conf': 'events { } http { include mime.types; }', 'mime.types': 'types { }' }),
+    '/etc/nginx',
+  );
   expect(world.files).toEqual([]);
 });
 

@@ -29,7 +29,10 @@ export function completeConfig({ main, files, names }: GivenConfig, prefix: stri
   let tree = load();
   let needs = needsOf(tree);
   for (let round = 0; round < mostRounds; round += 1) {
-    const includes = planFiles(needs.filter(({ what }) => what === 'include'), new Set(known.keys()));
+    const includes = planFiles(
+      needs.filter(({ what }) => what === 'include'),
+      new Set(known.keys()),
+    );
     if (includes.files.length === 0) break;
     for (const file of includes.files) if (file.content === 'text') known.set(file.path, file.text);
     brought.push(...includes.files);

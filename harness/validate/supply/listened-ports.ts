@@ -1,5 +1,5 @@
-import type { ListenNeed, Need } from '../../config/need.ts';
 import { isIpv6 } from '../../config/address.ts';
+import type { ListenNeed, Need } from '../../config/need.ts';
 
 /** What nginx itself listens on. */
 export interface ListenedPorts {
@@ -20,6 +20,8 @@ export function listenedPorts(needs: readonly Need[], addressOf: (name: string) 
   const exactly = (host: string, port: number): boolean =>
     listens.some((need) => covers(need, port) && addressOf(need.listen.host) === host);
   const onAll = (host: string, port: number): boolean =>
-    listens.some((need) => covers(need, port) && (isIpv6(host) ? need.listen.host === '::' : need.listen.type === 'any'));
+    listens.some(
+      (need) => covers(need, port) && (isIpv6(host) ? need.listen.host === '::' : need.listen.type === 'any'),
+    );
   return { has: (host, port) => exactly(host, port) || onAll(host, port), hasExactly: exactly };
 }

@@ -1,6 +1,6 @@
 import type { CertificateNeed, FileNeed, IncludeNeed, Need } from '../../config/need.ts';
-import type { Missing, Supplied } from './supplied.ts';
 import { shippedInclude } from './shipped-includes.ts';
+import type { Missing, Supplied } from './supplied.ts';
 
 /** A certificate that is made, with its key; one path for both where the config names one. */
 export interface CertificatePlan {
@@ -116,7 +116,12 @@ function includesOf(needs: readonly IncludeNeed[]): FilesPlan {
       continue;
     }
     files.set(path, { path, content: 'text', text });
-    supplied.push({ what: 'include', name: asked, detail: `as ${shippedBy === 'nginx' ? 'nginx brings' : `${shippedBy}'s nginx has`} it`, at });
+    supplied.push({
+      what: 'include',
+      name: asked,
+      detail: `as ${shippedBy === 'nginx' ? 'nginx brings' : `${shippedBy}'s nginx has`} it`,
+      at,
+    });
   }
   return { certificates: [], files: [...files.values()], supplied, missing: [...missing.values()] };
 }
@@ -124,8 +129,14 @@ function includesOf(needs: readonly IncludeNeed[]): FilesPlan {
 /** Plans the files that a config names and that were not given: certificates, what nginx brings, passwords. */
 export function planFiles(needs: readonly Need[], given: ReadonlySet<string>): FilesPlan {
   const parts = [
-    certificatesOf(needs.filter((need) => need.what === 'certificate'), given),
-    filesOf(needs.filter((need) => need.what === 'file'), given),
+    certificatesOf(
+      needs.filter((need) => need.what === 'certificate'),
+      given,
+    ),
+    filesOf(
+      needs.filter((need) => need.what === 'file'),
+      given,
+    ),
     includesOf(needs.filter((need) => need.what === 'include')),
   ];
   return {

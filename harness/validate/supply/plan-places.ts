@@ -34,7 +34,8 @@ function foldersIn(needs: readonly Need[], prefix: string): ReadonlyMap<string, 
       const isFolder = need.purpose === 'cache' || need.purpose === 'temporary' || path.endsWith('/');
       add(isFolder ? path.replace(/\/+$/, '') : folderOf(path), `for ${need.directive}`, need.at);
     }
-    if (need.what === 'listen' && need.listen.type === 'unix') add(folderOf(need.listen.host), 'for a socket of nginx', need.at);
+    if (need.what === 'listen' && need.listen.type === 'unix')
+      add(folderOf(need.listen.host), 'for a socket of nginx', need.at);
     if (need.what === 'upstream' && need.address.type === 'unix') {
       add(folderOf(need.address.host), 'for the socket of a stub', need.at);
     }
@@ -48,7 +49,8 @@ export function planPlaces(needs: readonly Need[], prefix: string): PlacesPlan {
   const users = needs.filter((need) => need.what === 'user');
   const listens = needs.filter((need) => need.what === 'listen');
   const own = listens.filter(
-    ({ listen }) => (listen.type === 'ipv4' || listen.type === 'ipv6') && listen.host !== '::' && !isLoopback(listen.host),
+    ({ listen }) =>
+      (listen.type === 'ipv4' || listen.type === 'ipv6') && listen.host !== '::' && !isLoopback(listen.host),
   );
   return {
     folders: [...folders.keys()],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { treeOf } from '../../config/testing/tree-of.ts';
 import { needsOf } from '../../config/needs.ts';
+import { treeOf } from '../../config/testing/tree-of.ts';
 import { supplyWorld } from './supply-world.ts';
 
 const worldOf = (main: string, given: readonly string[] = []) =>
@@ -8,7 +8,11 @@ const worldOf = (main: string, given: readonly string[] = []) =>
 const http = (text: string) => `events { } http { ${text} }`;
 
 it('gives each host name an address of its own, and each peer a stub at its own port', () => {
-  const world = worldOf(http('upstream app { server app-1:8080; server app-2:8080; } server { location / { proxy_pass http://app; } location /api { proxy_pass https://api:8443; } }'));
+  const world = worldOf(
+    http(
+      'upstream app { server app-1:8080; server app-2:8080; } server { location / { proxy_pass http://app; } location /api { proxy_pass https://api:8443; } }',
+    ),
+  );
   expect([...world.hosts]).toEqual([
     ['app-1', '127.0.1.1'],
     ['app-2', '127.0.1.2'],
@@ -38,7 +42,8 @@ it('puts a stub aside by the range of ports that nginx has, and never onto one o
 it('has no stub where the config passes to a server of its own', () => {
   const own = 'server { listen 8080; } server { listen 80; location / { proxy_pass http://127.0.0.1:8080; } }';
   expect(worldOf(http(own)).peers).toEqual([]);
-  const socket = 'server { listen unix:/run/own.sock; } server { location / { proxy_pass http://unix:/run/own.sock; } }';
+  const socket =
+    'server { listen unix:/run/own.sock; } server { location / { proxy_pass http://unix:/run/own.sock; } }';
   expect(worldOf(http(socket)).peers).toEqual([]);
 });
 
@@ -49,7 +54,9 @@ it('has a stub where nginx has the port of IPv6 alone', () => {
 });
 
 it('gives no host an address that the config names itself', () => {
-  const world = worldOf(http('upstream app { server 127.0.1.1:80; server app:81; } server { location / { proxy_pass http://app; } }'));
+  const world = worldOf(
+    http('upstream app { server 127.0.1.1:80; server app:81; } server { location / { proxy_pass http://app; } }'),
+  );
   expect(world.hosts.get('app')).toBe('127.0.1.2');
 });
 
@@ -70,7 +77,12 @@ it('plans one stub for a peer that several passes name, and tells where they spe
   const world = worldOf(http(text));
   expect(world.peers).toHaveLength(1);
   expect(world.missing).toEqual([
-    expect.objectContaining({ what: 'peer', name: 'app:3000', detail: 'the stub there speaks http, and not https as well', stops: false }),
+    expect.objectContaining({
+      what: 'peer',
+      name: 'app:3000',
+      detail: 'the stub there speaks http, and not https as well',
+      stops: false,
+    }),
   ]);
 });
 
@@ -96,11 +108,15 @@ it('plans certificates for the names of the servers that use them, and none that
     { certificate: '/tls/a.pem', key: '/tls/a.key', names: ['a.example', '*.b.example'] },
   ]);
   expect(worldOf(http(text)).files).toEqual([{ path: '/tls/dh.pem', content: 'dhparam' }]);
-  expect(worldOf(http(text), ['/tls/a.pem', '/tls/a.key', '/tls/dh.pem'])).toMatchObject({ certificates: [], files: [] });
+  expect(worldOf(http(text), ['/tls/a.pem', '/tls/a.key', '/tls/dh.pem'])).toMatchObject({
+    certificates: [],
+    files: [],
+  });
 });
 
 it('names what nobody can make: modules, includes of the user, routes that hang on the request', () => {
-  const text = 'include own/*.conf; include own/one.conf; brotli on; server { location / { proxy_pass http://$http_x; } }';
+  const text =
+    'include own/*.conf; include own/one.conf; brotli on; server { location / { proxy_pass http://$http_x; } }';
   expect(worldOf(http(text)).missing.map(({ what, name, stops }) => [what, name, stops])).toEqual([
     ['route', expect.stringContaining('http_x'), false],
     ['module', 'brotli', true],

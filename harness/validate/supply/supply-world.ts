@@ -42,7 +42,9 @@ function beyondSupply(needs: readonly Need[]): readonly Missing[] {
   return needs.flatMap((need): readonly Missing[] => {
     if (need.what === 'module') {
       const { module, directive, at } = need;
-      return [{ what: 'module', name: module, detail: `${directive} needs it: name an nginx that has it`, at, stops: true }];
+      return [
+        { what: 'module', name: module, detail: `${directive} needs it: name an nginx that has it`, at, stops: true },
+      ];
     }
     if (need.what === 'unknown-upstream') {
       const { expression, because, at } = need;

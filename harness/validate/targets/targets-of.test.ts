@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { treeOf } from '../../config/testing/tree-of.ts';
 import { targetsOf } from './targets-of.ts';
 
-const of = (text: string) => targetsOf(treeOf(`events { } http { ${text} }`), (name) => (name === 'inner' ? '127.0.1.9' : name));
+const of = (text: string) =>
+  targetsOf(treeOf(`events { } http { ${text} }`), (name) => (name === 'inner' ? '127.0.1.9' : name));
 
 it('asks each place that hands requests on by its server, its port and a path that leads there', () => {
   const { targets, unreached } = of(
@@ -71,12 +72,16 @@ it('tells of what only a condition, a method or a variable leads to', () => {
 });
 
 it('asks once what several lines hand on', () => {
-  const text = 'server { location / { proxy_pass http://a:1; } } server { server_name b; location / { proxy_pass http://b:1; } }';
+  const text =
+    'server { location / { proxy_pass http://a:1; } } server { server_name b; location / { proxy_pass http://b:1; } }';
   expect(of(text).targets).toHaveLength(2);
 });
 
 it('leaves stream {} to itself', () => {
-  const { targets, unreached } = targetsOf(treeOf('events { } stream { server { listen 1; proxy_pass a:2; } }'), (name) => name);
+  const { targets, unreached } = targetsOf(
+    treeOf('events { } stream { server { listen 1; proxy_pass a:2; } }'),
+    (name) => name,
+  );
   expect(targets).toEqual([]);
   expect(unreached).toHaveLength(1);
 });

@@ -33,7 +33,9 @@ function connectTo({ type, host, port }: Listen, addressOf: (name: string) => st
 /** What a client of HTTP over TCP can use; of several the one without TLS, as it costs less and asks the same. */
 function bestListen(listens: readonly Listen[]): Listen | undefined {
   const usable = listens.filter(({ quic, udp }) => !quic && !udp);
-  return usable.find(({ ssl, type }) => !ssl && type !== 'unix') ?? usable.find(({ type }) => type !== 'unix') ?? usable[0];
+  return (
+    usable.find(({ ssl, type }) => !ssl && type !== 'unix') ?? usable.find(({ type }) => type !== 'unix') ?? usable[0]
+  );
 }
 
 /** A name by which a server is asked for; null where none of its names can be said. */
@@ -97,9 +99,11 @@ function targetOf(
   if (path === null) return not(noPath ?? 'no path leads there');
   const listen = bestListen(server.listens);
   const connect = listen === undefined ? null : connectTo(listen, addressOf);
-  if (listen === undefined || connect === null) return not('its server listens nowhere that a client of HTTP can reach');
+  if (listen === undefined || connect === null)
+    return not('its server listens nowhere that a client of HTTP can reach');
   const host = hostOf(server);
-  if (host === null && !isDefault(server, listen, servers)) return not('none of the names of its server can be asked for');
+  if (host === null && !isDefault(server, listen, servers))
+    return not('none of the names of its server can be asked for');
   const reached = peersOf(pass.targets);
   if (reached === null) return not('where it leads hangs on the request');
   const { ssl: tls, proxyProtocol } = listen;
@@ -121,7 +125,8 @@ export function targetsOf(config: Pick<Config, 'directives'>, addressOf: (name: 
   const servers = serversIn(config);
   const found = locations.map((location) => targetOf(location, servers, addressOf));
   const targets = new Map<string, Target>();
-  for (const one of found) if ('target' in one && !targets.has(keyOf(one.target))) targets.set(keyOf(one.target), one.target);
+  for (const one of found)
+    if ('target' in one && !targets.has(keyOf(one.target))) targets.set(keyOf(one.target), one.target);
   return {
     targets: [...targets.values()],
     unreached: found.flatMap((one) => ('unreached' in one ? [one.unreached] : [])),
