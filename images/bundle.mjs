@@ -9,6 +9,8 @@ const entries = {
   agent: 'harness/agent/main.ts',
   app: 'harness/upstreams/app.ts',
   'third-party': 'harness/upstreams/third-party.ts',
+  peer: 'harness/upstreams/peer.ts',
+  dns: 'harness/upstreams/dns.ts',
   spike: 'harness/load/spike.ts',
 };
 

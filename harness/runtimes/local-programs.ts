@@ -95,6 +95,8 @@ function environmentOf({ kind, name }: Program): Readonly<Record<string, string>
       return { LOG_LEVEL: 'warn' }; // else it logs every connection: megabytes in an arm
     case 'stub':
     case 'third-party':
+    case 'peer':
+    case 'dns':
     case 'spike':
       return nodeEnvironment;
     case 'postgres':
@@ -124,6 +126,10 @@ function heapFlags({ limits = {} }: Program): readonly string[] {
   return [`--max-old-space-size=${oldMb}`, `--max-semi-space-size=${youngMb}`];
 }
 
+function nodeCommand(program: string, flags: readonly string[] = []): readonly string[] {
+  return [nodePath, '--disable-warning=ExperimentalWarning', ...flags, harnessPath(program)];
+}
+
 function programCommand(program: Program, tools: PodTools): readonly string[] {
   const { kind } = program;
   switch (kind) {
@@ -133,11 +139,15 @@ function programCommand(program: Program, tools: PodTools): readonly string[] {
       if (tools.toxiproxy === null) throw failure('GC9002', 'a topology with proxies was not given a Toxiproxy');
       return toolCommand(tools.toxiproxy);
     case 'stub':
-      return [nodePath, '--disable-warning=ExperimentalWarning', ...heapFlags(program), harnessPath(podPrograms.app)];
+      return nodeCommand(podPrograms.app, heapFlags(program));
     case 'third-party':
-      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.thirdParty)];
+      return nodeCommand(podPrograms.thirdParty);
+    case 'peer':
+      return nodeCommand(podPrograms.peer);
+    case 'dns':
+      return nodeCommand(podPrograms.dns);
     case 'spike':
-      return [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.spike)];
+      return nodeCommand(podPrograms.spike);
     case 'redis':
     case 'memcached':
     case 'postgres':

@@ -15,11 +15,15 @@ export const podPrograms = isPackaged
       agent: `${bundleFolder}/agent.js`,
       app: `${bundleFolder}/app.js`,
       thirdParty: `${bundleFolder}/third-party.js`,
+      peer: `${bundleFolder}/peer.js`,
+      dns: `${bundleFolder}/dns.js`,
       spike: `${bundleFolder}/spike.js`,
     }
   : {
       agent: 'harness/agent/main.ts',
       app: 'harness/upstreams/app.ts',
       thirdParty: 'harness/upstreams/third-party.ts',
+      peer: 'harness/upstreams/peer.ts',
+      dns: 'harness/upstreams/dns.ts',
       spike: 'harness/load/spike.ts',
     };

@@ -6,7 +6,7 @@ import type { Host, Region } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
 /** Which of the pod's programs: each runtime knows where its binary or image is. */
-export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party' | 'spike' | StoreKind;
+export type ProgramKind = 'gateway' | 'toxiproxy' | 'stub' | 'third-party' | 'peer' | 'dns' | 'spike' | StoreKind;
 
 /** A program of a pod, by what it is and not by where its binary lies. */
 export interface Program {

@@ -132,6 +132,29 @@ export function runtimeCases(subject: Subject): void {
     await startStub(test, app);
   });
 
+  it('plays the peers of a config and the DNS server that it asks, and tells them what to do', async () => {
+    await using test = await subject.startPod([app]);
+    const { pod } = test;
+    const control = { host: '127.0.9.1', port: 8099 };
+    const peer = { name: 'app-1:8080', protocol: 'http', listen: { host: app.address, port: 8080 } };
+    const peers = { peers: [peer], control, journal: '/var/gatecrash/peers.journal', tls: null };
+    const dns = {
+      ...{ listen: [{ host: '127.0.9.53', port: 53 }], control: { host: '127.0.9.53', port: 8099 } },
+      ...{ ttlSeconds: 1, names: { 'app-1': [app.address] }, services: {} },
+    };
+    await pod.start({ name: 'peers', kind: 'peer', args: [JSON.stringify(peers)] });
+    await pod.start({ name: 'dns', kind: 'dns', args: [JSON.stringify(dns)] });
+    const get = async (at: { readonly host: string; readonly port: number }, path: string, status: number) => {
+      return (await pod.agent.call('awaitGet', { ...at, path, status, header: null, withinMs: 20_000 })).met;
+    };
+    expect(await get(control, '/ready', 204)).toBe(true);
+    expect(await get(dns.control, '/ready', 204)).toBe(true);
+    expect(await get(peer.listen, '/', 200)).toBe(true);
+    expect(await get(control, '/peer?name=*&do=answer-503', 204)).toBe(true);
+    expect(await get(peer.listen, '/', 503)).toBe(true);
+    expect(await get(dns.control, '/name?name=app-1&to=127.0.1.9', 204)).toBe(true);
+  });
+
   it('is refused where a Toxiproxy proxy is disabled, while the program behind it lives on', async () => {
     await using test = await subject.startPod([app]);
     const { call } = test.pod.agent;

@@ -33,6 +33,10 @@ export function entrypoint(kind: ProgramKind, images: Images, limits: Limits = {
       return [...node, ...heapFlags(limits.memoryBytes), '/opt/gatecrash/app.js'];
     case 'third-party':
       return [...node, '/opt/gatecrash/third-party.js'];
+    case 'peer':
+      return [...node, '/opt/gatecrash/peer.js'];
+    case 'dns':
+      return [...node, '/opt/gatecrash/dns.js'];
     case 'spike':
       return [...node, '/opt/gatecrash/spike.js'];
     case 'redis':
