@@ -35,6 +35,9 @@ function pass(protocol: Behind): string {
       return `grpc_pass grpcs://grpcs:9000; grpc_read_timeout 200ms; ${trusts('grpc')}`;
     case 'memcached':
       return 'set $memcached_key $uri; memcached_pass memcached:9000; memcached_read_timeout 200ms;';
+    case 'fastcgi':
+      // Without it nginx does not notice that an answer was cut off.
+      return `${cgi(protocol)} fastcgi_keep_conn on;`;
     default:
       return cgi(protocol);
   }
@@ -103,7 +106,9 @@ const own: { readonly [P in Behind]?: { readonly [Behaviour in PeerBehaviour]?: 
   uwsgi: { close: [502, 'uwsgi-close'], reset: [502, 'uwsgi-close'] },
   fastcgi: { garbage: [502, 'fcgi-version'] },
   grpc: { garbage: [502, 'grpc-frame'] },
-  grpcs: { garbage: [502, 'grpc-frame'] },
+  // A RST under TLS is to nginx an orderly end: OpenSSL has put nothing into its queue of errors (ngx_ssl_handle_recv).
+  https: { reset: [502, 'premature-close'], 'reset-late': [200, 'body-truncated'] },
+  grpcs: { garbage: [502, 'grpc-frame'], reset: [502, 'premature-close'], 'reset-late': [200, 'body-truncated'] },
   memcached: { garbage: [502, 'memcached'] },
 };
 
@@ -116,7 +121,8 @@ it('nginx says of every behaviour, in every protocol, what the behaviour is call
   const expected: Record<string, unknown> = {};
   for (const [behaviour, common] of Object.entries(signatures)) {
     for (const protocol of protocols) {
-      expect(await test.get(`/peer?name=${protocol}:9000&do=${behaviour}`, 204)).toMatchObject({ status: 204 });
+      const told = await test.get(`/peer?name=${protocol}:9000&do=${behaviour}`, 204);
+      expect([told, ...(await test.pod.lastLines('peers'))]).toMatchObject([{ status: 204 }]);
       const target = `/${protocol}/${behaviour}`;
       const [status, kind] = own[protocol]?.[behaviour as PeerBehaviour] ?? common;
       const answer = (await test.get(target, status)) as { readonly status?: number };

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { bigHeaderBytes, cutBody, type OnRequest, type PeerRequest, type Protocol } from './protocol.ts';
 import { requestIdOf } from './request-id-of.ts';
 
@@ -46,8 +47,28 @@ function peerRequest(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): P
   };
 }
 
+/**
+ * A connection for Node's HTTP/2, which would take the socket's handle for itself: bytes that are written beside it (garbage)
+ * have to queue with its own, else Node ends with an assertion where there is TLS.
+ */
+function apart(socket: Socket): Duplex {
+  const duplex = new Duplex({
+    read: () => void socket.resume(),
+    write: (chunk: Buffer, _, done) => void socket.write(chunk, done),
+    final: (done) => {
+      socket.end();
+      done();
+    },
+  });
+  socket.on('data', (chunk) => {
+    if (!duplex.push(chunk)) socket.pause();
+  });
+  socket.once('close', () => duplex.destroy());
+  return duplex;
+}
+
 function serve(socket: Socket, onRequest: OnRequest): void {
-  const session = performServerHandshake(socket, { maxSendHeaderBlockLength: 4 * bigHeaderBytes });
+  const session = performServerHandshake(apart(socket), { maxSendHeaderBlockLength: 4 * bigHeaderBytes });
   // A gateway that goes away is no news: the connection's own end tells it.
   session.on('error', () => {});
   session.on('stream', (stream, headers) => {
