@@ -104,7 +104,9 @@ module.exports = {
     ...['playwright-core', 'axe-core'].map((name) => confined(name, '^(test|bench|docs)/')),
     // What the bench holds ours against is written as a user would, with what a user would take.
     confined('autocannon', '^(harness/load|bench/peers)/'),
-    ...['redis', 'memjs', 'pg', 'bullmq', 'cockatiel', 'dns-packet'].map((name) => confined(name, '^harness/upstreams/')),
+    ...['redis', 'memjs', 'pg', 'bullmq', 'cockatiel', 'dns-packet'].map((name) =>
+      confined(name, '^harness/upstreams/'),
+    ),
     confined('selfsigned', '^harness/validate/'),
     confined('testcontainers', '^(harness/runtimes/docker|bench/peers)/'),
     confined('dockerode', '^harness/runtimes/docker/'),

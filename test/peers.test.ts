@@ -73,7 +73,8 @@ async function startPeers(): Promise<TestPod & { readonly get: (target: string, 
   expect((await startGateway(pod, 1)).met).toBe(true);
   return {
     ...test,
-    get: (target, status) => get(target, status, target.startsWith('/peer?') ? control : { host: '127.0.0.1', port: 80 }),
+    get: (target, status) =>
+      get(target, status, target.startsWith('/peer?') ? control : { host: '127.0.0.1', port: 80 }),
   };
 }
 
@@ -81,10 +82,12 @@ async function startPeers(): Promise<TestPod & { readonly get: (target: string, 
 async function kindsOf({ exchange }: TestPod, target: string): Promise<readonly string[]> {
   const text = await readFile(path.join(exchange, 'error.log'), 'utf8');
   const lines = text.split('\n').filter((line) => line.includes(`request: "GET ${target} `));
-  return lines.map((line) => {
-    const kind = classify(line);
-    return kind === 'unknown' ? line : kind;
-  }).filter((kind) => kind !== null);
+  return lines
+    .map((line) => {
+      const kind = classify(line);
+      return kind === 'unknown' ? line : kind;
+    })
+    .filter((kind) => kind !== null);
 }
 
 type Row = readonly [status: number, kind: string];
@@ -126,10 +129,14 @@ it('nginx says of every behaviour, in every protocol, what the behaviour is call
       const target = `/${protocol}/${behaviour}`;
       const [status, kind] = own[protocol]?.[behaviour as PeerBehaviour] ?? common;
       const answer = (await test.get(target, status)) as { readonly status?: number };
-      const kinds = await until('the log has it', async () => {
-        const told = await kindsOf(test, target);
-        return told.length > 0 ? told : null;
-      }, 2000).catch(() => ['nothing']);
+      const kinds = await until(
+        'the log has it',
+        async () => {
+          const told = await kindsOf(test, target);
+          return told.length > 0 ? told : null;
+        },
+        2000,
+      ).catch(() => ['nothing']);
       seen[target] = [answer.status ?? answer, ...kinds];
       expected[target] = [status, kind];
     }

@@ -41,9 +41,7 @@ it('answers the names that it knows, and knows that there are no others', async 
     '127.0.1.2 7',
   ]);
   expect(await asks.resolve6('API')).toEqual(['::5']);
-  expect(await asks.resolveSrv('_http._tcp.api')).toMatchObject([
-    { priority: 1, weight: 2, port: 3000, name: 'api' },
-  ]);
+  expect(await asks.resolveSrv('_http._tcp.api')).toMatchObject([{ priority: 1, weight: 2, port: 3000, name: 'api' }]);
   expect(await codeOf(asks.resolve6('many.example.com'))).toBe('ENODATA');
   expect(await codeOf(asks.resolve4('example.com'))).toBe('ENOTFOUND');
 });

@@ -202,7 +202,11 @@ describe('FastCGI', () => {
     await using program = await startOne('fastcgi');
     const request = fastcgiRequest({ HTTP_COOKIE: 'c'.repeat(200_000), REQUEST_URI: `/${'u'.repeat(300)}` }, 1);
     using kept = exchange({ host, port }, Buffer.concat([request, request]));
-    const ends = () => kept.came().toString('latin1').split(`POST /${'u'.repeat(300)} by api:8080\n`).length - 1;
+    const ends = () =>
+      kept
+        .came()
+        .toString('latin1')
+        .split(`POST /${'u'.repeat(300)} by api:8080\n`).length - 1;
     await until('both are answered', () => ends() === 2);
     expect([await countOf(program, 'connections'), await countOf(program, 'requests')]).toEqual([1, 2]);
     expect(kept.end()).toBe(null);

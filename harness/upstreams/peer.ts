@@ -1,8 +1,8 @@
 import type { PeerSettings } from '../model/peer.ts';
+import { serveControl } from './control/serve-control.ts';
 import { control } from './peer/control.ts';
 import { openPeerJournal } from './peer/journal.ts';
 import { startPeer } from './peer/start-peer.ts';
-import { serveControl } from './control/serve-control.ts';
 
 /**
  * All servers that a gateway's config passes requests to, each at its own address and in its own protocol. They answer

@@ -106,7 +106,9 @@ export function upgradeRequest(
         return;
       }
       const length = `Content-Length: ${Buffer.byteLength(body)}`;
-      socket.end(`HTTP/1.1 ${status} Told to\r\nContent-Type: text/plain\r\n${length}\r\nConnection: close\r\n\r\n${body}`);
+      socket.end(
+        `HTTP/1.1 ${status} Told to\r\nContent-Type: text/plain\r\n${length}\r\nConnection: close\r\n\r\n${body}`,
+      );
     },
     begin: (written) => {
       socket.write(Buffer.concat([Buffer.from(`${switching}\r\n`), cutFrame]), () => written());

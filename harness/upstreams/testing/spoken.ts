@@ -88,7 +88,13 @@ function grpcRequest(): Buffer {
   const post = Buffer.from([0x83]);
   const http = Buffer.from([0x86]);
   const path = hpackField(4, '/orders?n=1');
-  const headers = Buffer.concat([post, http, path, hpackField(1, 'peer'), hpackField(51, parameters.HTTP_REFERER ?? '')]);
+  const headers = Buffer.concat([
+    post,
+    http,
+    path,
+    hpackField(1, 'peer'),
+    hpackField(51, parameters.HTTP_REFERER ?? ''),
+  ]);
   return Buffer.concat([
     Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
     http2Frame(4, 0, 0, Buffer.alloc(0)),
