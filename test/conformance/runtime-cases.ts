@@ -155,6 +155,20 @@ export function runtimeCases(subject: Subject): void {
     expect(await get(dns.control, '/name?name=app-1&to=127.0.1.9', 204)).toBe(true);
   });
 
+  it('has the gateway reach a peer by a unix socket, in a folder that they share', async () => {
+    await using test = await subject.startPod([], { shared: ['/run/app'] });
+    const { pod } = test;
+    const socket = '/run/app/app.sock';
+    const control = { host: '127.0.9.1', port: 8099 };
+    const peer = { name: `unix:${socket}`, protocol: 'http', listen: { socket } };
+    const peers = { peers: [peer], control, journal: '/var/gatecrash/peers.journal', tls: null };
+    await pod.start({ name: 'peers', kind: 'peer', args: [JSON.stringify(peers)] });
+    await writeGatewayFiles(pod, `server { listen 80; location / { proxy_pass http://unix:${socket}:; } }`, 1, []);
+    expect((await startGateway(pod, 1)).met).toBe(true);
+    const through = { host: '127.0.0.1', port: 80, path: '/', status: 200, header: null, withinMs: 20_000 };
+    expect((await pod.agent.call('awaitGet', through)).met).toBe(true);
+  });
+
   it('is refused where a Toxiproxy proxy is disabled, while the program behind it lives on', async () => {
     await using test = await subject.startPod([app]);
     const { call } = test.pod.agent;

@@ -12,6 +12,8 @@ export interface PodContext {
   readonly user: string;
   /** The engine takes containers beside its own processes. */
   readonly besideEngine: boolean;
+  /** Folders that all programs of the pod see alike. */
+  readonly shared?: readonly string[];
 }
 
 /** Folders that nginx and others write into, in memory; everything else of a container is read-only. */
@@ -26,6 +28,9 @@ export interface Limits {
 
 /** Folder of the run that a pod's gateway sees as /etc/nginx. */
 export const configFolder = 'nginx';
+
+/** Folder of the run that has those that the programs of a pod share, by their number. */
+export const sharedFolder = 'shared';
 
 /** What a program weighs when it waits for a core; what has no shares of its own weighs 1024. */
 const programShares = 2048;
@@ -59,13 +64,16 @@ export function scratchFolders(user: string): Record<string, string> {
 
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
+  const { shared = [] } = context;
   return {
     ...weight(context),
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
     CapAdd: [...capabilities],
     SecurityOpt: ['no-new-privileges'],
-    Tmpfs: scratchFolders(context.user),
+    Tmpfs: Object.fromEntries(
+      Object.entries(scratchFolders(context.user)).filter(([folder]) => !shared.includes(folder)),
+    ),
     Mounts: [
       { Type: 'bind', Source: context.exchange, Target: podPaths.exchange, ReadOnly: false },
       {
@@ -74,6 +82,12 @@ export function hostConfig(context: PodContext, capabilities: readonly string[],
         Target: podPaths.gatewayConfig,
         ReadOnly: true,
       },
+      ...shared.map((folder, number) => ({
+        Type: 'bind' as const,
+        Source: `${context.exchange}/${sharedFolder}/${number}`,
+        Target: folder,
+        ReadOnly: false,
+      })),
     ],
     ...(limits.memoryBytes === undefined ? {} : { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }), // no swap: over the limit is out of memory
     ...(limits.cpus === undefined ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),

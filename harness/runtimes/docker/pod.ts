@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Container } from 'dockerode';
 import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
@@ -8,7 +8,7 @@ import { loggedLines } from '../end-of.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { notAskedFor } from '../store-programs.ts';
-import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
+import { commonOptions, configFolder, containerName, type PodContext, sharedFolder } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
@@ -51,9 +51,10 @@ export async function startDockerPod(
   onLeft: () => void,
 ): Promise<Pod> {
   await requireAnswer(engine.client);
-  const user = await prepareExchange(spec.exchange, engine);
+  const { shared = [] } = spec;
+  const user = await prepareExchange(spec.exchange, engine, shared);
   const { besideEngine } = engine;
-  const context: PodContext = { podId: spec.id, exchange: spec.exchange, user, besideEngine };
+  const context: PodContext = { podId: spec.id, exchange: spec.exchange, user, besideEngine, shared };
   const nodes = spec.images ?? [];
   const giveUp = async (error: unknown, takeDown: () => Promise<void>): Promise<never> => {
     await takeDown().catch(onLeft);
@@ -95,6 +96,7 @@ export async function startDockerPod(
     agent.end();
     await places?.placed();
     await remove();
+    await rm(path.join(spec.exchange, sharedFolder), { recursive: true, force: true }); // sockets are no results
   };
   try {
     await agent.ready;
