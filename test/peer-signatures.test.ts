@@ -24,6 +24,7 @@ const own: { readonly [P in Behind]?: { readonly [Behaviour in PeerBehaviour]?: 
   grpc: { garbage: [502, 'grpc-frame'] },
   // A RST under TLS is to nginx an orderly end: OpenSSL has put nothing into its queue of errors (ngx_ssl_handle_recv).
   https: { reset: [502, 'premature-close'], 'reset-late': [200, 'body-truncated'] },
+  suwsgi: { close: [502, 'uwsgi-close'], reset: [502, 'uwsgi-close'], 'reset-late': [200, 'body-truncated'] },
   grpcs: { garbage: [502, 'grpc-frame'], reset: [502, 'premature-close'], 'reset-late': [200, 'body-truncated'] },
   memcached: { garbage: [502, 'memcached'] },
 };

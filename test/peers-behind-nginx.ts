@@ -9,17 +9,17 @@ import { makeAuthority, makeCertificate } from '../harness/validate/certificates
 import { startTestPod, type TestPod } from './local-pod.ts';
 
 /** What nginx passes to an upstream in the `http` block. */
-export const protocols = ['http', 'https', 'grpc', 'grpcs', 'fastcgi', 'uwsgi', 'scgi', 'memcached'] as const;
+export const protocols = ['http', 'https', 'grpc', 'grpcs', 'fastcgi', 'uwsgi', 'suwsgi', 'scgi', 'memcached'] as const;
 export type Behind = (typeof protocols)[number];
 
 const control = { host: '127.0.9.1', port: 8099 };
 
 /** A location passes requests to the peer of its protocol, with short timeouts and no second try. */
 function pass(protocol: Behind): string {
-  const cgi = (module: string): string =>
+  const cgi = (module: string, to = `${protocol}:9000`): string =>
     ['REQUEST_METHOD $request_method', 'REQUEST_URI $request_uri', 'CONTENT_LENGTH $content_length']
       .map((parameter) => `${module}_param ${parameter};`)
-      .concat(`${module}_pass ${protocol}:9000; ${module}_read_timeout 200ms;`)
+      .concat(`${module}_pass ${to}; ${module}_read_timeout 200ms;`)
       .join(' ');
   const trusts = (module: string): string =>
     `${module}_ssl_verify on; ${module}_ssl_trusted_certificate /etc/nginx/ca.pem; ${module}_ssl_name ${protocol};`;
@@ -37,6 +37,8 @@ function pass(protocol: Behind): string {
     case 'fastcgi':
       // Without it nginx does not notice that an answer was cut off.
       return `${cgi(protocol)} fastcgi_keep_conn on;`;
+    case 'suwsgi':
+      return `${cgi('uwsgi', 'suwsgi://suwsgi:9000')} ${trusts('uwsgi')}`;
     default:
       return cgi(protocol);
   }

@@ -1,4 +1,7 @@
-/** Protocols that nginx speaks to an upstream, one for each of its `*_pass` directives; `tcp` stands for any bytes. */
+/**
+ * Protocols that nginx speaks to an upstream, one for each of its `*_pass` directives; `https`, `grpcs` and `suwsgi` are the
+ * same within TLS, `tcp` stands for any bytes.
+ */
 export const peerProtocols = [
   'http',
   'https',
@@ -6,6 +9,7 @@ export const peerProtocols = [
   'grpcs',
   'fastcgi',
   'uwsgi',
+  'suwsgi',
   'scgi',
   'memcached',
   'tcp',

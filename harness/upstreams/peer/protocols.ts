@@ -9,6 +9,7 @@ const makers: Readonly<Record<PeerProtocol, () => Promise<Protocol>>> = {
   grpcs: async () => (await import('./grpc.ts')).grpc,
   fastcgi: async () => (await import('./fastcgi.ts')).fastcgi,
   uwsgi: async () => (await import('./uwsgi.ts')).uwsgi,
+  suwsgi: async () => (await import('./uwsgi.ts')).uwsgi,
   scgi: async () => (await import('./scgi.ts')).scgi,
   memcached: async () => (await import('./memcached.ts')).memcached,
   tcp: async () => (await import('./tcp.ts')).tcp,

@@ -6,16 +6,21 @@ export type Secure = (raw: Socket, onStream: (stream: Socket) => void) => void;
 
 const plain: Secure = (raw, onStream) => onStream(raw);
 
-/** The application protocol that the handshake agrees on (RFC 7301): HTTP/2 has to be named. */
-const named: { readonly [Protocol in PeerProtocol]?: string } = { https: 'http/1.1', grpcs: 'h2' };
+/** What is within TLS, and the application protocol that the handshake agrees on (RFC 7301): HTTP/2 has to be named. */
+const within: { readonly [Protocol in PeerProtocol]?: readonly string[] } = {
+  https: ['http/1.1'],
+  grpcs: ['h2'],
+  suwsgi: [],
+};
 
 /** TLS for the protocols that have it; loads TLS only then. */
 export async function makeSecure(protocol: PeerProtocol, tls: PeerSettings['tls']): Promise<Secure> {
-  const application = named[protocol];
-  if (application === undefined) return plain;
+  const applications = within[protocol];
+  if (applications === undefined) return plain;
   if (tls === null) throw new Error(`${protocol} needs a key and a certificate`);
   const { createSecureContext, TLSSocket } = process.getBuiltinModule('node:tls');
-  const options = { isServer: true, secureContext: createSecureContext(tls), ALPNProtocols: [application] };
+  const alpn = applications.length === 0 ? {} : { ALPNProtocols: [...applications] };
+  const options = { isServer: true, secureContext: createSecureContext(tls), ...alpn };
   return (raw, onStream) => {
     const stream = new TLSSocket(raw, options);
     // A handshake that fails leaves nothing to speak through.

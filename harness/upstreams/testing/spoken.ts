@@ -113,7 +113,7 @@ function http2Preface(came: Buffer): number {
 }
 
 /** A request in each protocol that is not wrapped into TLS. */
-export const spoken: Readonly<Record<Exclude<PeerProtocol, 'https' | 'grpcs'>, Spoken>> = {
+export const spoken: Readonly<Record<Exclude<PeerProtocol, 'https' | 'grpcs' | 'suwsgi'>, Spoken>> = {
   http: {
     ...ofHttp,
     request: Buffer.from(
