@@ -23,6 +23,12 @@ test('the table is replaced as a whole, with a rule for each blocked address on 
   expect(text).toContain('ip daddr 127.0.1.1 tcp dport 8080 notrack\n');
 });
 
+test('addresses of IPv6 have rules of their own', () => {
+  const text = ruleset([{ address: 'fd00::5', port: 80, action: 'drop' }]);
+  expect(text).toContain('    ip6 daddr fd00::5 tcp dport 80 drop\n');
+  expect(text).toContain('    ip6 daddr fd00::5 tcp dport 80 notrack\n');
+});
+
 test('on a router the table blocks what is forwarded', () => {
   const text = ruleset([{ address: '10.1.0.1', port: 8080, action: 'drop' }], 'forward');
   expect(text).toContain('hook forward priority 0; policy accept;\n    ip daddr 10.1.0.1 tcp dport 8080 drop\n');

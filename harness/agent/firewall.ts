@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { writeFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import type { AgentCalls, Endpoint, FirewallAction } from '../model/agent-protocol.ts';
 import { enterNamespace, namespaceFiles } from '../model/agent-protocol.ts';
 import { epochNow } from './clock.ts';
@@ -35,7 +36,10 @@ function chain(name: string, hook: string, rules: readonly string[]): readonly s
  */
 export function ruleset(rules: readonly Rule[], hook: Hook = 'input'): string {
   const lines = (statement: (action: FirewallAction) => string): readonly string[] =>
-    rules.map(({ address, port, action }) => `    ip daddr ${address} tcp dport ${port} ${statement(action)}`);
+    rules.map(({ address, port, action }) => {
+      const family = isIPv6(address) ? 'ip6' : 'ip';
+      return `    ${family} daddr ${address} tcp dport ${port} ${statement(action)}`;
+    });
   const untracked = lines(() => 'notrack');
   return [
     'table inet gatecrash',
@@ -84,7 +88,7 @@ export function createFirewall(
   };
   const change = ({ host, port }: Endpoint, action: FirewallAction | null): Promise<{ at: number }> => {
     const changed = last.then(async () => {
-      const { address } = await lookup(host, { family: 4 });
+      const { address } = await lookup(host, { family: isIPv6(host) ? 6 : 4 });
       const key = `${address}:${port}`;
       const hook = hasRouter && !address.startsWith('127.') ? 'forward' : 'input';
       const rules = blocked[hook];
