@@ -49,6 +49,8 @@ const firewall = createFirewall(programs.run, existsSync(namespaceFiles.router))
 const network = createNetworkProbes(programs.run);
 const traffic = createTraffic(programs.run);
 const capture = createPacketCapture();
+// What only pods with a user's own config ask for is loaded where they do: it costs start-up time in every other pod.
+let redirecting: Promise<Handlers['redirect']> | null = null;
 let load: ReturnType<typeof startOpenModel> | null = null;
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
@@ -67,9 +69,15 @@ const handlers: Handlers = {
     await writeFile(path, text);
     return {};
   },
+  placeFiles: async (params) => (await import('./place-files.ts')).placeFiles(params),
+  redirect: async (params) => {
+    redirecting ??= import('./redirects.ts').then((module) => module.createRedirects(programs.run));
+    return (await redirecting)(params);
+  },
   awaitConnect,
   awaitGet,
   awaitStore,
+  awaitWorkers: async (params) => (await import('./nginx-workers.ts')).awaitWorkers(params),
   listenOverflows,
   createProxies: async ({ host, proxies }) => {
     control ??= import('../faults/toxic.ts').then((module) => module.connectToxiproxy(host));

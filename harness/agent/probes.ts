@@ -71,7 +71,8 @@ function askStore(probe: StoreProbe, host: string, port: number, timeoutMs: numb
   });
 }
 
-async function until<T>(
+/** Probes again and again until what it finds is what is waited for, or the time is over. */
+export async function until<T>(
   withinMs: number,
   probe: (timeoutMs: number) => Promise<T>,
   isMet: (last: T) => boolean,

@@ -34,6 +34,14 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** Connections to an address of the pod are taken to another port of it; who connects sees the port that it asked for. */
+export interface Redirect {
+  /** Of IPv4 or IPv6. */
+  readonly address: string;
+  readonly port: number;
+  readonly toPort: number;
+}
+
 /** One router, or the host itself, on the way of a traceroute; nulls where nothing came back. */
 export interface Hop {
   readonly address: string | null;
@@ -98,6 +106,18 @@ export interface AgentCalls {
     result: { at: number };
   };
   readonly write: { params: { readonly path: string; readonly text: string }; result: Record<string, never> };
+  /** Puts files at any path that is the pod's own, with the folders that they stand in. */
+  readonly placeFiles: {
+    params: { readonly files: readonly { readonly path: string; readonly base64: string; readonly mode: number }[] };
+    result: Record<string, never>;
+  };
+  /** Takes connections to these addresses to other ports of theirs, and no others any more; in a pod whose network nft may change. */
+  readonly redirect: { params: { readonly redirects: readonly Redirect[] }; result: Record<string, never> };
+  /** Waits until an nginx of the pod has a worker that serves, besides those of these process ids; tells all that serve. */
+  readonly awaitWorkers: {
+    params: { readonly besides: readonly number[]; readonly withinMs: number };
+    result: { at: number; met: boolean; workers: readonly number[] };
+  };
   /** Connects again and again until `outcome` is met or the deadline passes (then `met` is false). */
   readonly awaitConnect: {
     params: {
@@ -259,4 +279,8 @@ export const podPaths = {
   gatewayConfig: '/etc/nginx',
   /** What stores write, in memory: gone with the pod. */
   data: '/var/lib/gatecrash',
+  /** In namespaces: the Node that runs the harness, what V8 has compiled before, programs by their names. */
+  node: '/opt/node',
+  compileCache: '/opt/compile-cache',
+  programs: '/opt/bin',
 } as const;

@@ -1,4 +1,4 @@
-import type { SpawnRequest } from '../model/agent-protocol.ts';
+import { podPaths, type SpawnRequest } from '../model/agent-protocol.ts';
 import { failure } from '../model/error.ts';
 import type { StoreKind } from '../model/store.ts';
 import { podPrograms } from './pod-programs.ts';
@@ -8,9 +8,9 @@ import { postgresEnvironment, type StorePrograms, storeCommand } from './store-p
 import type { Tool } from './tools/index.ts';
 
 /** Where pods see the Node that runs the harness. */
-export const nodePath = '/opt/node/bin/node';
+export const nodePath = `${podPaths.node}/bin/node`;
 /** Where pods see what V8 has compiled before. */
-export const compileCache = '/opt/compile-cache';
+export const compileCache = podPaths.compileCache;
 
 /** The programs that the local runtime starts in pods. */
 export interface LocalTools {
@@ -38,12 +38,17 @@ export interface PodTools extends LocalTools {
 
 const noStores: StorePrograms = { tools: new Map(), cluster: null };
 
+/** Whether the agent of a pod changes its network, and needs nft for it. */
+function changesNetwork({ firewall, regions = [], surroundings }: PodSpec): boolean {
+  return firewall === true || regions.length > 0 || (surroundings?.redirects ?? []).length > 0;
+}
+
 /** Gets ready what a pod of this spec has. */
 export async function toolsOf(spec: PodSpec, tools: LocalTools, ensure: EnsurePrograms): Promise<PodTools> {
   const kinds = spec.stores ?? [];
   return {
     ...tools,
-    firewall: spec.firewall === true || (spec.regions ?? []).length > 0 ? await ensure.firewall() : [],
+    firewall: changesNetwork(spec) ? await ensure.firewall() : [],
     stores: kinds.length === 0 ? noStores : await ensure.stores(kinds),
   };
 }
@@ -150,7 +155,7 @@ export function spawnRequest(program: Program, tools: PodTools): SpawnRequest {
   return {
     name: program.name,
     argv: [...programCommand(program, tools), ...program.args],
-    env: environmentOf(program),
+    env: { ...environmentOf(program), ...program.env },
     ...(program.region === undefined ? {} : { region: program.region }),
   };
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentChannel, ConnectAgent } from '../model/agent-protocol.ts';
 import { podPaths } from '../model/agent-protocol.ts';
@@ -27,14 +26,16 @@ import { waysIntoLocalPod } from './local-ways.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
 import { packageRoot, podPrograms } from './pod-programs.ts';
-import { harnessPath, podScript } from './pod-script.ts';
+import { harnessPath, type PlacedSurroundings, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
 import type { RegionPlace } from './region-script.ts';
 import type { Pod, PodSpec, Runtime, RuntimeDescription, UsedTool } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { clusterPath } from './store-programs.ts';
+import { placeSurroundings, requirePlaceable, toPlace } from './surroundings.ts';
 import { cacheFolder, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
+import { workerUser } from './worker-user.ts';
 
 function channelTo(child: ChildProcess, said: () => string): AgentChannel {
   return {
@@ -61,10 +62,19 @@ function regionPlaces({ regions = [], hosts }: PodSpec): readonly RegionPlace[] 
   }));
 }
 
+/** The surroundings that the script of a pod makes. */
+async function placedSurroundings({ surroundings, regions = [] }: PodSpec): Promise<PlacedSurroundings | null> {
+  if (surroundings === undefined) return null;
+  if (regions.length > 0) throw failure('GC9001', 'a pod with regions has no surroundings');
+  requirePlaceable(surroundings);
+  return { ...surroundings, mapped: (await workerUser()) !== 'root' };
+}
+
 /** The script that makes the inside of a pod of this spec. */
 async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<string> {
   const regions = regionPlaces(spec);
   const { stores } = tools;
+  const surroundings = await placedSurroundings(spec);
   const compiled = path.join(cacheFolder(), 'compile-cache');
   await Promise.all([makeCacheFolder(compiled), makeFolders(spec.exchange)]);
   return podScript({
@@ -73,6 +83,7 @@ async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<
     regions,
     ip: toolCommand(tools.ip),
     programs: networkTools(tools).map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
+    ...(surroundings === null ? {} : { surroundings }),
     init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
     binds: [
       ...toolBinds(podTools(tools)),
@@ -81,7 +92,8 @@ async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<
         : [{ from: stores.cluster, to: clusterPath, kind: 'folder', writable: false } as const]),
       { from: packageRoot, to: podPaths.harness, kind: 'folder', writable: false },
       { from: process.execPath, to: nodePath, kind: 'file', writable: false },
-      { from: compiled, to: compileCache, kind: 'folder', writable: true },
+      // A user's own config may name any path to write to, and this one is the machine's.
+      { from: compiled, to: compileCache, kind: 'folder', writable: surroundings === null },
       { from: spec.exchange, to: podPaths.exchange, kind: 'folder', writable: true },
     ],
   });
@@ -113,19 +125,6 @@ function spawnPod(script: string, token: string): PodProcess {
   return { child, said: () => said, gone };
 }
 
-const wwwData = 33;
-
-/** Whom nginx's workers run as: www-data as in production, unless it is not there (a user namespace of one user). */
-async function workerUser(): Promise<string | null> {
-  if (process.getuid?.() !== 0) return null;
-  const ranges = (await readFile('/proc/self/uid_map', 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const mapped = ranges.some(([first = 0, , length = 0]) => first <= wwwData && wwwData < first + length);
-  return mapped ? 'www-data' : 'root';
-}
-
 async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): Promise<Pod> {
   const token = podToken(spec.id);
   const { child, said, gone } = spawnPod(await scriptOf(spec, tools, token), token);
@@ -138,6 +137,13 @@ async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): 
     if (isRefusal(said())) throw new GatecrashError([await namespacesRefused(said())], { cause: error });
     throw error;
   }
+  if (spec.surroundings !== undefined) {
+    await placeSurroundings(spec.surroundings, agent).catch(async (error: unknown) => {
+      killPod(child);
+      await gone;
+      throw error;
+    });
+  }
   return {
     agent,
     gatewayUser: await workerUser(),
@@ -146,6 +152,9 @@ async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): 
     countsTraffic: networkTools(tools).some(({ name }) => name === 'nft'),
     writeConfig: async (file, text) => {
       await agent.call('write', { path: file, text });
+    },
+    writeFile: async (file) => {
+      await agent.call('placeFiles', { files: [toPlace(file)] });
     },
     usage: async () => (await agent.call('usage', {})).processes,
     start: (program) => agent.call('spawn', spawnRequest(program, tools)),

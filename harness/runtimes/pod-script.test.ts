@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/local-pod.ts';
+import type { Surroundings } from '../model/surroundings.ts';
 import { systemPath, unshareArguments } from './namespaces.ts';
 import { type Bind, podScript } from './pod-script.ts';
 
@@ -123,5 +125,61 @@ describe('the mounts of a pod', () => {
     expect(ended.code).toBe(code);
     if (code === 1) expect(ended.stderr).toMatch(/^\/\S+ cannot be made read-only for the pod, .*: mount: refused$/m);
     else expect(mounts(ended)['/usr']).toBe('rw');
+  });
+});
+
+describe('the surroundings of a config', () => {
+  const nothing = { addresses: [], files: [], folders: [], logs: [], sockets: [], users: [], redirects: [] };
+
+  /** What a script says that runs as the init of a pod with these surroundings. */
+  function inPod(mountPoint: string, surroundings: Partial<Surroundings>, script: string): Promise<Ended> {
+    const init = ['sh', '-ec', script];
+    const placed = { ...nothing, ...surroundings, mapped: true };
+    return inNamespaces(podScript({ mountPoint, hosts: [], binds: [], ip: ['true'], init, surroundings: placed }), []);
+  }
+
+  it('may be in folders of the machine, which keep what they have and stay as they are', async () => {
+    await using temporary = await temporaryFolder();
+    const { mountPoint } = await places(temporary.folder);
+    const name = path.basename(temporary.folder);
+    const folders = [`/usr/share/${name}/html`, '/usr/lib', `/usr/${name}`];
+    const script = `
+      for each in ${folders.join(' ')}; do echo mine > $each/${name}.txt; cat $each/${name}.txt; done
+      ls /usr/lib | wc -l
+      ! (: > /usr/bin/${name}) 2>/dev/null`;
+    const ended = await inPod(mountPoint, { folders }, script);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const inLib = (await readdir('/usr/lib')).filter((entry) => !entry.startsWith('.'));
+    expect(ended.stdout.trim().split('\n')).toEqual([...folders.map(() => 'mine'), `${inLib.length + 1}`]);
+    expect(folders.filter((folder) => existsSync(`${folder}/${name}.txt`))).toEqual([]);
+  });
+
+  it('leave a config nothing of the kernel to write to', async () => {
+    await using temporary = await temporaryFolder();
+    const { mountPoint } = await places(temporary.folder);
+    const ended = await inPod(mountPoint, {}, 'cat /proc/self/mountinfo');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const writable = Object.entries(mounts(ended)).filter(([, flags]) => flags === 'rw');
+    expect(writable.map(([point]) => point).filter((point) => !point.startsWith('/dev/'))).toEqual(['/']);
+  });
+
+  it('have a folder, a socket and a log by either of the paths that every system has for them', async () => {
+    await using temporary = await temporaryFolder();
+    const { mountPoint } = await places(temporary.folder);
+    const given = {
+      folders: ['/var/run/app'],
+      sockets: ['/run/php/php.sock'],
+      logs: ['/dev/stdout', '/var/log/a/b.log'],
+    };
+    const script = 'stat -c "%a %n" /run/app /var/run/php; readlink /dev/stdout /dev/stderr /var/log/a/b.log';
+    const ended = await inPod(mountPoint, given, script);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout.trim().split('\n')).toEqual([
+      '1777 /run/app',
+      '1777 /var/run/php',
+      '/var/gatecrash/root/dev/stdout',
+      'fd/2',
+      '/var/gatecrash/root/var/log/a/b.log',
+    ]);
   });
 });

@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { podPaths } from '../model/agent-protocol.ts';
+import type { Surroundings } from '../model/surroundings.ts';
 import type { Host } from '../model/topology.ts';
+import { accountLines } from './accounts.ts';
 import { type RegionPlace, regionLines } from './region-script.ts';
 import { shellQuote as quote } from './shell-quote.ts';
+import { beforeReadOnly, surroundingsLines } from './surroundings-script.ts';
 
 /** A folder or file of the machine that a pod sees at the same or another path. */
 export interface Bind {
@@ -19,7 +22,7 @@ export interface NamedProgram {
 }
 
 /** Where the named programs of a pod are; first on the PATH of its init. */
-const namedFolder = '/opt/bin';
+const namedFolder = podPaths.programs;
 const podPath = [namedFolder, '/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':');
 
 /** Where the bind goes, as the script names it while its root is not yet the pod's. */
@@ -67,7 +70,7 @@ function mountinfoPath(text: string): string {
  * where the kernel refuses: he may write to the machine's files no more in there than outside. Root's pod ends.
  */
 function makeReadOnly(writable: readonly string[]): string[] {
-  const own = ['/', '/proc', ...writable].map((path) => quote(mountinfoPath(path)));
+  const own = ['/', ...writable].map((path) => quote(mountinfoPath(path)));
   return [
     'while read -r _ _ _ _ point flags _; do',
     `  case $point in ${own.join('|')}|/dev/*) continue ;; esac`,
@@ -79,6 +82,11 @@ function makeReadOnly(writable: readonly string[]): string[] {
     '  exit 1',
     'done < /proc/self/mountinfo',
   ];
+}
+
+/** What a config of a user's own is run in; `mapped`: the pod's user namespace has more users than root. */
+export interface PlacedSurroundings extends Surroundings {
+  readonly mapped: boolean;
 }
 
 /** Folders of the system that a pod sees read-only; where /bin and its like are links into /usr, so they are inside. */
@@ -110,7 +118,12 @@ export function podScript(settings: {
   readonly ip: readonly string[];
   readonly programs?: readonly NamedProgram[];
   readonly init: readonly string[];
+  readonly surroundings?: PlacedSurroundings;
 }): string {
+  const { surroundings, ip } = settings;
+  const accounts = accountLines(surroundings?.users, surroundings?.mapped);
+  // A config can name any path: as root nginx would write its log into the kernel's settings.
+  const writableProc = surroundings === undefined ? ['/proc'] : [];
   const hosts = ['127.0.0.1 localhost', ...settings.hosts.map((host) => `${host.address} ${host.name}`)];
   return [
     'set -e',
@@ -134,16 +147,18 @@ export function podScript(settings: {
     ...settings.binds.flatMap(bindLines),
     ...namedProgramLines(settings.programs ?? []),
     `printf '%s\\n' ${hosts.map(quote).join(' ')} > etc/hosts`,
-    "printf 'root:x:0:0::/root:/bin/sh\\nwww-data:x:33:33::/:/bin/false\\nnobody:x:65534:65534::/:/bin/false\\n' > etc/passwd",
-    "printf 'root:x:0:\\nwww-data:x:33:\\nnogroup:x:65534:\\n' > etc/group",
+    `printf '%s\\n' ${accounts.passwd.map(quote).join(' ')} > etc/passwd`,
+    `printf '%s\\n' ${accounts.group.map(quote).join(' ')} > etc/group`,
     "printf 'hosts: files\\n' > etc/nsswitch.conf",
     'pivot_root . old',
     'cd /',
     'umount -n -l old',
     'rmdir old',
-    ...makeReadOnly(settings.binds.filter(({ writable }) => writable).map(({ to }) => to)),
-    `${settings.ip.map(quote).join(' ')} link set lo up`,
-    ...regionLines(settings.regions ?? [], settings.ip),
+    ...(surroundings === undefined ? [] : beforeReadOnly(surroundings)),
+    ...makeReadOnly([...writableProc, ...settings.binds.filter(({ writable }) => writable).map(({ to }) => to)]),
+    `${ip.map(quote).join(' ')} link set lo up`,
+    ...regionLines(settings.regions ?? [], ip),
+    ...(surroundings === undefined ? [] : surroundingsLines(surroundings, ip)),
     `export PATH=${podPath}`,
     ...comesFirst,
     `exec $first ${settings.init.map(quote).join(' ')}`,

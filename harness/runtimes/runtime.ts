@@ -2,6 +2,7 @@ import type { AgentConnection, AgentEvent, ProcessUsage } from '../model/agent-p
 import type { EnvironmentDocument } from '../model/run-document.ts';
 import type { KeptPod } from '../model/run-plan.ts';
 import type { StoreKind } from '../model/store.ts';
+import type { PodFile, Surroundings } from '../model/surroundings.ts';
 import type { Host, Region } from '../model/topology.ts';
 import type { ImageProgram } from '../model/upstream.ts';
 
@@ -13,6 +14,8 @@ export interface Program {
   readonly name: string;
   readonly kind: ProgramKind;
   readonly args: readonly string[];
+  /** Variables of its environment, besides those that every program of its kind has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The region of the pod in which it runs; beside the gateway where none is named. */
   readonly region?: string;
   /** Memory and CPU that it may have at most. Without containers only the stub is limited, and in its memory alone. */
@@ -43,6 +46,8 @@ export interface PodSpec {
   readonly regions?: readonly Region[];
   /** The agent may change the firewall and the routes of the pod. */
   readonly firewall?: boolean;
+  /** What it has of the machine that a user's own config was written for; a pod with regions can have none. */
+  readonly surroundings?: Surroundings;
   readonly onEvent: (event: AgentEvent) => void;
 }
 
@@ -62,6 +67,8 @@ export interface Pod {
   readonly capturesPackets: boolean;
   /** Writes a file below podPaths.gatewayConfig. */
   readonly writeConfig: (path: string, text: string) => Promise<void>;
+  /** Writes a file at any path of a pod with surroundings that is its own; in containers only where it had one from the start. */
+  readonly writeFile: (file: PodFile) => Promise<void>;
   /** CPU time and peak memory of every program so far, those of an earlier life included. */
   readonly usage: () => Promise<readonly ProcessUsage[]>;
   readonly start: (program: Program) => Promise<{ at: number }>;

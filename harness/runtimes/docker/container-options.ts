@@ -1,6 +1,10 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import { podPaths } from '../../model/agent-protocol.ts';
+import type { Surroundings } from '../../model/surroundings.ts';
+import { configFolder } from './config-folder.ts';
+import { inMemory } from './in-memory.ts';
 import { podLabels } from './labels.ts';
+import { withSockets } from './surroundings-mounts.ts';
 
 /** What all containers of a pod have in common. */
 export interface PodContext {
@@ -12,6 +16,7 @@ export interface PodContext {
   readonly user: string;
   /** The engine takes containers beside its own processes. */
   readonly besideEngine: boolean;
+  readonly surroundings?: Surroundings;
 }
 
 /** Folders that nginx and others write into, in memory; everything else of a container is read-only. */
@@ -23,9 +28,6 @@ export interface Limits {
   /** 0.5 is half a core. */
   readonly cpus?: number;
 }
-
-/** Folder of the run that a pod's gateway sees as /etc/nginx. */
-export const configFolder = 'nginx';
 
 /** What a program weighs when it waits for a core; what has no shares of its own weighs 1024. */
 const programShares = 2048;
@@ -43,15 +45,6 @@ export function containerName(podId: string, program: string): string {
   return `gatecrash-${podId.replaceAll('/', '-')}-${program}`;
 }
 
-/**
- * Folders in memory that the pod's user may write, as the engine's Tmpfs. A container that starts again has them empty.
- * A folder that the image has keeps its mode under a tmpfs (runc), but not its owner.
- */
-export function inMemory(folders: readonly string[], user: string): Record<string, string> {
-  const [uid, gid] = user.split(':');
-  return Object.fromEntries(folders.map((folder) => [folder, `rw,mode=1777,uid=${uid},gid=${gid}`]));
-}
-
 /** The folders in memory that every container has. */
 export function scratchFolders(user: string): Record<string, string> {
   return inMemory(scratch, user);
@@ -59,7 +52,7 @@ export function scratchFolders(user: string): Record<string, string> {
 
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
-  return {
+  const common: HostConfig = {
     ...weight(context),
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
@@ -78,6 +71,7 @@ export function hostConfig(context: PodContext, capabilities: readonly string[],
     ...(limits.memoryBytes === undefined ? {} : { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }), // no swap: over the limit is out of memory
     ...(limits.cpus === undefined ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),
   };
+  return context.surroundings === undefined ? common : withSockets(common, context.surroundings, context.exchange);
 }
 
 /** Options that every container of the pod has. */

@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type AgentConnection, podPaths } from '../../model/agent-protocol.ts';
 import { failure, type GatecrashError } from '../../model/error.ts';
-import { configFolder } from './container-options.ts';
+import { configFolder } from './config-folder.ts';
 import { engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 

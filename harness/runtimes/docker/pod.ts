@@ -8,7 +8,11 @@ import { loggedLines } from '../end-of.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { notAskedFor } from '../store-programs.ts';
-import { commonOptions, configFolder, containerName, type PodContext } from './container-options.ts';
+import { placeSurroundings, requirePlaceable } from '../surroundings.ts';
+import { addressCommands } from '../surroundings-script.ts';
+import { addAddresses, regionAddresses } from './addresses.ts';
+import { configFolder } from './config-folder.ts';
+import { commonOptions, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
@@ -17,9 +21,9 @@ import type { Images } from './image.ts';
 import { createNetwork, type ImageNodes, placeImageNodes } from './image-nodes.ts';
 import { entrypoint, gatewayHostConfig, programOptions, runsBesideAgent, spawnRequest } from './program-options.ts';
 import { createContainers } from './programs.ts';
-import { addRegionAddresses } from './region-addresses.ts';
 import { removePod } from './remove-pod.ts';
 import { changesNetwork, preferAgent, startAnchor } from './start-anchor.ts';
+import { type SurroundingsFiles, surroundingsFiles } from './surroundings-files.ts';
 import { waysIntoDockerPod } from './ways.ts';
 
 /** A container of the gateway's image that does nothing, to run its programs in. */
@@ -38,6 +42,20 @@ async function startIdle(context: PodContext, engine: Engine, images: Images, an
   return container;
 }
 
+/** The files of a pod's surroundings, which containers find in place when they are made. */
+async function filesOf(
+  { surroundings, exchange, regions = [] }: PodSpec,
+  user: string,
+  engine: Engine,
+): Promise<SurroundingsFiles | null> {
+  if (surroundings === undefined) return null;
+  if (regions.length > 0) throw failure('GC9001', 'a pod with regions has no surroundings');
+  requirePlaceable(surroundings);
+  const files = surroundingsFiles(surroundings, exchange, user, engine);
+  await files.prepare();
+  return files;
+}
+
 /**
  * Starts a pod in the engine; when it resolves its agent answers. Where it does not, what there is of the pod is taken
  * down, and `onLeft` called where that could not be done. It is called too, at any time, where the engine has not made or
@@ -53,7 +71,15 @@ export async function startDockerPod(
   await requireAnswer(engine.client);
   const user = await prepareExchange(spec.exchange, engine);
   const { besideEngine } = engine;
-  const context: PodContext = { podId: spec.id, exchange: spec.exchange, user, besideEngine };
+  const { surroundings } = spec;
+  const files = await filesOf(spec, user, engine);
+  const context: PodContext = {
+    podId: spec.id,
+    exchange: spec.exchange,
+    user,
+    besideEngine,
+    ...(surroundings === undefined ? {} : { surroundings }),
+  };
   const nodes = spec.images ?? [];
   const giveUp = async (error: unknown, takeDown: () => Promise<void>): Promise<never> => {
     await takeDown().catch(onLeft);
@@ -99,7 +125,8 @@ export async function startDockerPod(
   try {
     await agent.ready;
     await Promise.all([seesExchange(spec.exchange, agent, engine), preferAgent(anchorId, engine)]);
-    await addRegionAddresses(spec, agent);
+    await addAddresses([...regionAddresses(spec), ...addressCommands(surroundings?.addresses ?? [])], agent);
+    if (surroundings !== undefined) await placeSurroundings({ ...surroundings, files: [] }, agent);
     imageNodes = places === null ? null : await places.join(agent);
   } catch (error) {
     return giveUp(error, stop);
@@ -114,6 +141,10 @@ export async function startDockerPod(
       const target = path.join(spec.exchange, configFolder, path.posix.relative(podPaths.gatewayConfig, file));
       await mkdir(path.dirname(target), { recursive: true });
       await writeFile(target, text);
+    },
+    writeFile: async (file) => {
+      if (files === null) throw failure('GC9001', `${file.path} is a file of a pod without surroundings`);
+      await files.write(file);
     },
     usage: async () => {
       const [inContainers, { processes }] = await Promise.all([containers.usage(), agent.call('usage', {})]);

@@ -3,16 +3,11 @@ import { podPaths, type SpawnRequest } from '../../model/agent-protocol.ts';
 import { isStore } from '../../model/store.ts';
 import type { Program, ProgramKind } from '../runtime.ts';
 import { notAskedFor, onFreshCluster, postgresEnvironment } from '../store-programs.ts';
-import {
-  commonOptions,
-  containerName,
-  hostConfig,
-  inMemory,
-  type Limits,
-  type PodContext,
-} from './container-options.ts';
+import { commonOptions, containerName, hostConfig, type Limits, type PodContext } from './container-options.ts';
 import { nginxOf } from './gateway-program.ts';
 import type { Image, Images } from './image.ts';
+import { inMemory } from './in-memory.ts';
+import { withGatewaysFiles } from './surroundings-mounts.ts';
 
 /** How Node is started in the images of the pods. */
 export const node = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning'];
@@ -47,12 +42,14 @@ export function entrypoint(kind: ProgramKind, images: Images, limits: Limits = {
 /** What a container of the gateway's image sees besides what all containers see. */
 export function gatewayHostConfig(context: PodContext, images: Images, limits: Limits): HostConfig {
   const common = hostConfig(context, [], limits);
-  return { ...common, Mounts: [...(common.Mounts ?? []), ...nginxOf(images.gateway).mounts] };
+  const host = { ...common, Mounts: [...(common.Mounts ?? []), ...nginxOf(images.gateway).mounts] };
+  const { surroundings, exchange, user } = context;
+  return surroundings === undefined ? host : withGatewaysFiles(host, surroundings, { exchange, user });
 }
 
-function environmentOf({ kind, name }: Program): Readonly<Record<string, string>> {
-  if (kind === 'toxiproxy') return { LOG_LEVEL: 'warn' }; // else it logs every connection: megabytes in an arm
-  return kind === 'postgres' ? postgresEnvironment(name) : {};
+function environmentOf({ kind, name, env = {} }: Program): Readonly<Record<string, string>> {
+  if (kind === 'toxiproxy') return { LOG_LEVEL: 'warn', ...env }; // else it logs every connection: megabytes in an arm
+  return kind === 'postgres' ? { ...postgresEnvironment(name), ...env } : env;
 }
 
 /**

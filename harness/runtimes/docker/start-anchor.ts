@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { AgentChannel } from '../../model/agent-protocol.ts';
 import { failure } from '../../model/error.ts';
@@ -12,8 +13,15 @@ import { node } from './program-options.ts';
 import { requireSameEngine } from './require-same-engine.ts';
 
 /** Whether the anchor of a pod may change its network, and so count in it: as root, with NET_ADMIN. */
-export function changesNetwork({ firewall, regions = [] }: PodSpec, network: string | null): boolean {
-  return firewall === true || network !== null || regions.length > 0;
+export function changesNetwork({ firewall, regions = [], surroundings }: PodSpec, network: string | null): boolean {
+  const { addresses = [], redirects = [] } = surroundings ?? {};
+  return firewall === true || network !== null || [...regions, ...addresses, ...redirects].length > 0;
+}
+
+/** An engine switches IPv6 off where a network has none, also on the loopback. */
+function ipv6(): Record<string, string> {
+  if (process.platform === 'linux' && !existsSync('/proc/sys/net/ipv6')) return {};
+  return Object.fromEntries(['all', 'default', 'lo'].map((name) => [`net.ipv6.conf.${name}.disable_ipv6`, '0']));
 }
 
 /**
@@ -53,6 +61,7 @@ export async function startAnchor(
       Sysctls: {
         'net.ipv4.ip_unprivileged_port_start': '0',
         ...(network === null ? {} : { 'net.ipv4.conf.all.route_localnet': '1' }),
+        ...(spec.surroundings === undefined ? {} : ipv6()),
       },
     },
     async (created) => {
