@@ -4,7 +4,7 @@ import { ruleset } from '../../harness/agent/firewall.ts';
 import { nginxArguments, nginxFiles } from '../../harness/gateways/nginx.ts';
 import { type FirewallAction, podPaths } from '../../harness/model/agent-protocol.ts';
 import { toxicName } from '../../harness/model/toxic.ts';
-import { configFolder } from '../../harness/runtimes/docker/container-options.ts';
+import { configFolder } from '../../harness/runtimes/docker/config-folder.ts';
 import type { TestEngine } from '../docker-pod.ts';
 import { type Bridge, type Container, startBridge } from './bridge.ts';
 import { config, type Place } from './error-signature.ts';

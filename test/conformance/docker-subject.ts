@@ -46,6 +46,7 @@ export function dockerSubject(test: TestEngine): Subject {
       ? { signal: 'SIGKILL', outOfMemory: expect.stringMatching(/^(OOMKilled: true|event oom), exit code 137$/) }
       : null,
     routed: false,
+    node: '/usr/local/bin/node',
     held: ['docker'],
   };
 }

@@ -26,5 +26,6 @@ export const local: Subject = {
     outOfMemory: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
   },
   routed: true,
+  node: '/opt/node/bin/node',
   held: ['local'],
 };

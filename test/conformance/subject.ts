@@ -16,6 +16,8 @@ export interface Subject {
   readonly limited: { readonly signal: NodeJS.Signals; readonly outOfMemory: unknown } | null;
   /** Regions are network namespaces of their own, behind a router. */
   readonly routed: boolean;
+  /** Node, where its agent runs. */
+  readonly node: string;
   /** Arguments of test/hold-pod.ts that make it hold a pod of this runtime. */
   readonly held: readonly string[];
 }
