@@ -32,7 +32,7 @@ import type { RegionPlace } from './region-script.ts';
 import type { Pod, PodSpec, Runtime, RuntimeDescription, UsedTool } from './runtime.ts';
 import { startReaper } from './start-reaper.ts';
 import { clusterPath } from './store-programs.ts';
-import { placeSurroundings, requirePlaceable, toPlace } from './surroundings.ts';
+import { placeSurroundings, surroundingsOf, toPlace } from './surroundings.ts';
 import { cacheFolder, type Tool } from './tools/index.ts';
 import { trackPods } from './track-pods.ts';
 import { workerUser } from './worker-user.ts';
@@ -63,11 +63,9 @@ function regionPlaces({ regions = [], hosts }: PodSpec): readonly RegionPlace[] 
 }
 
 /** The surroundings that the script of a pod makes. */
-async function placedSurroundings({ surroundings, regions = [] }: PodSpec): Promise<PlacedSurroundings | null> {
-  if (surroundings === undefined) return null;
-  if (regions.length > 0) throw failure('GC9001', 'a pod with regions has no surroundings');
-  requirePlaceable(surroundings);
-  return { ...surroundings, mapped: (await workerUser()) !== 'root' };
+async function placedSurroundings(spec: PodSpec): Promise<PlacedSurroundings | null> {
+  const surroundings = surroundingsOf(spec);
+  return surroundings === null ? null : { ...surroundings, mapped: (await workerUser()) !== 'root' };
 }
 
 /** The script that makes the inside of a pod of this spec. */

@@ -48,7 +48,7 @@ export interface PodSpec {
   readonly regions?: readonly Region[];
   /** The agent may change the firewall and the routes of the pod. */
   readonly firewall?: boolean;
-  /** What it has of the machine that a user's own config was written for; a pod with regions can have none. */
+  /** What it has of the machine that a user's own config was written for; a pod with regions or stores can have none. */
   readonly surroundings?: Surroundings;
   readonly onEvent: (event: AgentEvent) => void;
 }

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { AgentCalls, AgentConnection } from '../model/agent-protocol.ts';
-import { GatecrashError, type Problem } from '../model/error.ts';
+import { failure, GatecrashError, type Problem } from '../model/error.ts';
 import { type PodFile, type Surroundings, surroundingsProblems } from '../model/surroundings.ts';
+import type { PodSpec } from './runtime.ts';
 
 /** Permissions of a file for which none are named. */
 export const usualMode = 0o644;
@@ -16,7 +17,7 @@ export function toPlace({
 }
 
 /** Throws GC9002 with every path and address that a pod cannot have. */
-export function requirePlaceable(surroundings: Surroundings): void {
+function requirePlaceable(surroundings: Surroundings): void {
   const addresses = [...surroundings.addresses, ...surroundings.redirects.map(({ address }) => address)];
   const problems = [
     ...surroundingsProblems(surroundings),
@@ -24,6 +25,18 @@ export function requirePlaceable(surroundings: Surroundings): void {
   ];
   const [first, ...others] = problems.map((message): Problem => ({ code: 'GC9002', message, hint: null }));
   if (first !== undefined) throw new GatecrashError([first, ...others]);
+}
+
+/**
+ * The surroundings of a pod, where it has some and can have them. Regions are places of their own, and in namespaces
+ * stores need to write to /proc, which is read-only then.
+ */
+export function surroundingsOf({ surroundings, regions = [], stores = [] }: PodSpec): Surroundings | null {
+  if (surroundings === undefined) return null;
+  if (regions.length > 0) throw failure('GC9001', 'a pod with regions has no surroundings');
+  if (stores.length > 0) throw failure('GC9001', 'a pod with stores has no surroundings');
+  requirePlaceable(surroundings);
+  return surroundings;
 }
 
 /** What of the surroundings a pod is given by its agent: the files, and the redirects. */

@@ -184,9 +184,14 @@ export function ownConfigCases(subject: Subject): void {
       '/dev/stderr',
     );
     await using test = await startOwnPod(subject, config, { logs: ['/dev/stdout', '/dev/stderr'] });
+    let text = '';
+    const follower = test.pod.follow(logFile('/dev/stdout'), (more) => {
+      text += more;
+    });
     await serve(test);
     expect(await answers(test, '/seen', 201)).toBe(true);
-    await logged(test, '/dev/stdout', /GET \/seen/);
+    await until('the request is in the log', () => text.includes('GET /seen'));
+    await follower.stop();
   });
 
   it('reaches nothing of the real network', async () => {

@@ -8,7 +8,7 @@ import { loggedLines } from '../end-of.ts';
 import { followFile } from '../follow-file.ts';
 import type { Pod, PodSpec } from '../runtime.ts';
 import { notAskedFor } from '../store-programs.ts';
-import { placeSurroundings, requirePlaceable } from '../surroundings.ts';
+import { placeSurroundings, surroundingsOf } from '../surroundings.ts';
 import { addressCommands } from '../surroundings-script.ts';
 import { addAddresses, regionAddresses } from './addresses.ts';
 import { configFolder } from './config-folder.ts';
@@ -43,15 +43,10 @@ async function startIdle(context: PodContext, engine: Engine, images: Images, an
 }
 
 /** The files of a pod's surroundings, which containers find in place when they are made. */
-async function filesOf(
-  { surroundings, exchange, regions = [] }: PodSpec,
-  user: string,
-  engine: Engine,
-): Promise<SurroundingsFiles | null> {
-  if (surroundings === undefined) return null;
-  if (regions.length > 0) throw failure('GC9001', 'a pod with regions has no surroundings');
-  requirePlaceable(surroundings);
-  const files = surroundingsFiles(surroundings, exchange, user, engine);
+async function filesOf(spec: PodSpec, user: string, engine: Engine): Promise<SurroundingsFiles | null> {
+  const surroundings = surroundingsOf(spec);
+  if (surroundings === null) return null;
+  const files = surroundingsFiles(surroundings, spec.exchange, user, engine);
   await files.prepare();
   return files;
 }
