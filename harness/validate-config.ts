@@ -30,6 +30,30 @@ function lacking({ complete, refused }: LoadedConfig): readonly Problem[] {
   ];
 }
 
+/** What nginx has to be newer for, by the directive that an older one does not know (http://nginx.org/en/CHANGES). */
+const since: Readonly<Partial<Record<string, string>>> = {
+  http2: '1.25.1',
+  http3: '1.25.0',
+  quic_gso: '1.25.0',
+  quic_retry: '1.25.0',
+  ssl_reject_handshake: '1.19.4',
+  proxy_cookie_flags: '1.19.3',
+  keepalive_time: '1.19.10',
+  ssl_conf_command: '1.19.4',
+  proxy_pass_trailers: '1.27.2',
+};
+
+/** What to do about nginx's own words. */
+function hintFor(message: string): string {
+  const unknown = /^unknown directive "([^"]+)"/.exec(message)?.[1] ?? '';
+  const version = since[unknown];
+  if (version !== undefined) return `${unknown} needs nginx ${version} or newer: name one with --nginx`;
+  if (unknown === 'stream' || unknown === 'mail') {
+    return `${unknown} {} is a module of its own in some packages: load_module, or name an nginx that has it with --nginx`;
+  }
+  return 'nginx says so itself: nginx -t on the machine of this config says the same';
+}
+
 /** Whatever is lacking explains what nginx has against a config: then that is what is told. */
 function problemsOf(loaded: LoadedConfig): readonly Problem[] {
   if (loaded.refused.length === 0 && loaded.complaints.length === 0) return [];
@@ -38,7 +62,16 @@ function problemsOf(loaded: LoadedConfig): readonly Problem[] {
   return loaded.complaints.map((complaint) => ({
     code: 'GC2004',
     message: saidComplaint(complaint),
-    hint: 'nginx says so itself: nginx -t on the machine of this config says the same',
+    hint: hintFor(complaint.message),
+  }));
+}
+
+/** Variables of a template without a value: nginx would take them for its own. */
+export function unsetProblems({ unset }: Pick<GivenConfig, 'unset'>): readonly Problem[] {
+  return unset.map(({ name, at }) => ({
+    code: 'GC2018',
+    message: `${saidPlace(at)}: the variable ${name} has no value`,
+    hint: `--var ${name}=value, or --env-file`,
   }));
 }
 
@@ -56,7 +89,6 @@ export async function validateConfig(
   const { tree, world } = loaded.complete;
   const problems = problemsOf(loaded);
   const { unreached } = targetsOf(tree, (name) => world.hosts.get(name.toLowerCase()) ?? name);
-  const variables = linted.missing.filter(({ what }) => what === 'variable');
   const code = problems.length === 0 ? linted.exitCode : problems.some(({ code: one }) => one === 'GC3012') ? 4 : 2;
   return {
     problems,
@@ -70,7 +102,7 @@ export async function validateConfig(
       loaded: problems.length === 0,
       complaints: loaded.complaints.map(({ message, file, line }) => ({ message, file, line })),
       supplied: world.supplied.map(toldOf),
-      missing: [...world.missing.map(toldOf), ...variables],
+      missing: world.missing.map(toldOf),
       unreached: unreached.map(({ location, because, at }) => ({ location, because, at: saidPlace(at) })),
       exitCode: code,
     },

@@ -112,7 +112,7 @@ describe('a command line with mistakes', () => {
     ],
     [
       ['validate', 'nginx.conf'],
-      'error[GC1007]: validate without --lint-only is not available yet\nhint: gatecrash validate --lint-only nginx.conf\n',
+      'error[GC1007]: validate without --dry-run or --lint-only is not available yet\nhint: gatecrash validate --dry-run nginx.conf\n',
     ],
     [['help', 'diagnose'], 'error[GC1007]: command diagnose is not available yet\n'],
     [

@@ -88,7 +88,8 @@ async function load(
   tell: (document: ValidationDocument) => Promise<void>,
 ): Promise<number> {
   const { prepareRuntime } = await import('../prepare-runtime.ts');
-  const { validateConfig } = await import('../validate-config.ts');
+  const { unsetProblems, validateConfig } = await import('../validate-config.ts');
+  refuse(unsetProblems(given));
   const { progressReporter } = await import('../reporters/progress.ts');
   const { whileWatched } = await import('./while-watched.ts');
   const { shellWord } = await import('./shell-word.ts');

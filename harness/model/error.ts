@@ -31,6 +31,7 @@ export const errorCodes = {
   GC2015: { exit: 2, title: 'The config leads out of its folder' },
   GC2016: { exit: 2, title: 'The config includes itself' },
   GC2017: { exit: 2, title: 'No config that can be put to the test' },
+  GC2018: { exit: 2, title: 'A variable of the template has no value' },
   GC2020: { exit: 2, title: 'The file of suppressions is not valid' },
   GC3001: { exit: 4, title: 'A program is missing and could not be fetched' },
   GC3002: { exit: 4, title: 'A program named by an environment variable cannot be used' },
