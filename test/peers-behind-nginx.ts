@@ -87,13 +87,10 @@ export async function startPeers(): Promise<
 export async function kindsOf({ exchange }: TestPod, target: string): Promise<readonly string[]> {
   const text = await readFile(path.join(exchange, 'error.log'), 'utf8');
   const lines = text.split('\n').filter((line) => line.includes(`request: "GET ${target} `));
-  return (
-    lines
-      .map((line) => {
-        const kind = classify(line);
-        return kind === 'unknown' ? line : kind;
-      })
-      // The agent goes as soon as it has the status: what it was asked for may not be at its end then.
-      .filter((kind) => kind !== null && kind !== 'client-499')
-  );
+  const kinds = lines.map((line) => {
+    const kind = classify(line);
+    return kind === 'unknown' ? line : kind;
+  });
+  // The agent goes as soon as it has the status: what it asked for may not be at its end then.
+  return kinds.filter((kind) => kind !== null).filter((kind) => kind !== 'client-499');
 }
