@@ -101,7 +101,6 @@ export const validationDocumentSchema = z.object({
         line: count.nullable().describe('The line; null where nginx names none.'),
       }),
     )
-    .optional()
     .describe('What nginx has against it, in its own words; where it loads it there is none.'),
   unreached: z
     .array(
@@ -111,7 +110,6 @@ export const validationDocumentSchema = z.object({
         at: z.string().describe('Where it stands: `nginx.conf:12:5`.'),
       }),
     )
-    .optional()
     .describe('Places that hand requests on, and that none can be sent to.'),
   supplied: z
     .array(
@@ -119,7 +117,7 @@ export const validationDocumentSchema = z.object({
         what: z.string().describe('What kind of thing: a host, a certificate, a variable.'),
         name: z.string().describe('Its name.'),
         detail: z.string().describe('What was put in its place.'),
-        at: z.string().optional().describe('Where the config asks for it: `nginx.conf:12:5`.'),
+        at: z.string().describe('Where the config asks for it: `nginx.conf:12:5`.'),
       }),
     )
     .describe('What the config needs and was given for the test.'),
@@ -129,7 +127,7 @@ export const validationDocumentSchema = z.object({
         what: z.string().describe('What kind of thing.'),
         name: z.string().describe('Its name.'),
         detail: z.string().describe('Where it is asked for, or why it cannot be had.'),
-        at: z.string().optional().describe('Where the config asks for it: `nginx.conf:12:5`.'),
+        at: z.string().describe('Where the config asks for it: `nginx.conf:12:5`.'),
       }),
     )
     .describe('What the config needs and nobody has.'),

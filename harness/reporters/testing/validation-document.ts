@@ -38,6 +38,8 @@ export function validationDocument(
     environment: null,
     gateways: [],
     loaded: null,
+    complaints: [],
+    unreached: [],
     supplied: [],
     missing: [],
     findings: [...findings],

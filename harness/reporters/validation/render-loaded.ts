@@ -21,12 +21,12 @@ function listed(title: string, lines: readonly string[], width: number): readonl
 }
 
 function said({ what, name, detail, at }: Told): string {
-  return `${what} ${name}: ${detail}${at === undefined ? '' : ` (${at})`}`;
+  return `${what} ${name}: ${detail} (${at})`;
 }
 
 /** What came of loading a config into a real nginx: what was supplied for it, what is missing, and what nginx says. */
 export function renderLoaded(document: ValidationDocument, { width, paint }: Layout): readonly string[] {
-  const { environment, loaded, supplied, missing, complaints = [], unreached = [] } = document;
+  const { environment, loaded, supplied, missing, complaints, unreached } = document;
   if (environment === null || loaded === null) return [];
   const { name, version } = environment.gateway;
   const gateway = `${name} ${version} (${environment.runtime} runtime)`;
