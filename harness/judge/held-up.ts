@@ -11,7 +11,7 @@ export const heldUpFromMs = 50;
 const heldUpFromShare = 0.1;
 
 /** What reacts whatever the mitigation: its controller in the harness, the agent that probes for it, the gateway. */
-const alwaysReact = ['harness', 'agent', 'gateway'];
+const alwaysReact: readonly string[] = ['harness', 'agent', 'gateway'];
 
 /** The programs that a reaction waits for; a node that joined in the place of another is one too. */
 function reacting({ history }: ArmCase): ReadonlySet<string> {
@@ -28,11 +28,27 @@ export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: re
   return waitedMs(armCase, new Set([...reacting(armCase), ...besides]), from, to);
 }
 
-function waitedMs({ history }: ArmCase, programs: ReadonlySet<string>, from: number, to: number): number {
-  const waited = (history.stalls ?? [])
+function waitedMs(armCase: ArmCase, programs: ReadonlySet<string>, from: number, to: number): number {
+  return atLeastHeldUp(allWaitsMs(armCase, programs, from, to), from, to);
+}
+
+/** What these programs waited for between two instants, all together; `share` leaves out whatever was less of its time than that. */
+function allWaitsMs({ history }: ArmCase, programs: ReadonlySet<string>, from: number, to: number, share = 0): number {
+  return (history.stalls ?? [])
     .filter(({ program }) => programs.has(program))
     .filter((stall) => stall.from <= to && stall.to >= from)
+    .filter((stall) => stall.waitedMs >= (stall.to - stall.from) * share)
     .reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+}
+
+/**
+ * A program that waited for this share of the time hardly ran. Arms that share two cores wait for a fifth of the time, and for
+ * more than half of it in the largest; they are served all the same.
+ */
+const hardlyRanFrom = 0.8;
+
+/** 0 where it is no more than on any quiet machine; all of the time at most. */
+function atLeastHeldUp(waited: number, from: number, to: number): number {
   return waited >= Math.max(heldUpFromMs, (to - from) * heldUpFromShare) ? Math.min(waited, to - from) : 0;
 }
 
@@ -60,19 +76,22 @@ export function reactionHeldUpMs(
 
 /**
  * For how long what a claim about single requests hangs on was held up in a cycle of the fault, in ms: the gateway and what the
- * fault hits, for as long as that is in effect; and a mitigation that sheds by steps from when the fault was put in place, as a queue
+ * fault hits (of several, one on the average), for as long as that is in effect, where they hardly ran; and a mitigation that sheds by steps from when the fault was put in place, as a queue
  * fills before its effect is seen, to its last step down, which acts at once.
  */
 export function requestsHeldUpMs(armCase: ArmCase, mark: FaultMark): number {
-  const path = new Set(['gateway', ...(armCase.fault?.targets ?? [])]);
-  const held = waitedMs(armCase, path, mark.from, mark.recoveredAt ?? mark.to);
+  const end = mark.recoveredAt ?? mark.to;
+  const targets = armCase.fault?.targets ?? [];
+  const stood = (programs: readonly string[], from: number, to: number): number =>
+    allWaitsMs(armCase, new Set(programs), from, to, hardlyRanFrom);
+  // A request goes by the gateway and one of the targets: what all of them waited for, side by side, would be more than it did.
+  const ofPath = stood(['gateway'], mark.from, end) + stood(targets, mark.from, end) / Math.max(1, targets.length);
+  const held = atLeastHeldUp(ofPath, mark.from, end);
   if (!armCase.marksWanted.includes('shed-by-steps')) return held;
   const from = putAt(mark);
   const steps = armCase.history.acts.filter(({ type, at }) => type === 'degraded' && at >= from && at <= mark.to);
-  return Math.max(
-    held,
-    heldUpMs(armCase, from, Math.max(...steps.map(({ at }) => at), steps.length === 0 ? mark.to : 0)),
-  );
+  const last = steps.length === 0 ? mark.to : Math.max(...steps.map(({ at }) => at));
+  return Math.max(held, atLeastHeldUp(stood(alwaysReact, from, last), from, last));
 }
 
 /** For how long the gateway, or what the fault hits, was held up in all cycles of it: how it shows may differ then. */

@@ -84,8 +84,8 @@ describe('noErrors of requests that failed while programs waited for a CPU', () 
     });
   });
 
-  test('fails by what the wait does not explain', () => {
-    expect(starved('gateway', 0.2)).toMatchObject({
+  test('fails where the gateway ran, though it waited for most of the time', () => {
+    expect(starved('gateway', 0.7)).toMatchObject({
       outcome: 'fails',
       reason: expect.stringMatching(
         /^\d+ of \d+ requests .* failed \(\d+ × 502 connect-refused\); the claim allows none$/,
