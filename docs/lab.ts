@@ -36,6 +36,7 @@ function nodeService(node: Node): string {
     volumes:
       - ./package.json:/opt/gatecrash/package.json:ro
       - ./harness/upstreams:/opt/gatecrash/harness/upstreams:ro
+      - ./harness/model:/opt/gatecrash/harness/model:ro
     stop_signal: SIGKILL
 `;
 }
