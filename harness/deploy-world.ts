@@ -2,7 +2,7 @@ import type { ListenNeed, Need } from './config/need.ts';
 import { checkOwnConfig, type OwnGateway, startOwnGateway } from './deploy-own-config.ts';
 import type { NginxComplaint, OwnConfig } from './gateways/nginx-own-config.ts';
 import { type Endpoint, podPaths } from './model/agent-protocol.ts';
-import { type Peer, type PeerProtocol, type PeerSettings, peerProtocols } from './model/peer.ts';
+import { type PeerSettings, secureProtocols } from './model/peer.ts';
 import type { DnsSettings } from './model/stub-dns.ts';
 import { notReady, readyMs } from './not-ready.ts';
 import type { ProgramWatch } from './program-watch.ts';
@@ -28,28 +28,18 @@ async function awaitReady(pod: Pod, name: string, control: Endpoint, watch: Prog
   if (!met) throw notReady(name, last);
 }
 
-function isSpoken(protocol: string): protocol is PeerProtocol {
-  return peerProtocols.some((known) => known === protocol);
-}
-
-/** Stubs for the peers of a config; those that none can play are told as missing before. */
-function peersOf({ peers }: CompleteConfig['world']): readonly Peer[] {
-  return peers.flatMap(({ name, listen, protocol }) => (isSpoken(protocol) ? [{ name, listen, protocol }] : []));
-}
-
 async function startPeers(
   pod: Pod,
-  { hosts, peers: planned }: CompleteConfig['world'],
-  peers: readonly Peer[],
+  { hosts, peers }: CompleteConfig['world'],
   authority: Authority,
   watch: ProgramWatch,
 ): Promise<void> {
   if (peers.length === 0) return;
-  const isSecure = peers.some(({ protocol }) => protocol === 'https' || protocol === 'grpcs');
-  const addresses = planned.flatMap(({ at }) => ('host' in at ? [at.host] : []));
+  const isSecure = peers.some(({ protocol }) => secureProtocols.includes(protocol));
+  const addresses = peers.flatMap(({ at }) => ('host' in at ? [at.host] : []));
   const names = [...new Set([...hosts.keys(), ...addresses, 'localhost'])];
   const settings: PeerSettings = {
-    peers,
+    peers: peers.map(({ name, listen, protocol }) => ({ name, listen, protocol })),
     control: peerControl,
     journal: `${podPaths.exchange}/${peersJournal}`,
     tls: isSecure ? await makeCertificate(authority, names) : null,
@@ -100,7 +90,7 @@ export async function deployWorld(
 ): Promise<DeployedConfig> {
   const { config, names, authority, watch } = settings;
   // nginx looks names up when it reads its config, so that who answers has to be there.
-  await Promise.all([startPeers(pod, world, peersOf(world), authority, watch), startDns(pod, world, watch)]);
+  await Promise.all([startPeers(pod, world, authority, watch), startDns(pod, world, watch)]);
   const complaints = await checkOwnConfig(pod, config, names);
   if (complaints.length > 0) return { complaints, gateway: null };
   return {

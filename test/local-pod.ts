@@ -43,7 +43,7 @@ export interface TestPod extends AsyncDisposable {
 }
 
 /** What a test's pod has besides its programs. */
-export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions' | 'shared' | 'stores' | 'surroundings'> &
+export type Needs = Pick<PodSpec, 'firewall' | 'images' | 'regions' | 'stores' | 'surroundings'> &
   Partial<Pick<PodSpec, 'onEvent'>>;
 
 /** A pod in a runtime of its own, opened for one test. */

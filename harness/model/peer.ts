@@ -16,6 +16,9 @@ export const peerProtocols = [
 ] as const;
 export type PeerProtocol = (typeof peerProtocols)[number];
 
+/** Those that are spoken within TLS: who plays them needs a certificate. */
+export const secureProtocols: readonly PeerProtocol[] = ['https', 'grpcs', 'suwsgi'];
+
 /**
  * What a peer does to whoever asks it, once the request has come whole.
  * - `ok`: a good answer. `slow`: the same, some time later. `answer-500`, `answer-503`: an error of its own, in the words

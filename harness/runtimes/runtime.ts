@@ -42,8 +42,6 @@ export interface PodSpec {
   readonly stores?: readonly StoreKind[];
   /** Folder outside that the pod sees as podPaths.exchange; logs and journals stand in it. */
   readonly exchange: string;
-  /** Folders that all its programs see alike, besides the exchange folder: where unix sockets stand. */
-  readonly shared?: readonly string[];
   /** Regions other than the gateway's; a pod that has some has a firewall too. */
   readonly regions?: readonly Region[];
   /** The agent may change the firewall and the routes of the pod. */

@@ -156,9 +156,10 @@ export function runtimeCases(subject: Subject): void {
   });
 
   it('has the gateway reach a peer by a unix socket, in a folder that they share', async () => {
-    await using test = await subject.startPod([], { shared: ['/run/app'] });
-    const { pod } = test;
     const socket = '/run/app/app.sock';
+    const nothing = { addresses: [], files: [], folders: [], logs: [], users: [], redirects: [] };
+    await using test = await subject.startPod([], { surroundings: { ...nothing, sockets: [socket] } });
+    const { pod } = test;
     const control = { host: '127.0.9.1', port: 8099 };
     const peer = { name: `unix:${socket}`, protocol: 'http', listen: { socket } };
     const peers = { peers: [peer], control, journal: '/var/gatecrash/peers.journal', tls: null };

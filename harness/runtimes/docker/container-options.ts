@@ -16,8 +16,6 @@ export interface PodContext {
   readonly user: string;
   /** The engine takes containers beside its own processes. */
   readonly besideEngine: boolean;
-  /** Folders that all programs of the pod see alike. */
-  readonly shared?: readonly string[];
   readonly surroundings?: Surroundings;
 }
 
@@ -30,9 +28,6 @@ export interface Limits {
   /** 0.5 is half a core. */
   readonly cpus?: number;
 }
-
-/** Folder of the run that has those that the programs of a pod share, by their number. */
-export const sharedFolder = 'shared';
 
 /** What a program weighs when it waits for a core; what has no shares of its own weighs 1024. */
 const programShares = 2048;
@@ -57,16 +52,13 @@ export function scratchFolders(user: string): Record<string, string> {
 
 /** Read-only, no capabilities, no way to get more, an ordinary user; `capabilities` need root to have an effect. */
 export function hostConfig(context: PodContext, capabilities: readonly string[], limits: Limits): HostConfig {
-  const { shared = [] } = context;
   const common: HostConfig = {
     ...weight(context),
     ReadonlyRootfs: true,
     CapDrop: ['ALL'],
     CapAdd: [...capabilities],
     SecurityOpt: ['no-new-privileges'],
-    Tmpfs: Object.fromEntries(
-      Object.entries(scratchFolders(context.user)).filter(([folder]) => !shared.includes(folder)),
-    ),
+    Tmpfs: scratchFolders(context.user),
     Mounts: [
       { Type: 'bind', Source: context.exchange, Target: podPaths.exchange, ReadOnly: false },
       {
@@ -75,12 +67,6 @@ export function hostConfig(context: PodContext, capabilities: readonly string[],
         Target: podPaths.gatewayConfig,
         ReadOnly: true,
       },
-      ...shared.map((folder, number) => ({
-        Type: 'bind' as const,
-        Source: `${context.exchange}/${sharedFolder}/${number}`,
-        Target: folder,
-        ReadOnly: false,
-      })),
     ],
     ...(limits.memoryBytes === undefined ? {} : { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }), // no swap: over the limit is out of memory
     ...(limits.cpus === undefined ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),

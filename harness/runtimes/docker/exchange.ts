@@ -4,7 +4,6 @@ import path from 'node:path';
 import { type AgentConnection, podPaths } from '../../model/agent-protocol.ts';
 import { failure, type GatecrashError } from '../../model/error.ts';
 import { configFolder } from './config-folder.ts';
-import { sharedFolder } from './container-options.ts';
 import { engineWords } from './deadline.ts';
 import type { Engine } from './engine.ts';
 
@@ -16,17 +15,8 @@ export const nobody = 65534;
  * where that is root. In a rootless engine the container's users are others than the machine's: there the folder is
  * open to all of them.
  */
-export async function prepareExchange(
-  exchange: string,
-  engine: Engine,
-  shared: readonly string[] = [],
-): Promise<string> {
+export async function prepareExchange(exchange: string, engine: Engine): Promise<string> {
   await mkdir(path.join(exchange, configFolder, 'conf.d'), { recursive: true });
-  for (const number of shared.keys()) {
-    const folder = path.join(exchange, sharedFolder, String(number));
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o777);
-  }
   if (engine.rootless) {
     await chmod(exchange, 0o777);
     return `${nobody}:${nobody}`;

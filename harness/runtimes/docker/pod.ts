@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Container } from 'dockerode';
 import { type ConnectAgent, podPaths } from '../../model/agent-protocol.ts';
@@ -12,7 +12,7 @@ import { placeSurroundings, surroundingsOf } from '../surroundings.ts';
 import { addressCommands } from '../surroundings-script.ts';
 import { addAddresses, regionAddresses } from './addresses.ts';
 import { configFolder } from './config-folder.ts';
-import { commonOptions, containerName, type PodContext, sharedFolder } from './container-options.ts';
+import { commonOptions, containerName, type PodContext } from './container-options.ts';
 import { engineCall, requireAnswer, unlessLate } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { prepareExchange, seesExchange } from './exchange.ts';
@@ -64,8 +64,7 @@ export async function startDockerPod(
   onLeft: () => void,
 ): Promise<Pod> {
   await requireAnswer(engine.client);
-  const { shared = [] } = spec;
-  const user = await prepareExchange(spec.exchange, engine, shared);
+  const user = await prepareExchange(spec.exchange, engine);
   const { besideEngine } = engine;
   const { surroundings } = spec;
   const files = await filesOf(spec, user, engine);
@@ -74,7 +73,6 @@ export async function startDockerPod(
     exchange: spec.exchange,
     user,
     besideEngine,
-    shared,
     ...(surroundings === undefined ? {} : { surroundings }),
   };
   const nodes = spec.images ?? [];
@@ -118,7 +116,6 @@ export async function startDockerPod(
     agent.end();
     await places?.placed();
     await remove();
-    await rm(path.join(spec.exchange, sharedFolder), { recursive: true, force: true }); // sockets are no results
   };
   try {
     await agent.ready;

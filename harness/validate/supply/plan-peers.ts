@@ -1,12 +1,9 @@
 import { type Address, saidAddress } from '../../config/address.ts';
 import type { Need, UpstreamNeed } from '../../config/need.ts';
-import type { PassProtocol } from '../../config/pass.ts';
+import { peerProtocols } from '../../model/peer.ts';
 import { isLoopback } from './host-addresses.ts';
 import { type ListenedPorts, listenedPorts } from './listened-ports.ts';
 import type { Missing, PeerPlace, PeerPlan, Redirect, Supplied } from './supplied.ts';
-
-/** What no stub speaks. */
-const unspoken: ReadonlySet<PassProtocol> = new Set(['udp', 'suwsgi']);
 
 /** How far from its own port a stub listens whose port nginx has. */
 const aside = 20_000;
@@ -97,13 +94,14 @@ export function planPeers(needs: readonly Need[], addressOf: (name: string) => s
       continue;
     }
     if ('host' in place && !isLoopback(place.host)) addresses.add(place.host);
-    if (unspoken.has(protocol)) {
+    const spoken = peerProtocols.find((known) => known === protocol);
+    if (spoken === undefined) {
       missing.push(missingPeer(need, `no stub speaks ${protocol}`, false));
       continue;
     }
     const listen = 'socket' in place ? place : moved(place.host, place.port, need);
     taken.add(keyOf(listen));
-    peers.set(keyOf(place), { name: saidAddress(address), protocol, at: place, listen });
+    peers.set(keyOf(place), { name: saidAddress(address), protocol: spoken, at: place, listen });
     const detail = `a stub that speaks ${protocol}${'host' in place ? `, at ${place.host}` : ''}`;
     supplied.push({ what: 'peer', name: saidAddress(address), detail, at: need.at });
   }

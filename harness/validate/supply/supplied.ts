@@ -1,5 +1,5 @@
-import type { PassProtocol } from '../../config/pass.ts';
 import type { Place } from '../../config/place.ts';
+import type { PeerProtocol } from '../../model/peer.ts';
 
 /** Something that stands in for what a config expects around it. */
 export interface Supplied {
@@ -35,7 +35,7 @@ export interface Missing {
 export interface PeerPlan {
   /** As the config has it: `api:3000`, `unix:/run/app.sock`. */
   readonly name: string;
-  readonly protocol: PassProtocol;
+  readonly protocol: PeerProtocol;
   /** Where nginx connects to. */
   readonly at: PeerPlace;
   /** Where the stub listens: elsewhere only where nginx itself has that port. */

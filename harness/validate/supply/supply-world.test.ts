@@ -141,3 +141,9 @@ it('names a peer that no stub can play', () => {
   expect(peers).toEqual([]);
   expect(missing).toMatchObject([{ what: 'peer', name: 'dns:53', stops: false }]);
 });
+
+it('plans a stub that speaks uwsgi within TLS', () => {
+  const { peers, missing } = worldOf(http('server { location / { uwsgi_pass suwsgi://app:9000; } }'));
+  expect(peers).toMatchObject([{ name: 'app:9000', protocol: 'suwsgi' }]);
+  expect(missing).toEqual([]);
+});
