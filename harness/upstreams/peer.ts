@@ -1,7 +1,7 @@
 import type { PeerSettings } from '../model/peer.ts';
+import { openJournal } from './app/journal.ts';
 import { serveControl } from './control/serve-control.ts';
 import { control } from './peer/control.ts';
-import { openPeerJournal } from './peer/journal.ts';
 import { startPeer } from './peer/start-peer.ts';
 
 /**
@@ -12,6 +12,7 @@ import { startPeer } from './peer/start-peer.ts';
  * Run as `peer.ts '<settings as JSON>'`.
  */
 const settings = JSON.parse(process.argv[2] ?? '{}') as PeerSettings;
-const journal = openPeerJournal(settings.journal);
-const peers = await Promise.all(settings.peers.map((peer) => startPeer(peer, settings.tls, journal)));
+const peers = await Promise.all(
+  settings.peers.map((peer) => startPeer(peer, settings.tls, openJournal(settings.journal, peer.name))),
+);
 serveControl(settings.control, (url) => control(peers, url));

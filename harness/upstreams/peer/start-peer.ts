@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
+import { askedFor } from '../../model/asked.ts';
 import type { Peer, PeerBehaviour, PeerSettings } from '../../model/peer.ts';
+import type { Journal } from '../app/journal.ts';
 import { behave, type Order, type PeerConnection } from './behave.ts';
-import type { PeerJournal } from './journal.ts';
 import { createListener } from './listener.ts';
 import type { PeerRequest } from './protocol.ts';
 import { makeProtocol } from './protocols.ts';
@@ -19,8 +20,7 @@ export interface StartedPeer {
 
 /** Writes down when a request has come and what it came to, also where its connection goes away before that. */
 function follow(
-  journal: PeerJournal,
-  node: string,
+  journal: Pick<Journal, 'start' | 'end'>,
   { id, method, url }: PeerRequest,
   raw: Socket,
   whenGone: () => 'aborted' | 'closed',
@@ -30,10 +30,10 @@ function follow(
     if (ended) return;
     ended = true;
     raw.off('close', gone);
-    journal.end(node, id, outcome);
+    journal.end(id, outcome);
   };
   const gone = (): void => end(whenGone());
-  journal.start(node, id, `${method} ${url}`);
+  journal.start(id, askedFor(method, url)); // always: an id may have been lost on the way;
   raw.once('close', gone);
   return end;
 }
@@ -42,7 +42,7 @@ function follow(
 export async function startPeer(
   { name, listen, protocol: protocolName }: Peer,
   tls: PeerSettings['tls'],
-  journal: PeerJournal,
+  journal: Pick<Journal, 'start' | 'end'>,
 ): Promise<StartedPeer> {
   const [protocol, secure] = await Promise.all([makeProtocol(protocolName), makeSecure(protocolName, tls)]);
   const { garbage, cannot } = protocol;
@@ -52,7 +52,7 @@ export async function startPeer(
     requests += 1;
     // Who refuses has taken its connections away; else it is the gateway that has gone.
     const whenGone = () => (order.behaviour === 'refuse' ? 'closed' : 'aborted');
-    const end = follow(journal, name, request, connection.raw, whenGone);
+    const end = follow(journal, request, connection.raw, whenGone);
     const body = `${request.method} ${request.url} by ${name}\n`;
     behave(order, { request, connection, body, garbage, end });
   };
