@@ -6,6 +6,12 @@ import type { Findings } from './evidence.ts';
 import { mostEndedWithin, requestsHeldUpMs } from './held-up.ts';
 import { inMs } from './phrases.ts';
 
+/** An arm, and what was found in it. */
+interface Subject {
+  readonly armCase: ArmCase;
+  readonly findings: Findings;
+}
+
 /** The requests of a cycle of the fault that a hold-up within it explains: as many as ended within the same time, at most. */
 function explainedBy(
   heldMs: readonly number[],
@@ -22,14 +28,10 @@ function explainedBy(
   return new Set(explained.map(({ id }) => id));
 }
 
-interface Subject {
-  readonly armCase: ArmCase;
-  readonly findings: Findings;
-}
-
 /**
  * What a claim about single requests comes to where it is refuted: it stays so by requests that no hold-up explains. One of
- * so many ms in a cycle explains those that ended within the same time of it, as many as there are at most. What is left over may refute yet, so it is waited for.
+ * so many ms in a cycle explains those that ended within the same time of it, as many as there are at most. What is left over
+ * may refute yet, so it is waited for.
  */
 export function beyondHoldUp(
   subject: Subject,

@@ -25,10 +25,7 @@ function reacting({ history }: ArmCase): ReadonlySet<string> {
  * at the machine only, never at what requests came to.
  */
 export function heldUpMs(armCase: ArmCase, from: number, to: number, besides: readonly string[] = []): number {
-  return waitedMs(armCase, new Set([...reacting(armCase), ...besides]), from, to);
-}
-
-function waitedMs(armCase: ArmCase, programs: ReadonlySet<string>, from: number, to: number): number {
+  const programs = new Set([...reacting(armCase), ...besides]);
   return atLeastHeldUp(allWaitsMs(armCase, programs, from, to), from, to);
 }
 
