@@ -46,13 +46,17 @@ it('ends with GC3006 where the disk of the output folder is full, and keeps a wh
   await using temporary = await temporaryFolder();
   const small = path.join(temporary.folder, 'small');
   await mkdir(small);
-  const mounted =
-    'mount -t tmpfs -o size=900k small "$1" && shift && "$@"; code=$?; cat small/out/run.json; exit $code';
-  const through = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', mounted, 'sh', small];
-  const ran = await gatecrash(['run', 'flapping-node', '-q', '--output', 'small/out'], {
-    cwd: temporary.folder,
-    through,
-  });
+  // Filled when one arm is over, whatever came of it: a run of which little could be seen writes little.
+  const filled = [
+    'mount -t tmpfs -o size=4m small "$1" && shift',
+    '"$@" & run=$!',
+    `until grep -qs '"role": ' small/out/run.json; do kill -0 $run && sleep 0.05 || break; done`,
+    'cat /dev/zero 2>/dev/null >small/filling',
+    'wait $run; code=$?; cat small/out/run.json; exit $code',
+  ].join('\n');
+  const through = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', filled, 'sh', small];
+  const args = ['run', 'flapping-node', '--arm', 'control', '--repeat-each', '20', '-j', '1', '-q'];
+  const ran = await gatecrash([...args, '--output', 'small/out'], { cwd: temporary.folder, through });
   expectError(ran, 4, 'GC3006');
   const document = JSON.parse(ran.stdout.slice(ran.stdout.indexOf('{\n  "schemaVersion"')));
   expect(document).toMatchObject({ schemaVersion: 1, complete: false });
