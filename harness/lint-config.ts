@@ -79,6 +79,7 @@ export function lintConfig(
     ],
     findings: [...findings],
     rules: rulesOf(findings),
+    faults: [],
     matrix: [],
     comparison: null,
     failOn,

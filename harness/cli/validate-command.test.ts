@@ -58,6 +58,7 @@ describe('gatecrash validate --lint-only', () => {
     expect(document).toMatchObject({
       config: { path: 'nginx.conf', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       loaded: null,
+      faults: [],
       matrix: [],
       comparison: null,
       findings: [{ rule: 'single-upstream', file: 'nginx.conf', line: 2, column: 5, suppressed: null }],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, status } from './document-parts.ts';
 import { environment } from './run-document.ts';
+import { cellSchema, matrixFaultSchema, validationComparisonSchema } from './validation-cell.ts';
 
 /** How bad a finding is: an error is what provably does harm, a warning what likely does, info what one should know. */
 export const severities = ['error', 'warning', 'info'] as const;
@@ -56,20 +57,6 @@ const rule = z.object({
     .string()
     .nullable()
     .describe('The command that proves it on a real nginx; null where no scenario shows it.'),
-});
-
-const cell = z.object({
-  gateway: z.string().describe('Name and version of the gateway.'),
-  location: z.string().describe('The location.'),
-  upstream: z.string().describe('Where it leads.'),
-  fault: z.string().describe('What was done to it.'),
-  method: z.string().describe('The method of the requests.'),
-  grade: z.enum(['survives', 'degrades', 'fails-fast', 'hangs', 'duplicates']).describe('What came of it.'),
-  statuses: z.record(z.string(), count).describe('Answers by status.'),
-  p50Ms: z.number().nullable().describe('The median latency in ms; null where there are too few to say.'),
-  attemptsPerRequest: z.number().nullable().describe('Attempts per request; null where they are not known.'),
-  duplicates: count.nullable().describe('Requests that were done twice; null where it is not known.'),
-  recoveredAfterMs: z.number().nullable().describe('When it answered again after the fault; null where it did not.'),
 });
 
 /** Schema of what `gatecrash validate` tells of a config: fields are only ever added. */
@@ -133,20 +120,9 @@ export const validationDocumentSchema = z.object({
     .describe('What the config needs and nobody has.'),
   findings: z.array(finding).describe('What its rules found, in the order of the config.'),
   rules: z.array(rule).describe('The rules that the findings are of.'),
-  matrix: z.array(cell).describe('What came of each fault; [] where none was injected.'),
-  comparison: z
-    .object({
-      better: z.array(z.unknown()).describe('What is better than before.'),
-      worse: z.array(z.unknown()).describe('What is worse.'),
-      inconclusive: z.array(z.unknown()).describe('What could not be told.'),
-      same: count.describe('How many are the same.'),
-      culprit: z
-        .unknown()
-        .nullable()
-        .describe('The change that makes it worse; null where none was looked for, or found.'),
-    })
-    .nullable()
-    .describe('Against another config or gateway; null where there is none.'),
+  faults: z.array(matrixFaultSchema).describe('The faults that were injected; [] where none was.'),
+  matrix: z.array(cellSchema).describe('What came of each fault; [] where none was injected.'),
+  comparison: validationComparisonSchema.nullable().describe('Against another config or gateway; null where there is none.'),
   failOn: z.enum(['error', 'warning', 'worse']).describe('What it fails on.'),
   advisory: z.boolean().describe('Whether it only tells, and never fails.'),
   exitCode: status.describe('The exit code that it comes to.'),

@@ -57,6 +57,7 @@ export function validationDocument(
         experiment: 'gatecrash run flapping-node --arm failover/node-killed',
       },
     ],
+    faults: [],
     matrix: [],
     comparison: null,
     failOn: 'error',
