@@ -41,8 +41,8 @@ export default defineConfig({
         },
       },
       {
-        // Tests that expect a verdict of a real run have the machine to themselves: beside other tests its load would
-        // be late, and the verdict rightly inconclusive.
+        // By `npm run test:verdicts`. Tests that expect a verdict of a real run have the machine to themselves: beside
+        // other tests its load would be late, and the verdict rightly inconclusive.
         resolve,
         test: {
           ...shared,

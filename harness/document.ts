@@ -177,7 +177,7 @@ export function unjudgedArm(
     timing: rounded(timing),
     programs: rounded(history.programs.map(programFields)),
     foreign: history.foreign,
-    stalls: rounded([...(history.stalls ?? [])]),
+    stalls: rounded((history.stalls ?? []).map((stall) => ({ ...stall, ranMs: stall.ranMs ?? null }))),
     settledBy: null,
     records: recordsFile(scenario.name, arm),
     folder,

@@ -52,6 +52,15 @@ const capture = createPacketCapture();
 // What only pods with a user's own config ask for is loaded where they do: it costs start-up time in every other pod.
 let redirecting: Promise<Handlers['redirect']> | null = null;
 let load: ReturnType<typeof startOpenModel> | null = null;
+let watching = false;
+/** Tells from the first load on when programs are held up. */
+const watchStalls = (): void => {
+  if (watching) return;
+  watching = true;
+  const onStall = (stall: Stall): void => tell({ event: 'stall', stall });
+  startHeartbeat('agent', onStall);
+  watchRunQueue(programs.processes, onStall);
+};
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
 const toxiproxy = async (): Promise<ToxiproxyControl> => {
@@ -123,14 +132,10 @@ const handlers: Handlers = {
   },
   endCapture: () => capture.end(),
   containerUsage: async ({ containers }) => ({ processes: containerUsage(containers) }),
-  startLoad: async ({ load: model, host, port, maxMs }) => {
+  startLoad: async ({ load: model, ...where }) => {
     if (load !== null) throw new Error('a load is running already');
-    load = startOpenModel({ model, host, port, maxMs }, (sent, outcomes) =>
-      tell({ event: 'outcomes', sent, outcomes }),
-    );
-    const onStall = (stall: Stall): void => tell({ event: 'stall', stall });
-    startHeartbeat('agent', onStall);
-    watchRunQueue(programs.processes, onStall);
+    load = startOpenModel({ model, ...where }, (sent, outcomes) => tell({ event: 'outcomes', sent, outcomes }));
+    watchStalls();
     return { at: load.startedAtEpochMs };
   },
   changeRate: async ({ ratePerSecond }) => {
@@ -139,9 +144,11 @@ const handlers: Handlers = {
     load.changeRate(ratePerSecond);
     return { at };
   },
-  stopLoad: ({ drainMs }) => {
+  stopLoad: async ({ drainMs }) => {
     if (load === null) throw new Error('no load is running');
-    return load.stop(drainMs);
+    const account = await load.stop(drainMs);
+    load = null;
+    return account;
   },
 };
 

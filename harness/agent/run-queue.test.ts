@@ -29,6 +29,8 @@ it('tells of a program that shares its CPU with another how long it waited for i
     const stall = await until(`${program} waits`, () => stalls.find((each) => each.program === program));
     expect(stall.waitedMs).toBeGreaterThanOrEqual(5);
     expect(stall.to).toBeGreaterThan(stall.from);
+    // It never has nothing to do.
+    expect(stall.ranMs).toBeGreaterThan(0);
   }
   expect(stalls.filter(({ program }) => program === 'gone')).toEqual([]);
 });

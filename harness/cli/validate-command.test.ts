@@ -176,7 +176,6 @@ describe('gatecrash validate --lint-only', () => {
       'error[GC1002]',
       ...Array.from({ length: 4 }, () => 'error[GC2020]'),
       'error[GC2008]',
-      'error[GC1007]', // without --lint-only
     ]);
   });
 

@@ -11,7 +11,8 @@ import { readValidateOptions, type ValidateOptions, validationReporters } from '
 
 const example = `
 Examples:
-  $ gatecrash validate --dry-run nginx.conf
+  $ gatecrash validate nginx.conf
+  $ gatecrash validate --dry-run /etc/nginx
   $ gatecrash validate --lint-only conf.d --nginx 1.30.0 --fail-on warning
   $ gatecrash validate --lint-only nginx.conf --reporter sarif > nginx.sarif
 
@@ -28,6 +29,8 @@ function define(): Command {
     .argument('<config>', 'nginx.conf, a file of conf.d, or a folder of them')
     .option('--lint-only', 'rules alone, nothing is started')
     .option('--dry-run', 'rules, and loads it into a real nginx')
+    .option('--fault <list>', 'only these of the faults (repeatable)', repeated)
+    .option('-j, --workers <n>', 'pods at the same time (default: 6)')
     .option('--runtime <name>', 'auto, local or docker (default: auto)')
     .option('--nginx <list>', 'versions; with --dry-run also a binary or image')
     .option('--env-file <file>', 'values of the variables of a template')
@@ -48,10 +51,6 @@ function askedProblems(operands: readonly string[], { lintOnly, dryRun }: Valida
   if (asked === undefined || asked === '') {
     const hint = 'gatecrash validate --lint-only nginx.conf';
     problems.push({ code: 'GC2008', message: 'expected a config or a folder, saw none', hint });
-  }
-  if (!lintOnly && !dryRun) {
-    const hint = `gatecrash validate --dry-run ${asked ?? 'nginx.conf'}`;
-    problems.push({ code: 'GC1007', message: 'validate without --dry-run or --lint-only is not available yet', hint });
   }
   if (lintOnly && dryRun) {
     problems.push({
@@ -79,7 +78,7 @@ function noteMissing({ missing }: ValidationDocument): void {
   }
 }
 
-/** Loads the config into a real nginx, and tells what came of it beside what its rules found. */
+/** Loads the config into a real nginx and, unless told not to, puts it through faults; tells what came of it. */
 async function load(
   given: GivenConfig,
   linted: ValidationDocument,
@@ -95,11 +94,14 @@ async function load(
   const { shellWord } = await import('./shell-word.ts');
   const live = process.stderr.isTTY === true && process.env.CI === undefined;
   const observe = async () => progressReporter(process.stderr, live);
-  const { runtime, nginx, verbose } = options;
+  const { runtime, nginx, verbose, dryRun, workers, faults } = options;
   return whileWatched(verbose, observe, async ({ observer, clear }, { signal }) => {
     const prepared = await prepareRuntime({ scenarios: [], runtime, nginx, verbose: false }, observer, signal);
     const command = ['gatecrash', ...argv.map(shellWord)].join(' ');
-    const { document, problems } = await validateConfig(given, linted, { prepared, command, signal });
+    const onProgress = (what: string): void => observer.onNote?.(what);
+    const { document, problems } = await validateConfig(given, linted, {
+      ...{ prepared, dryRun, workers, faults, command, onProgress, signal },
+    });
     clear();
     await tell(document);
     printProblems(problems);
@@ -132,7 +134,7 @@ async function act({ operands, options: raw, problems: earlier, argv }: Invocati
   refuse(wrong);
   if (document === null) throw new Error(`nothing came of ${asked}`);
   const { tellValidation } = await import('./tell-validation.ts');
-  if (options.dryRun) return load(read.given, document, options, argv, (told) => tellValidation(told, options));
+  if (!options.lintOnly) return load(read.given, document, options, argv, (told) => tellValidation(told, options));
   noteMissing(document);
   await tellValidation(document, options);
   return document.exitCode;

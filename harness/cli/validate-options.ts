@@ -3,8 +3,9 @@ import { type Version, versionOf } from '../lint/version.ts';
 import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
+import { readFaults } from './faults-option.ts';
 import { readNginx } from './nginx-option.ts';
-import { asTyped, flag, type Note, oneOf, text, texts } from './option-values.ts';
+import { asTyped, flag, type Note, oneOf, text, texts, wholeNumber } from './option-values.ts';
 import { readVariables } from './variables-option.ts';
 
 /** What a validation is told by. */
@@ -14,11 +15,18 @@ export type ValidationReporter = (typeof validationReporters)[number];
 /** Reporters of which each is one document: stdout has room for one. */
 export const documentReporters = ['json', 'markdown', 'sarif'] as const satisfies readonly ValidationReporter[];
 
+/** Pods of a matrix at the same time: most of them wait for something that does not answer. */
+const defaultWorkers = 6;
+
 /** The options of `validate`, checked. */
 export interface ValidateOptions {
   readonly lintOnly: boolean;
   /** Loads the config, and injects nothing. */
   readonly dryRun: boolean;
+  /** Faults that it is taken through; null = all. */
+  readonly faults: ReadonlySet<string> | null;
+  /** Pods at the same time, at most. */
+  readonly workers: number;
   readonly runtime: 'auto' | 'local' | 'docker';
   /** The nginx that it is loaded into; null = the pinned one. */
   readonly nginx: NginxChoice | null;
@@ -101,6 +109,8 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
   const options: ValidateOptions = {
     lintOnly: flag(raw.lintOnly, asTyped('lintOnly'), note),
     dryRun,
+    faults: readFaults(texts(raw.fault, asTyped('fault'), note), note),
+    workers: wholeNumber(raw.workers, asTyped('workers'), 1, 64, note) ?? defaultWorkers,
     runtime: oneOf(raw.runtime ?? 'auto', asTyped('runtime'), ['auto', 'local', 'docker'], note),
     values: readVariables(
       texts(raw.var, asTyped('var'), note),

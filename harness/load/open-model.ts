@@ -13,6 +13,10 @@ export interface LoadTarget {
   readonly host: string;
   readonly port: number;
   readonly maxMs: number;
+  /** The id of the first request; those of one pod's loads are to differ. Unset: 0. */
+  readonly firstId?: number;
+  /** So many requests are sent, and no more; unset: as many as come due. */
+  readonly count?: number;
 }
 
 export interface RunningLoad {
@@ -31,7 +35,7 @@ export function startOpenModel(
   target: LoadTarget,
   tell: (sent: number, outcomes: readonly OutcomeTuple[]) => void,
 ): RunningLoad {
-  const { model, host, port, maxMs } = target;
+  const { model, host, port, maxMs, firstId = 0, count = Number.POSITIVE_INFINITY } = target;
   const agent = new http.Agent({ keepAlive: model.connections === 'pooled', maxSockets: Number.POSITIVE_INFINITY });
   const t0 = performance.now();
   const clock = (): number => performance.now() - t0;
@@ -56,13 +60,14 @@ export function startOpenModel(
     if (request === undefined) throw new Error('a load needs at least one request');
     const dueMs = dueOf(id);
     const sentMs = clock();
-    inFlight.set(id, [id, route, dueMs, sentMs, null, null]);
-    sendRequest({ id, request, host, port, agent, timeoutMs: model.timeoutMs }, (outcome) => {
+    const told = firstId + id;
+    inFlight.set(id, [told, route, dueMs, sentMs, null, null]);
+    sendRequest({ id: told, request, host, port, agent, timeoutMs: model.timeoutMs }, (outcome) => {
       lastDone = clock();
       inFlight.delete(id);
       if (typeof outcome === 'number') answered += 1;
       else failed += 1;
-      batch.push([id, route, dueMs, sentMs, lastDone, outcome]);
+      batch.push([told, route, dueMs, sentMs, lastDone, outcome]);
       if (inFlight.size === 0) stopping?.drained();
     });
     sent += 1;
@@ -79,7 +84,7 @@ export function startOpenModel(
       clearInterval(waking);
       return;
     }
-    while (dueOf(sent) <= now) send(sent);
+    while (sent < count && dueOf(sent) <= now) send(sent);
   };
   const waking = setInterval(wake, 1);
   const flushing = setInterval(flush, batchMs);

@@ -5,10 +5,10 @@ import { referer, requestId } from '../model/request-id.ts';
 /** The headers that the load sends with its i-th request, besides that of the connection. */
 export function requestHeaders(
   id: number,
-  { method, path, body }: RequestSpec,
+  { method, path, body, to }: RequestSpec,
 ): Readonly<Record<string, string | number>> {
   return {
-    host: 'gateway',
+    host: to?.host ?? 'gateway',
     'x-request-id': requestId(id),
     referer: referer(id),
     [askedHeader]: askedFor(method, path),

@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import type { RequestSpec } from '../model/load.ts';
 import { type Outcome, type TransportFailure, transportFailures } from '../model/record.ts';
+import { connectTo } from './connect-to.ts';
 import { http } from './node-http.ts';
 import { requestHeaders } from './request-headers.ts';
 
@@ -32,14 +33,13 @@ export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<O
     onOutcome(outcome);
   };
   const headers = requestHeaders(id, request);
-  const outgoing = http.request(
-    { host, port, agent, method: request.method, path: request.path, headers },
-    (response) => {
-      response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
-      response.on('error', () => tell('TRUNCATED'));
-      response.resume();
-    },
-  );
+  const { method, path, to } = request;
+  const place = to === undefined ? { host, port, agent } : { createConnection: () => connectTo(to) };
+  const outgoing = http.request({ ...place, method, path, headers }, (response) => {
+    response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
+    response.on('error', () => tell('TRUNCATED'));
+    response.resume();
+  });
   const timer = setTimeout(() => {
     tell('TIMEOUT');
     outgoing.destroy();

@@ -202,7 +202,16 @@ export interface AgentCalls {
   readonly keep: { params: Record<string, never>; result: Record<string, never> };
   /** Begins the load; its outcomes come as events. `at` is the instant 0 of the load's clock. */
   readonly startLoad: {
-    params: { readonly load: OpenModel; readonly host: string; readonly port: number; readonly maxMs: number };
+    params: {
+      readonly load: OpenModel;
+      readonly host: string;
+      readonly port: number;
+      readonly maxMs: number;
+      /** The id of its first request, where the pod has several loads one after the other. */
+      readonly firstId?: number;
+      /** How many requests it has, where it does not go on until it is stopped. */
+      readonly count?: number;
+    };
     result: { at: number };
   };
   /** Sends at this rate from now on: the next request is due one interval after the last. */

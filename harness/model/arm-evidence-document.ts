@@ -127,5 +127,9 @@ export const stalls = z.array(
     from: ms.describe('From when on.'),
     to: ms.describe('Until when.'),
     waitedMs: ms.describe('How long of that it could have run and did not.'),
+    ranMs: ms
+      .nullable()
+      .default(null)
+      .describe('How long of that it ran; what is left it had nothing to do. Null where nobody looked.'),
   }),
 );

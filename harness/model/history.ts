@@ -38,6 +38,8 @@ export interface Stall {
   readonly to: number;
   /** For how much of this time, in ms. */
   readonly waitedMs: number;
+  /** And for how much of it ran, in ms; what is left it had nothing to do. Unset or null: nobody looked. */
+  readonly ranMs?: number | null | undefined;
 }
 
 /** Lines that the join could not give to a sent request. */

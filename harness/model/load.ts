@@ -1,3 +1,17 @@
+/** Where a client connects to. */
+export type ConnectPlace = { readonly host: string; readonly port: number } | { readonly socket: string };
+
+/** A server that a request is sent to, and how it is spoken to. */
+export interface Asked {
+  readonly connect: ConnectPlace;
+  /** Whatever certificate the server shows is taken. */
+  readonly tls: boolean;
+  /** The connection begins with a line that tells the client's address (PROXY protocol, version 1). */
+  readonly proxyProtocol: boolean;
+  /** The name of the server that is asked for: in the Host header, and where it is TLS as SNI. */
+  readonly host: string;
+}
+
 /** One kind of request that the load sends. */
 export interface RequestSpec {
   readonly method: 'GET' | 'POST';
@@ -5,6 +19,8 @@ export interface RequestSpec {
   readonly path: string;
   /** At most 4 MB, and at the rate at most 50 MB per second in all. */
   readonly body: string | null;
+  /** Unset: the gateway of the pod, by its own name. */
+  readonly to?: Asked;
 }
 
 /**

@@ -23,9 +23,11 @@ export const cellSchema = z.object({
   method: z.string().describe('The method of the requests.'),
   grade: z.enum(grades).describe('The worst that a request got while the fault was there.'),
   requests: count.describe('Requests that were sent while the fault was there.'),
-  failed: count.describe('Those of them that were not answered as before the fault, or by something that stood in for it.'),
+  failed: count.describe(
+    'Those of them that were not answered as before the fault, or by something that stood in for it.',
+  ),
   statuses: statuses.describe('What they came to: a status, or why there was no whole answer.'),
-  p50Ms: z.number().nullable().describe('The median latency in ms; null where there are too few to say.'),
+  p50Ms: z.number().nullable().describe('The median latency in ms; null where none ended.'),
   maxMs: z.number().nullable().describe('The longest, in ms; null where none ended.'),
   attemptsPerRequest: z.number().nullable().describe('Attempts per request; null where they are not known.'),
   duplicates: count.nullable().describe('Requests that reached peers more than once; null where it is not known.'),
@@ -37,7 +39,7 @@ export const cellSchema = z.object({
   healthy: z
     .object({
       statuses: statuses.describe('Answers by status.'),
-      p50Ms: z.number().nullable().describe('The median latency in ms; null where there are too few to say.'),
+      p50Ms: z.number().nullable().describe('The median latency in ms; null where none ended.'),
     })
     .describe('The same requests before the fault.'),
 });
@@ -81,7 +83,9 @@ export const validationComparisonSchema = z.object({
     })
     .nullable()
     .describe('nginx was told to go from the baseline to this config under load; null where that was not tried.'),
-  alpha: z.number().describe('How likely one identical cell or more would be told to be worse or better, over all of them.'),
+  alpha: z
+    .number()
+    .describe('How likely one identical cell or more would be told to be worse or better, over all of them.'),
   culprit: z
     .object({
       file: z.string().describe('The file.'),

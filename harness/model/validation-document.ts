@@ -122,7 +122,9 @@ export const validationDocumentSchema = z.object({
   rules: z.array(rule).describe('The rules that the findings are of.'),
   faults: z.array(matrixFaultSchema).describe('The faults that were injected; [] where none was.'),
   matrix: z.array(cellSchema).describe('What came of each fault; [] where none was injected.'),
-  comparison: validationComparisonSchema.nullable().describe('Against another config or gateway; null where there is none.'),
+  comparison: validationComparisonSchema
+    .nullable()
+    .describe('Against another config or gateway; null where there is none.'),
   failOn: z.enum(['error', 'warning', 'worse']).describe('What it fails on.'),
   advisory: z.boolean().describe('Whether it only tells, and never fails.'),
   exitCode: status.describe('The exit code that it comes to.'),

@@ -87,8 +87,11 @@ export function planPeers(needs: readonly Need[], addressOf: (name: string) => s
     }
     if (isItself(place, listened) || ('socket' in place && sockets.has(place.socket))) continue;
     const before = peers.get(keyOf(place));
+    const name = saidAddress(address);
     if (before !== undefined) {
-      if (before.protocol !== protocol) {
+      if (before.protocol === protocol) {
+        peers.set(keyOf(place), { ...before, names: [...new Set([...before.names, name])] });
+      } else {
         missing.push(missingPeer(need, `the stub there speaks ${before.protocol}, and not ${protocol} as well`, false));
       }
       continue;
@@ -101,9 +104,9 @@ export function planPeers(needs: readonly Need[], addressOf: (name: string) => s
     }
     const listen = 'socket' in place ? place : moved(place.host, place.port, need);
     taken.add(keyOf(listen));
-    peers.set(keyOf(place), { name: saidAddress(address), protocol: spoken, at: place, listen });
+    peers.set(keyOf(place), { name, names: [name], protocol: spoken, at: place, listen });
     const detail = `a stub that speaks ${protocol}${'host' in place ? `, at ${place.host}` : ''}`;
-    supplied.push({ what: 'peer', name: saidAddress(address), detail, at: need.at });
+    supplied.push({ what: 'peer', name, detail, at: need.at });
   }
   return { peers: [...peers.values()], redirects, addresses: [...addresses], supplied, missing };
 }

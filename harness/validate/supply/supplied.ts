@@ -35,6 +35,8 @@ export interface Missing {
 export interface PeerPlan {
   /** As the config has it: `api:3000`, `unix:/run/app.sock`. */
   readonly name: string;
+  /** All that it is called: `localhost:3000` and `127.0.0.1:3000` are one. */
+  readonly names: readonly string[];
   readonly protocol: PeerProtocol;
   /** Where nginx connects to. */
   readonly at: PeerPlace;

@@ -94,6 +94,7 @@ it('plans folders for sockets, logs and caches, up to the first variable of a pa
   expect(peers).toEqual([
     {
       name: 'unix:/run/php/php.sock',
+      names: ['unix:/run/php/php.sock'],
       protocol: 'fastcgi',
       at: { socket: '/run/php/php.sock' },
       listen: { socket: '/run/php/php.sock' },

@@ -7,7 +7,8 @@ import type { PassTarget } from '../../config/pass.ts';
 import { saidPlace } from '../../config/place.ts';
 import { contextOf } from '../../config/upstreams.ts';
 import { walkConfig } from '../../config/walk-config.ts';
-import type { ConnectPlace, Target, Unreached } from './target.ts';
+import type { ConnectPlace } from '../../model/load.ts';
+import type { Target, Unreached } from './target.ts';
 
 /** What of a config can be asked, and what not. */
 export interface Targets {

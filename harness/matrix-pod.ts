@@ -1,0 +1,185 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { deployWorld } from './deploy-world.ts';
+import { pause } from './faults/inject.ts';
+import type { OwnRuntime } from './load-own-config.ts';
+import { movedPeer, putFault, removeFault } from './matrix-control.ts';
+import { firstIdOf, type MatrixWatch, watchMatrix } from './matrix-watch.ts';
+import type { AgentEvent } from './model/agent-protocol.ts';
+import { failure } from './model/error.ts';
+import type { OpenModel } from './model/load.ts';
+import type { OwnWorld } from './own-world.ts';
+import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
+import type { Pod } from './runtimes/runtime.ts';
+import { stopOnAbort } from './start-arm.ts';
+import { hangMs } from './validate/matrix/grade.ts';
+import type { PodPlan } from './validate/matrix/plan-cells.ts';
+import { isBack, type Phase, type PodSeen } from './validate/matrix/sample-cells.ts';
+import type { PeerPlan } from './validate/supply/supplied.ts';
+
+/** Requests per second that each cell is asked with, and all of a pod together at most. */
+const cellRate = 5;
+const mostRate = 100;
+/** Requests of each cell: before the fault, and while it is there at least and at most. */
+const healthyOfCell = 5;
+const leastOfCell = 2;
+const mostOfCell = 10;
+/** Requests of a pod that may be in flight at once: nginx has 512 connections by default, of which each takes two. */
+const mostInFlight = 200;
+/** A peer that comes back is away for so long. */
+const awayMs = 2000;
+/** So long it is looked whether all is as before: nginx leaves a peer out for 10 s by default. */
+const lookMs = 15_000;
+const tickMs = 50;
+/** The stubs and the gateway write after the client has its answer; the last lines may take this long. */
+const lastLinesMs = 300;
+
+/** Works on the pod of one fault. */
+interface Bench {
+  readonly pod: Pod;
+  readonly plan: PodPlan;
+  readonly watch: MatrixWatch;
+  readonly programs: ProgramWatch;
+  readonly signal: AbortSignal;
+}
+
+function loadOf({ cells }: PodPlan): OpenModel {
+  return {
+    type: 'open',
+    ratePerSecond: Math.min(mostRate, cells.length * cellRate),
+    connections: 'fresh',
+    timeoutMs: hangMs,
+    requests: cells.map(({ target: { connect, tls, proxyProtocol, host, path: asked }, method }) => ({
+      ...{ method, path: asked, body: method === 'POST' ? 'gatecrash=1' : null },
+      to: { connect, tls, proxyProtocol, host },
+    })),
+  };
+}
+
+/** A program that died is why nothing answers any more. */
+function requireAlive({ programs }: Bench): void {
+  const dead = programs.events().find(({ event, expected }) => event === 'exited' && !expected);
+  if (dead === undefined) return;
+  throw failure('GC9004', `${dead.program} exited (${dead.detail})`, 'run it again with --verbose and report it');
+}
+
+async function until(bench: Bench, met: () => boolean, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!met() && performance.now() < deadline) {
+    bench.signal.throwIfAborted();
+    requireAlive(bench);
+    await pause(tickMs, bench.signal);
+  }
+  bench.signal.throwIfAborted();
+}
+
+async function startLoad({ pod, plan, watch }: Bench, phase: Phase, count?: number): Promise<void> {
+  const asked = { load: loadOf(plan), host: '127.0.0.1', port: 0, maxMs: 10 * lookMs, firstId: firstIdOf(phase) };
+  const { at } = await pod.agent.call('startLoad', count === undefined ? asked : { ...asked, count });
+  watch.begin(phase, at);
+}
+
+/** Sends so many requests of each cell, and waits until all have ended, or a client would have gone. */
+async function ask(bench: Bench, phase: Phase, ofCell: number): Promise<void> {
+  const count = ofCell * bench.plan.cells.length;
+  await startLoad(bench, phase, count);
+  const sendingMs = (1000 * count) / loadOf(bench.plan).ratePerSecond;
+  await until(bench, () => bench.watch.sent() >= count, sendingMs + hangMs);
+  await bench.pod.agent.call('stopLoad', { drainMs: hangMs + lastLinesMs });
+}
+
+/** Asks on until every cell is as before the fault, or has been looked at for long enough. */
+async function lookAfter(bench: Bench, removedAt: number): Promise<void> {
+  const { plan, watch, pod } = bench;
+  await startLoad(bench, 'after');
+  const isOver = (): boolean => {
+    const seen = watch.seen(removedAt);
+    return plan.cells.every((cell, index) => isBack(cell, index, seen));
+  };
+  await until(bench, isOver, lookMs);
+  await pod.agent.call('stopLoad', { drainMs: lastLinesMs });
+}
+
+/** Takes the pod of a fault through its times. Answers what was seen, and which peers could have the fault. */
+async function goThrough(
+  bench: Bench,
+  world: OwnWorld,
+): Promise<{ readonly seen: PodSeen; readonly hit: readonly PeerPlan[] }> {
+  const { pod, plan, watch } = bench;
+  const { means, back, cells } = plan;
+  const named = { hosts: world.complete.world.hosts, hasNameServer: world.complete.world.nameServers.length > 0 };
+  await ask(bench, 'healthy', healthyOfCell);
+  const hit = await putFault(pod, means, plan.hit, named);
+  const ofCell = Math.min(mostOfCell, Math.max(leastOfCell, Math.floor(mostInFlight / cells.length)));
+  const remove = async (): Promise<number> => {
+    await removeFault(pod, means, hit, named);
+    return (await pod.agent.call('now', {})).at;
+  };
+  let removedAt: number;
+  if (back) {
+    await ask(bench, 'away', Math.ceil((cellRate * awayMs) / 1000));
+    removedAt = await remove();
+    await ask(bench, 'during', ofCell);
+  } else {
+    await ask(bench, 'during', ofCell);
+    removedAt = await remove();
+  }
+  await lookAfter(bench, removedAt);
+  await pause(lastLinesMs, bench.signal);
+  await watch.close();
+  return { seen: watch.seen(removedAt), hit };
+}
+
+/** The world of a pod in which names lead elsewhere later: the peers are there too, at their new addresses. */
+function worldFor({ means, hit }: PodPlan, world: OwnWorld): OwnWorld {
+  if (means.by !== 'dns') return world;
+  const moved = hit.map(movedPeer).filter((peer) => peer !== null);
+  const { complete } = world;
+  return {
+    ...world,
+    complete: { ...complete, world: { ...complete.world, peers: [...complete.world.peers, ...moved] } },
+  };
+}
+
+/** What came of one pod. */
+export interface PodResult {
+  readonly plan: PodPlan;
+  readonly seen: PodSeen;
+  readonly hit: readonly PeerPlan[];
+}
+
+/** Starts a config's world in a pod of its own, and takes it through a fault. */
+export async function runMatrixPod(
+  plan: PodPlan,
+  given: OwnWorld,
+  { runtime, runId, folder }: OwnRuntime,
+  number: number,
+  signal: AbortSignal,
+): Promise<PodResult> {
+  const world = worldFor(plan, given);
+  const exchange = path.join(folder, String(number));
+  await mkdir(exchange);
+  const programs = createProgramWatch();
+  let hear: (event: AgentEvent) => void = () => {};
+  const pod = await runtime.createPod({
+    ...{ id: `${runId}/${number}`, hosts: world.hosts, exchange, surroundings: world.surroundings },
+    firewall: plan.means.by === 'firewall',
+    onEvent: (event) => {
+      programs.onEvent(event);
+      hear(event);
+    },
+  });
+  using _ = stopOnAbort(pod, signal);
+  const watch = watchMatrix(pod.follow, world);
+  hear = watch.onEvent;
+  try {
+    const { config, authority, complete } = world;
+    const deployed = await deployWorld(pod, complete, { config, names: world.given.names, authority, watch: programs });
+    if (deployed.gateway === null) throw failure('GC9003', 'nginx takes a config no more that it took before', null);
+    const { seen, hit } = await goThrough({ pod, plan, watch, programs, signal }, world);
+    return { plan, seen, hit };
+  } finally {
+    await pod.stop();
+    await watch.close();
+  }
+}
