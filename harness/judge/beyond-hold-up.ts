@@ -1,9 +1,9 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import { putAt } from '../model/fault.ts';
+import { type FaultMark, putAt } from '../model/fault.ts';
 import type { RequestRecord } from '../model/record.ts';
 import { type ClaimResult, undecided } from './claim-result.ts';
 import type { Findings } from './evidence.ts';
-import { mostEndedWithin, requestsHeldUpMs } from './held-up.ts';
+import { hadNoTimeToSpare, mostEndedWithin, requestsHeldUpMs } from './held-up.ts';
 import { inMs } from './phrases.ts';
 
 /** An arm, and what was found in it. */
@@ -28,6 +28,14 @@ function explainedBy(
   return new Set(explained.map(({ id }) => id));
 }
 
+/** For how long a claim about single requests was held up in a cycle: in all of it where nothing had time to spare. */
+function cycleHeldUpMs({ armCase, findings }: Subject, mark: FaultMark, cycle: number): number {
+  if (!hadNoTimeToSpare(armCase, mark)) return requestsHeldUpMs(armCase, mark);
+  const next = findings.proven[cycle + 1];
+  const end = next === undefined ? Math.max(...findings.ended.map(({ doneMs }) => doneMs ?? 0)) : putAt(next);
+  return Math.max(0, end - putAt(mark));
+}
+
 /**
  * What a claim about single requests comes to where it is refuted: it stays so by requests that no hold-up explains. One of
  * so many ms in a cycle explains those that ended within the same time of it, as many as there are at most. What is left over
@@ -41,7 +49,7 @@ export function beyondHoldUp(
   const result = testOf(bad);
   if (result.outcome !== 'fails') return result;
   const { armCase, findings } = subject;
-  const heldMs = findings.proven.map((mark) => requestsHeldUpMs(armCase, mark));
+  const heldMs = findings.proven.map((mark, cycle) => cycleHeldUpMs(subject, mark, cycle));
   const held = heldMs.reduce((sum, ms) => sum + ms, 0);
   if (held === 0) return result;
   const explained = explainedBy(heldMs, subject, bad);

@@ -91,6 +91,29 @@ export function requestsHeldUpMs(armCase: ArmCase, mark: FaultMark): number {
   return Math.max(held, atLeastHeldUp(stood(alwaysReact, from, last), from, last));
 }
 
+/** A program that ran or waited for a CPU for this share of a look of 50 ms had no time to spare in it. */
+const busyFrom = 0.9;
+/** From this share of the time of a fault on its capacity was that of its CPU. Measured on two cores: docs/judging.md, "Held up". */
+const withoutTimeFrom = 1 / 3;
+
+/**
+ * Whether the gateway, or what the fault hits (on the average), had no time to spare while the fault was in effect: it always had
+ * something to do, and waited for a CPU in between. How many requests a node serves is then not what its scenario says.
+ */
+export function hadNoTimeToSpare(armCase: ArmCase, mark: FaultMark): boolean {
+  const end = mark.recoveredAt ?? mark.to;
+  const busyMs = (programs: readonly string[]): number =>
+    (armCase.history.stalls ?? [])
+      .filter(({ program, from, to }) => programs.includes(program) && from >= mark.from && to <= end)
+      .filter(
+        ({ from, to, waitedMs, ranMs }) => typeof ranMs === 'number' && waitedMs + ranMs >= (to - from) * busyFrom,
+      )
+      .reduce((sum, { from, to }) => sum + (to - from), 0);
+  const targets = armCase.fault?.targets ?? [];
+  const most = Math.max(busyMs(['gateway']), busyMs(targets) / Math.max(1, targets.length));
+  return most >= (end - mark.from) * withoutTimeFrom;
+}
+
 /** For how long the gateway, or what the fault hits, was held up in all cycles of it: how it shows may differ then. */
 export function faultHeldUpMs(armCase: ArmCase, proven: readonly FaultMark[]): number {
   const targets = armCase.fault?.targets ?? [];

@@ -93,6 +93,35 @@ describe('noErrors of requests that failed while programs waited for a CPU', () 
     });
   });
 
+  /** Of so many of the looks at `program` in each time of the fault it waited for 60 % and ran for this part. */
+  const without = (program: string, looks: number, ran: number | null) => {
+    const leaky: Tell = (moment) => (moment.id % 10 === 1 ? unprotected(moment) : failover(moment));
+    const marks = cycleMarks(6);
+    const history = historyOf(leaky, marks, 1_800);
+    const stalls = marks.flatMap(({ from, recoveredAt }) => {
+      const lookMs = ((recoveredAt ?? from) - from) / 10;
+      return Array.from({ length: looks }, (_, look) => ({
+        ...{ program, from: from + look * lookMs, to: from + (look + 1) * lookMs, waitedMs: lookMs * 0.6 },
+        ranMs: ran === null ? null : lookMs * ran,
+      }));
+    });
+    return claimOf(failoverCase({ history: { ...history, stalls } }));
+  };
+
+  test.for(['gateway', 'app-2'])('is undecided where %s ran or waited all the time, for a third of it', (program) => {
+    expect(without(program, 4, 0.35)).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringMatching(/failed .*; but what had to act was held up for [\d.]+ ms$/),
+    });
+  });
+
+  test('fails where programs had time to spare, or for most of the time, or nobody looked', () => {
+    expect(without('app-2', 10, 0.2)).toMatchObject({ outcome: 'fails' });
+    expect(without('app-2', 3, 0.35)).toMatchObject({ outcome: 'fails' });
+    expect(without('app-2', 10, null)).toMatchObject({ outcome: 'fails' });
+    expect(without('app-1', 10, 0.35)).toMatchObject({ outcome: 'fails' });
+  });
+
   test.for(['harness', 'agent', 'app-1'])('fails whatever %s waited for, as it has no part in a request', (program) => {
     expect(starved(program, 1)).toMatchObject({ outcome: 'fails' });
   });
