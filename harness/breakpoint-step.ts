@@ -47,6 +47,7 @@ export async function runAlone(
       enoughBefore: ({ history }) =>
         enoughBefore(armCaseOf(scenario, arm, plan, { history, skippedBecause: null, interrupted: false })).enough,
       enough: ({ history }) => enough(history),
+      onTime: () => true, // a step says itself whether its load was late
     },
   });
   await storeRecords(path.join(output, recordsFile(scenario.name, filed)), done.history.records);

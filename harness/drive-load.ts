@@ -172,7 +172,8 @@ export async function driveLoad(drive: Drive, scene: Scene): Promise<Driven> {
         .then(looked)
         .finally(() => ended.abort());
       await injection;
-      await pause(tailMs, signal);
+      await pause(tailMs - tickMs, signal);
+      await untilEnough(watcher.onTime, deadline, scene, signal);
     }
   } finally {
     await controller.end();

@@ -16,8 +16,10 @@ export interface SoFar {
 export interface ArmWatcher {
   /** Whether the fault may be put in place: enough is known of the healthy time before it. */
   readonly enoughBefore: (soFar: SoFar) => boolean;
-  /** Whether the load may end. */
+  /** Whether the fault may be taken away, and the load end. */
   readonly enough: (soFar: SoFar) => boolean;
+  /** Whether the load was on time: what held it up while the fault was being taken away is made up for by more of it. */
+  readonly onTime: (soFar: SoFar) => boolean;
 }
 
 /** Everything that works on one pod while its arm runs. */

@@ -1,17 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { deployWorld } from './deploy-world.ts';
 import { pause } from './faults/inject.ts';
-import type { OwnRuntime } from './load-own-config.ts';
 import { movedPeer, putFault, removeFault } from './matrix-control.ts';
-import { firstIdOf, type MatrixWatch, watchMatrix } from './matrix-watch.ts';
-import type { AgentEvent } from './model/agent-protocol.ts';
+import { firstIdOf, type MatrixWatch } from './matrix-watch.ts';
 import { failure } from './model/error.ts';
 import type { OpenModel } from './model/load.ts';
+import { withOwnPod } from './own-pod.ts';
+import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
-import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
+import type { ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';
-import { stopOnAbort } from './start-arm.ts';
 import { hangMs } from './validate/matrix/grade.ts';
 import type { PodPlan } from './validate/matrix/plan-cells.ts';
 import { isBack, type Phase, type PodSeen } from './validate/matrix/sample-cells.ts';
@@ -152,34 +148,14 @@ export interface PodResult {
 export async function runMatrixPod(
   plan: PodPlan,
   given: OwnWorld,
-  { runtime, runId, folder }: OwnRuntime,
-  number: number,
+  opened: OwnRuntime,
   signal: AbortSignal,
 ): Promise<PodResult> {
   const world = worldFor(plan, given);
-  const exchange = path.join(folder, String(number));
-  await mkdir(exchange);
-  const programs = createProgramWatch();
-  let hear: (event: AgentEvent) => void = () => {};
-  const pod = await runtime.createPod({
-    ...{ id: `${runId}/${number}`, hosts: world.hosts, exchange, surroundings: world.surroundings },
-    firewall: plan.means.by === 'firewall',
-    onEvent: (event) => {
-      programs.onEvent(event);
-      hear(event);
-    },
-  });
-  using _ = stopOnAbort(pod, signal);
-  const watch = watchMatrix(pod.follow, world);
-  hear = watch.onEvent;
-  try {
-    const { config, authority, complete } = world;
-    const deployed = await deployWorld(pod, complete, { config, names: world.given.names, authority, watch: programs });
+  const firewall = plan.means.by === 'firewall';
+  return withOwnPod(world, opened, { firewall, signal }, async ({ pod, deployed, watch, programs }) => {
     if (deployed.gateway === null) throw failure('GC9003', 'nginx takes a config no more that it took before', null);
     const { seen, hit } = await goThrough({ pod, plan, watch, programs, signal }, world);
     return { plan, seen, hit };
-  } finally {
-    await pod.stop();
-    await watch.close();
-  }
+  });
 }

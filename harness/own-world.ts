@@ -1,4 +1,4 @@
-import { builtIn, type OwnConfig } from './gateways/nginx-own-config.ts';
+import { type BuiltIn, builtIn, type OwnConfig } from './gateways/nginx-own-config.ts';
 import type { Surroundings } from './model/surroundings.ts';
 import { surroundingsProblems } from './model/surroundings.ts';
 import type { Host } from './model/topology.ts';
@@ -7,6 +7,7 @@ import { surroundingsOf } from './surroundings-of.ts';
 import type { Authority } from './validate/certificates.ts';
 import type { GivenConfig } from './validate/given-config.ts';
 import { type CompleteConfig, completeConfig } from './validate/supply/complete-config.ts';
+import { supplyWorld } from './validate/supply/supply-world.ts';
 
 /** nginx counts relative paths of what it writes from here, as its packages have it. */
 export const nginxPrefix = '/etc/nginx';
@@ -18,6 +19,8 @@ export interface OwnWorld {
   readonly surroundings: Surroundings;
   readonly authority: Authority;
   readonly config: OwnConfig;
+  /** What the gateway itself has and needs. */
+  readonly built: BuiltIn;
   readonly hosts: readonly Host[];
   /** Why no pod can be given what the config needs; nothing where it can. */
   readonly refused: readonly string[];
@@ -26,6 +29,10 @@ export interface OwnWorld {
 function ownConfigOf({ main }: GivenConfig, { tree }: CompleteConfig): OwnConfig {
   const daemon = tree.directives.find(({ name }) => name === 'daemon')?.args[0];
   return { main, prefix: nginxPrefix, daemon: daemon === 'on' || daemon === 'off' ? daemon : null };
+}
+
+function hostsOf({ world }: CompleteConfig): readonly Host[] {
+  return [...world.hosts].map(([name, address]) => ({ name, address }));
 }
 
 /** Makes what a user's config needs around it in pods of this gateway. */
@@ -37,8 +44,34 @@ export async function ownWorldOf(
   const built = builtIn(gateway.build, nginxPrefix);
   const { surroundings, authority } = await surroundingsOf(given, complete, { built, prefix: nginxPrefix });
   return {
-    ...{ given, complete, surroundings, authority, config: ownConfigOf(given, complete) },
-    hosts: [...complete.world.hosts].map(([name, address]) => ({ name, address })),
+    ...{ given, complete, surroundings, authority, config: ownConfigOf(given, complete), built },
+    hosts: hostsOf(complete),
     refused: surroundingsProblems(surroundings),
+  };
+}
+
+/** Each once, by its path; the first one counts. */
+function oncePerPath<F extends { readonly path: string }>(files: readonly F[]): readonly F[] {
+  return [...new Map(files.toReversed().map((file) => [file.path, file])).values()];
+}
+
+/**
+ * The world of a config with all that another one needs besides, so that nginx can go from one to the other in the same pod; the
+ * other's own files are there without content. Null where no pod can have both.
+ */
+export async function worldOfBoth(one: OwnWorld, other: OwnWorld): Promise<OwnWorld | null> {
+  const needs = [...one.complete.needs, ...other.complete.needs];
+  const brought = oncePerPath([...one.complete.world.files, ...other.complete.world.files]);
+  const given = new Set([...one.given.files.keys(), ...other.given.files.keys(), ...brought.map(({ path }) => path)]);
+  const world = supplyWorld(needs, { given, prefix: nginxPrefix });
+  const complete = { ...one.complete, needs, world: { ...world, files: oncePerPath([...brought, ...world.files]) } };
+  const added = [...other.given.contents.keys()].filter((path) => !one.given.contents.has(path));
+  const contents = new Map([...one.given.contents, ...added.map((path) => [path, new Uint8Array()] as const)]);
+  const both = { ...one.given, contents };
+  const made = await surroundingsOf(both, complete, { built: one.built, prefix: nginxPrefix });
+  if (surroundingsProblems(made.surroundings).length > 0) return null;
+  return {
+    ...{ given: both, complete, ...made, config: one.config, built: one.built, refused: [] },
+    hosts: hostsOf(complete),
   };
 }

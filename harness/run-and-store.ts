@@ -3,7 +3,7 @@ import { curlCommands } from './curl-commands.ts';
 import { unjudgedArm } from './document.ts';
 import type { ArmWatcher } from './driven-arm.ts';
 import { gather } from './judge/evidence.ts';
-import { enough, enoughBefore } from './judge/stopping-rule.ts';
+import { enough, enoughBefore, enoughOnTime } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { comparisonsOf } from './model/claim.ts';
@@ -31,6 +31,7 @@ function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others:
     armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
   return {
     enoughBefore: ({ history }) => enoughBefore(caseOf(history)).enough,
+    onTime: ({ history }) => enoughOnTime(caseOf(history)).enough,
     enough: ({ history, sent }) => {
       const soFar = caseOf(history);
       const findings = gather(soFar);

@@ -1,4 +1,4 @@
-import type { OwnRuntime } from './load-own-config.ts';
+import type { OwnRuntime } from './own-runtime.ts';
 import { type PodResult, runMatrixPod } from './matrix-pod.ts';
 import type { OwnWorld } from './own-world.ts';
 import { runSchedule } from './schedule.ts';
@@ -24,8 +24,6 @@ export interface MatrixResult {
 export interface MatrixSettings {
   /** Pods at the same time, at most: most of what they do is to wait. */
   readonly workers: number;
-  /** Number of the first pod; each needs one of its own. */
-  readonly firstPod: number;
   /** Which cells are to be had; unset: all. */
   readonly only?: (cell: CellKey) => boolean;
   readonly onPodEnd: (done: number, of: number, faults: readonly string[]) => void;
@@ -71,7 +69,7 @@ export async function runMatrices(
   sides: readonly MatrixSide[],
   settings: MatrixSettings,
 ): Promise<readonly MatrixResult[]> {
-  const { workers, firstPod, only, onPodEnd, signal } = settings;
+  const { workers, only, onPodEnd, signal } = settings;
   const tasks = interleaved(sides.map((side) => tasksOf(side, only)));
   const failing = new AbortController();
   const both = AbortSignal.any([signal, failing.signal]);
@@ -84,7 +82,7 @@ export async function runMatrices(
     goesOn: () => !both.aborted,
     run: async (task) => {
       const { world, opened } = task.side;
-      results.set(task, await runMatrixPod(task.plan, world, opened, firstPod + tasks.indexOf(task), both));
+      results.set(task, await runMatrixPod(task.plan, world, opened, both));
       onPodEnd(results.size, tasks.length, task.plan.ids);
     },
     onFailure: () => failing.abort(),

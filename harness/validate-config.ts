@@ -2,15 +2,15 @@ import { cpus, release } from 'node:os';
 import { saidPlace } from './config/place.ts';
 import type { NginxComplaint } from './gateways/nginx-own-config.ts';
 import { saidComplaint } from './gateways/nginx-own-config.ts';
-import { loadOwnConfig, type OwnRuntime, withOwnRuntime } from './load-own-config.ts';
+import { loadOwnConfig } from './load-own-config.ts';
+import { type OwnRuntime, withOwnRuntime } from './own-runtime.ts';
 import type { Problem } from './model/error.ts';
 import type { ValidationDocument } from './model/validation-document.ts';
 import { type OwnWorld, ownWorldOf } from './own-world.ts';
-import { runMatrices } from './run-matrix.ts';
+import { exitCodeOfValidation } from './model/validation-exit-code.ts';
+import { type Measured, type MeasureSettings, measureAgainst, measureConfig, type Subject } from './measure-config.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import type { GivenConfig } from './validate/given-config.ts';
-import { cellDocument } from './validate/matrix/cell-document.ts';
-import { matrixFaults } from './validate/matrix/matrix-faults.ts';
 import type { UnseenCell } from './validate/matrix/sample-cells.ts';
 import type { Missing, Supplied } from './validate/supply/supplied.ts';
 import type { Unreached } from './validate/targets/target.ts';
@@ -82,22 +82,33 @@ export function unsetProblems({ unset }: Pick<GivenConfig, 'unset'>): readonly P
   }));
 }
 
+/** What a config is compared with. */
+export interface BaselineSettings {
+  readonly given: GivenConfig;
+  /** As it was named. */
+  readonly called: string;
+  /** The gateway that it runs on. */
+  readonly prepared: PreparedRuntime;
+  readonly bisect: boolean;
+  readonly looks?: number;
+}
+
 /** How a config is put to the test. */
-export interface ValidateSettings {
+export interface ValidateSettings extends MeasureSettings {
   readonly prepared: PreparedRuntime;
   /** Loads it, and injects nothing. */
   readonly dryRun: boolean;
-  /** Faults that it is taken through; null = all. */
-  readonly faults: ReadonlySet<string> | null;
-  /** Pods at the same time, at most. */
-  readonly workers: number;
+  /** null = it is compared with nothing. */
+  readonly baseline: BaselineSettings | null;
   readonly command: string;
-  readonly onProgress: (what: string) => void;
-  readonly signal: AbortSignal;
 }
 
-/** What came of the faults. */
-type Measured = Pick<ValidationDocument, 'faults' | 'matrix'> & { readonly unseen: readonly Unreached[] };
+/** What came of a config that was loaded, and of faults where there were some. */
+interface Came {
+  readonly complaints: readonly NginxComplaint[];
+  readonly problems: readonly Problem[];
+  readonly measured: Measured | null;
+}
 
 /** A place of which nothing can be said by any fault, or by one method, told once. */
 function unseenPlaces(unseen: readonly UnseenCell[]): readonly Unreached[] {
@@ -107,29 +118,43 @@ function unseenPlaces(unseen: readonly UnseenCell[]): readonly Unreached[] {
   return [...new Map(places.map((place) => [JSON.stringify([place.location, saidPlace(place.at)]), place])).values()];
 }
 
-async function measure(world: OwnWorld, opened: OwnRuntime, settings: ValidateSettings): Promise<Measured> {
-  const { workers, faults, signal, onProgress, prepared } = settings;
-  const { tree, world: supplied } = world.complete;
-  const { targets } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
-  const [result] = await runMatrices([{ world, targets, opened }], {
-    ...{ workers, signal, firstPod: 1 },
-    only: ({ fault }) => faults?.has(fault) ?? true,
-    onPodEnd: (done, of, faults) => onProgress(`[${done}/${of}] ${faults.join(', ')}`),
+/** A config on its gateway, with what keeps it from being put to the test. */
+async function subjectOf(
+  given: GivenConfig,
+  { description }: PreparedRuntime,
+  opened: OwnRuntime,
+  signal: AbortSignal,
+): Promise<Subject & Omit<Came, 'measured'>> {
+  const world = await ownWorldOf(given, description);
+  const complaints = world.refused.length > 0 ? [] : await loadOwnConfig(world, opened, signal);
+  return { world, opened, gateway: description.gateway, complaints, problems: problemsOf(world, complaints) };
+}
+
+/** Takes a config that nginx loads through faults, and what it is compared with, where there is that. */
+async function measure(subject: Subject, settings: ValidateSettings): Promise<Omit<Came, 'complaints'>> {
+  const { baseline, signal } = settings;
+  if (baseline === null) return { problems: [], measured: await measureConfig(subject, settings) };
+  const { given, prepared, called, bisect, looks } = baseline;
+  return withOwnRuntime(prepared, async (opened) => {
+    const other = await subjectOf(given, prepared, opened, signal);
+    if (other.problems.length > 0) {
+      const problems = other.problems.map((one) => ({ ...one, message: `the baseline: ${one.message}` }));
+      return { problems, measured: null };
+    }
+    const against = { ...other, called, bisect, ...(looks === undefined ? {} : { looks }) };
+    return { problems: [], measured: await measureAgainst(subject, against, settings) };
   });
-  const { samples = [], unseen = [] } = result ?? {};
-  const { name, version } = prepared.description.gateway;
-  const matrix = samples.map((sample) => cellDocument(sample, `${name} ${version}`)).filter((cell) => cell !== null);
-  const injected = new Set(matrix.map(({ fault }) => fault));
-  return {
-    matrix,
-    faults: matrixFaults.filter(({ id }) => injected.has(id)).map(({ id, title }) => ({ id, title })),
-    unseen: unseenPlaces(unseen),
-  };
+}
+
+function exitCodeOf(problems: readonly Problem[], fine: number): number {
+  if (problems.length === 0) return fine;
+  return problems.some(({ code }) => code === 'GC3012') ? 4 : 2;
 }
 
 /**
  * Loads a config that has been held against the rules into a real nginx, with all that it needs around it, and tells what was
- * supplied, what nobody has, and what nginx says; then, unless it is a dry run, takes it through every fault that can reach it.
+ * supplied, what nobody has, and what nginx says; then, unless it is a dry run, takes it through every fault that can reach it,
+ * beside its baseline where there is one.
  */
 export async function validateConfig(
   given: GivenConfig,
@@ -137,36 +162,31 @@ export async function validateConfig(
   settings: ValidateSettings,
 ): Promise<Validated> {
   const { prepared, dryRun, command, signal } = settings;
-  const own = await ownWorldOf(given, prepared.description);
-  const { tree, world } = own.complete;
-  const came = await withOwnRuntime(prepared, async (opened) => {
-    const complaints = own.refused.length > 0 ? [] : await loadOwnConfig(own, opened, signal);
-    const problems = problemsOf(own, complaints);
-    const measured = problems.length > 0 || dryRun ? null : await measure(own, opened, settings);
-    return { complaints, problems, measured };
+  const { subject, measured, problems } = await withOwnRuntime(prepared, async (opened) => {
+    const subject = await subjectOf(given, prepared, opened, signal);
+    if (subject.problems.length > 0 || dryRun) return { subject, problems: subject.problems, measured: null };
+    return { subject, ...(await measure(subject, settings)) };
   });
-  const { complaints, problems, measured } = came;
+  const { complaints } = subject;
+  const { tree, world } = subject.world.complete;
   const { unreached } = targetsOf(tree, (name) => world.hosts.get(name.toLowerCase()) ?? name);
-  const code = problems.length === 0 ? linted.exitCode : problems.some(({ code: one }) => one === 'GC3012') ? 4 : 2;
-  return {
-    problems,
-    document: {
-      ...linted,
-      environment: {
-        ...prepared.description,
-        ...{ os: process.platform, kernel: release(), cpus: cpus().length, command },
-        configs: Object.fromEntries(linted.config.files.map(({ path, sha256 }) => [path, `sha256:${sha256}`])),
-      },
-      loaded: problems.length === 0,
-      complaints: complaints.map(({ message, file, line }) => ({ message, file, line })),
-      supplied: world.supplied.map(toldOf),
-      missing: world.missing.map(toldOf),
-      unreached: [...unreached, ...(measured?.unseen ?? [])].map(({ location, because, at }) => ({
-        ...{ location, because, at: saidPlace(at) },
-      })),
-      faults: measured?.faults ?? [],
-      matrix: measured?.matrix ?? [],
-      exitCode: code,
+  const told = {
+    ...linted,
+    environment: {
+      ...prepared.description,
+      ...{ os: process.platform, kernel: release(), cpus: cpus().length, command },
+      configs: Object.fromEntries(linted.config.files.map(({ path, sha256 }) => [path, `sha256:${sha256}`])),
     },
+    loaded: subject.problems.length === 0,
+    complaints: complaints.map(({ message, file, line }) => ({ message, file, line })),
+    supplied: world.supplied.map(toldOf),
+    missing: world.missing.map(toldOf),
+    unreached: [...unreached, ...unseenPlaces(measured?.unseen ?? [])].map(({ location, because, at }) => ({
+      ...{ location, because, at: saidPlace(at) },
+    })),
+    faults: measured?.faults ?? [],
+    matrix: measured?.matrix ?? [],
+    comparison: measured?.comparison ?? null,
   };
+  return { problems, document: { ...told, exitCode: exitCodeOf(problems, exitCodeOfValidation(told, told)) } };
 }

@@ -20,6 +20,11 @@ export interface CellKey {
   readonly method: 'GET' | 'POST';
 }
 
+/** A cell's key as one text. */
+export function cellKeyText({ server, location, upstream, fault, method }: CellKey): string {
+  return JSON.stringify([server, location, upstream, fault, method]);
+}
+
 /** All that was seen of a cell in one pod. */
 export interface CellSample extends CellKey {
   /** Where it hands requests on: `nginx.conf:12:5`. */
