@@ -18,8 +18,8 @@ Examples:
 A finding is suppressed by a comment on the line above it,
   # gatecrash-disable-next-line <rule> -- <reason>
 or by a file of suppressions (docs/rules.md has its form).
-Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config,
-4 the config needs what cannot be supplied
+Exit codes: 0 nothing to fail on, 1 findings or something worse, 2 usage or no
+valid config, 3 inconclusive, 4 the config needs what cannot be supplied
 `;
 
 function define(): Command {
@@ -33,7 +33,10 @@ function define(): Command {
     .option('--env-file <file>', 'values of the variables of a template')
     .option('--var <NAME=value>', 'one of them (repeatable)', repeated)
     .option('--suppressions <file>', 'findings that are known, with reason and end')
-    .option('--fail-on <severity>', 'error or warning (default: error)')
+    .option('--baseline <config>', 'what it is compared with: a file, a folder or git:REV:path')
+    .option('--bisect', 'finds the smallest change that makes it worse')
+    .option('--inconclusive <what>', 'fail, pass or rerun (default: fail)')
+    .option('--fail-on <what>', 'error, warning or worse (default: error)')
     .option('--advisory', 'tells, and never fails')
     .option('--reporter <list>', `${validationReporters.join(', ')} (default: console)`)
     .option('--output <dir>', 'where files go (default: stdout)')

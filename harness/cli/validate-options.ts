@@ -3,6 +3,7 @@ import { type Version, versionOf } from '../lint/version.ts';
 import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
+import { type ComparisonOptions, readComparison } from './comparison-options.ts';
 import { readNginx } from './nginx-option.ts';
 import { asTyped, flag, type Note, oneOf, text, texts } from './option-values.ts';
 import { readVariables } from './variables-option.ts';
@@ -15,7 +16,7 @@ export type ValidationReporter = (typeof validationReporters)[number];
 export const documentReporters = ['json', 'markdown', 'sarif'] as const satisfies readonly ValidationReporter[];
 
 /** The options of `validate`, checked. */
-export interface ValidateOptions {
+export interface ValidateOptions extends ComparisonOptions {
   readonly lintOnly: boolean;
   /** Loads the config, and injects nothing. */
   readonly dryRun: boolean;
@@ -26,7 +27,7 @@ export interface ValidateOptions {
   readonly values: ReadonlyMap<string, string>;
   readonly reporters: readonly ValidationReporter[];
   readonly advisory: boolean;
-  readonly failOn: 'error' | 'warning';
+  readonly failOn: 'error' | 'warning' | 'worse';
   /** As typed; null = none. */
   readonly suppressions: string | null;
   readonly gateways: readonly Version[];
@@ -82,13 +83,6 @@ function readGateways(
   return { gateways, nginx: readNginx(one, process.cwd(), note) };
 }
 
-function readFailOn(raw: unknown, note: Note): 'error' | 'warning' {
-  const choice = oneOf(raw ?? 'error', asTyped('failOn'), ['error', 'warning', 'worse'], note);
-  if (choice !== 'worse') return choice;
-  note('GC1007', 'option --fail-on: worse is not available yet', '--fail-on error or --fail-on warning');
-  return 'error';
-}
-
 /** Reads the options of `validate`; with problems they are not to be used. */
 export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
   readonly options: ValidateOptions;
@@ -98,8 +92,9 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
   const note: Note = (code, message, hint = null) => problems.push({ code, message, hint });
   const output = text(raw.output, asTyped('output'), 'a folder', note);
   const dryRun = flag(raw.dryRun, asTyped('dryRun'), note);
+  const lintOnly = flag(raw.lintOnly, asTyped('lintOnly'), note);
   const options: ValidateOptions = {
-    lintOnly: flag(raw.lintOnly, asTyped('lintOnly'), note),
+    lintOnly,
     dryRun,
     runtime: oneOf(raw.runtime ?? 'auto', asTyped('runtime'), ['auto', 'local', 'docker'], note),
     values: readVariables(
@@ -109,11 +104,12 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
     ),
     reporters: readReporters(raw.reporter, output, note),
     advisory: flag(raw.advisory, asTyped('advisory'), note),
-    failOn: readFailOn(raw.failOn, note),
+    failOn: oneOf(raw.failOn ?? 'error', asTyped('failOn'), ['error', 'warning', 'worse'], note),
     suppressions: text(raw.suppressions, asTyped('suppressions'), 'a file', note),
     ...readGateways(raw.nginx, { dryRun }, note),
     output: output === null ? null : path.resolve(output),
     verbose: flag(raw.verbose, asTyped('verbose'), note),
+    ...readComparison(raw, { lintOnly, dryRun }, note),
   };
   return { options, problems };
 }
