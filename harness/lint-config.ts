@@ -9,11 +9,12 @@ import type { FileSuppression } from './lint/suppressions-file.ts';
 import { saidVersion, type Version } from './lint/version.ts';
 import type { Problem } from './model/error.ts';
 import type { FindingDocument, RuleDocument, ValidationDocument } from './model/validation-document.ts';
+import { exitCodeOfValidation, type FailingOn } from './model/validation-exit-code.ts';
 import type { GivenConfig } from './validate/given-config.ts';
 import { treeProblems } from './validate/tree-problems.ts';
 
 /** How a config is held against the rules. */
-export interface LintOptions {
+export interface LintOptions extends FailingOn {
   /** The config as it was named. */
   readonly asked: string;
   readonly version: string;
@@ -21,23 +22,9 @@ export interface LintOptions {
   readonly suppressions: readonly FileSuppression[];
   /** The day on which it is asked, as 2027-01-31. */
   readonly today: string;
-  readonly failOn: 'error' | 'warning';
-  readonly advisory: boolean;
 }
 
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
-/** 1 where something is found that it is to fail on, and nothing suppresses. */
-export function exitCodeOfFindings(
-  findings: readonly Pick<FindingDocument, 'severity' | 'suppressed'>[],
-  { failOn, advisory }: Pick<LintOptions, 'failOn' | 'advisory'>,
-): 0 | 1 {
-  const fails = findings.some(
-    ({ severity, suppressed }) =>
-      suppressed === null && (severity === 'error' || (severity === 'warning' && failOn === 'warning')),
-  );
-  return fails && !advisory ? 1 : 0;
-}
 
 /** The rules that findings are of, in the order in which the docs tell them. */
 function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
@@ -48,7 +35,7 @@ function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
 /** Holds a config against the rules of reliability without starting anything; problems where nginx would not load it. */
 export function lintConfig(
   { main, files, contents, names, wrapped, unset }: GivenConfig,
-  { asked, version, gateways, suppressions, today, failOn, advisory }: LintOptions,
+  { asked, version, gateways, suppressions, today, failOn, advisory, inconclusive }: LintOptions,
 ): { readonly document: ValidationDocument | null; readonly problems: readonly Problem[] } {
   const nameOf = (path: string): string => names.get(path) ?? path;
   const tree = loadTree(files, main, nameOf);
@@ -84,7 +71,7 @@ export function lintConfig(
     comparison: null,
     failOn,
     advisory,
-    exitCode: exitCodeOfFindings(findings, { failOn, advisory }),
+    exitCode: exitCodeOfValidation({ findings, comparison: null }, { failOn, advisory, inconclusive }),
   };
   return { document, problems: [] };
 }

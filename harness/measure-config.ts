@@ -109,11 +109,7 @@ async function culpritOf(
 }
 
 /** Takes a config and another one through the same faults side by side, and tells what differs. */
-export async function measureAgainst(
-  subject: Subject,
-  against: Against,
-  settings: MeasureSettings,
-): Promise<Measured> {
+export async function measureAgainst(subject: Subject, against: Against, settings: MeasureSettings): Promise<Measured> {
   const { onProgress, signal } = settings;
   const [baseline, candidate] = [sideOf(against), sideOf(subject)];
   const { looks } = against;

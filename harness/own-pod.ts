@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type DeployedConfig, deployWorld } from './deploy-world.ts';
-import type { OwnRuntime } from './own-runtime.ts';
 import { type MatrixWatch, watchMatrix } from './matrix-watch.ts';
 import type { AgentEvent } from './model/agent-protocol.ts';
+import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
 import type { Pod } from './runtimes/runtime.ts';

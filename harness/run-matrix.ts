@@ -1,5 +1,5 @@
-import type { OwnRuntime } from './own-runtime.ts';
 import { type PodResult, runMatrixPod } from './matrix-pod.ts';
+import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
 import { runSchedule } from './schedule.ts';
 import type { CellKey, CellSample } from './validate/matrix/cell.ts';

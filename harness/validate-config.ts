@@ -3,12 +3,12 @@ import { saidPlace } from './config/place.ts';
 import type { NginxComplaint } from './gateways/nginx-own-config.ts';
 import { saidComplaint } from './gateways/nginx-own-config.ts';
 import { loadOwnConfig } from './load-own-config.ts';
-import { type OwnRuntime, withOwnRuntime } from './own-runtime.ts';
+import { type Measured, type MeasureSettings, measureAgainst, measureConfig, type Subject } from './measure-config.ts';
 import type { Problem } from './model/error.ts';
 import type { ValidationDocument } from './model/validation-document.ts';
+import { exitCodeOfValidation, type FailingOn } from './model/validation-exit-code.ts';
+import { type OwnRuntime, withOwnRuntime } from './own-runtime.ts';
 import { type OwnWorld, ownWorldOf } from './own-world.ts';
-import { exitCodeOfValidation } from './model/validation-exit-code.ts';
-import { type Measured, type MeasureSettings, measureAgainst, measureConfig, type Subject } from './measure-config.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import type { GivenConfig } from './validate/given-config.ts';
 import type { UnseenCell } from './validate/matrix/sample-cells.ts';
@@ -100,6 +100,8 @@ export interface ValidateSettings extends MeasureSettings {
   readonly dryRun: boolean;
   /** null = it is compared with nothing. */
   readonly baseline: BaselineSettings | null;
+  /** What comes of what could not be told from chance. */
+  readonly inconclusive: FailingOn['inconclusive'];
   readonly command: string;
 }
 
@@ -161,7 +163,7 @@ export async function validateConfig(
   linted: ValidationDocument,
   settings: ValidateSettings,
 ): Promise<Validated> {
-  const { prepared, dryRun, command, signal } = settings;
+  const { prepared, dryRun, inconclusive, command, signal } = settings;
   const { subject, measured, problems } = await withOwnRuntime(prepared, async (opened) => {
     const subject = await subjectOf(given, prepared, opened, signal);
     if (subject.problems.length > 0 || dryRun) return { subject, problems: subject.problems, measured: null };
@@ -188,5 +190,6 @@ export async function validateConfig(
     matrix: measured?.matrix ?? [],
     comparison: measured?.comparison ?? null,
   };
-  return { problems, document: { ...told, exitCode: exitCodeOf(problems, exitCodeOfValidation(told, told)) } };
+  const fine = exitCodeOfValidation(told, { ...told, inconclusive });
+  return { problems, document: { ...told, exitCode: exitCodeOf(problems, fine) } };
 }

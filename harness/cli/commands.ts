@@ -6,7 +6,7 @@ export const laterCommands: readonly string[] = ['diagnose'];
 /** Options of later versions, by their command. */
 export const laterOptions: Readonly<Record<string, readonly string[]>> = {
   run: ['--load-model'],
-  validate: ['--baseline', '--bisect', '--compose', '--inconclusive', '--requests'],
+  validate: ['--compose', '--requests'],
 };
 
 /** Every command with the file that has it; loaded only when it is used. */

@@ -169,14 +169,49 @@ describe('gatecrash validate --lint-only', () => {
     const { code, stderr } = await gatecrash([...args, '--bisect'], place.folder);
     expect(code).toBe(2);
     expect(stderr.match(/error\[GC\d+\]/g)).toEqual([
-      'error[GC1007]', // --bisect
       'error[GC1005]',
-      'error[GC1002]',
-      'error[GC1007]', // worse
-      'error[GC1002]',
+      'error[GC1002]', // two documents on stdout
+      'error[GC1002]', // --nginx
+      'error[GC1002]', // --bisect
+      'error[GC1002]', // worse
       ...Array.from({ length: 4 }, () => 'error[GC2020]'),
       'error[GC2008]',
     ]);
+  });
+
+  it.each([
+    [['--bisect'], ['option --bisect needs option --baseline']],
+    [['--fail-on', 'worse'], ['option --fail-on worse needs option --baseline']],
+    [['--inconclusive', 'pass'], ['option --inconclusive needs option --baseline']],
+    [
+      ['--inconclusive', 'retry'],
+      [
+        'option --inconclusive: expected one of fail, pass, rerun, saw retry',
+        'option --inconclusive needs option --baseline',
+      ],
+    ],
+    [['--baseline', 'git:HEAD'], ['option --baseline: expected git:REV:path, saw git:HEAD']],
+    [['--baseline', 'git:-x:nginx.conf'], ['option --baseline: expected git:REV:path, saw git:-x:nginx.conf']],
+    [['--baseline', ''], ['option --baseline: expected a file or git:REV:path, saw nothing']],
+    [
+      ['--dry-run', '--baseline', 'old.conf'],
+      ['option --baseline compares what faults come to, option --dry-run injects nothing'],
+    ],
+    [
+      ['--lint-only', '--baseline', 'git:HEAD:nginx.conf', '--bisect'],
+      [
+        'option --baseline compares what faults come to, option --lint-only starts nothing',
+        'option --bisect compares what faults come to, option --lint-only starts nothing',
+      ],
+    ],
+    [['--baseline', 'old.conf', '--bisect', '--fail-on', 'worse', '--inconclusive', 'rerun'], []],
+  ])('takes the options of a comparison together: %j', async (args, messages) => {
+    using place = temporaryFolder();
+    place.write('nginx.conf', one);
+    const { code, stderr } = await gatecrash(['validate', 'nginx.conf', ...args], place.folder);
+    expect(code).toBe(2);
+    const told = [...stderr.matchAll(/error\[GC1002\]: (.*)/g)].map(([, message]) => message);
+    expect(told).toEqual(messages);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import type { Problem } from '../model/error.ts';
 import type { ValidationDocument } from '../model/validation-document.ts';
+import type { PreparedRuntime } from '../runtimes/runtime.ts';
 import type { GivenConfig } from '../validate/given-config.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
 import { readVersion } from './package-root.ts';
@@ -19,8 +20,8 @@ Examples:
 A finding is suppressed by a comment on the line above it,
   # gatecrash-disable-next-line <rule> -- <reason>
 or by a file of suppressions (docs/rules.md has its form).
-Exit codes: 0 nothing to fail on, 1 findings, 2 usage or no valid config,
-4 the config needs what cannot be supplied
+Exit codes: 0 nothing to fail on, 1 findings or something worse, 2 usage or no
+valid config, 3 inconclusive, 4 the config needs what cannot be supplied
 `;
 
 function define(): Command {
@@ -36,7 +37,10 @@ function define(): Command {
     .option('--env-file <file>', 'values of the variables of a template')
     .option('--var <NAME=value>', 'one of them (repeatable)', repeated)
     .option('--suppressions <file>', 'findings that are known, with reason and end')
-    .option('--fail-on <severity>', 'error or warning (default: error)')
+    .option('--baseline <config>', 'what it is compared with: a file, a folder or git:REV:path')
+    .option('--bisect', 'finds the smallest change that makes it worse')
+    .option('--inconclusive <what>', 'fail, pass or rerun (default: fail)')
+    .option('--fail-on <what>', 'error, warning or worse (default: error)')
     .option('--advisory', 'tells, and never fails')
     .option('--reporter <list>', `${validationReporters.join(', ')} (default: console)`)
     .option('--output <dir>', 'where files go (default: stdout)')
@@ -78,6 +82,38 @@ function noteMissing({ missing }: ValidationDocument): void {
   }
 }
 
+/** How far it has come, on stderr. */
+async function observed() {
+  const { progressReporter } = await import('../reporters/progress.ts');
+  const live = process.stderr.isTTY === true && process.env.CI === undefined;
+  return progressReporter(process.stderr, live);
+}
+
+/** More rounds are looked at where somebody would rather wait than not know. */
+const looksToRerun = 3;
+
+/** What the config is compared with: another one on the same nginx, or itself on another. */
+async function baselineOf(given: GivenConfig, options: ValidateOptions, prepared: PreparedRuntime, prepare: Prepare) {
+  const { baseline, bisect, inconclusive, nginxBefore, values } = options;
+  const common = { bisect, ...(inconclusive === 'rerun' ? { looks: looksToRerun } : {}) };
+  if (nginxBefore !== null) {
+    const before = await prepare(nginxBefore);
+    const { name, version } = before.description.gateway;
+    return { ...common, given, prepared: before, called: `${name} ${version}` };
+  }
+  if (baseline === null) return null;
+  const { readBaseline } = await import('../validate/read-baseline.ts');
+  const { notAFile } = await import('./not-a-file.ts');
+  const read = readBaseline(baseline, { values, notAFile, folder: process.cwd() });
+  if (read.given === null) {
+    refuse(read.problems);
+    throw new Error(`nothing was read of ${baseline}, and nothing is wrong with it`);
+  }
+  return { ...common, given: read.given, prepared, called: baseline };
+}
+
+type Prepare = (nginx: ValidateOptions['nginx']) => Promise<PreparedRuntime>;
+
 /** Loads the config into a real nginx and, unless told not to, puts it through faults; tells what came of it. */
 async function load(
   given: GivenConfig,
@@ -89,18 +125,19 @@ async function load(
   const { prepareRuntime } = await import('../prepare-runtime.ts');
   const { unsetProblems, validateConfig } = await import('../validate-config.ts');
   refuse(unsetProblems(given));
-  const { progressReporter } = await import('../reporters/progress.ts');
   const { whileWatched } = await import('./while-watched.ts');
   const { shellWord } = await import('./shell-word.ts');
-  const live = process.stderr.isTTY === true && process.env.CI === undefined;
-  const observe = async () => progressReporter(process.stderr, live);
-  const { runtime, nginx, verbose, dryRun, workers, faults } = options;
-  return whileWatched(verbose, observe, async ({ observer, clear }, { signal }) => {
-    const prepared = await prepareRuntime({ scenarios: [], runtime, nginx, verbose: false }, observer, signal);
+  const { runtime, nginx, verbose, dryRun, workers, faults, inconclusive } = options;
+  return whileWatched(verbose, observed, async ({ observer, clear }, { signal }) => {
+    const prepare: Prepare = (choice) =>
+      prepareRuntime({ scenarios: [], runtime, nginx: choice, verbose: false }, observer, signal);
+    const prepared = await prepare(nginx);
+    const baseline = await baselineOf(given, options, prepared, prepare);
+    if (baseline !== null) refuse(unsetProblems(baseline.given));
     const command = ['gatecrash', ...argv.map(shellWord)].join(' ');
     const onProgress = (what: string): void => observer.onNote?.(what);
     const { document, problems } = await validateConfig(given, linted, {
-      ...{ prepared, dryRun, workers, faults, command, onProgress, signal },
+      ...{ prepared, dryRun, workers, faults, baseline, inconclusive, command, onProgress, signal },
     });
     clear();
     await tell(document);

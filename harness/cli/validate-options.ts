@@ -3,6 +3,7 @@ import { type Version, versionOf } from '../lint/version.ts';
 import { closest } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/error.ts';
 import type { NginxChoice } from '../model/nginx-choice.ts';
+import { type ComparisonOptions, readComparison } from './comparison-options.ts';
 import { readFaults } from './faults-option.ts';
 import { readNginx } from './nginx-option.ts';
 import { asTyped, flag, type Note, oneOf, text, texts, wholeNumber } from './option-values.ts';
@@ -19,7 +20,7 @@ export const documentReporters = ['json', 'markdown', 'sarif'] as const satisfie
 const defaultWorkers = 6;
 
 /** The options of `validate`, checked. */
-export interface ValidateOptions {
+export interface ValidateOptions extends ComparisonOptions {
   readonly lintOnly: boolean;
   /** Loads the config, and injects nothing. */
   readonly dryRun: boolean;
@@ -30,11 +31,13 @@ export interface ValidateOptions {
   readonly runtime: 'auto' | 'local' | 'docker';
   /** The nginx that it is loaded into; null = the pinned one. */
   readonly nginx: NginxChoice | null;
+  /** Another one, on which the same config is the baseline; null = none. */
+  readonly nginxBefore: NginxChoice | null;
   /** Values of the variables of templates. */
   readonly values: ReadonlyMap<string, string>;
   readonly reporters: readonly ValidationReporter[];
   readonly advisory: boolean;
-  readonly failOn: 'error' | 'warning';
+  readonly failOn: 'error' | 'warning' | 'worse';
   /** As typed; null = none. */
   readonly suppressions: string | null;
   readonly gateways: readonly Version[];
@@ -68,33 +71,27 @@ function readReporters(raw: unknown, output: string | null, note: Note): readonl
   return reporters;
 }
 
+/** What a config is held against, loaded into, and compared on. */
+type Gateways = Pick<ValidateOptions, 'gateways' | 'nginx' | 'nginxBefore'>;
+
 /** Versions are what rules are held against; a binary or an image is only what it is loaded into. */
-function readGateways(
-  raw: unknown,
-  { dryRun }: { readonly dryRun: boolean },
-  note: Note,
-): { readonly gateways: readonly Version[]; readonly nginx: NginxChoice | null } {
-  if (raw === undefined) return { gateways: [], nginx: null };
+function readGateways(raw: unknown, settings: Pick<ValidateOptions, 'lintOnly' | 'dryRun'>, note: Note): Gateways {
+  if (raw === undefined) return { gateways: [], nginx: null, nginxBefore: null };
   const names = listed(raw);
   const gateways = names.map(versionOf).filter((version) => version !== null);
-  if (!dryRun) {
+  if (settings.lintOnly) {
     for (const name of names.filter((one) => versionOf(one) === null)) {
       note('GC1002', `option --nginx: expected versions as 1.28.0, saw ${name === '' ? 'nothing' : name}`);
     }
-    return { gateways, nginx: null };
+    return { gateways, nginx: null, nginxBefore: null };
   }
-  const [one = '', ...others] = names;
-  if (others.length > 0) {
-    note('GC1007', 'option --nginx: several at once are not available yet', `--nginx ${one}`);
+  const most = settings.dryRun ? 1 : 2;
+  if (names.length > most) {
+    const message = `option --nginx: expected ${most === 1 ? 'one to load it into' : 'two to compare, at most'}, saw ${names.length}`;
+    note('GC1002', message, `--nginx ${names.slice(0, most).join(',')}`);
   }
-  return { gateways, nginx: readNginx(one, process.cwd(), note) };
-}
-
-function readFailOn(raw: unknown, note: Note): 'error' | 'warning' {
-  const choice = oneOf(raw ?? 'error', asTyped('failOn'), ['error', 'warning', 'worse'], note);
-  if (choice !== 'worse') return choice;
-  note('GC1007', 'option --fail-on: worse is not available yet', '--fail-on error or --fail-on warning');
-  return 'error';
+  const [before = null, after = before] = names.slice(0, 2).map((name) => readNginx(name, process.cwd(), note));
+  return { gateways, nginx: after, nginxBefore: names.length === 2 ? before : null };
 }
 
 /** Reads the options of `validate`; with problems they are not to be used. */
@@ -106,8 +103,17 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
   const note: Note = (code, message, hint = null) => problems.push({ code, message, hint });
   const output = text(raw.output, asTyped('output'), 'a folder', note);
   const dryRun = flag(raw.dryRun, asTyped('dryRun'), note);
+  const lintOnly = flag(raw.lintOnly, asTyped('lintOnly'), note);
+  const gateways = readGateways(raw.nginx, { lintOnly, dryRun }, note);
+  if (gateways.nginxBefore !== null && raw.baseline !== undefined) {
+    note(
+      'GC1002',
+      'option --baseline compares configs on one nginx, option --nginx names two',
+      'leave out one of them',
+    );
+  }
   const options: ValidateOptions = {
-    lintOnly: flag(raw.lintOnly, asTyped('lintOnly'), note),
+    lintOnly,
     dryRun,
     faults: readFaults(texts(raw.fault, asTyped('fault'), note), note),
     workers: wholeNumber(raw.workers, asTyped('workers'), 1, 64, note) ?? defaultWorkers,
@@ -119,11 +125,12 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
     ),
     reporters: readReporters(raw.reporter, output, note),
     advisory: flag(raw.advisory, asTyped('advisory'), note),
-    failOn: readFailOn(raw.failOn, note),
+    failOn: oneOf(raw.failOn ?? 'error', asTyped('failOn'), ['error', 'warning', 'worse'], note),
     suppressions: text(raw.suppressions, asTyped('suppressions'), 'a file', note),
-    ...readGateways(raw.nginx, { dryRun }, note),
+    ...gateways,
     output: output === null ? null : path.resolve(output),
     verbose: flag(raw.verbose, asTyped('verbose'), note),
+    ...readComparison(raw, { lintOnly, dryRun }, note),
   };
   return { options, problems };
 }

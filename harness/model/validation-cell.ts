@@ -62,9 +62,21 @@ const difference = z.object({
     .describe('What differs: the share that failed, hung or was done twice, the median latency, how long it was felt.'),
   from: z.string().describe('What it is with the baseline, in words with figures.'),
   to: z.string().describe('What it is with this config.'),
-  p: z.number().nullable().describe('How likely as much would be by chance; null of what is not left to chance.'),
+  p: z
+    .number()
+    .nullable()
+    .describe(
+      'How likely as much would be by chance, for all that was asked together: told is what has `alpha` or less. Null where nothing was tested.',
+    ),
 });
 export type DifferenceDocument = z.infer<typeof difference>;
+
+const change = z.object({
+  file: z.string().describe('The file.'),
+  line: count.describe('The first line of the change, in this config.'),
+  removed: z.array(z.string()).describe('Lines of the baseline that are gone. Secrets are left out.'),
+  added: z.array(z.string()).describe('Lines that stand in their place. Secrets are left out.'),
+});
 
 /** Schema of a comparison with another config, or with the same one on another gateway. */
 export const validationComparisonSchema = z.object({
@@ -86,12 +98,10 @@ export const validationComparisonSchema = z.object({
   alpha: z
     .number()
     .describe('How likely one identical cell or more would be told to be worse or better, over all of them.'),
-  culprit: z
-    .object({
-      file: z.string().describe('The file.'),
-      line: count.describe('The first line of the change, in this config.'),
-      removed: z.array(z.string()).describe('Lines of the baseline that are gone.'),
-      added: z.array(z.string()).describe('Lines that stand in their place.'),
+  culprit: change
+    .extend({
+      others: z.array(change).describe('Changes that it takes besides; [] where this one alone makes it worse.'),
+      isMinimal: z.boolean().describe('None of them can be left out; false where it took too many trials to say.'),
     })
     .nullable()
     .describe('The smallest change that makes it worse; null where none was looked for, or found.'),

@@ -27,7 +27,8 @@ export function isAnswered(outcome: CellRequest['outcome'], healthy: ReadonlySet
   return typeof outcome === 'number' && healthy.has(outcome);
 }
 
-function isHung({ outcome, ms }: CellRequest): boolean {
+/** Whether no answer came for as long as a client waits. */
+export function isHung({ outcome, ms }: CellRequest): boolean {
   return outcome === null || outcome === 'TIMEOUT' || (ms !== null && ms >= hangMs);
 }
 

@@ -1,0 +1,25 @@
+import { waysToHalve } from './rank-sum.ts';
+
+/** How likely one cell or more of an identical config is told to be worse or better: over all cells, measures and looks. */
+export const alpha = 0.01;
+
+/** What each look has of α. The third is for those who would rather wait than not know (`--inconclusive rerun`). */
+const parts = [1 / 2, 1 / 4, 1 / 4] as const;
+
+/** As often may be looked. */
+export const mostLooks = parts.length;
+
+/** α of one question of `questions` at a look, the first of which is 1: shared out among all of them (Bonferroni). */
+export function levelOf(questions: number, look: number): number {
+  return (alpha * (parts[look - 1] ?? 0)) / Math.max(1, questions);
+}
+
+/**
+ * After how many rounds the first look is taken: as few as can decide a question at all, if all of one side are above all of the
+ * other. Each look after it has as many more.
+ */
+export function roundsPerLook(questions: number): number {
+  let rounds = 1;
+  while (1 / waysToHalve(2 * rounds) > levelOf(questions, 1)) rounds += 1;
+  return rounds;
+}
