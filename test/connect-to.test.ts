@@ -5,11 +5,11 @@ import { type AddressInfo, createServer as createPlainServer, type Server } from
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/local-pod.ts';
-import type { Asked } from '../model/load.ts';
-import { makeAuthority, makeCertificate } from '../validate/certificates.ts';
-import { http } from './node-http.ts';
-import { sendRequest } from './send-request.ts';
+import { http } from '../harness/load/node-http.ts';
+import { sendRequest } from '../harness/load/send-request.ts';
+import type { Asked } from '../harness/model/load.ts';
+import { makeAuthority, makeCertificate } from '../harness/validate/certificates.ts';
+import { temporaryFolder } from './local-pod.ts';
 
 const plain = { tls: false, proxyProtocol: false, host: 'shop.example' } as const;
 
