@@ -37,7 +37,7 @@ test('the page opens from a file, asks for nothing, and complains of nothing', a
   await expect.poll(() => page.locator('h1').innerText()).toMatch(/fails\s+nginx\.conf/);
   const text = await page.locator('main').innerText();
   for (const said of [
-    'worse than git:HEAD:nginx.conf in 3 cells',
+    'than git:HEAD:nginx.conf in 3 cells',
     'nginx 1.22.1 loads it.',
     'proxy_next_upstream error timeout non_idempotent;',
     'upstream app has one server',

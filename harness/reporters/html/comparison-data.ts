@@ -4,6 +4,7 @@ import {
   type ChangedCell,
   changedCells,
   comparisonTerms,
+  culpritLines,
   hasServers,
   saidBaseline,
   saidChanges,
@@ -39,10 +40,7 @@ export function comparisonData(document: ValidationDocument, cells: readonly Cel
   const { culprit, added, removed } = comparison;
   const changes = changedCells(comparison);
   const several = hasServers(document);
-  const diff =
-    culprit === null
-      ? []
-      : [...culprit.removed.map((line) => `-${line}`), ...culprit.added.map((line) => `+${line}`)].slice(0, most.lines);
+  const diff = culpritLines(comparison).slice(0, most.lines);
   return {
     baseline: saidBaseline(document),
     counts: saidChanges(comparison),

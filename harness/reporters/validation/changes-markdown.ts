@@ -6,6 +6,7 @@ import {
   changedCells,
   changeGlyphs,
   comparisonTerms,
+  culpritLines,
   hasServers,
   saidBaseline,
   saidChanges,
@@ -27,9 +28,10 @@ function rowsOf(cell: ChangedCell, several: boolean): readonly string[] {
   );
 }
 
-function culprit({ culprit: found }: ValidationComparisonDocument): readonly string[] {
+function culprit(comparison: ValidationComparisonDocument): readonly string[] {
+  const { culprit: found } = comparison;
   if (found === null) return [];
-  const lines = [...found.removed.map((line) => `- ${line}`), ...found.added.map((line) => `+ ${line}`)];
+  const lines = culpritLines(comparison);
   const most = 20;
   const rest = lines.length - most;
   const shown = [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more lines`] : [])];

@@ -95,6 +95,21 @@ export function comparisonTerms({ alpha }: ValidationComparisonDocument): string
   return `An identical config is told to be worse or better once in ${once} comparisons at most, over all cells together.`;
 }
 
+/** The change that makes it worse as lines of a diff, without the blanks that all of them begin with. */
+export function culpritLines({ culprit }: ValidationComparisonDocument): readonly string[] {
+  if (culprit === null) return [];
+  const lines = [
+    ...culprit.removed.map((text) => ['-', text] as const),
+    ...culprit.added.map((text) => ['+', text] as const),
+  ];
+  const plain = lines.map(([sign, text]) => [sign, text.replaceAll('\t', '    ')] as const);
+  const indents = plain
+    .filter(([, text]) => text.trim() !== '')
+    .map(([, text]) => text.length - text.trimStart().length);
+  const common = indents.length === 0 ? 0 : Math.min(...indents);
+  return plain.map(([sign, text]) => `${sign} ${text.slice(common)}`.trimEnd());
+}
+
 /** What came of going from one to the other under load; null where that was not tried. */
 export function saidReload({ reload }: ValidationComparisonDocument): string | null {
   if (reload === null) return null;

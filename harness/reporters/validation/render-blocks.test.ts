@@ -9,7 +9,7 @@ const told = (matrix: Parameters<typeof validationDocument>[1] & object, verbose
 
 it('has a block for places that came to the same, the worst first, and what is survived in one line', () => {
   const blocks = renderBlocks(testedDocument(), layout).join('\n').split('\n\n');
-  expect(blocks).toHaveLength(5);
+  expect(blocks).toHaveLength(4);
   expect(blocks.slice(0, 2).join('\n\n')).toBe(`/api/ → api
   nginx.conf:31:9
   2 duplicates  reset-after-header   POST      504×10, 10.0 s, 2.0 tries,
@@ -78,4 +78,15 @@ it('tells all that is known of a cell, and what was done, when asked for more', 
     '10 of 10 failed; the longest 2.4 ms; not known whether any was done twice; reached api-1 10; healthy: 200×10, p50 1.1 ms',
   );
   expect(lines).toContain('  refused: connections are refused');
+});
+
+it('names how many places are left out of a long list, the worst of which are shown', () => {
+  const matrix = Array.from({ length: 40 }, (_, index) =>
+    cellDocument({ location: `/${index}`, upstream: `u${index}` }),
+  );
+  const worst = cellDocument({ location: '/worst', grade: 'hangs', statuses: { TIMEOUT: 10 } });
+  const lines = told({ matrix: [...matrix, worst] });
+  expect(lines[0]).toBe('/worst → api:3000');
+  expect(lines).toContain('and 29 places more, in figures with --verbose');
+  expect(told({ matrix }, true).join(' ')).toContain('/39 → u39');
 });

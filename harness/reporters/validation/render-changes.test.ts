@@ -33,7 +33,7 @@ most, over all cells together.
 it('says that nothing differs', () => {
   const comparison = comparisonDocument({ same: 24, reload: null });
   expect(renderChanges(validationDocument([], { comparison }), layout)[0]).toBe(
-    'against git:HEAD:nginx.conf : nothing differs, 24 cells are the same',
+    'against git:HEAD:nginx.conf: nothing differs, 24 cells are the same',
   );
 });
 

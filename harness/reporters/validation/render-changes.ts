@@ -6,6 +6,7 @@ import {
   changedCells,
   changeGlyphs,
   comparisonTerms,
+  culpritLines,
   hasServers,
   saidBaseline,
   saidChanges,
@@ -40,18 +41,19 @@ function changeLines(cell: ChangedCell, several: boolean, { width, paint, verbos
   ];
 }
 
-function culpritLines({ culprit }: ValidationComparisonDocument, { width, paint }: Layout): readonly string[] {
+/** A line of a config, its beginning as it stands, without anything that a terminal would obey. */
+function configLine(text: string): string {
+  const [indent = ''] = /^[-+] *(?=\S|$)/.exec(text) ?? [];
+  return `${indent}${oneLine(text.slice(indent.length))}`;
+}
+
+function changeThatMatters(comparison: ValidationComparisonDocument, { width, paint }: Layout): readonly string[] {
+  const { culprit } = comparison;
   if (culprit === null) return [];
-  const line = (sign: '-' | '+', text: string) => {
-    const colour = sign === '-' ? 'red' : 'green';
-    return paint(colour, `  ${sign} ${oneLine(text)}`.slice(0, Math.max(10, width)));
-  };
-  return [
-    ...paragraph(`what makes it worse (${oneLine(`${culprit.file}:${culprit.line}`)}):`, width),
-    ...culprit.removed.map((text) => line('-', text)),
-    ...culprit.added.map((text) => line('+', text)),
-    '',
-  ];
+  const lines = culpritLines(comparison).map((text) =>
+    paint(text.startsWith('-') ? 'red' : 'green', `  ${configLine(text)}`.slice(0, width)),
+  );
+  return [...paragraph(`what makes it worse (${oneLine(`${culprit.file}:${culprit.line}`)}):`, width), ...lines, ''];
 }
 
 function places(title: string, all: readonly string[], width: number): readonly string[] {
@@ -72,7 +74,7 @@ export function renderChanges(document: ValidationDocument, layout: Layout): rea
     ),
     ...cells,
     ...(cells.length === 0 ? [] : ['']),
-    ...culpritLines(comparison, layout),
+    ...changeThatMatters(comparison, layout),
     ...places('only this config hands on', comparison.added, width),
     ...places('only the baseline handed on', comparison.removed, width),
     ...(reload === null ? [] : paragraph(reload, width)),
