@@ -18,7 +18,21 @@ function cellData(cell: CellDocument): CellData {
   return { ...kept, figures: figuresOf([cell]) };
 }
 
-function placeData(place: Place, ground: Ground, numbers: ReadonlyMap<CellDocument, number>): PlaceData {
+/** The cells of a place in the order of the columns of the grid, and of methods. */
+function inOrder(cells: readonly CellDocument[], faults: readonly string[]): readonly CellDocument[] {
+  return cells.toSorted(
+    (a, b) =>
+      faults.indexOf(a.fault) - faults.indexOf(b.fault) || (a.method < b.method ? -1 : Number(a.method > b.method)),
+  );
+}
+
+interface PlaceContext {
+  readonly ground: Ground;
+  readonly faults: readonly string[];
+  readonly numbers: ReadonlyMap<CellDocument, number>;
+}
+
+function placeData(place: Place, { ground, faults, numbers }: PlaceContext): PlaceData {
   const { location, upstream, at, cells, rows } = place;
   const numbersOf = (those: readonly CellDocument[]) => those.map((cell) => numbers.get(cell) ?? -1);
   return {
@@ -28,7 +42,7 @@ function placeData(place: Place, ground: Ground, numbers: ReadonlyMap<CellDocume
       methods: row.methods,
       cells: row.cells.map((those) => ({ grade: worstGrade(those), numbers: numbersOf(those) })),
     })),
-    cells: numbersOf(cells),
+    cells: numbersOf(inOrder(cells, faults)),
   };
 }
 
@@ -73,6 +87,7 @@ export function buildValidation(document: ValidationDocument): ValidationData {
   const shown = fitting(all);
   const cells = shown.flatMap(({ places }) => places.flatMap((place) => place.cells));
   const numbers = new Map(cells.map((cell, index) => [cell, index]));
+  const faults = triedFaults(document).map(({ id }) => id);
   const placesIn = (grounds: readonly Ground[]) => grounds.reduce((sum, { places }) => sum + places.length, 0);
   const findings = document.findings.toSorted((a, b) => severityRank[a.severity] - severityRank[b.severity]);
   const told = new Set(findings.map(({ rule }) => rule));
@@ -88,7 +103,7 @@ export function buildValidation(document: ValidationDocument): ValidationData {
     grounds: shown.map(
       (ground): GroundData => ({
         ...{ name: groundName(ground, all), server: ground.server, gateway: ground.gateway },
-        places: ground.places.map((place) => placeData(place, ground, numbers)),
+        places: ground.places.map((place) => placeData(place, { ground, faults, numbers })),
       }),
     ),
     cells: cells.map(cellData),

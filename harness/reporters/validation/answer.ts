@@ -12,7 +12,7 @@ export function saidTested(document: ValidationDocument): string | null {
   const places = new Set(
     matrix.map(({ server, location, at, upstream }) => JSON.stringify([server, location, at, upstream])),
   );
-  const methods = [...new Set(matrix.map(({ method }) => method))].join(' and ');
+  const methods = [...new Set(matrix.map(({ method }) => method))].toSorted().join(' and ');
   const faults = counted(triedFaults(document).length, 'fault');
   const gateways = [...new Set(gridOf(document).map(({ gateway }) => gateway))].join(' and ');
   return `${counted(places.size, 'place')} × ${faults} on ${gateways}, asked by ${methods}: ${counted(matrix.length, 'cell')}`;

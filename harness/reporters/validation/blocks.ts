@@ -39,7 +39,7 @@ function outcomesOf({ cells }: Place): readonly Outcome[] {
   return [...alike.values()].flatMap((those): readonly Outcome[] => {
     const [first] = those;
     if (first === undefined) return [];
-    const methods = [...new Set(those.map(({ method }) => method))];
+    const methods = [...new Set(those.map(({ method }) => method))].toSorted();
     return [{ fault: first.fault, methods, grade: first.grade, cells: those }];
   });
 }

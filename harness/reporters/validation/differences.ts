@@ -47,7 +47,10 @@ function ofChange(change: Change, differences: readonly DifferenceDocument[]): r
     const [one] = those;
     if (one === undefined) return [];
     const { server, location, upstream, fault } = one.first;
-    const methods = those.map(({ first }) => first.method).filter((method) => method !== '');
+    const methods = those
+      .map(({ first }) => first.method)
+      .filter((method) => method !== '')
+      .toSorted();
     return [{ change, server, location, upstream, fault, methods, moved: one.moved }];
   });
 }

@@ -37,9 +37,11 @@ export function triedFaults({ faults, matrix }: Matrix): readonly Fault[] {
   return [...faults.filter(({ id }) => tried.has(id)), ...others];
 }
 
+const byName = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number => (a < b ? -1 : 1);
+
 function rowsOf(cells: readonly CellDocument[], faults: readonly Fault[]): readonly GridRow[] {
   const byMethod = Map.groupBy(cells, ({ method }) => method);
-  const rows = [...byMethod].map(([method, those]) => {
+  const rows = [...byMethod].toSorted(byName).map(([method, those]) => {
     const byFault = faults.map(({ id }) => those.filter(({ fault }) => fault === id));
     return { method, byFault, shape: byFault.map((each) => worstGrade(each) ?? '').join(' ') };
   });

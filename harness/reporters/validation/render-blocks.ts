@@ -9,8 +9,11 @@ import { gradeColours, gradeGlyphs } from './grade-words.ts';
 import { gridOf, groundName, triedFaults } from './grid.ts';
 import type { Layout } from './layout.ts';
 
+/** As wide as the longest grade with its sign. */
+const gradeWidth = 12;
+
 const columns: readonly Column[] = [
-  { title: '', minWidth: 12, yields: 4 },
+  { title: '', minWidth: gradeWidth, yields: 4 },
   { title: '', minWidth: 8, yields: 2 },
   { title: '', minWidth: 4, yields: 3 },
   { title: '', minWidth: 8, yields: 1 },
@@ -24,7 +27,7 @@ const whole = (text: string): string => oneLine(text).replaceAll(' ', hardSpace)
 
 function rowOf({ fault, methods, grade, cells }: Outcome): readonly string[] {
   return [
-    whole(`${gradeGlyphs[grade]} ${grade}`),
+    whole(`${gradeGlyphs[grade]} ${grade}`).padEnd(gradeWidth, hardSpace),
     oneLine(fault),
     oneLine(methods.join(' ')),
     figuresOf(cells).map(whole).join(', '),

@@ -1,6 +1,7 @@
 import type { FindingData, ValidationData } from '../validation-data.ts';
 import { counted } from './format.ts';
 import { Command, Scroll, Section } from './parts.tsx';
+import { Prose } from './prose.tsx';
 import { validation } from './validation.ts';
 
 type Rule = ValidationData['rules'][number];
@@ -42,7 +43,9 @@ function Why({ rule }: { rule: Rule }) {
   return (
     <details>
       <summary>Why: {rule.title}</summary>
-      <p>{rule.why}</p>
+      <p>
+        <Prose text={rule.why} />
+      </p>
       <ul class="sources">
         {rule.sources.map(({ title, url }) => (
           <li key={url}>
@@ -74,9 +77,11 @@ function Finding({ finding }: { finding: FindingData }) {
         {id} <code class="quiet">{place(finding)}</code>
       </h3>
       <Frame finding={finding} />
-      <p>{message}</p>
       <p>
-        <b>Fix:</b> {fix}
+        <Prose text={message} />
+      </p>
+      <p>
+        <b>Fix:</b> <Prose text={fix} />
       </p>
       {expired === null ? null : <p class="warning">{expired}</p>}
       {rule === undefined ? null : <Why rule={rule} />}
