@@ -91,7 +91,7 @@ module.exports = {
       severity: 'error',
       comment: 'it is bundled into the report: of the harness it sees the type of its data',
       from: { path: page, pathNot: tests },
-      to: { path: '^(harness|scenarios|test|bench)/', pathNot: [page, '^harness/reporters/html/report-data\\.ts$'] },
+      to: { path: '^(harness|scenarios|test|bench)/', pathNot: [page, '^harness/reporters/html/(report|validation)-data\\.ts$'] },
     },
     {
       name: 'nothing-imports-the-page',

@@ -93,7 +93,8 @@ rmSync(dist, { recursive: true, force: true });
 const compiled = compile(entryPoints(), { removeComments: true, noCheck: true }).filter((file) => file.endsWith('.js'));
 compile(['harness/index.ts', 'harness/vitest/index.ts'], { declaration: true, emitDeclarationOnly: true });
 for (const [file, text] of Object.entries(await bundlePodPrograms())) write(`pod/${file}`, text);
-write('report/page.json', JSON.stringify(await bundlePage()));
+write('report/page.json', JSON.stringify(await bundlePage('report')));
+write('report/validation.json', JSON.stringify(await bundlePage('validation')));
 const besideScenarios = files('scenarios/*/*').filter((file) => !file.endsWith('.ts'));
 const asTheyAre = [
   'templates',

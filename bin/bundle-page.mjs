@@ -1,11 +1,14 @@
-// Makes the code and the style of the HTML report, which stand in every report.
+// Makes the code and the style of the HTML pages, which stand in every one of them.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The licences of both ask for their notices in every copy. */
-const js = '/* Preact (c) 2015-present Jason Miller, uPlot (c) Leon Sorokin; both MIT licensed */';
+/** The licences of what is in them ask for their notices in every copy. */
+const notices = {
+  report: '/* Preact (c) 2015-present Jason Miller, uPlot (c) Leon Sorokin; both MIT licensed */',
+  validation: '/* Preact (c) 2015-present Jason Miller; MIT licensed */',
+};
 
 /** What stands in a script or style element must not end it. */
 function embeddable(text) {
@@ -13,11 +16,13 @@ function embeddable(text) {
   return text.trim();
 }
 
-/** Script and style of the page, for browsers of the last years. */
-export async function bundlePage() {
+const entries = { report: 'main.tsx', validation: 'validation-main.tsx' };
+
+/** Script and style of a page, `report` or `validation`, for browsers of the last years. */
+export async function bundlePage(page) {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['harness/reporters/html/page/main.tsx'],
+    entryPoints: [`harness/reporters/html/page/${entries[page]}`],
     outdir: 'report',
     bundle: true,
     minify: true,
@@ -28,7 +33,7 @@ export async function bundlePage() {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
-    banner: { js },
+    banner: { js: notices[page] },
     charset: 'ascii',
     logLevel: 'silent',
   });

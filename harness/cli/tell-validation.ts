@@ -5,7 +5,12 @@ import { ownCommand } from './own-command.ts';
 import { documentReporters, type ValidateOptions, type ValidationReporter } from './validate-options.ts';
 
 /** Names of the files that a validation is written to. */
-const files = { json: 'validation.json', markdown: 'validation.md', sarif: 'validation.sarif' } as const;
+const files = {
+  json: 'validation.json',
+  markdown: 'validation.md',
+  sarif: 'validation.sarif',
+  html: 'validation.html',
+} as const;
 type DocumentReporter = keyof typeof files;
 
 const isDocument = (name: ValidationReporter): name is DocumentReporter =>
@@ -16,16 +21,25 @@ function fromCheckout(document: ValidationDocument): ValidationDocument {
   const root = process.env.GITHUB_WORKSPACE;
   const inside = root === undefined || root === '' ? '' : path.relative(root, process.cwd());
   if (inside === '' || inside.startsWith('..') || path.isAbsolute(inside)) return document;
-  const findings = document.findings.map((finding) =>
-    path.isAbsolute(finding.file) ? finding : { ...finding, file: path.join(inside, finding.file) },
-  );
-  return { ...document, findings };
+  const from = (file: string) => (path.isAbsolute(file) ? file : path.join(inside, file));
+  const { findings, matrix, comparison } = document;
+  const culprit = comparison?.culprit ?? null;
+  return {
+    ...document,
+    findings: findings.map((finding) => ({ ...finding, file: from(finding.file) })),
+    matrix: matrix.map((cell) => ({ ...cell, at: from(cell.at) })),
+    comparison:
+      comparison === null || culprit === null
+        ? comparison
+        : { ...comparison, culprit: { ...culprit, file: from(culprit.file) } },
+  };
 }
 
 async function textOf(name: DocumentReporter, document: ValidationDocument): Promise<string> {
   if (name === 'json') return `${JSON.stringify(document, null, 2)}\n`;
   if (name === 'markdown')
-    return (await import('../reporters/validation/findings-markdown.ts')).findingsMarkdown(document);
+    return (await import('../reporters/validation/validation-markdown.ts')).validationMarkdown(document);
+  if (name === 'html') return (await import('../reporters/html/validation-html.ts')).validationHtml(document);
   return (await import('../reporters/validation/sarif.ts')).sarifOf(fromCheckout(document));
 }
 
@@ -57,15 +71,15 @@ export async function tellValidation(
   const isTaken = output === null && reporters.some(isDocument);
   const results = isTaken ? process.stderr : process.stdout;
   if (reporters.includes('console')) {
-    const { renderFindings } = await import('../reporters/validation/render-findings.ts');
+    const { renderValidation } = await import('../reporters/validation/render-validation.ts');
     const { paintFor } = await import('../reporters/style.ts');
     const width = Math.max(40, results.isTTY ? results.columns || 80 : 80);
     const gatecrash = ownCommand(process.cwd(), process.env.PATH ?? '');
-    results.write(renderFindings(document, { width, paint: paintFor(results), gatecrash, verbose }));
+    results.write(renderValidation(document, { width, paint: paintFor(results), gatecrash, verbose }));
   }
   if (reporters.includes('github')) {
-    const { findingsGithub } = await import('../reporters/validation/findings-github.ts');
-    results.write(findingsGithub(fromCheckout(document)));
+    const { validationGithub } = await import('../reporters/validation/validation-github.ts');
+    results.write(validationGithub(fromCheckout(document)));
     const summary = process.env.GITHUB_STEP_SUMMARY;
     if (summary !== undefined && summary !== '') appendFileSync(summary, `${await textOf('markdown', document)}\n`);
   }

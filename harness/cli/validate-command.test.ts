@@ -25,7 +25,7 @@ async function validate(config: string, args: readonly string[] = [], others: Re
   const ended = await gatecrash(['validate', '--lint-only', 'nginx.conf', ...args], place.folder);
   const read = (file: string) => readFileSync(path.join(place.folder, file), 'utf8');
   const files = Object.fromEntries(
-    ['validation.json', 'validation.md', 'validation.sarif'].flatMap((file) => {
+    ['validation.json', 'validation.md', 'validation.sarif', 'validation.html'].flatMap((file) => {
       try {
         return [[file, read(path.join('out', file))] as const];
       } catch {
@@ -82,10 +82,10 @@ describe('gatecrash validate --lint-only', () => {
   });
 
   it('writes every document into the folder that is named', async () => {
-    const { stdout, files } = await validate(one, ['--reporter', 'json,markdown,sarif', '--output', 'out']);
-    expect(Object.keys(files)).toEqual(['validation.json', 'validation.md', 'validation.sarif']);
+    const { stdout, files } = await validate(one, ['--reporter', 'json,markdown,sarif,html', '--output', 'out']);
+    expect(Object.keys(files)).toEqual(['validation.json', 'validation.md', 'validation.sarif', 'validation.html']);
     expect(JSON.parse(files['validation.sarif'] ?? '').version).toBe('2.1.0');
-    expect(stdout).toMatch(/^json: .*validation\.json\nmarkdown: .*\nsarif: .*\n$/);
+    expect(stdout).toMatch(/^json: .*validation\.json\nmarkdown: .*\nsarif: .*\nhtml: .*\n$/);
   });
 
   it('annotates for GitHub', async () => {
@@ -138,7 +138,7 @@ describe('gatecrash validate --lint-only', () => {
       .replace('8080;', '8080; # http://me:hunter2@old, password=hunter2')
       .replace('location / {', 'location /a?token=hunter2 { proxy_set_header Authorization "Zebra hunter2";')
       .replace('http://app;', 'http://10.0.0.9;');
-    for (const reporter of ['console', 'json', 'markdown', 'github', 'sarif']) {
+    for (const reporter of ['console', 'json', 'markdown', 'github', 'sarif', 'html']) {
       const { stdout, stderr } = await validate(config, ['--reporter', reporter]);
       expect(stdout).toContain('single-upstream');
       expect(stdout).toContain('10.0.0.9');
@@ -158,7 +158,7 @@ describe('gatecrash validate --lint-only', () => {
     const args = [
       'validate',
       '--reporter',
-      'html,json,sarif',
+      'junit,json,sarif',
       '--nginx',
       'latest',
       '--fail-on',

@@ -10,11 +10,11 @@ import { asTyped, flag, type Note, oneOf, text, texts, wholeNumber } from './opt
 import { readVariables } from './variables-option.ts';
 
 /** What a validation is told by. */
-export const validationReporters = ['console', 'json', 'markdown', 'github', 'sarif'] as const;
+export const validationReporters = ['console', 'json', 'markdown', 'github', 'sarif', 'html'] as const;
 export type ValidationReporter = (typeof validationReporters)[number];
 
 /** Reporters of which each is one document: stdout has room for one. */
-export const documentReporters = ['json', 'markdown', 'sarif'] as const satisfies readonly ValidationReporter[];
+export const documentReporters = ['json', 'markdown', 'sarif', 'html'] as const satisfies readonly ValidationReporter[];
 
 /** Pods of a matrix at the same time: most of them wait for something that does not answer. */
 const defaultWorkers = 6;

@@ -1,9 +1,9 @@
-import axeCore from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runDocumentSchema } from '../../harness/model/run-document.ts';
 import { hostileRun } from '../../harness/reporters/html/testing/hostile-run.ts';
 import { syntheticRun } from '../../harness/reporters/html/testing/synthetic-run.ts';
+import { axe, overflow } from './axe.ts';
 import { findChromium, startChromium, whyNoChromium } from './chromium.ts';
 import { openReport } from './open-report.ts';
 
@@ -18,27 +18,12 @@ beforeEach(({ skip }) => (executable === null ? skip(whyNoChromium) : undefined)
 const failoverArm = '#/flapping-node/failover/node-killed';
 const views = ['#/', '#/flapping-node', '#/flapping-node/broken/node-killed', failoverArm, '#/~investigate'];
 
-/** Names of the rules of WCAG 2.2 AA that the page breaks, with what breaks them. */
-async function axe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeCore.source);
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    // @ts-expect-error axe is a global of the page
-    const { violations } = await axe.run(document, { runOnly: tags });
-    return violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-    );
-  });
-}
-
 /** What of the time axis a chart shows, as its lowest tick can only tell: pixels of the drawing. */
 const drawing = (page: Page) =>
   page
     .locator('.chart canvas')
     .first()
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 test('the report opens from a file, asks for nothing, and complains of nothing in any view', async () => {
   const { page, goTo, complaints, requests } = await openReport(browser, syntheticRun(1_800));

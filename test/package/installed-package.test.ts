@@ -61,9 +61,11 @@ describe('the package, installed into an empty folder', () => {
     expect(ways).toEqual([]);
   });
 
-  it('has the code of the HTML report ready made', async () => {
+  it('has the code of the HTML pages ready made', async () => {
     const page = JSON.parse(await readFile(packaged('report/page.json'), 'utf8'));
     expect(page).toEqual({ script: expect.stringContaining('Preact'), style: expect.stringContaining('.uplot') });
+    const validation = JSON.parse(await readFile(packaged('report/validation.json'), 'utf8'));
+    expect(validation).toEqual({ script: expect.stringContaining('Preact'), style: expect.stringContaining('.grade') });
   });
 
   it('refuses a Node that runs no TypeScript', async () => {

@@ -7,7 +7,7 @@ import { pageHtml } from './page-html.ts';
 export const htmlReporter: FileReporter = {
   file: 'report.html',
   render: async (run, context) => {
-    const [data, bundle] = await Promise.all([buildReport(run, context), pageBundle()]);
+    const [data, bundle] = await Promise.all([buildReport(run, context), pageBundle('report')]);
     return pageHtml(data, bundle);
   },
 };

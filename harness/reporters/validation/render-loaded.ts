@@ -1,15 +1,9 @@
 import type { ValidationDocument } from '../../model/validation-document.ts';
-import type { Paint } from '../style.ts';
 import { oneLine, wrap } from '../text-layout.ts';
+import type { Layout } from './layout.ts';
 
 /** Something that was supplied, or is missing, with what is told of it. */
 type Told = ValidationDocument['supplied'][number] | ValidationDocument['missing'][number];
-
-/** How it is laid out. */
-interface Layout {
-  readonly width: number;
-  readonly paint: Paint;
-}
 
 /** Words below a title, each wrapped and indented. */
 function listed(title: string, lines: readonly string[], width: number): readonly string[] {

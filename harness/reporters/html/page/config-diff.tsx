@@ -1,7 +1,8 @@
 import type { AblationData, ArmData } from '../report-data.ts';
 import { diffLines } from './diff-lines.ts';
+import { DiffView } from './diff-view.tsx';
 import { counted } from './format.ts';
-import { Scroll, Table } from './parts.tsx';
+import { Table } from './parts.tsx';
 
 function Ablations({ ablations }: { ablations: readonly AblationData[] }) {
   if (ablations.length === 0) return null;
@@ -24,8 +25,6 @@ function Ablations({ ablations }: { ablations: readonly AblationData[] }) {
   );
 }
 
-const said = { '+': 'added: ', '-': 'taken away: ', ' ': '', '@': '' } as const;
-
 /** What the mitigation changes in the config: the directives that matter are marked. */
 export function ConfigDiff({
   mitigation,
@@ -43,25 +42,7 @@ export function ConfigDiff({
         {changed === 0 ? 'no directive differs' : `${counted(changed, 'line')} that matter`}
         {mitigation.with === null ? '.' : `. Beside the gateway works ${mitigation.with}.`}
       </p>
-      {lines.length === 0 ? null : (
-        <Scroll label={`Changes in ${mitigation.config}`}>
-          <pre class="diff">
-            {lines.map(({ sign, text, directive, ablation }, at) => (
-              <div
-                key={at}
-                class={`d${sign === '+' ? ' plus' : sign === '-' ? ' minus' : sign === '@' ? ' hunk' : ''}${directive ? ' matters' : ''}`}
-              >
-                <span class="unseen">{said[sign]}</span>
-                <span class="at" aria-hidden="true">
-                  {sign === '@' ? '' : sign}
-                </span>
-                {text}
-                {ablation?.effect == null ? null : <span class="chip">{ablation.effect}</span>}
-              </div>
-            ))}
-          </pre>
-        </Scroll>
-      )}
+      {lines.length === 0 ? null : <DiffView label={`Changes in ${mitigation.config}`} lines={lines} />}
       <Ablations ablations={ablations} />
     </>
   );

@@ -1,6 +1,6 @@
 import { report } from './data.ts';
 import { type Route, toArm, toKind, toOverview, toScenario } from './route.ts';
-import { useTheme } from './theme.ts';
+import { ThemeButton } from './theme-button.tsx';
 import { VerdictTag } from './verdict.tsx';
 
 function Crumbs({ route }: { route: Route }) {
@@ -37,15 +37,12 @@ function Crumbs({ route }: { route: Route }) {
 
 /** Where one is, what came of the run, and the theme. */
 export function Header({ route }: { route: Route }) {
-  const [theme, next] = useTheme();
   return (
     <header class="top">
       <Crumbs route={route} />
       <div class="tools">
         {report.kinds.length === 0 ? null : <a href={toKind()}>Investigate</a>}
-        <button type="button" onClick={next} aria-label={`Theme: ${theme}. Switch`}>
-          {theme === 'auto' ? 'Auto' : theme === 'light' ? 'Light' : 'Dark'}
-        </button>
+        <ThemeButton />
         <VerdictTag verdict={report.verdict} />
       </div>
     </header>

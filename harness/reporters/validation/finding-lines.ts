@@ -1,21 +1,10 @@
 import type { FindingDocument, RuleDocument, Severity, ValidationDocument } from '../../model/validation-document.ts';
-import type { Paint } from '../style.ts';
 import { oneLine, wrap } from '../text-layout.ts';
 import { codeFrame } from './code-frame.ts';
-import { counting, saidCounts, saidExpired, suppressedOf } from './counts.ts';
-import { renderLoaded } from './render-loaded.ts';
+import { counting, saidExpired, suppressedOf } from './counts.ts';
+import type { Layout } from './layout.ts';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisfies Record<Severity, string>;
-
-/** How findings are laid out. */
-interface Layout {
-  readonly width: number;
-  readonly paint: Paint;
-  /** What to type for gatecrash. */
-  readonly gatecrash: string;
-  /** Tells what is suppressed with its reasons, and each mechanism as a whole. */
-  readonly verbose: boolean;
-}
 
 /** Text after a label, wrapped and indented below its beginning. */
 function labelled(label: string, text: string, width: number): readonly string[] {
@@ -65,8 +54,8 @@ function renderSuppressed(document: ValidationDocument, { width, verbose }: Layo
   return ['suppressed', ...lines, ''];
 }
 
-/** What was found in a config, for people: each finding with its line, and at last how many there are. */
-export function renderFindings(document: ValidationDocument, layout: Layout): string {
+/** What was found in a config, for people: each finding with its line, and with `verbose` what is suppressed. */
+export function findingLines(document: ValidationDocument, layout: Layout): readonly string[] {
   const told = new Set<string>();
   const rules = new Map(document.rules.map((rule) => [rule.id, rule]));
   const findings = counting(document).flatMap((finding) => {
@@ -74,11 +63,5 @@ export function renderFindings(document: ValidationDocument, layout: Layout): st
     told.add(finding.rule);
     return renderFinding(finding, rules.get(finding.rule), isFirst, layout);
   });
-  const { paint } = layout;
-  const fails = document.exitCode !== 0;
-  const mark = fails ? paint('red', '✗') : paint('green', '✓');
-  const only = document.advisory ? ', told only (--advisory)' : '';
-  const answer = `${oneLine(document.config.path)}: ${saidCounts(document)}${only}`;
-  const parts = [...renderLoaded(document, layout), ...findings, ...renderSuppressed(document, layout)];
-  return `${[...parts, `${mark} ${answer}`].join('\n')}\n`;
+  return [...findings, ...renderSuppressed(document, layout)];
 }
