@@ -171,7 +171,6 @@ describe('gatecrash validate --lint-only', () => {
     expect(stderr.match(/error\[GC\d+\]/g)).toEqual([
       'error[GC1005]',
       'error[GC1002]', // two documents on stdout
-      'error[GC1002]', // --nginx
       'error[GC1002]', // --bisect
       'error[GC1002]', // worse
       ...Array.from({ length: 4 }, () => 'error[GC2020]'),

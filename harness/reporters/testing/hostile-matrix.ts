@@ -29,18 +29,22 @@ const differences = fc.array(
   { maxLength: 6 },
 );
 
+const change = fc.record({
+  file: hostileText.map((text) => `a${text}`),
+  line: fc.integer({ min: 1, max: 9999 }),
+  removed: fc.array(hostileText, { maxLength: 3 }),
+  added: fc.array(hostileText, { maxLength: 3 }),
+});
+
 const comparison = fc
   .record({
     ...{ baseline: hostileText, gateway: hostileText },
     ...{ worse: differences, better: differences, inconclusive: differences },
     ...{ added: fc.array(hostileText, { maxLength: 3 }), removed: fc.array(hostileText, { maxLength: 3 }) },
     culprit: fc.option(
-      fc.record({
-        file: hostileText.map((text) => `a${text}`),
-        line: fc.integer({ min: 1, max: 9999 }),
-        removed: fc.array(hostileText, { maxLength: 3 }),
-        added: fc.array(hostileText, { maxLength: 3 }),
-      }),
+      fc
+        .tuple(change, fc.array(change, { maxLength: 2 }), fc.boolean())
+        .map(([first, others, isMinimal]) => ({ ...first, others, isMinimal })),
     ),
   })
   .map(comparisonDocument);

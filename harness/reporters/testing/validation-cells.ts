@@ -228,6 +228,8 @@ export function testedDocument(changes: Partial<ValidationDocument> = {}): Valid
         line: 33,
         removed: ['        proxy_next_upstream error timeout;'],
         added: ['        proxy_next_upstream error timeout non_idempotent;'],
+        others: [],
+        isMinimal: true,
       },
     }),
     failOn: 'worse',

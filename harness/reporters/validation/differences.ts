@@ -101,16 +101,17 @@ export function comparisonTerms({ alpha }: ValidationComparisonDocument): string
 /** The change that makes it worse as lines of a diff, without the blanks that all of them begin with. */
 export function culpritLines({ culprit }: ValidationComparisonDocument): readonly string[] {
   if (culprit === null) return [];
-  const lines = [
-    ...culprit.removed.map((text) => ['-', text] as const),
-    ...culprit.added.map((text) => ['+', text] as const),
-  ];
+  const lines = [culprit, ...culprit.others].flatMap(({ file, line, removed, added }, index) => [
+    ...(index === 0 ? [] : [['@', `${file}:${line}`] as const]),
+    ...removed.map((text) => ['-', text] as const),
+    ...added.map((text) => ['+', text] as const),
+  ]);
   const plain = lines.map(([sign, text]) => [sign, text.replaceAll('\t', '    ')] as const);
   const indents = plain
-    .filter(([, text]) => text.trim() !== '')
+    .filter(([sign, text]) => sign !== '@' && text.trim() !== '')
     .map(([, text]) => text.length - text.trimStart().length);
   const common = indents.length === 0 ? 0 : Math.min(...indents);
-  return plain.map(([sign, text]) => `${sign} ${text.slice(common)}`.trimEnd());
+  return plain.map(([sign, text]) => `${sign} ${sign === '@' ? text : text.slice(common)}`.trimEnd());
 }
 
 /** What came of going from one to the other under load; null where that was not tried. */

@@ -62,7 +62,8 @@ describe('validationMarkdown', () => {
       ),
     );
     const worse = indices.map((index) => differenceDocument({ location: `/${index}/${long}`, from: long, to: long }));
-    const culprit = { file: long, line: 3, removed: Array.from({ length: 99 }, () => long), added: [long] };
+    const change = { file: long, line: 3, removed: Array.from({ length: 99 }, () => long), added: [long] };
+    const culprit = { ...change, others: [change], isMinimal: false };
     const comparison = comparisonDocument({ worse, better: worse, culprit, added: [long, long], removed: [long] });
     const findings = indices.map((line) => findingDocument({ line: line + 1, message: long }));
     const suppressed = findings.map((finding) => ({ ...finding, suppressed: byEntry }));
