@@ -108,6 +108,7 @@ module.exports = {
       confined(name, '^harness/upstreams/'),
     ),
     confined('selfsigned', '^harness/validate/'),
+    confined('yaml', '^(harness/config/compose|test)/'),
     confined('testcontainers', '^(harness/runtimes/docker|bench/peers)/'),
     confined('dockerode', '^harness/runtimes/docker/'),
     confined('toxiproxy-node-client', '^harness/faults/toxic\\.ts$'),

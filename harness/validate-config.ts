@@ -12,6 +12,7 @@ import type { GivenConfig } from './validate/given-config.ts';
 import { cellDocument } from './validate/matrix/cell-document.ts';
 import { matrixFaults } from './validate/matrix/matrix-faults.ts';
 import type { UnseenCell } from './validate/matrix/sample-cells.ts';
+import { askedTargets } from './validate/requests/asked-targets.ts';
 import type { Missing, Supplied } from './validate/supply/supplied.ts';
 import type { Unreached } from './validate/targets/target.ts';
 import { targetsOf } from './validate/targets/targets-of.ts';
@@ -107,10 +108,16 @@ function unseenPlaces(unseen: readonly UnseenCell[]): readonly Unreached[] {
   return [...new Map(places.map((place) => [JSON.stringify([place.location, saidPlace(place.at)]), place])).values()];
 }
 
-async function measure(world: OwnWorld, opened: OwnRuntime, settings: ValidateSettings): Promise<Measured> {
+async function measure(
+  world: OwnWorld,
+  opened: OwnRuntime,
+  settings: ValidateSettings,
+  { requests }: Pick<ValidationDocument, 'requests'>,
+): Promise<Measured> {
   const { workers, faults, signal, onProgress, prepared } = settings;
   const { tree, world: supplied } = world.complete;
-  const { targets } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
+  const { targets: made } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
+  const targets = askedTargets(made, requests);
   const [result] = await runMatrices([{ world, targets, opened }], {
     ...{ workers, signal, firstPod: 1 },
     only: ({ fault }) => faults?.has(fault) ?? true,
@@ -142,7 +149,7 @@ export async function validateConfig(
   const came = await withOwnRuntime(prepared, async (opened) => {
     const complaints = own.refused.length > 0 ? [] : await loadOwnConfig(own, opened, signal);
     const problems = problemsOf(own, complaints);
-    const measured = problems.length > 0 || dryRun ? null : await measure(own, opened, settings);
+    const measured = problems.length > 0 || dryRun ? null : await measure(own, opened, settings, linted);
     return { complaints, problems, measured };
   });
   const { complaints, problems, measured } = came;

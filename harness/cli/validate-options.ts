@@ -37,6 +37,12 @@ export interface ValidateOptions {
   readonly failOn: 'error' | 'warning';
   /** As typed; null = none. */
   readonly suppressions: string | null;
+  /** An access log, as typed; `-` = stdin, null = none. */
+  readonly requests: string | null;
+  /** Compose files, as typed, to be put together. */
+  readonly compose: readonly string[];
+  /** Values come from a file that was named. */
+  readonly hasEnvFile: boolean;
   readonly gateways: readonly Version[];
   /** Absolute path; null = stdout. */
   readonly output: string | null;
@@ -121,6 +127,9 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
     advisory: flag(raw.advisory, asTyped('advisory'), note),
     failOn: readFailOn(raw.failOn, note),
     suppressions: text(raw.suppressions, asTyped('suppressions'), 'a file', note),
+    requests: text(raw.requests, asTyped('requests'), 'an access log', note),
+    compose: texts(raw.compose, asTyped('compose'), note),
+    hasEnvFile: raw.envFile !== undefined,
     ...readGateways(raw.nginx, { dryRun }, note),
     output: output === null ? null : path.resolve(output),
     verbose: flag(raw.verbose, asTyped('verbose'), note),
