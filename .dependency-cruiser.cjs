@@ -91,7 +91,10 @@ module.exports = {
       severity: 'error',
       comment: 'it is bundled into the report: of the harness it sees the type of its data',
       from: { path: page, pathNot: tests },
-      to: { path: '^(harness|scenarios|test|bench)/', pathNot: [page, '^harness/reporters/html/(report|validation)-data\\.ts$'] },
+      to: {
+        path: '^(harness|scenarios|test|bench)/',
+        pathNot: [page, '^harness/reporters/html/(report|validation)-data\\.ts$'],
+      },
     },
     {
       name: 'nothing-imports-the-page',
@@ -108,6 +111,7 @@ module.exports = {
       confined(name, '^harness/upstreams/'),
     ),
     confined('selfsigned', '^harness/validate/'),
+    confined('yaml', '^(harness/config/compose|test)/'),
     confined('testcontainers', '^(harness/runtimes/docker|bench/peers)/'),
     confined('dockerode', '^harness/runtimes/docker/'),
     confined('toxiproxy-node-client', '^harness/faults/toxic\\.ts$'),

@@ -52,7 +52,12 @@ function exampleLines({ example }: Pick<Rule, 'example'>): readonly string[] {
     `${fence}nginx`,
     example.fixed,
     fence,
+    ...(example.compose === undefined ? [] : ['', 'Beside both:', '', `${fence}yaml`, example.compose, fence]),
   ];
+}
+
+function compose({ example }: Pick<Rule, 'example'>): readonly string[] {
+  return example.compose === undefined ? [] : ['', 'Told only with `--compose`.'];
 }
 
 function section(rule: Rule | OwnRule): readonly string[] {
@@ -66,6 +71,7 @@ function section(rule: Rule | OwnRule): readonly string[] {
     '',
     wrapped(why),
     ...(isOwn ? [] : versions(rule)),
+    ...compose(rule),
     '',
     wrapped(`**Fix:** ${fix}.`),
     ...(isOwn ? [] : experimentLines(rule)),
@@ -80,7 +86,7 @@ export function rulesPage(): string {
     '# Rules',
     '',
     'What `gatecrash validate --lint-only nginx.conf` looks for: things that make a gateway less reliable and that its config alone',
-    'shows. Nothing is started. This page is made by `npm run docs` from the rules in `harness/lint/rules/`; a test holds each',
+    'shows, or the compose file beside it. Nothing is started. This page is made by `npm run docs` from the rules in `harness/lint/rules/`; a test holds each',
     'example against its rule.',
     '',
     '- **error**: it provably does harm. The command exits 1.',
@@ -88,7 +94,9 @@ export function rulesPage(): string {
     '- **info**: one should know it.',
     '',
     '`--advisory` tells and never fails. `--nginx 1.30.0` names the version that the config is to run on, or several with commas: rules',
-    'about a version are told then, and what it has put an end to is not. `--reporter` takes `console`, `json`',
+    'about a version are told then, and what it has put an end to is not. `--compose docker-compose.yml` holds the names and ports of the',
+    'config against the services of that file, with the values of `--env-file` and `--var`, else of the `.env` beside it; other files that',
+    'it names are not followed, and a name that may be in one of them is a warning in place of an error. `--reporter` takes `console`, `json`',
     '([validation.schema.json](validation.schema.json)), `markdown` (a comment on a pull request), `github` (annotations) and `sarif`',
     '(code scanning). Values of headers, variables and parameters that go for secrets are shown nowhere.',
     '',

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { Compose } from './config/compose/compose.ts';
+import { gatewayService } from './config/compose/gateway-service.ts';
 import { loadTree } from './config/load-tree.ts';
 import { saidPlace } from './config/place.ts';
+import type { Composed } from './lint/composed.ts';
 import { describeRule } from './lint/describe-rule.ts';
 import { rules } from './lint/index.ts';
 import { lint } from './lint/lint.ts';
@@ -19,12 +23,38 @@ export interface LintOptions extends FailingOn {
   readonly asked: string;
   readonly version: string;
   readonly gateways: readonly Version[];
+  /** The compose file beside it; null where none was named. */
+  readonly compose: Compose | null;
   readonly suppressions: readonly FileSuppression[];
   /** The day on which it is asked, as 2027-01-31. */
   readonly today: string;
 }
 
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** The compose file with the service that has this config. */
+function composedWith(compose: Compose | null, files: readonly string[]): Composed | null {
+  if (compose === null) return null;
+  return {
+    compose,
+    gateway: gatewayService(
+      compose,
+      files.map((file) => path.resolve(file)),
+    ),
+  };
+}
+
+/** What the document tells of the compose file. */
+function toldCompose(composed: Composed | null): ValidationDocument['compose'] {
+  if (composed === null) return null;
+  const { compose, gateway } = composed;
+  return {
+    path: compose.file,
+    gateway: gateway?.name ?? null,
+    services: compose.services.map(({ name }) => name),
+    notFollowed: [...compose.notFollowed],
+  };
+}
 
 /** The rules that findings are of, in the order in which the docs tell them. */
 function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
@@ -35,7 +65,7 @@ function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
 /** Holds a config against the rules of reliability without starting anything; problems where nginx would not load it. */
 export function lintConfig(
   { main, files, contents, names, wrapped, unset }: GivenConfig,
-  { asked, version, gateways, suppressions, today, failOn, advisory, inconclusive }: LintOptions,
+  { asked, version, gateways, compose, suppressions, today, failOn, advisory, inconclusive }: LintOptions,
 ): { readonly document: ValidationDocument | null; readonly problems: readonly Problem[] } {
   const nameOf = (path: string): string => names.get(path) ?? path;
   const tree = loadTree(files, main, nameOf);
@@ -43,7 +73,9 @@ export function lintConfig(
   if (problems.length > 0) return { document: null, problems };
   const given = [...files.keys()].filter((path) => !wrapped || path !== main);
   const sources = new Map(given.map((path) => [nameOf(path), files.get(path) ?? '']));
-  const findings = lint({ directives: tree.directives, sources, gateways, whole: !wrapped, suppressions, today });
+  const composed = composedWith(compose, given.map(nameOf));
+  const { directives } = tree;
+  const findings = lint({ directives, sources, gateways, whole: !wrapped, composed, suppressions, today });
   const digests = given.map((path) => ({ path: nameOf(path), sha256: digest(contents.get(path) ?? new Uint8Array()) }));
   const document: ValidationDocument = {
     schemaVersion: 1,
@@ -66,6 +98,9 @@ export function lintConfig(
     ],
     findings: [...findings],
     rules: rulesOf(findings),
+    compose: toldCompose(composed),
+    requests: [],
+    requestLog: null,
     faults: [],
     matrix: [],
     comparison: null,

@@ -45,8 +45,8 @@ function loadOf({ cells }: PodPlan): OpenModel {
     ratePerSecond: Math.min(mostRate, cells.length * cellRate),
     connections: 'fresh',
     timeoutMs: hangMs,
-    requests: cells.map(({ target: { connect, tls, proxyProtocol, host, path: asked }, method }) => ({
-      ...{ method, path: asked, body: method === 'POST' ? 'gatecrash=1' : null },
+    requests: cells.map(({ target: { connect, tls, proxyProtocol, host, path: made, asked }, method }) => ({
+      ...{ method, path: asked?.[method] ?? made, body: method === 'POST' ? 'gatecrash=1' : null },
       to: { connect, tls, proxyProtocol, host },
     })),
   };

@@ -12,6 +12,7 @@ import { cellKeyText } from './validate/matrix/cell.ts';
 import { cellDocument } from './validate/matrix/cell-document.ts';
 import { matrixFaults } from './validate/matrix/matrix-faults.ts';
 import type { UnseenCell } from './validate/matrix/sample-cells.ts';
+import { askedTargets } from './validate/requests/asked-targets.ts';
 import { targetsOf } from './validate/targets/targets-of.ts';
 
 /** How a config is taken through faults. */
@@ -29,6 +30,8 @@ export interface Subject {
   readonly world: OwnWorld;
   readonly opened: OwnRuntime;
   readonly gateway: RuntimeDescription['gateway'];
+  /** What users ask of it, where that is known. */
+  readonly requests: ValidationDocument['requests'];
 }
 
 /** What it is compared with, and how. */
@@ -48,10 +51,10 @@ export interface Measured extends Pick<ValidationDocument, 'faults' | 'matrix' |
 
 const said = ({ name, version }: Subject['gateway']): string => `${name} ${version}`;
 
-function sideOf({ world, opened }: Subject): MatrixSide {
+function sideOf({ world, opened, requests }: Subject): MatrixSide {
   const { tree, world: supplied } = world.complete;
   const { targets } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
-  return { world, opened, targets };
+  return { world, opened, targets: askedTargets(targets, requests) };
 }
 
 function settingsOf({ workers, faults, signal, onProgress }: MeasureSettings) {

@@ -125,11 +125,12 @@ async function subjectOf(
   given: GivenConfig,
   { description }: PreparedRuntime,
   opened: OwnRuntime,
+  { requests }: Pick<ValidationDocument, 'requests'>,
   signal: AbortSignal,
 ): Promise<Subject & Omit<Came, 'measured'>> {
   const world = await ownWorldOf(given, description);
   const complaints = world.refused.length > 0 ? [] : await loadOwnConfig(world, opened, signal);
-  return { world, opened, gateway: description.gateway, complaints, problems: problemsOf(world, complaints) };
+  return { world, opened, requests, gateway: description.gateway, complaints, problems: problemsOf(world, complaints) };
 }
 
 /** Takes a config that nginx loads through faults, and what it is compared with, where there is that. */
@@ -138,7 +139,7 @@ async function measure(subject: Subject, settings: ValidateSettings): Promise<Om
   if (baseline === null) return { problems: [], measured: await measureConfig(subject, settings) };
   const { given, prepared, called, bisect, looks } = baseline;
   return withOwnRuntime(prepared, async (opened) => {
-    const other = await subjectOf(given, prepared, opened, signal);
+    const other = await subjectOf(given, prepared, opened, subject, signal);
     if (other.problems.length > 0) {
       const problems = other.problems.map((one) => ({ ...one, message: `the baseline: ${one.message}` }));
       return { problems, measured: null };
@@ -165,7 +166,7 @@ export async function validateConfig(
 ): Promise<Validated> {
   const { prepared, dryRun, inconclusive, command, signal } = settings;
   const { subject, measured, problems } = await withOwnRuntime(prepared, async (opened) => {
-    const subject = await subjectOf(given, prepared, opened, signal);
+    const subject = await subjectOf(given, prepared, opened, linted, signal);
     if (subject.problems.length > 0 || dryRun) return { subject, problems: subject.problems, measured: null };
     return { subject, ...(await measure(subject, settings)) };
   });

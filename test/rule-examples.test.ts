@@ -16,7 +16,9 @@ async function said(config: string): Promise<{ readonly loads: boolean; readonly
     .replaceAll(/server \{/g, `server {\n    listen unix:${folder}/socket;`)
     .replaceAll(/\n\s*listen 80;/g, '')
     .replaceAll('/var/cache/nginx', `${folder}/cache`)
-    .replaceAll('api.internal', '10.0.0.9');
+    .replaceAll('api.internal', '10.0.0.9')
+    // Services of a compose file, whose names nginx looks up.
+    .replaceAll(/\/\/[a-z-]+:(\d+)/g, '//10.0.0.9:$1');
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   );

@@ -16,6 +16,8 @@ Examples:
   $ gatecrash validate --dry-run /etc/nginx
   $ gatecrash validate --lint-only conf.d --nginx 1.30.0 --fail-on warning
   $ gatecrash validate --lint-only nginx.conf --reporter sarif > nginx.sarif
+  $ gatecrash validate --lint-only nginx.conf --compose docker-compose.yml
+  $ gatecrash validate nginx.conf --requests access.log.1.gz
 
 A finding is suppressed by a comment on the line above it,
   # gatecrash-disable-next-line <rule> -- <reason>
@@ -34,7 +36,9 @@ function define(): Command {
     .option('-j, --workers <n>', 'pods at the same time (default: 6)')
     .option('--runtime <name>', 'auto, local or docker (default: auto)')
     .option('--nginx <list>', 'versions; with --dry-run also a binary or image')
-    .option('--env-file <file>', 'values of the variables of a template')
+    .option('--requests <log>', 'an access log to take requests from (- for stdin)')
+    .option('--compose <file>', 'holds names against its services (repeatable)', repeated)
+    .option('--env-file <file>', 'values of variables: of a template, of --compose')
     .option('--var <NAME=value>', 'one of them (repeatable)', repeated)
     .option('--suppressions <file>', 'findings that are known, with reason and end')
     .option('--baseline <config>', 'what it is compared with: a file, a folder or git:REV:path')
@@ -49,7 +53,10 @@ function define(): Command {
 }
 
 /** What is wrong with the command line itself. */
-function askedProblems(operands: readonly string[], { lintOnly, dryRun }: ValidateOptions): readonly Problem[] {
+function askedProblems(
+  operands: readonly string[],
+  { lintOnly, dryRun, requests }: ValidateOptions,
+): readonly Problem[] {
   const [asked] = operands;
   const problems: Problem[] = [];
   if (asked === undefined || asked === '') {
@@ -61,6 +68,13 @@ function askedProblems(operands: readonly string[], { lintOnly, dryRun }: Valida
       code: 'GC1002',
       message: 'option --lint-only starts nothing, option --dry-run does',
       hint: 'name one of them',
+    });
+  }
+  if (lintOnly && requests !== null) {
+    problems.push({
+      code: 'GC1002',
+      message: 'option --requests is for what is asked of nginx, and --lint-only starts none',
+      hint: 'take --dry-run in place of --lint-only',
     });
   }
   return problems;
@@ -114,6 +128,16 @@ async function baselineOf(given: GivenConfig, options: ValidateOptions, prepared
 
 type Prepare = (nginx: ValidateOptions['nginx']) => Promise<PreparedRuntime>;
 
+/** What of a compose file was not looked at, and why. */
+function noteCompose({ compose }: ValidationDocument): void {
+  if (compose === null) return;
+  const { path: file, gateway, notFollowed } = compose;
+  for (const part of notFollowed) process.stderr.write(`${file}: not looked at: ${part}\n`);
+  if (gateway === null) {
+    process.stderr.write(`${file}: which service has this config cannot be told: networks were not looked at\n`);
+  }
+}
+
 /** Loads the config into a real nginx and, unless told not to, puts it through faults; tells what came of it. */
 async function load(
   given: GivenConfig,
@@ -151,7 +175,9 @@ async function act({ operands, options: raw, problems: earlier, argv }: Invocati
   const { loadSuppressions } = await import('./load-suppressions.ts');
   const suppressed =
     options.suppressions === null ? { suppressions: [], problems: [] } : loadSuppressions(options.suppressions);
-  refuse([...earlier, ...problems, ...suppressed.problems, ...askedProblems(operands, options)]);
+  const { loadCompose } = await import('./load-compose.ts');
+  const composed = loadCompose(options.compose, options);
+  refuse([...earlier, ...problems, ...suppressed.problems, ...composed.problems, ...askedProblems(operands, options)]);
   const { readConfig } = await import('../validate/read-config.ts');
   const { lintConfig } = await import('../lint-config.ts');
   const { notAFile } = await import('./not-a-file.ts');
@@ -165,13 +191,20 @@ async function act({ operands, options: raw, problems: earlier, argv }: Invocati
     ...options,
     asked,
     version: readVersion(),
+    compose: composed.compose,
     suppressions: suppressed.suppressions,
     today: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
   });
   refuse(wrong);
   if (document === null) throw new Error(`nothing came of ${asked}`);
   const { tellValidation } = await import('./tell-validation.ts');
-  if (!options.lintOnly) return load(read.given, document, options, argv, (told) => tellValidation(told, options));
+  noteCompose(document);
+  if (!options.lintOnly) {
+    const { given } = read;
+    const { withRequests } = await import('./with-requests.ts');
+    const withAsked = await withRequests(document, given, options.requests);
+    return load(given, withAsked, options, argv, (told) => tellValidation(told, options));
+  }
   noteMissing(document);
   await tellValidation(document, options);
   return document.exitCode;

@@ -40,6 +40,12 @@ export interface ValidateOptions extends ComparisonOptions {
   readonly failOn: 'error' | 'warning' | 'worse';
   /** As typed; null = none. */
   readonly suppressions: string | null;
+  /** An access log, as typed; `-` = stdin, null = none. */
+  readonly requests: string | null;
+  /** Compose files, as typed, to be put together. */
+  readonly compose: readonly string[];
+  /** Values come from a file that was named. */
+  readonly hasEnvFile: boolean;
   readonly gateways: readonly Version[];
   /** Absolute path; null = stdout. */
   readonly output: string | null;
@@ -127,6 +133,9 @@ export function readValidateOptions(raw: Readonly<Record<string, unknown>>): {
     advisory: flag(raw.advisory, asTyped('advisory'), note),
     failOn: oneOf(raw.failOn ?? 'error', asTyped('failOn'), ['error', 'warning', 'worse'], note),
     suppressions: text(raw.suppressions, asTyped('suppressions'), 'a file', note),
+    requests: text(raw.requests, asTyped('requests'), 'an access log', note),
+    compose: texts(raw.compose, asTyped('compose'), note),
+    hasEnvFile: raw.envFile !== undefined,
     ...gateways,
     output: output === null ? null : path.resolve(output),
     verbose: flag(raw.verbose, asTyped('verbose'), note),

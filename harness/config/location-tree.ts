@@ -20,6 +20,8 @@ export interface LocationNode {
   /** Of `inner`: those of one path by it, those of a beginning by it, and those of an expression in their order. */
   readonly exact: ReadonlyMap<string, LocationNode>;
   readonly prefixes: ReadonlyMap<string, LocationNode>;
+  /** Length of the longest of `prefixes`. */
+  readonly longest: number;
   readonly regexes: readonly LocationNode[];
 }
 
@@ -49,12 +51,14 @@ export function locationsIn({ block }: Pick<Directive, 'block'>): LocationNode {
       ),
     );
   const regexes = inner.filter(({ regex }) => regex !== null);
-  return { directive: null, head: null, regex: null, inner, exact: by('='), prefixes: by('', '^~'), regexes };
+  const prefixes = by('', '^~');
+  const longest = Math.max(0, ...[...prefixes.keys()].map(({ length }) => length));
+  return { directive: null, head: null, regex: null, inner, exact: by('='), prefixes, longest, regexes };
 }
 
 /** The longest beginning of a path that one of the locations has. */
-function longestPrefix({ prefixes }: LocationNode, path: string): LocationNode | null {
-  for (let end = path.length; end > 0; end--) {
+function longestPrefix({ prefixes, longest }: LocationNode, path: string): LocationNode | null {
+  for (let end = Math.min(path.length, longest); end > 0; end--) {
     const node = prefixes.get(path.slice(0, end));
     if (node !== undefined) return node;
   }

@@ -6,14 +6,15 @@ import { foundBy, lintText, markedLine, syntaxProblems } from './testing/lint-te
 describe.each([...rules, ...ownRules].map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const { flawed, fixed } = rule.example;
   const gateway = 'gateway' in rule.example ? rule.example.gateway : undefined;
+  const { compose } = rule.example;
 
   it('finds the flaw of its example, once, at the line that is marked', () => {
-    const found = lintText(flawed, { gateway }).filter((finding) => finding.rule === id);
+    const found = lintText(flawed, { gateway, compose }).filter((finding) => finding.rule === id);
     expect(found.map(({ line }) => line)).toEqual([markedLine(flawed)]);
   });
 
   it('finds nothing in its example as it should be', () => {
-    expect(foundBy(id, fixed, gateway)).toEqual([]);
+    expect(foundBy(id, fixed, gateway, compose)).toEqual([]);
   });
 
   it('has examples that can be read', () => {

@@ -6,6 +6,7 @@ import { connectTimeoutTooLong } from './rules/connect-timeout-too-long.ts';
 import { errorPageHidesStatus } from './rules/error-page-hides-status.ts';
 import { headerBufferTooSmall } from './rules/header-buffer-too-small.ts';
 import { keepaliveInUpstreamBeforeBalancer } from './rules/keepalive-in-upstream-before-balancer.ts';
+import { localhostInContainer } from './rules/localhost-in-container.ts';
 import { localhostIsTwoPeers } from './rules/localhost-is-two-peers.ts';
 import { maxFailsUnderOverload } from './rules/max-fails-under-overload.ts';
 import { maxFailsWithTwoPeers } from './rules/max-fails-with-two-peers.ts';
@@ -18,15 +19,18 @@ import { rateLimitEmptyKey } from './rules/rate-limit-empty-key.ts';
 import { readTimeoutTooLong } from './rules/read-timeout-too-long.ts';
 import { readTimeoutTooShort } from './rules/read-timeout-too-short.ts';
 import { retryOfPostDuplicates } from './rules/retry-of-post-duplicates.ts';
+import { serviceOnOtherNetwork } from './rules/service-on-other-network.ts';
+import { servicePortMismatch } from './rules/service-port-mismatch.ts';
 import { singleUpstream } from './rules/single-upstream.ts';
 import { staticDnsName } from './rules/static-dns-name.ts';
+import { unknownService } from './rules/unknown-service.ts';
 import { upstreamKeepaliveMismatched } from './rules/upstream-keepalive-mismatched.ts';
 import { upstreamKeepaliveMissing } from './rules/upstream-keepalive-missing.ts';
 import { versionClTe } from './rules/version-cl-te.ts';
 import { versionKeepaliveDefault } from './rules/version-keepalive-default.ts';
 import { websocketWithoutUpgrade } from './rules/websocket-without-upgrade.ts';
 
-/** Every rule, in the order in which the docs tell them: what servers there are, how requests are passed on, how they are watched, what else. */
+/** Every rule, in the order in which the docs tell them: what servers there are, how requests are passed on, how they are watched, what else, and what a compose file shows. */
 export const rules: readonly Rule[] = [
   singleUpstream,
   localhostIsTwoPeers,
@@ -54,4 +58,8 @@ export const rules: readonly Rule[] = [
   websocketWithoutUpgrade,
   versionClTe,
   versionKeepaliveDefault,
+  unknownService,
+  serviceOnOtherNetwork,
+  servicePortMismatch,
+  localhostInContainer,
 ];

@@ -3,6 +3,7 @@ import { linesWithoutSecrets, type ShownLine } from '../config/redact-config.ts'
 import { headOf, type Placed } from '../config/walk-config.ts';
 import { redactText } from '../model/redact-text.ts';
 import type { FindingDocument } from '../model/validation-document.ts';
+import type { Composed } from './composed.ts';
 import { docsOf } from './describe-rule.ts';
 import { rules } from './index.ts';
 import { type OwnRule, ownRules, unknownIn, unknownRule, unusedSuppression } from './own-rules.ts';
@@ -26,6 +27,8 @@ export interface Linted {
   readonly gateways: readonly Version[];
   /** It is a whole config, and not a part of one whose surroundings nobody gave. */
   readonly whole: boolean;
+  /** The compose file beside it; null where none was named. */
+  readonly composed: Composed | null;
   /** Entries of a file of suppressions. */
   readonly suppressions: readonly FileSuppression[];
   /** The day on which it is asked, as 2027-01-31: what has expired by then suppresses nothing. */

@@ -35,9 +35,11 @@ export interface Example {
   readonly fixed: string;
   /** The version that it is held against, where the rule needs one. */
   readonly gateway?: string;
+  /** The compose file beside both, where the rule needs one. */
+  readonly compose?: string;
 }
 
-/** One thing that makes a gateway less reliable, and that its config alone shows. */
+/** One thing that makes a gateway less reliable, and that its config alone shows, or the compose file beside it. */
 export interface Rule {
   /** In kebab-case; it never changes. */
   readonly id: string;

@@ -3,6 +3,7 @@ import type { Directive } from '../config/parse-config.ts';
 import { passesOf } from '../config/passes.ts';
 import { contextOf, upstreamsOf } from '../config/upstreams.ts';
 import { type Placed, walkConfig } from '../config/walk-config.ts';
+import type { Composed } from './composed.ts';
 import { type Pass, passOf } from './passes.ts';
 import { type Upstream, upstreamOf } from './upstreams.ts';
 import type { Version } from './version.ts';
@@ -17,6 +18,8 @@ export interface Subject {
   readonly gateways: readonly Version[];
   /** Nothing stands around it: what is not said here is said nowhere. */
   readonly whole: boolean;
+  /** The compose file beside it; null where none was named. */
+  readonly composed: Composed | null;
 }
 
 /** Makes of a config what rules look at. */
@@ -24,7 +27,8 @@ export function subjectOf({
   directives,
   gateways,
   whole,
-}: Pick<Subject, 'directives' | 'gateways' | 'whole'>): Subject {
+  composed,
+}: Pick<Subject, 'directives' | 'gateways' | 'whole' | 'composed'>): Subject {
   const config = { directives };
   const isHttp = (placed: Placed) => contextOf(placed) === 'http';
   const upstreams = upstreamsOf(config)
@@ -39,6 +43,7 @@ export function subjectOf({
       .flatMap((pass) => passOf(pass, upstreams)),
     gateways,
     whole,
+    composed,
   };
 }
 

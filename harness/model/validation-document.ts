@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, status } from './document-parts.ts';
 import { environment } from './run-document.ts';
 import { cellSchema, matrixFaultSchema, validationComparisonSchema } from './validation-cell.ts';
+import { askedRequestSchema, requestLogSchema } from './validation-requests.ts';
 
 /** How bad a finding is: an error is what provably does harm, a warning what likely does, info what one should know. */
 export const severities = ['error', 'warning', 'info'] as const;
@@ -120,6 +121,24 @@ export const validationDocumentSchema = z.object({
     .describe('What the config needs and nobody has.'),
   findings: z.array(finding).describe('What its rules found, in the order of the config.'),
   rules: z.array(rule).describe('The rules that the findings are of.'),
+  compose: z
+    .object({
+      path: z.string().describe('As it was named.'),
+      gateway: z
+        .string()
+        .nullable()
+        .describe(
+          'The service whose nginx has this config; null where it cannot be told, and networks were not looked at.',
+        ),
+      services: z.array(z.string()).describe('Names of its services.'),
+      notFollowed: z.array(z.string()).describe('What it names and was not looked at.'),
+    })
+    .nullable()
+    .describe('The compose file that it was held against; null where none was named.'),
+  requests: z
+    .array(askedRequestSchema)
+    .describe('The most frequent requests of `--requests` for each place; [] where no log was named.'),
+  requestLog: requestLogSchema.nullable().describe('What was read of `--requests`; null where no log was named.'),
   faults: z.array(matrixFaultSchema).describe('The faults that were injected; [] where none was.'),
   matrix: z.array(cellSchema).describe('What came of each fault; [] where none was injected.'),
   comparison: validationComparisonSchema

@@ -1,5 +1,8 @@
+import { gatewayService } from '../../config/compose/gateway-service.ts';
+import { readCompose } from '../../config/compose/read-compose.ts';
 import { parseConfig } from '../../config/parse-config.ts';
 import type { FindingDocument } from '../../model/validation-document.ts';
+import type { Composed } from '../composed.ts';
 import { type Linted, lint } from '../lint.ts';
 import { type Version, versionOf } from '../version.ts';
 
@@ -12,7 +15,15 @@ export function syntaxProblems(source: string): readonly string[] {
 export function lintFiles(files: Readonly<Record<string, string>>): readonly FindingDocument[] {
   const sources = new Map(Object.entries(files));
   const directives = [...sources].flatMap(([file, source]) => parseConfig(source, file).directives);
-  return lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' });
+  return lint({
+    directives,
+    sources,
+    gateways: [],
+    whole: true,
+    composed: null,
+    suppressions: [],
+    today: '2027-01-31',
+  });
 }
 
 /** What the rules find where each location of a config includes the same file. */
@@ -21,23 +32,53 @@ export function lintSnippet(source: string, locations: readonly string[]): reado
   const heads = parseConfig(locations.map((path) => `location ${path} { }`).join('\n'), 'nginx.conf').directives;
   const directives = heads.map((location) => ({ ...location, block }));
   const sources = new Map([['snippet.conf', source]]);
-  return lint({ directives, sources, gateways: [], whole: true, suppressions: [], today: '2027-01-31' });
+  return lint({
+    directives,
+    sources,
+    gateways: [],
+    whole: true,
+    composed: null,
+    suppressions: [],
+    today: '2027-01-31',
+  });
 }
 
-/** What the rules find in a config of one file, nginx.conf. */
+/** A compose file beside /shop/nginx.conf. */
+export function composedOf(text: string, values: Readonly<Record<string, string>> = {}): Composed {
+  const options = { folder: '/shop', values: new Map(Object.entries(values)) };
+  const { compose, problems } = readCompose([{ file: 'docker-compose.yml', text }], options);
+  if (compose === null) throw new Error(problems.join('\n'));
+  return { compose, gateway: gatewayService(compose, ['/shop/nginx.conf']) };
+}
+
+/** What the rules find in a config of one file, nginx.conf, and in the compose file beside it. */
 export function lintText(
   source: string,
-  { gateway, ...options }: Partial<Linted> & { readonly gateway?: string | undefined } = {},
+  {
+    gateway,
+    compose,
+    ...options
+  }: Partial<Linted> & { readonly gateway?: string | undefined; readonly compose?: string | undefined } = {},
 ): readonly FindingDocument[] {
   const gateways: readonly Version[] = [versionOf(gateway ?? '')].filter((version) => version !== null);
   const { directives } = parseConfig(source, 'nginx.conf');
   const sources = new Map([['nginx.conf', source]]);
-  return lint({ directives, sources, gateways, whole: true, suppressions: [], today: '2027-01-31', ...options });
+  const composed = compose === undefined ? null : composedOf(compose);
+  return lint({
+    directives,
+    sources,
+    gateways,
+    whole: true,
+    composed,
+    suppressions: [],
+    today: '2027-01-31',
+    ...options,
+  });
 }
 
 /** What one rule finds, as `line: message`. */
-export function foundBy(rule: string, source: string, gateway?: string): readonly string[] {
-  return lintText(source, { gateway })
+export function foundBy(rule: string, source: string, gateway?: string, compose?: string): readonly string[] {
+  return lintText(source, { gateway, compose })
     .filter((finding) => finding.rule === rule)
     .map(({ line, message }) => `${line}: ${message}`);
 }

@@ -1,6 +1,7 @@
 import type { ValidationDocument } from '../../model/validation-document.ts';
 import { oneLine, wrap } from '../text-layout.ts';
 import type { Layout } from './layout.ts';
+import { renderRequests } from './render-requests.ts';
 
 /** Something that was supplied, or is missing, with what is told of it. */
 type Told = ValidationDocument['supplied'][number] | ValidationDocument['missing'][number];
@@ -36,6 +37,7 @@ export function renderLoaded(document: ValidationDocument, { width, paint }: Lay
       unreached.map(({ location, because, at }) => `${location}: ${because} (${at})`),
       width,
     ),
+    ...renderRequests(document, width),
     ...listed(answer, words, width),
     ...(words.length === 0 ? [answer, ''] : []),
   ];

@@ -14,6 +14,14 @@ import type { Target, Unreached } from './target.ts';
 export interface Targets {
   readonly targets: readonly Target[];
   readonly unreached: readonly Unreached[];
+  /** Which request stands for which place; several places may have the same. */
+  readonly places: readonly TargetPlace[];
+}
+
+/** A place that hands requests on, with the request that comes there. */
+export interface TargetPlace {
+  readonly proxied: ProxiedLocation;
+  readonly target: Target;
 }
 
 function saidLocation(location: LocationHead | null): string {
@@ -128,8 +136,14 @@ export function targetsOf(config: Pick<Config, 'directives'>, addressOf: (name: 
   const targets = new Map<string, Target>();
   for (const one of found)
     if ('target' in one && !targets.has(keyOf(one.target))) targets.set(keyOf(one.target), one.target);
+  const placed = (one: Found, index: number): readonly TargetPlace[] => {
+    const proxied = locations[index];
+    const target = 'target' in one ? targets.get(keyOf(one.target)) : undefined;
+    return proxied === undefined || target === undefined ? [] : [{ proxied, target }];
+  };
   return {
     targets: [...targets.values()],
     unreached: found.flatMap((one) => ('unreached' in one ? [one.unreached] : [])),
+    places: found.flatMap(placed),
   };
 }
