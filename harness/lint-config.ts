@@ -26,6 +26,16 @@ export interface LintOptions extends FailingOn {
 
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
+/** What was left out of a config, for its document. */
+export function leftOutOf({ leftOut }: Pick<GivenConfig, 'leftOut'>): ValidationDocument['missing'] {
+  return leftOut.map(({ name, leadsTo }) => ({
+    what: 'module',
+    name,
+    detail: `it leads to ${leadsTo}, which loads a module of this machine's nginx, and is left out`,
+    at: name,
+  }));
+}
+
 /** The rules that findings are of, in the order in which the docs tell them. */
 function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
   const found = new Set(findings.map(({ rule }) => rule));
@@ -34,7 +44,7 @@ function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
 
 /** Holds a config against the rules of reliability without starting anything; problems where nginx would not load it. */
 export function lintConfig(
-  { main, files, contents, names, wrapped, unset }: GivenConfig,
+  { main, files, contents, names, wrapped, leftOut, unset }: GivenConfig,
   { asked, version, gateways, suppressions, today, failOn, advisory, inconclusive }: LintOptions,
 ): { readonly document: ValidationDocument | null; readonly problems: readonly Problem[] } {
   const nameOf = (path: string): string => names.get(path) ?? path;
@@ -62,6 +72,7 @@ export function lintConfig(
         detail: saidPlace(at),
         at: saidPlace(at),
       })),
+      ...leftOutOf({ leftOut }),
       ...unset.map(({ name, at }) => ({ what: 'variable', name, detail: saidPlace(at), at: saidPlace(at) })),
     ],
     findings: [...findings],
