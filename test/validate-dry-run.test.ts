@@ -92,7 +92,7 @@ describe('validate --dry-run', () => {
 
   it('loads a part whose logs go to the outputs in the format of the official image, and a cache in shared memory', async () => {
     const part = `access_log /dev/stdout main;
-error_log /dev/stderr warn;
+error_log /proc/self/fd/2 warn;
 proxy_cache_path /dev/shm/pages keys_zone=pages:1m;
 server { listen 80; access_log /dev/null; location / { proxy_pass http://app:80; proxy_cache pages; } }`;
     const { document, stderr } = await tryFiles({ 'site.conf': part });

@@ -23,6 +23,11 @@ describe('a near miss is none', () => {
     ['static-dns-name', passing('server 10.0.0.1:80;\nserver [::1]:80;\nserver unix:/run/app.sock;')],
     ['static-dns-name', passing('zone a 64k;\nserver app.internal:80 resolve;')],
     ['static-dns-name', 'server { location / { proxy_pass http://$host; } }'],
+    [
+      'proxy-pass-variable-without-resolver',
+      'upstream app { server 10.0.0.1; } server { location ~ (\\d+) { proxy_pass http://app:$1; } }',
+    ],
+    ['proxy-pass-variable-without-resolver', 'server { location ~ (\\d+) { proxy_pass http://10.0.0.1:$1; } }'],
     ['static-dns-name', 'server { location / { proxy_pass http://host.docker.internal:3000; } }'],
     ['static-dns-name', passing('server 10.0.0.1:80;').replace('http://app', 'http://APP/x')],
     ['upstream-keepalive-missing', passing(`${two}\nkeepalive 0;`)],
@@ -214,6 +219,11 @@ describe('what a rule says', () => {
       'max-fails-with-two-peers',
       passing('server 10.0.0.1:80;\nserver 10.0.0.2:80;'),
       '2: one failed request leaves 10.0.0.1:80, one of the two servers of upstream app, out for 10 s, two can leave both out ("no live upstreams")',
+    ],
+    [
+      'proxy-pass-variable-without-resolver',
+      'http { server { location ~ ^/(80\\d\\d)$ { proxy_pass http://app:$1; } } }',
+      '1: http://app:$1 comes to app, which is no upstream, and no resolver is named: each such request is a 502',
     ],
     [
       'read-timeout-too-short',

@@ -65,8 +65,8 @@ test('what programs write to as their output may be a log, and no folder that al
 });
 
 test('a log may go to what a program was started with, or nowhere: no folder has to be there for it', () => {
-  const nowhere = ['/dev/stdout', '/dev/stderr', '/dev/null'];
-  expect(nowhere.map(isNoFile)).toEqual([true, true, true]);
-  expect(nowhere.map(isRead)).toEqual([true, true, false]);
+  const nowhere = ['/dev/stdout', '/dev/null', '/dev/fd/2', '/proc/self/fd/1'];
+  expect(nowhere.map(isNoFile)).toEqual([true, true, true, true]);
+  expect(nowhere.map(isRead)).toEqual([true, false, false, false]);
   expect(['/dev/shm/a.log', '/proc/1/fd/1', '/var/log/null'].map(isNoFile)).toEqual([false, false, false]);
 });

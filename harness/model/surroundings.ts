@@ -114,7 +114,7 @@ const needed: readonly string[] = [
 
 /** Whether what is written there goes to what a program was started with, or nowhere: no file, and in no folder of its own. */
 export function isNoFile(path: string): boolean {
-  return outputs.includes(path) || path === '/dev/null';
+  return outputs.includes(path) || path === '/dev/null' || /^\/(?:dev|proc\/self)\/fd\/[12]$/.test(path);
 }
 
 /** Whether a pod has the harness read what is written there. */
