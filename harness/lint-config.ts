@@ -31,7 +31,7 @@ export function leftOutOf({ leftOut }: Pick<GivenConfig, 'leftOut'>): Validation
   return leftOut.map(({ name, leadsTo }) => ({
     what: 'module',
     name,
-    detail: `it leads to ${leadsTo}, which loads a module of this machine's nginx, and is left out`,
+    detail: `a link to ${leadsTo}, which loads a module of this machine's nginx: left out for any other (--nginx /usr/sbin/nginx)`,
     at: name,
   }));
 }
