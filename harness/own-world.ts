@@ -40,11 +40,10 @@ function hostsOf({ world }: CompleteConfig): readonly Host[] {
 /** Makes what a user's config needs around it in pods of this gateway. */
 export async function ownWorldOf(
   given: GivenConfig,
-  { gateway, runtime }: Pick<RuntimeDescription, 'gateway' | 'runtime'>,
+  { gateway, ofMachine }: Pick<RuntimeDescription, 'gateway'> & Pick<OwnWorld, 'ofMachine'>,
 ): Promise<OwnWorld> {
   const complete = completeConfig(given, nginxPrefix);
   const built = builtIn(gateway.build, nginxPrefix);
-  const ofMachine = runtime === 'local';
   const { surroundings, authority } = await surroundingsOf(given, complete, { built, prefix: nginxPrefix, ofMachine });
   return {
     ...{ given, complete, surroundings, authority, config: ownConfigOf(given, complete), built, ofMachine },

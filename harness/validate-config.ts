@@ -105,7 +105,8 @@ async function subjectOf(
   opened: OwnRuntime,
   signal: AbortSignal,
 ): Promise<Subject & Omit<Came, 'measured'>> {
-  const world = await ownWorldOf(given, description);
+  const ofMachine = description.runtime === 'local';
+  const world = await ownWorldOf(given, { gateway: description.gateway, ofMachine });
   const complaints = world.refused.length > 0 ? [] : await loadOwnConfig(world, opened, signal);
   return { world, opened, gateway: description.gateway, complaints, problems: problemsOf(world, complaints) };
 }
