@@ -56,6 +56,16 @@ function toldCompose(composed: Composed | null): ValidationDocument['compose'] {
   };
 }
 
+/** What was left out of a config, for its document. */
+export function leftOutOf({ leftOut }: Pick<GivenConfig, 'leftOut'>): ValidationDocument['missing'] {
+  return leftOut.map(({ name, leadsTo }) => ({
+    what: 'module',
+    name,
+    detail: `a link to ${leadsTo}, which loads a module of this machine's nginx: left out for any other (--nginx /usr/sbin/nginx)`,
+    at: name,
+  }));
+}
+
 /** The rules that findings are of, in the order in which the docs tell them. */
 function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
   const found = new Set(findings.map(({ rule }) => rule));
@@ -64,7 +74,7 @@ function rulesOf(findings: readonly FindingDocument[]): RuleDocument[] {
 
 /** Holds a config against the rules of reliability without starting anything; problems where nginx would not load it. */
 export function lintConfig(
-  { main, files, contents, names, wrapped, unset }: GivenConfig,
+  { main, files, contents, names, wrapped, leftOut, unset }: GivenConfig,
   { asked, version, gateways, compose, suppressions, today, failOn, advisory, inconclusive }: LintOptions,
 ): { readonly document: ValidationDocument | null; readonly problems: readonly Problem[] } {
   const nameOf = (path: string): string => names.get(path) ?? path;
@@ -94,6 +104,7 @@ export function lintConfig(
         detail: saidPlace(at),
         at: saidPlace(at),
       })),
+      ...leftOutOf({ leftOut }),
       ...unset.map(({ name, at }) => ({ what: 'variable', name, detail: saidPlace(at), at: saidPlace(at) })),
     ],
     findings: [...findings],

@@ -99,7 +99,7 @@ async function culpritOf(
   const { onProgress, signal } = settings;
   const baseline = sideOf(against);
   return bisect({ baseline: against.world.given, candidate: subject.world.given }, async (config) => {
-    const world = await ownWorldOf(config, { gateway });
+    const world = await ownWorldOf(config, { gateway, ofMachine: subject.world.ofMachine });
     if (world.refused.length > 0 || (await loadOwnConfig(world, opened, signal)).length > 0) return 'unusable';
     onProgress('tries the baseline with some of the changes');
     const candidate = sideOf({ ...subject, world });

@@ -21,6 +21,8 @@ export interface OwnWorld {
   readonly config: OwnConfig;
   /** What the gateway itself has and needs. */
   readonly built: BuiltIn;
+  /** It is a program of this machine, which has its modules here. */
+  readonly ofMachine: boolean;
   readonly hosts: readonly Host[];
   /** Why no pod can be given what the config needs; nothing where it can. */
   readonly refused: readonly string[];
@@ -38,13 +40,13 @@ function hostsOf({ world }: CompleteConfig): readonly Host[] {
 /** Makes what a user's config needs around it in pods of this gateway. */
 export async function ownWorldOf(
   given: GivenConfig,
-  { gateway }: Pick<RuntimeDescription, 'gateway'>,
+  { gateway, ofMachine }: Pick<RuntimeDescription, 'gateway'> & Pick<OwnWorld, 'ofMachine'>,
 ): Promise<OwnWorld> {
   const complete = completeConfig(given, nginxPrefix);
   const built = builtIn(gateway.build, nginxPrefix);
-  const { surroundings, authority } = await surroundingsOf(given, complete, { built, prefix: nginxPrefix });
+  const { surroundings, authority } = await surroundingsOf(given, complete, { built, prefix: nginxPrefix, ofMachine });
   return {
-    ...{ given, complete, surroundings, authority, config: ownConfigOf(given, complete), built },
+    ...{ given, complete, surroundings, authority, config: ownConfigOf(given, complete), built, ofMachine },
     hosts: hostsOf(complete),
     refused: surroundingsProblems(surroundings),
   };
@@ -68,10 +70,11 @@ export async function worldOfBoth(one: OwnWorld, other: OwnWorld): Promise<OwnWo
   const added = [...other.given.contents.keys()].filter((path) => !one.given.contents.has(path));
   const contents = new Map([...one.given.contents, ...added.map((path) => [path, new Uint8Array()] as const)]);
   const both = { ...one.given, contents };
-  const made = await surroundingsOf(both, complete, { built: one.built, prefix: nginxPrefix });
+  const { built, ofMachine } = one;
+  const made = await surroundingsOf(both, complete, { built, prefix: nginxPrefix, ofMachine });
   if (surroundingsProblems(made.surroundings).length > 0) return null;
   return {
-    ...{ given: both, complete, ...made, config: one.config, built: one.built, refused: [] },
+    ...{ given: both, complete, ...made, config: one.config, built, ofMachine, refused: [] },
     hosts: hostsOf(complete),
   };
 }

@@ -1,6 +1,5 @@
 import { connectAgent } from './agent/client.ts';
 import { failure, GatecrashError } from './model/error.ts';
-import type { NginxChoice } from './model/nginx-choice.ts';
 import type { RunObserver, RunPlan, Step } from './model/run-plan.ts';
 import { imagesOf } from './model/upstream.ts';
 import { needsToxiproxy, nginxForContainers, refuseNamedToxiproxy } from './named-programs.ts';
@@ -10,18 +9,23 @@ import { createLocalRuntime, describeLocalRuntime } from './runtimes/local.ts';
 import { checkLocalRuntime } from './runtimes/local-support.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import { ensureStorePrograms } from './runtimes/store-programs.ts';
-import { ensureTool, findNamedTool, findTcpdump, findTool, type Tool } from './runtimes/tools/index.ts';
+import { ensureTool, findNamedTool, findOwnNginx, findTcpdump, findTool, type Tool } from './runtimes/tools/index.ts';
 
 /** As much of a plan as decides what has to be ready. */
 type RuntimeWanted = Pick<RunPlan, 'scenarios' | 'runtime' | 'nginx' | 'verbose'>;
 
 /** The nginx of a run in namespaces: no image, and of versions only the one that is here or can be fetched. */
 async function localNginx(
-  choice: NginxChoice | null,
+  { nginx: choice, scenarios }: Pick<RuntimeWanted, 'nginx' | 'scenarios'>,
   onStep: (step: Step) => void,
   signal: AbortSignal,
 ): Promise<Tool> {
-  if (choice?.type === 'binary') return findNamedTool('nginx', choice.path, '--nginx');
+  if (choice?.type === 'binary') {
+    // Without a scenario it is the user's own config that is loaded.
+    return scenarios.length === 0
+      ? findOwnNginx(choice.path, '--nginx')
+      : findNamedTool('nginx', choice.path, '--nginx');
+  }
   if (choice?.type === 'image') {
     const message = `--nginx ${choice.reference} is an image, which the local runtime cannot run`;
     throw failure('GC3001', message, 'take --runtime docker, or name a binary: --nginx ./nginx');
@@ -49,7 +53,7 @@ async function prepareLocal(plan: RuntimeWanted, observer: RunObserver, signal: 
   const support = await checkLocalRuntime();
   if (!support.ok) throw new GatecrashError([support.problem]);
   const onStep = observer.onStep ?? (() => {});
-  const nginx = await localNginx(plan.nginx, onStep, signal);
+  const nginx = await localNginx(plan, onStep, signal);
   const toxiproxy = needsToxiproxy(plan) ? await ensureTool('toxiproxy', onStep, signal) : null;
   const [ip, nft] = await Promise.all([ensureTool('ip', onStep, signal), findTool('nft')]);
   const tools = { nginx, toxiproxy, ip, nft, tcpdump: await captureTool(plan.verbose, observer) };

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Need } from './config/need.ts';
 import { type BuiltIn, builtInSurroundings, fromPrefix } from './gateways/nginx-own-config.ts';
-import type { PodFile, Surroundings } from './model/surroundings.ts';
+import { isNoFile, isRead, type PodFile, type Surroundings } from './model/surroundings.ts';
 import { type Authority, makeAuthority, makeCertificate } from './validate/certificates.ts';
 import { ffdhe2048 } from './validate/dhparam.ts';
 import type { GivenConfig } from './validate/given-config.ts';
@@ -33,9 +35,10 @@ function madeFile(file: MadeFile, authority: Authority): PodFile {
 
 /** Logs whose path is known before a request comes. */
 function logsOf(needs: readonly Need[], prefix: string): readonly string[] {
-  return needs.flatMap((need) =>
-    need.what === 'path' && need.purpose === 'log' && !need.path.includes('$') ? [fromPrefix(need.path, prefix)] : [],
-  );
+  const logs = needs.filter((need) => need.what === 'path').filter(({ purpose }) => purpose === 'log');
+  return logs
+    .filter(({ path }) => !path.includes('$') && isRead(path))
+    .map(({ path }) => (isNoFile(path) ? path : fromPrefix(path, prefix)));
 }
 
 /** Sockets that nginx itself listens on, and those of its peers. */
@@ -44,6 +47,20 @@ function socketsOf(needs: readonly Need[], { peers }: CompleteConfig['world']): 
     need.what === 'listen' && need.listen.type === 'unix' ? [need.listen.host] : [],
   );
   return [...new Set([...own, ...peers.flatMap(({ listen }) => ('socket' in listen ? [listen.socket] : []))])];
+}
+
+/**
+ * Modules that the config loads by a path that counts from nginx's prefix, which is another one in the pod than the one that
+ * it was built with: from the folder that the nginx of this machine has them in. Any other it finds itself, or has not.
+ */
+async function moduleFiles(needs: readonly Need[], built: BuiltIn, prefix: string): Promise<readonly PodFile[]> {
+  const paths = needs.flatMap((need) => (need.what === 'module' && need.path !== null ? [need.path] : []));
+  const files = paths.map(async (asked): Promise<readonly PodFile[]> => {
+    if (asked.startsWith('/') || built.modules === null) return [];
+    const bytes = await readFile(path.join(built.modules, path.basename(asked))).catch(() => null);
+    return bytes === null ? [] : [{ path: fromPrefix(asked, prefix), bytes }];
+  });
+  return (await Promise.all(files)).flat();
 }
 
 /** What a pod is given of the machine that a config was written for, and who signed the certificates in it. */
@@ -56,10 +73,11 @@ export interface MadeSurroundings {
 export async function surroundingsOf(
   given: GivenConfig,
   { needs, world }: CompleteConfig,
-  settings: { readonly built: BuiltIn; readonly prefix: string },
+  settings: { readonly built: BuiltIn; readonly prefix: string; readonly ofMachine: boolean },
 ): Promise<MadeSurroundings> {
   const authority = await makeAuthority('rsa');
   const certificates = await Promise.all(world.certificates.map((plan) => certificateFiles(plan, authority)));
+  const modules = settings.ofMachine ? await moduleFiles(needs, settings.built, settings.prefix) : [];
   const ofBuild = builtInSurroundings(settings.built);
   return {
     authority,
@@ -69,6 +87,7 @@ export async function surroundingsOf(
         ...[...given.contents].map(([path, bytes]) => ({ path, bytes })),
         ...world.files.map((file) => madeFile(file, authority)),
         ...certificates.flat(),
+        ...modules,
       ],
       folders: [...new Set([...ofBuild.folders, ...world.folders])],
       logs: [...new Set([...ofBuild.logs, ...logsOf(needs, settings.prefix)])],

@@ -2,6 +2,7 @@ import { cpus, release } from 'node:os';
 import { saidPlace } from './config/place.ts';
 import type { NginxComplaint } from './gateways/nginx-own-config.ts';
 import { saidComplaint } from './gateways/nginx-own-config.ts';
+import { leftOutOf } from './lint-config.ts';
 import { loadOwnConfig } from './load-own-config.ts';
 import { type Measured, type MeasureSettings, measureAgainst, measureConfig, type Subject } from './measure-config.ts';
 import type { Problem } from './model/error.ts';
@@ -11,6 +12,7 @@ import { type OwnRuntime, withOwnRuntime } from './own-runtime.ts';
 import { type OwnWorld, ownWorldOf } from './own-world.ts';
 import type { PreparedRuntime } from './runtimes/runtime.ts';
 import type { GivenConfig } from './validate/given-config.ts';
+import { hintFor } from './validate/hint-for.ts';
 import type { UnseenCell } from './validate/matrix/sample-cells.ts';
 import type { Missing, Supplied } from './validate/supply/supplied.ts';
 import type { Unreached } from './validate/targets/target.ts';
@@ -37,30 +39,6 @@ function lacking({ complete, refused }: OwnWorld): readonly Problem[] {
   ];
 }
 
-/** What nginx has to be newer for, by the directive that an older one does not know (http://nginx.org/en/CHANGES). */
-const since: Readonly<Partial<Record<string, string>>> = {
-  http2: '1.25.1',
-  http3: '1.25.0',
-  quic_gso: '1.25.0',
-  quic_retry: '1.25.0',
-  ssl_reject_handshake: '1.19.4',
-  proxy_cookie_flags: '1.19.3',
-  keepalive_time: '1.19.10',
-  ssl_conf_command: '1.19.4',
-  proxy_pass_trailers: '1.27.2',
-};
-
-/** What to do about nginx's own words. */
-function hintFor(message: string): string {
-  const unknown = /^unknown directive "([^"]+)"/.exec(message)?.[1] ?? '';
-  const version = since[unknown];
-  if (version !== undefined) return `${unknown} needs nginx ${version} or newer: name one with --nginx`;
-  if (unknown === 'stream' || unknown === 'mail') {
-    return `${unknown} {} is a module of its own in some packages: load_module, or name an nginx that has it with --nginx`;
-  }
-  return 'nginx says so itself: nginx -t on the machine of this config says the same';
-}
-
 /** Whatever is lacking explains what nginx has against a config: then that is what is told. */
 function problemsOf(world: OwnWorld, complaints: readonly NginxComplaint[]): readonly Problem[] {
   if (world.refused.length === 0 && complaints.length === 0) return [];
@@ -69,7 +47,7 @@ function problemsOf(world: OwnWorld, complaints: readonly NginxComplaint[]): rea
   return complaints.map((complaint) => ({
     code: 'GC2004',
     message: saidComplaint(complaint),
-    hint: hintFor(complaint.message),
+    hint: hintFor(complaint.message, world.given.wrapped),
   }));
 }
 
@@ -128,7 +106,8 @@ async function subjectOf(
   { requests }: Pick<ValidationDocument, 'requests'>,
   signal: AbortSignal,
 ): Promise<Subject & Omit<Came, 'measured'>> {
-  const world = await ownWorldOf(given, description);
+  const ofMachine = description.runtime === 'local';
+  const world = await ownWorldOf(given, { gateway: description.gateway, ofMachine });
   const complaints = world.refused.length > 0 ? [] : await loadOwnConfig(world, opened, signal);
   return { world, opened, requests, gateway: description.gateway, complaints, problems: problemsOf(world, complaints) };
 }
@@ -173,6 +152,8 @@ export async function validateConfig(
   const { complaints } = subject;
   const { tree, world } = subject.world.complete;
   const { unreached } = targetsOf(tree, (name) => world.hosts.get(name.toLowerCase()) ?? name);
+  // A module that nginx has loaded is there.
+  const isMissing = ({ what }: Missing): boolean => what !== 'module' || subject.problems.length > 0;
   const told = {
     ...linted,
     environment: {
@@ -183,7 +164,7 @@ export async function validateConfig(
     loaded: subject.problems.length === 0,
     complaints: complaints.map(({ message, file, line }) => ({ message, file, line })),
     supplied: world.supplied.map(toldOf),
-    missing: world.missing.map(toldOf),
+    missing: [...world.missing.filter(isMissing).map(toldOf), ...leftOutOf(given)],
     unreached: [...unreached, ...unseenPlaces(measured?.unseen ?? [])].map(({ location, because, at }) => ({
       ...{ location, because, at: saidPlace(at) },
     })),

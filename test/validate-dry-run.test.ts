@@ -90,6 +90,16 @@ describe('validate --dry-run', () => {
     );
   });
 
+  it('loads a part whose logs go to the outputs in the format of the official image, and a cache in shared memory', async () => {
+    const part = `access_log /dev/stdout main;
+error_log /proc/self/fd/2 warn;
+proxy_cache_path /dev/shm/pages keys_zone=pages:1m;
+server { listen 80; access_log /dev/null; location / { proxy_pass http://app:80; proxy_cache pages; } }`;
+    const { document, stderr } = await tryFiles({ 'site.conf': part });
+    expect({ loaded: document.loaded, stderr }).toMatchObject({ loaded: true });
+    expect(document.supplied.map(({ what, name }) => `${what} ${name}`)).toContain('log-format main');
+  });
+
   it('tells of places that no request can be sent to', async () => {
     const config = http('server { listen 80; location / { if ($http_x) { proxy_pass http://127.0.0.1:3000; } } }');
     const { document } = await tryFiles({ 'nginx.conf': config });

@@ -7,12 +7,13 @@ import { enterNamespace, namespaceFiles, podPaths } from '../model/agent-protoco
 import { epochNow } from './clock.ts';
 import { heapWords } from './heap-words.ts';
 import { usageOf } from './process-usage.ts';
+import { runToFiles } from './run-to-files.ts';
 
 /** The processes of one pod, by name. */
 export interface Programs {
   readonly spawn: (request: SpawnRequest) => Promise<{ at: number; pid: number }>;
   readonly run: (
-    request: SpawnRequest & { timeoutMs: number },
+    request: SpawnRequest & { timeoutMs: number; toFiles?: boolean },
   ) => Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
   readonly signal: (name: string, signal: string, awaitExit: boolean) => Promise<{ at: number }>;
   readonly usage: () => readonly ProcessUsage[];
@@ -20,13 +21,15 @@ export interface Programs {
   readonly processes: () => ReadonlyMap<string, readonly number[]>;
 }
 
-function start(request: SpawnRequest, stdio: 'pipe' | number): ChildProcess {
+type Output = 'pipe' | number;
+
+function start(request: SpawnRequest, stdout: Output, stderr = stdout): ChildProcess {
   if (request.argv.length === 0) throw new Error(`${request.name} has no program`);
   const enter = request.region === undefined ? [] : enterNamespace(namespaceFiles.region(request.region));
   const [file = '', ...args] = [...enter, ...request.argv];
   return spawn(file, args, {
     env: { PATH: process.env.PATH, ...request.env },
-    stdio: ['ignore', stdio, stdio],
+    stdio: ['ignore', stdout, stderr],
   });
 }
 
@@ -88,8 +91,12 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
           tell({ event: 'exited', name: request.name, at, code, signal, outOfMemory });
         });
       }),
-    run: (request) =>
-      new Promise((resolve, reject) => {
+    run: (request) => {
+      if (request.toFiles === true) {
+        const { timeoutMs } = request;
+        return runToFiles((out, err) => start(request, out, err), { folder: podPaths.exchange, timeoutMs });
+      }
+      return new Promise((resolve, reject) => {
         const child = start(request, 'pipe');
         let stdout = '';
         let stderr = '';
@@ -105,7 +112,8 @@ export function createPrograms(tell: (event: AgentEvent) => void): Programs {
           clearTimeout(timer);
           resolve({ code, signal, stdout, stderr });
         });
-      }),
+      });
+    },
     signal: (name, signal, awaitExit) =>
       new Promise((resolve) => {
         const child = running.get(name);

@@ -92,7 +92,7 @@ function noteMissing({ missing }: ValidationDocument): void {
   for (const { what, name, detail } of missing) {
     const said =
       what === 'variable' ? `$${name} has no value, and stays as it is` : `${name} is not there, and was not looked at`;
-    process.stderr.write(`${detail}: ${said}\n`);
+    process.stderr.write(what === 'module' ? `${name}: ${detail}\n` : `${detail}: ${said}\n`);
   }
 }
 
@@ -182,7 +182,8 @@ async function act({ operands, options: raw, problems: earlier, argv }: Invocati
   const { lintConfig } = await import('../lint-config.ts');
   const { notAFile } = await import('./not-a-file.ts');
   const asked = called(operands[0] ?? '');
-  const read = readConfig(asked, { values: options.values, notAFile });
+  const ofMachine = options.nginx?.type === 'binary';
+  const read = readConfig(asked, { values: options.values, notAFile, ofMachine });
   if (read.given === null) {
     refuse(read.problems);
     throw new Error(`nothing was read of ${asked}, and nothing is wrong with it`);

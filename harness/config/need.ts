@@ -76,8 +76,8 @@ export interface IncludeNeed {
   readonly what: 'include';
   readonly asked: string;
   readonly path: string;
-  /** Who brings such a file: nginx itself, or a package of a distribution. */
-  readonly shippedBy: 'nginx' | 'debian' | 'fedora' | null;
+  /** Who brings such a file: nginx itself, a package of a distribution, or certbot. */
+  readonly shippedBy: 'nginx' | 'debian' | 'fedora' | 'certbot' | null;
   readonly at: Place;
 }
 
@@ -112,8 +112,10 @@ export interface ListenNeed {
 /** A module that stock nginx does not have built in. */
 export interface ModuleNeed {
   readonly what: 'module';
-  /** Its name, or the path that `load_module` asks for. */
+  /** Its name, or the last part of the path that `load_module` asks for. */
   readonly module: string;
+  /** That path, as written; null of a directive that a module brings. */
+  readonly path: string | null;
   /** The directive that needs it. */
   readonly directive: string;
   readonly at: Place;

@@ -25,10 +25,15 @@ const ofNginx: ReadonlySet<string> = new Set([
 /** Files that Debian and Ubuntu add. */
 const ofDebian: ReadonlySet<string> = new Set(['proxy_params', 'snippets/fastcgi-php.conf', 'snippets/snakeoil.conf']);
 
+/** What certbot writes beside its certificates, and into the configs that it changes. */
+const ofCertbot = '/etc/letsencrypt/options-ssl-nginx.conf';
+
 function shippedBy(path: string, main: string): IncludeNeed['shippedBy'] {
   const folder = folderOf(main);
   const own = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
-  if (own !== null && ofNginx.has(own)) return 'nginx';
+  // Wherever an nginx was built to have its config, it has these there.
+  if (ofNginx.has(baseName(path))) return 'nginx';
+  if (path === ofCertbot) return 'certbot';
   if (own !== null && ofDebian.has(own)) return 'debian';
   return /^\/usr\/share\/nginx\/modules\/[^/]+\.conf$/.test(path) ? 'fedora' : null;
 }
@@ -58,10 +63,11 @@ function listensIn(all: readonly Placed[]): readonly ListenNeed[] {
 function modulesOf(all: readonly Placed[]): readonly ModuleNeed[] {
   return all.flatMap(({ directive }): readonly ModuleNeed[] => {
     const { name, args } = directive;
-    const module = name === 'load_module' ? baseName(args[0] ?? '') : foreignModule(name);
+    const path = name === 'load_module' ? (args[0] ?? '') : null;
+    const module = path === null ? foreignModule(name) : baseName(path);
     return module === null || module === ''
       ? []
-      : [{ what: 'module', module, directive: name, at: placeOf(directive) }];
+      : [{ what: 'module', module, path, directive: name, at: placeOf(directive) }];
   });
 }
 

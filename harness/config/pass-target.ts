@@ -57,10 +57,12 @@ export function parseTarget(directive: string, text: string, context: 'http' | '
   const protocol = spoken ?? null;
   const authority = authorityOf(afterScheme ?? text);
   const failed = (because: string): ParsedTarget => ({ protocol, authority, address: null, because });
+  // A request has no say in a scheme that is written.
+  if (protocol === null && scheme !== undefined && !scheme.includes('$'))
+    return failed(`${directive} takes no ${scheme}://`);
   const variable = /\$\{(\w+)\}/.exec(`${scheme ?? ''}://${authority}`)?.[1];
   if (variable !== undefined) return failed(`only a request has a value of $${variable}`);
-  if (protocol === null)
-    return failed(scheme === undefined ? 'it has no scheme' : `${directive} takes no ${scheme}://`);
+  if (protocol === null) return failed('it has no scheme');
   const address = parseAddress(authority, speech?.ports[protocol] ?? null);
   return address === null
     ? failed(`"${authority}" is no host and port`)

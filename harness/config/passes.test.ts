@@ -101,6 +101,7 @@ describe('passesOf', () => {
     expect(inLocation('proxy_pass http://$1:80;')).toEqual(['http ? only a request has a value of $1']);
     expect(inLocation('proxy_pass api:3000;')).toEqual(['null ? it has no scheme']);
     expect(inLocation('proxy_pass ftp://api;')).toEqual(['null ? proxy_pass takes no ftp://']);
+    expect(inLocation('proxy_pass ws://api:$arg_port;')).toEqual(['null ? proxy_pass takes no ws://']);
     expect(inLocation('proxy_pass http://api:99999;')).toEqual(['http ? "api:99999" is no host and port']);
     expect(inLocation('set $a $b; set $b $a; proxy_pass http://$a;')).toEqual([
       'http ? only a request has a value of $a',

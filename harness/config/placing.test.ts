@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import { fragmentPath, givenPlace, withoutTemplate } from './placing.ts';
 
 it('puts a part of a config into conf.d, as the official image does with its templates', () => {
-  expect(['app.conf', 'app', 'default.conf.template', 'site.template'].map(fragmentPath)).toEqual([
+  expect(['app.conf', 'app', 'default.conf.template', 'site.template'].map((name) => fragmentPath(name))).toEqual([
     '/etc/nginx/conf.d/app.conf',
     '/etc/nginx/conf.d/app.conf',
     '/etc/nginx/conf.d/default.conf',
     '/etc/nginx/conf.d/site.conf',
   ]);
+  expect(fragmentPath('headers.conf', 'server')).toBe('/etc/nginx/server.d/headers.conf');
   expect(withoutTemplate('.template')).toBe('.template');
 });
 

@@ -28,6 +28,7 @@ test('an nginx has what its config does not name where it was built to have it',
     temporary: ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `/var/lib/nginx/${name}`),
     user: 'nobody',
     group: 'nobody',
+    modules: '/usr/lib/nginx/modules',
   });
   expect(builtInSurroundings(built)).toEqual({
     folders: ['/run', '/run/lock', '/var/lib/nginx'],

@@ -41,6 +41,8 @@ export interface BuiltIn {
   readonly temporary: readonly string[];
   readonly user: string;
   readonly group: string;
+  /** The folder of its modules; null where it says nothing of one. */
+  readonly modules: string | null;
 }
 
 /** Defaults of auto/options and auto/init of nginx's sources. */
@@ -82,6 +84,7 @@ export function builtIn(build: string, prefix: string): BuiltIn {
     ),
     user: options.user,
     group: options.group ?? options.user,
+    modules: options['modules-path'] ?? null,
   };
 }
 

@@ -23,6 +23,12 @@ describe('a near miss is none', () => {
     ['static-dns-name', passing('server 10.0.0.1:80;\nserver [::1]:80;\nserver unix:/run/app.sock;')],
     ['static-dns-name', passing('zone a 64k;\nserver app.internal:80 resolve;')],
     ['static-dns-name', 'server { location / { proxy_pass http://$host; } }'],
+    [
+      'proxy-pass-variable-without-resolver',
+      'upstream app { server 10.0.0.1; } server { location ~ (\\d+) { proxy_pass http://app:$1; } }',
+    ],
+    ['proxy-pass-variable-without-resolver', 'server { location ~ (\\d+) { proxy_pass http://10.0.0.1:$1; } }'],
+    ['static-dns-name', 'server { location / { proxy_pass http://host.docker.internal:3000; } }'],
     ['static-dns-name', passing('server 10.0.0.1:80;').replace('http://app', 'http://APP/x')],
     ['upstream-keepalive-missing', passing(`${two}\nkeepalive 0;`)],
     ['upstream-keepalive-missing', passing(two)],
@@ -215,6 +221,11 @@ describe('what a rule says', () => {
       '2: one failed request leaves 10.0.0.1:80, one of the two servers of upstream app, out for 10 s, two can leave both out ("no live upstreams")',
     ],
     [
+      'proxy-pass-variable-without-resolver',
+      'http { server { location ~ ^/(80\\d\\d)$ { proxy_pass http://app:$1; } } }',
+      '1: http://app:$1 comes to app, which is no upstream, and no resolver is named: each such request is a 502',
+    ],
+    [
       'read-timeout-too-short',
       'server { location / { grpc_pass grpc://10.0.0.1; grpc_read_timeout 100ms; } }',
       '1: location / waits 100 ms for an answer: each that takes longer is a 504',
@@ -248,6 +259,21 @@ describe('what a rule says', () => {
       'info',
     ]);
   });
+});
+
+it('takes a pool of FastCGI workers beside nginx, and a name that may be one server, for less than a warning', () => {
+  const severities = (rule: string, source: string) =>
+    lintText(source)
+      .filter((found) => found.rule === rule)
+      .map(({ severity }) => severity);
+  const php = (address: string) => `server { location / { fastcgi_pass ${address}; } }`;
+  expect(severities('single-upstream', php('unix:/run/php.sock'))).toEqual(['info']);
+  expect(severities('single-upstream', php('127.0.0.1:9000'))).toEqual(['info']);
+  expect(severities('single-upstream', php('10.0.0.1:9000'))).toEqual(['warning']);
+  const pool = 'upstream php { server unix:/run/php.sock; }';
+  expect(severities('single-upstream', `${pool} ${php('php')}`)).toEqual(['info']);
+  const resolved = passing('zone app 64k;\nserver app.internal:80 resolve;');
+  expect(severities('connect-timeout-too-long', resolved)).toEqual(['info']);
 });
 
 it('finds nothing in a config that has nothing of it', () => {

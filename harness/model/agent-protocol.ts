@@ -97,7 +97,8 @@ export interface AgentCalls {
   readonly spawn: { params: SpawnRequest; result: { at: number; pid: number } };
   /** Runs a program to its end. */
   readonly run: {
-    params: SpawnRequest & { readonly timeoutMs: number };
+    /** `toFiles`: its outputs are files, which it may open again by name. */
+    params: SpawnRequest & { readonly timeoutMs: number; readonly toFiles?: boolean };
     result: { code: number | null; signal: string | null; stdout: string; stderr: string };
   };
   /** `at` is taken just before the signal is sent. With `awaitExit` the answer comes after the process is gone. */

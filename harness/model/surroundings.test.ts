@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { foldersFirst, logFile, notPlaceable, pathInPod, surroundingsProblems } from './surroundings.ts';
+import {
+  foldersFirst,
+  isNoFile,
+  isRead,
+  logFile,
+  notPlaceable,
+  pathInPod,
+  surroundingsProblems,
+} from './surroundings.ts';
 
 test.each([
   ['/etc/nginx/nginx.conf', '/etc/nginx/nginx.conf'],
@@ -33,13 +41,10 @@ test.each([
   expect(notPlaceable(path)).not.toBe(null);
 });
 
-test('what only looks like a folder of the pod is a place for files', () => {
-  expect(['/process/x', '/development/x', '/opt/gatecrasher/x', '/etc/hosts.allow'].map(notPlaceable)).toEqual([
-    null,
-    null,
-    null,
-    null,
-  ]);
+test('shared memory, and what only looks like a folder of the pod, is a place for files', () => {
+  expect(
+    ['/dev/shm/x', '/process/x', '/development/x', '/opt/gatecrasher/x', '/etc/hosts.allow'].map(notPlaceable),
+  ).toEqual([null, null, null, null, null]);
 });
 
 test('folders come before what is in them, each once', () => {
@@ -57,4 +62,11 @@ test('what programs write to as their output may be a log, and no folder that al
     '/var/x.sock cannot be a socket: programs share its folder, and need /var as it is',
     '"a b" is no name of a user or group',
   ]);
+});
+
+test('a log may go to what a program was started with, or nowhere: no folder has to be there for it', () => {
+  const nowhere = ['/dev/stdout', '/dev/null', '/dev/fd/2', '/proc/self/fd/1'];
+  expect(nowhere.map(isNoFile)).toEqual([true, true, true, true]);
+  expect(nowhere.map(isRead)).toEqual([true, false, false, false]);
+  expect(['/dev/shm/a.log', '/proc/1/fd/1', '/var/log/null'].map(isNoFile)).toEqual([false, false, false]);
 });

@@ -89,6 +89,9 @@ const kept: readonly string[] = [
   podPaths.programs,
 ];
 
+/** Of /dev what every system has for anybody to write to: memory that caches are kept in. */
+const sharedMemory = '/dev/shm';
+
 /** Files that a pod writes itself. */
 const keptFiles: readonly string[] = ['/etc/hosts', '/etc/passwd', '/etc/group'];
 
@@ -109,12 +112,27 @@ const needed: readonly string[] = [
   '/usr/lib',
 ];
 
+/** Whether what is written there goes to what a program was started with, or nowhere: no file, and in no folder of its own. */
+export function isNoFile(path: string): boolean {
+  return outputs.includes(path) || path === '/dev/null' || /^\/(?:dev|proc\/self)\/fd\/[12]$/.test(path);
+}
+
+/** Whether a pod has the harness read what is written there. */
+export function isRead(log: string): boolean {
+  return outputs.includes(log) || !isNoFile(log);
+}
+
+/** Whether it is one of the folders that every program needs as they are; files may stand in it. */
+export function isNeededFolder(folder: string): boolean {
+  return needed.includes(pathInPod(folder));
+}
+
 function refused(path: string, what: string): string | null {
   if (!path.startsWith('/')) return `${path} does not begin with a slash`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those that no list of mounts can have.
   if (/[\x00-\x1f\x7f]/.test(path)) return `${JSON.stringify(path)} has a control character`;
   const plain = pathInPod(path);
-  const folder = kept.find((one) => isBelow(plain, one));
+  const folder = isBelow(plain, sharedMemory) ? undefined : kept.find((one) => isBelow(plain, one));
   if (folder !== undefined) return `${path} cannot be ${what}: ${folder} is the pod's own`;
   if (keptFiles.includes(plain)) return `${path} cannot be ${what}: the pod writes it itself`;
   return plain === '/' ? `${path} is no file` : null;
@@ -131,7 +149,7 @@ export function surroundingsProblems({ files, folders, logs, sockets, users }: S
   return [
     ...files.map(({ path }) => notPlaceable(path)),
     ...folders.map((path) =>
-      needed.includes(pathInPod(path)) ? `${path} cannot be given to programs to write to` : refused(path, 'a folder'),
+      isNeededFolder(path) ? `${path} cannot be given to programs to write to` : refused(path, 'a folder'),
     ),
     ...logs.filter((path) => !outputs.includes(path)).map((path) => refused(path, 'a log')),
     ...sockets.map((path) => refused(path, 'a socket')),

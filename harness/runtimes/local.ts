@@ -156,7 +156,8 @@ async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): 
     },
     usage: async () => (await agent.call('usage', {})).processes,
     start: (program) => agent.call('spawn', spawnRequest(program, tools)),
-    run: (program, timeoutMs) => agent.call('run', { ...spawnRequest(program, tools), timeoutMs }),
+    run: (program, timeoutMs) =>
+      agent.call('run', { ...spawnRequest(program, tools), timeoutMs, toFiles: program.kind === 'gateway' }),
     startImage: async (name) => {
       throw failure('GC9001', `${name} is an image, which the local runtime cannot run`);
     },

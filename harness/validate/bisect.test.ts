@@ -13,6 +13,7 @@ function given(files: Readonly<Record<string, string>>, called = '', wrapped = f
     contents: new Map(placed.map(([pod, text]) => [pod, Buffer.from(text)])),
     names: new Map(Object.keys(files).map((name) => [`/etc/nginx/${name}`, `${called}${name}`])),
     wrapped,
+    leftOut: [],
     unset: [],
   };
 }

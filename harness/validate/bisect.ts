@@ -36,6 +36,7 @@ function configOf(contents: Files, baseline: GivenConfig, candidate: GivenConfig
     contents,
     names: new Map([...contents.keys()].map((file) => [file, names.get(file) ?? file])),
     wrapped: candidate.wrapped,
+    leftOut: candidate.leftOut,
     unset: candidate.unset,
   };
 }

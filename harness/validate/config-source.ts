@@ -14,6 +14,8 @@ export interface ReadingOptions {
   /** Values of the variables of templates. */
   readonly values: TemplateValues;
   readonly notAFile: NotAFile;
+  /** It is loaded into an nginx of this machine: modules that its packages link to are that one's. */
+  readonly ofMachine?: boolean;
 }
 
 /** Reads files once, up to a size that they have together. */

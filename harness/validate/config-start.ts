@@ -21,8 +21,8 @@ export interface ConfigStart {
   /** The folder as the user calls it. */
   readonly called: string;
   readonly files: readonly StartFile[];
-  /** Only parts are given: the main config is ours. */
-  readonly wrapped: boolean;
+  /** Only parts are given, which belong there: the main config is ours. Null where it is the user's. */
+  readonly around: 'http' | 'server' | null;
 }
 
 /** Where reading begins, or why it cannot. */
@@ -45,17 +45,19 @@ function levelAt(sources: ConfigSources, file: string, name: string): ConfigLeve
   return source === null ? null : levelOf(parseConfig(source.text, name));
 }
 
-const wrongLevel: Readonly<Record<Exclude<ConfigLevel, 'main' | 'http'>, string>> = {
+/** What nobody can put anything around. */
+type WrongLevel = Exclude<ConfigLevel, 'main' | 'http' | 'server'>;
+
+const wrongLevel: Readonly<Record<WrongLevel, string>> = {
   empty: 'no directive at all',
   other: 'something else',
-  server: 'a part of a server {}',
   upstream: 'a part of an upstream {}',
 };
 
-function wrong(name: string, level: Exclude<ConfigLevel, 'main' | 'http'>): { readonly problem: Problem } {
+function wrong(name: string, level: WrongLevel): { readonly problem: Problem } {
   const message = `${name}: expected a whole nginx.conf, or what belongs into its http {}, saw ${wrongLevel[level]}`;
   const hint =
-    level === 'server' || level === 'upstream'
+    level === 'upstream'
       ? 'name the config that includes this file'
       : 'name an nginx.conf, a file of conf.d, or a folder of them';
   return { problem: { code: level === 'empty' ? 'GC2011' : 'GC2017', message, hint } };
@@ -70,14 +72,14 @@ function around(folder: string, called: string): Pick<ConfigStart, 'folder' | 'c
 function startOfFile(sources: ConfigSources, file: string): FoundStart {
   const level = levelAt(sources, file, file);
   if (level === null) return { problem: null };
-  if (level !== 'main' && level !== 'http') return wrong(file, level);
+  if (level !== 'main' && level !== 'http' && level !== 'server') return wrong(file, level);
   const folder = realpathSync(path.dirname(file));
   const called = path.dirname(file);
   if (level === 'main') {
-    return { start: { folder, called, files: [{ pod: mainPath, path: file, name: file }], wrapped: false } };
+    return { start: { folder, called, files: [{ pod: mainPath, path: file, name: file }], around: null } };
   }
-  const pod = fragmentPath(path.basename(file));
-  return { start: { ...around(folder, called), files: [{ pod, path: file, name: file }], wrapped: true } };
+  const pod = fragmentPath(path.basename(file), level);
+  return { start: { ...around(folder, called), files: [{ pod, path: file, name: file }], around: level } };
 }
 
 /** Files of a folder that a pattern matches, as far as they may be read. */
@@ -101,7 +103,7 @@ function startOfTree(sources: ConfigSources, main: Omit<StartFile, 'pod'>, folde
     ...file,
     pod: `/etc/nginx/conf.d/${withoutTemplate(path.basename(file.name))}`,
   }));
-  return { start: { folder, called, files: [{ ...main, pod: mainPath }, ...templates], wrapped: false } };
+  return { start: { folder, called, files: [{ ...main, pod: mainPath }, ...templates], around: null } };
 }
 
 /** A folder of parts. Where one of them is a whole config, it is the main one. */
@@ -124,7 +126,7 @@ function startOfParts(sources: ConfigSources, folder: string, called: string): F
     return { problem: { code: 'GC2017', message, hint: 'name the folder that has the config' } };
   }
   const placed = taken.map(({ file }) => ({ ...file, pod: fragmentPath(path.basename(file.name)) }));
-  return { start: { ...around(folder, called), files: placed, wrapped: true } };
+  return { start: { ...around(folder, called), files: placed, around: 'http' } };
 }
 
 function startOfFolder(sources: ConfigSources, called: string): FoundStart {
@@ -139,8 +141,11 @@ function startOfFolder(sources: ConfigSources, called: string): FoundStart {
     if (file === undefined || statSync(file.path).isDirectory()) continue;
     const level = levelAt(sources, file.path, name);
     if (level === null) return { problem: null };
-    if (level === 'empty' || level === 'other') return wrong(name, level);
-    return startOfTree(sources, { path: file.path, name }, path.dirname(path.join(folder, main)), path.dirname(name));
+    const place = { folder: path.dirname(path.join(folder, main)), called: path.dirname(name) };
+    if (level === 'main') return startOfTree(sources, { path: file.path, name }, place.folder, place.called);
+    if (level !== 'http' && level !== 'server') return wrong(name, level);
+    const pod = fragmentPath(path.basename(main), level);
+    return { start: { ...place, files: [{ pod, path: file.path, name }], around: level } };
   }
   return sources.problems.length > 0 ? { problem: null } : startOfParts(sources, folder, called);
 }

@@ -13,6 +13,8 @@ export interface GivenConfig {
   readonly names: ReadonlyMap<string, string>;
   /** The main config is ours, as only parts were given. */
   readonly wrapped: boolean;
+  /** Links to files that load modules of this machine's nginx, which another nginx cannot load. */
+  readonly leftOut: readonly { readonly name: string; readonly leadsTo: string }[];
   /** Variables of templates that have no value. */
   readonly unset: readonly UnsetVariable[];
 }

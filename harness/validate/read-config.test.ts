@@ -149,6 +149,53 @@ describe('readConfig', () => {
     );
   });
 
+  it('takes a template in the place of a file that a template includes, and that is not there', async () => {
+    const part = `server { listen \${PORT}; location / { include proxy.conf; } }`;
+    const files = {
+      'conf.d/site.conf.template': part,
+      'conf.d/own.conf': 'server { }',
+      'conf.d/own.conf.template': 'x',
+      'proxy.conf.template': 'proxy_buffering off;',
+    };
+    await using made = await folderWith({ 'nginx.conf.template': main, ...files });
+    expect(placed(made.folder, made.folder)).toEqual({
+      '/etc/nginx/nginx.conf': 'nginx.conf.template',
+      '/etc/nginx/conf.d/own.conf': 'conf.d/own.conf',
+      '/etc/nginx/conf.d/site.conf': 'conf.d/site.conf.template',
+      '/etc/nginx/proxy.conf': 'proxy.conf.template',
+    });
+    await using other = await folderWith({ 'nginx.conf': main, ...files });
+    expect(Object.keys(placed(other.folder, other.folder))).toEqual([
+      '/etc/nginx/nginx.conf',
+      '/etc/nginx/conf.d/own.conf',
+    ]);
+  });
+
+  it('puts a server around a part of one, and http around one that is called nginx.conf', async () => {
+    await using made = await folderWith({
+      'headers.conf': 'add_header X-A b; location /a/ { include mine.conf; }',
+      'mine.conf': 'expires 1y;',
+      'site/nginx.conf': 'server { }',
+    });
+    const { folder } = made;
+    const file = path.join(folder, 'headers.conf');
+    expect(placed(file, folder)).toEqual({
+      '/etc/nginx/nginx.conf': 'nginx.conf of gatecrash',
+      '/etc/nginx/server.d/headers.conf': 'headers.conf',
+      '/etc/nginx/mine.conf': 'mine.conf',
+    });
+    const { given } = read(file);
+    const tree = loadTree(given?.files ?? new Map(), given?.main ?? '');
+    const http = tree.directives.find(({ name }) => name === 'http');
+    expect(http?.block?.map(({ name, block }) => [name, block?.map((one) => one.name)])).toEqual([
+      ['server', ['add_header', 'location']],
+    ]);
+    expect(Object.keys(placed(path.join(folder, 'site'), folder))).toEqual([
+      '/etc/nginx/nginx.conf',
+      '/etc/nginx/conf.d/nginx.conf',
+    ]);
+  });
+
   it('changes not a byte: encodings, line ends and marks stay', async () => {
     const bytes = Buffer.concat([
       Buffer.from([0xef, 0xbb, 0xbf]),
@@ -286,6 +333,22 @@ describe('readConfig', () => {
     ]);
   });
 
+  it("leaves out what loads modules of this machine's nginx, but for that nginx", async () => {
+    const link = '/usr/share/nginx/modules-available/mod-gatecrash-none.conf';
+    await using made = await folderWith({
+      'nginx.conf': 'include /etc/nginx/modules-enabled/*.conf; events { }',
+      'modules-enabled/50-mod-a.conf': { link },
+    });
+    const { folder } = made;
+    const { given } = read(folder);
+    expect([...(given?.files.keys() ?? [])]).toEqual(['/etc/nginx/nginx.conf']);
+    const name = path.join(folder, 'modules-enabled/50-mod-a.conf');
+    expect(given?.leftOut).toEqual([{ name, leadsTo: link }]);
+    expect(readConfig(folder, { values: new Map(), notAFile, ofMachine: true }).problems).toMatchObject([
+      { code: 'GC2008', message: `expected a config at ${name}, saw nothing there` },
+    ]);
+  });
+
   it('GC2016: tells a config that includes itself, and GC2004 what nginx would not read', async () => {
     await using made = await folderWith({ 'nginx.conf': `${main}include a;`, a: 'include b;', b: 'include a; x' });
     const { given } = read(made.folder);
@@ -296,10 +359,10 @@ describe('readConfig', () => {
     ]);
   });
 
-  it('GC2017: tells what is no config, or only a part of a server', async () => {
+  it('GC2017: tells what is no config, or only a part of an upstream', async () => {
     await using made = await folderWith({
       'a/x.json': '{ "a": 1 }',
-      'a/part.conf': 'location / { }',
+      'a/part.conf': 'server app-1; server app-2;',
       'b/a.conf': main,
       'b/b.conf': main,
       'c/x': '',
@@ -308,7 +371,7 @@ describe('readConfig', () => {
     const expected = 'expected a whole nginx.conf, or what belongs into its http {}, saw';
     expect(problems(path.join(folder, 'a/x.json'), folder)).toEqual([`GC2017 ~/a/x.json: ${expected} something else`]);
     expect(problems(path.join(folder, 'a/part.conf'), folder)).toEqual([
-      `GC2017 ~/a/part.conf: ${expected} a part of a server {}`,
+      `GC2017 ~/a/part.conf: ${expected} a part of an upstream {}`,
     ]);
     expect(problems(path.join(folder, 'a'), folder)).toEqual([
       'GC2017 ~/a: expected an nginx.conf or files of conf.d, saw only parts of them',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { mainPath, ownMain } from '../config/placing.ts';
+import { isTemplate, mainPath, ownMain } from '../config/placing.ts';
 import { type UnsetVariable, unsetVariables } from '../config/template.ts';
 import type { Problem } from '../model/error.ts';
 import { type ConfigSources, configSources, type ReadingOptions } from './config-source.ts';
@@ -17,11 +17,13 @@ export type ReadConfig =
 const ownName = 'nginx.conf of gatecrash';
 
 /** Reads the files of the start, and all of the user's that they include. */
-function readAll(sources: ConfigSources, start: ConfigStart, { values }: ReadingOptions): GivenConfig {
-  const files = new Map<string, string>(start.wrapped ? [[mainPath, ownMain]] : []);
-  const contents = new Map<string, Uint8Array>(start.wrapped ? [[mainPath, Buffer.from(ownMain)]] : []);
-  const names = new Map<string, string>(start.wrapped ? [[mainPath, ownName]] : []);
+function readAll(sources: ConfigSources, start: ConfigStart, { values, ofMachine }: ReadingOptions): GivenConfig {
+  const own = start.around === null ? null : ownMain(start.around);
+  const files = new Map<string, string>(own === null ? [] : [[mainPath, own]]);
+  const contents = new Map<string, Uint8Array>(own === null ? [] : [[mainPath, Buffer.from(own)]]);
+  const names = new Map<string, string>(own === null ? [] : [[mainPath, ownName]]);
   const unset: UnsetVariable[] = [];
+  const leftOut: { readonly name: string; readonly leadsTo: string }[] = [];
   const named = (below: string): string => path.join(start.called, below);
   const left: StartFile[] = start.files.toReversed();
   for (let file = left.pop(); file !== undefined; file = left.pop()) {
@@ -32,9 +34,13 @@ function readAll(sources: ConfigSources, start: ConfigStart, { values }: Reading
     contents.set(file.pod, source.content);
     names.set(file.pod, file.name);
     unset.push(...unsetVariables(source.original, file.name, values));
-    const included = includedFiles(source.text, { main: mainPath, folder: start.folder, named });
+    const asking = { main: mainPath, folder: start.folder, named, isTemplate: isTemplate(file.name) };
+    const included = includedFiles(source.text, asking);
     const isNew = ({ pod }: { readonly pod: string }): boolean => !files.has(pod);
     sources.problems.push(...included.problems);
+    const modules = included.modules.filter(isNew);
+    if (ofMachine === true) left.push(...modules.map(({ pod, name, leadsTo }) => ({ pod, path: leadsTo, name })));
+    else leftOut.push(...modules.map(({ name, leadsTo }) => ({ name, leadsTo })));
     left.push(
       ...included.files
         .filter(isNew)
@@ -42,7 +48,7 @@ function readAll(sources: ConfigSources, start: ConfigStart, { values }: Reading
         .toReversed(),
     );
   }
-  return { main: mainPath, files, contents, names, wrapped: start.wrapped, unset };
+  return { main: mainPath, files, contents, names, wrapped: own !== null, leftOut, unset };
 }
 
 /** The same problem, met on two ways, is told once. */

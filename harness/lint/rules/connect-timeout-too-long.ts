@@ -59,6 +59,8 @@ server {
         ];
       }),
       ({ upstream, directive, ms, pass }) => ({
+        // One name that is looked up again may stand for one server alone.
+        severity: upstream.servers.length > 1 ? 'warning' : 'info',
         message: `a server of upstream ${upstream.name} that does not answer costs ${saidMs(ms)}${directive === undefined ? ', the default,' : ''} before the next one is asked`,
         fix: `\`${pass.module}_connect_timeout 1s;\` (more where the way is long)`,
       }),

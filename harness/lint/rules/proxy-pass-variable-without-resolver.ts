@@ -2,16 +2,24 @@ import type { Pass } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 import { heldBy, type Subject } from '../subject.ts';
 
+/** The host that is written before a port that only a request has: `http://app:$port`. */
+function writtenHost({ expression }: Pass, { upstreams }: Subject): string | null {
+  const [, host] = /^https?:\/\/([a-z][\w.-]*):\$/i.exec(expression) ?? [];
+  const known = host === undefined || upstreams.some(({ name }) => name.toLowerCase() === host.toLowerCase());
+  return known ? null : host;
+}
+
 function flawOf(subject: Subject, pass: Pass): readonly Flaw[] {
   const { directive, varies, address, upstream, expression } = pass;
   if (!varies || upstream !== null || heldBy(subject, 'resolver', pass.placed) !== undefined) return [];
   const unless = subject.whole ? '' : ', unless the main config names one';
-  if (address !== null && address.type === 'name') {
+  const host = address?.type === 'name' ? address.host : writtenHost(pass, subject);
+  if (host !== null) {
     return [
       {
         at: directive,
         severity: subject.whole ? 'error' : 'warning',
-        message: `${expression} comes to ${address.host}, which is no upstream, and no resolver is named: each such request is a 502${unless}`,
+        message: `${expression} comes to ${host}, which is no upstream, and no resolver is named: each such request is a 502${unless}`,
       },
     ];
   }

@@ -1,23 +1,35 @@
 import { onceFor } from '../flaws.ts';
-import { saidLocation } from '../passes.ts';
+import { type Pass, saidLocation } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
 import { isLocalhost, lookedUp, type Server } from '../upstreams.ts';
 
+/** A pool of FastCGI workers beside nginx: what restarts it does so within milliseconds, and a second one shares its fate. */
+function isPoolHere({ address }: Pick<Server, 'address'>, passes: readonly Pick<Pass, 'module'>[]): boolean {
+  const isHere = address !== null && (address.type === 'unix' || /^(?:127\.|::1$)/.test(address.host));
+  return isHere && passes.length > 0 && passes.every(({ module }) => module === 'fastcgi');
+}
+
 /** A name may stand for several addresses, which the config does not say: it is told, and no more. */
-const severityOf = ({ address }: Server) => (lookedUp(address) === null ? 'warning' : 'info');
+function severityOf(server: Pick<Server, 'address'>, passes: readonly Pick<Pass, 'module'>[]): 'warning' | 'info' {
+  return lookedUp(server.address) === null && !isPoolHere(server, passes) ? 'warning' : 'info';
+}
 
 const orMore = ({ address }: Server): string =>
   lookedUp(address) === null ? '' : ', unless that name stands for several addresses';
 
-function ofUpstreams({ upstreams }: Subject): readonly Flaw[] {
-  return upstreams.flatMap(({ name, servers }): readonly Flaw[] => {
+function ofUpstreams({ upstreams, passes }: Subject): readonly Flaw[] {
+  return upstreams.flatMap((upstream): readonly Flaw[] => {
+    const { name, servers } = upstream;
     const [only, ...others] = servers;
     if (only === undefined || others.length > 0 || only.resolve || isLocalhost(only.address)) return [];
     return [
       {
         at: only.directive,
-        severity: severityOf(only),
+        severity: severityOf(
+          only,
+          passes.filter((pass) => pass.upstream === upstream),
+        ),
         message: `upstream ${name} has one server, ${only.written}: while it is down every request gets a 502${orMore(only)}`,
       },
     ];
@@ -31,6 +43,7 @@ function ofAddresses({ passes }: Subject): readonly Flaw[] {
   return onceFor(
     direct.map((pass) => ({ at: pass.directive, of: pass.target, subject: pass })),
     (pass) => ({
+      severity: severityOf(pass, [pass]),
       message: `${saidLocation(pass)} has ${pass.target} alone: while it is down every request gets a 502`,
     }),
   );

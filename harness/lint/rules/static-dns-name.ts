@@ -1,3 +1,4 @@
+import type { Address } from '../../config/address.ts';
 import { onceFor } from '../flaws.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
@@ -7,16 +8,28 @@ import { isAtLeast, type Version } from '../version.ts';
 /** From which version on the open-source nginx has `resolve`. */
 const resolveSince: Version = [1, 27, 3];
 
+/** Names that a container engine writes into the hosts file of a container, where they stay what they are, and no DNS server has. */
+const inHostsFile: ReadonlySet<string> = new Set([
+  'gateway.docker.internal',
+  'host.containers.internal',
+  'host.docker.internal',
+]);
+
+function nameOf(address: Address | null): string | null {
+  const host = lookedUp(address);
+  return host === null || inHostsFile.has(host) ? null : host;
+}
+
 function namesIn({ passes, upstreams }: Subject) {
   return [
     ...upstreams.flatMap(({ name, servers }) =>
       servers.flatMap(({ directive, address, resolve }) => {
-        const host = resolve ? null : lookedUp(address);
+        const host = resolve ? null : nameOf(address);
         return host === null ? [] : [{ at: directive, of: name, subject: host }];
       }),
     ),
     ...passes.flatMap(({ directive, address, varies }) => {
-      const host = varies ? null : lookedUp(address);
+      const host = varies ? null : nameOf(address);
       return host === null ? [] : [{ at: directive, of: `//${host}`, subject: host }];
     }),
   ];

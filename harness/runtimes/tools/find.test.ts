@@ -1,8 +1,8 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { find } from './find.ts';
-import { recipes } from './recipes.ts';
+import { find, named } from './find.ts';
+import { anyNginx, recipes } from './recipes.ts';
 import { script, temporaryFolder } from './testing/temporary-folder.ts';
 import type { ToolContext } from './tool.ts';
 
@@ -50,10 +50,11 @@ test.each([
   await expect(found).rejects.toThrow(message);
 });
 
-test('an nginx without stub_status is refused', async () => {
+test('an nginx without stub_status is refused, but for a config of the user', async () => {
   const path = await script(join(await temporaryFolder(), 'nginx'), says('nginx version: nginx/1.29.9'));
   const context = await contextWith({ GATECRASH_NGINX: path });
   await expect(find(recipes.nginx, context)).rejects.toThrow('built without stub_status');
+  expect(await named(anyNginx, path, '--nginx', context)).toMatchObject({ version: '1.29.9', path });
 });
 
 test('an empty variable counts as none', async () => {

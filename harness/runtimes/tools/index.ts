@@ -2,7 +2,7 @@ import type { Step } from '../../model/run-plan.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { ensure } from './ensure.ts';
 import { find, named } from './find.ts';
-import { recipes } from './recipes.ts';
+import { anyNginx, recipes } from './recipes.ts';
 import { survey, type ToolSurvey } from './survey.ts';
 import { findTcpdump as lookForTcpdump } from './tcpdump.ts';
 import type { FetchedToolName, Tool, ToolContext } from './tool.ts';
@@ -33,6 +33,16 @@ export function ensureTool(name: FetchedToolName, onStep: (step: Step) => void, 
 export function findNamedTool(name: FetchedToolName, path: string, by: string): Promise<Tool> {
   return named(
     recipes[name],
+    path,
+    by,
+    contextOf(() => undefined, undefined),
+  );
+}
+
+/** The nginx that the user names by `by`, for a config of the user's own: it need not have what a run reads of its gateway. */
+export function findOwnNginx(path: string, by: string): Promise<Tool> {
+  return named(
+    anyNginx,
     path,
     by,
     contextOf(() => undefined, undefined),

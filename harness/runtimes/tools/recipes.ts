@@ -8,12 +8,17 @@ import { rpmPackage } from './rpm-package.ts';
 import { storeRecipes } from './store-recipes.ts';
 import type { FetchedToolName, Recipe } from './tool.ts';
 
-async function probeNginx(program: Program): ReturnType<Recipe['probe']> {
+async function probeAnyNginx(program: Program): ReturnType<Recipe['probe']> {
   const build = await say(program, '-V');
   const version = /^nginx version: \S+\/(\d\S*)/m.exec(build)?.[1];
   if (version === undefined) throw new Error(`-V says "${build.split('\n')[0] ?? ''}"`);
-  if (!build.includes('--with-http_stub_status_module')) throw new Error('it was built without stub_status');
   return { version, build };
+}
+
+async function probeNginx(program: Program): ReturnType<Recipe['probe']> {
+  const probed = await probeAnyNginx(program);
+  if (!probed.build.includes('--with-http_stub_status_module')) throw new Error('it was built without stub_status');
+  return probed;
 }
 
 const nginx: Recipe = {
@@ -34,6 +39,9 @@ const nginx: Recipe = {
     apkPackage({ packages: ['nginx'], executables: ['usr/sbin/nginx'] }),
   ],
 };
+
+/** An nginx that is asked for nothing but what the user's own config has it do. */
+export const anyNginx: Recipe = { ...nginx, probe: probeAnyNginx, ways: [] };
 
 const toxiproxyVersion = '2.12.0';
 const toxiproxyRelease = `https://github.com/Shopify/toxiproxy/releases/download/v${toxiproxyVersion}`;

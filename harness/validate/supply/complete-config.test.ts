@@ -10,6 +10,7 @@ function given(files: Readonly<Record<string, string>>): GivenConfig {
     contents: new Map(),
     names: new Map(paths.map(([name, path]) => [path, name])),
     wrapped: false,
+    leftOut: [],
     unset: [],
   };
 }
@@ -57,4 +58,29 @@ it('names an include that is missing once, however often it is asked for', () =>
   const main = 'events { } http { include own.conf; include own.conf; }';
   const { world } = completeConfig(given({ 'nginx.conf': main }), '/etc/nginx');
   expect(world.missing.map(({ name }) => name)).toEqual(['own.conf']);
+});
+
+it('defines what a part takes for granted of the config around it, and never for a whole config', () => {
+  const part = 'server { access_log /var/log/site.log main; location / { return 200; } }';
+  const files = { 'nginx.conf': 'events { } http { include gatecrash/*.conf; include conf.d/*.conf; }' };
+  const parts = given({ ...files, 'conf.d/site.conf': part });
+  const { tree, world } = completeConfig({ ...parts, wrapped: true }, '/etc/nginx');
+  expect(world.supplied.filter(({ what }) => what === 'log-format').map(({ name }) => name)).toEqual(['main']);
+  const http = tree.directives.find(({ name }) => name === 'http');
+  expect(http?.block?.map(({ name, args }) => [name, args[0]])).toEqual([
+    ['log_format', 'main'],
+    ['server', undefined],
+  ]);
+  expect(completeConfig(parts, '/etc/nginx').world.supplied.map(({ what }) => what)).not.toContain('log-format');
+});
+
+it('has what certbot writes, and what nginx has wherever it was built to have its config', () => {
+  const tls = 'listen 443 ssl; include /etc/letsencrypt/options-ssl-nginx.conf;';
+  const main = `events { } http { include /usr/local/nginx/conf/mime.types; server { ${tls} } }`;
+  const { world } = completeConfig(given({ 'nginx.conf': main }), '/etc/nginx');
+  expect(world.missing).toEqual([]);
+  expect(world.supplied.map(({ name, detail }) => `${name} ${detail}`)).toEqual([
+    '/usr/local/nginx/conf/mime.types as nginx brings it',
+    '/etc/letsencrypt/options-ssl-nginx.conf as certbot writes it',
+  ]);
 });

@@ -104,6 +104,14 @@ function filesOf(needs: readonly FileNeed[], given: ReadonlySet<string>): FilesP
   return { certificates: [], files: [...files.values()], supplied, missing };
 }
 
+/** Who has such a file, and how it came. */
+const bringing: Readonly<Record<NonNullable<IncludeNeed['shippedBy']>, string>> = {
+  nginx: 'nginx brings',
+  debian: "debian's nginx has",
+  fedora: "fedora's nginx has",
+  certbot: 'certbot writes',
+};
+
 function includesOf(needs: readonly IncludeNeed[]): FilesPlan {
   const files = new Map<string, MadeFile>();
   const supplied: Supplied[] = [];
@@ -119,7 +127,7 @@ function includesOf(needs: readonly IncludeNeed[]): FilesPlan {
     supplied.push({
       what: 'include',
       name: asked,
-      detail: `as ${shippedBy === 'nginx' ? 'nginx brings' : `${shippedBy}'s nginx has`} it`,
+      detail: `as ${bringing[shippedBy ?? 'nginx']} it`,
       at,
     });
   }

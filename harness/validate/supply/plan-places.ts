@@ -1,4 +1,5 @@
 import type { Need } from '../../config/need.ts';
+import { isNeededFolder, isNoFile } from '../../model/surroundings.ts';
 import { isLoopback } from './host-addresses.ts';
 import type { Supplied } from './supplied.ts';
 
@@ -26,10 +27,11 @@ function folderOf(path: string): string {
 function foldersIn(needs: readonly Need[], prefix: string): ReadonlyMap<string, Supplied> {
   const folders = new Map<string, Supplied>();
   const add = (folder: string, detail: string, at: Supplied['at']): void => {
-    if (folder !== '/' && !folders.has(folder)) folders.set(folder, { what: 'folder', name: folder, detail, at });
+    if (!isNeededFolder(folder) && !folders.has(folder))
+      folders.set(folder, { what: 'folder', name: folder, detail, at });
   };
   for (const need of needs) {
-    if (need.what === 'path' && need.purpose !== 'root') {
+    if (need.what === 'path' && need.purpose !== 'root' && !isNoFile(need.path)) {
       const path = withoutVariables(need.path.startsWith('/') ? need.path : `${prefix}/${need.path}`);
       const isFolder = need.purpose === 'cache' || need.purpose === 'temporary' || path.endsWith('/');
       add(isFolder ? path.replace(/\/+$/, '') : folderOf(path), `for ${need.directive}`, need.at);

@@ -85,6 +85,8 @@ const byName: Readonly<Partial<Record<string, string>>> = {
   'win-utf': 'charset_map windows-1251 utf-8 { }\n',
   proxy_params: parameters('proxy_set_header', proxyParameters),
   'fastcgi-php.conf': 'fastcgi_split_path_info ^(.+?\\.php)(/.*)$;\nfastcgi_index index.php;\ninclude fastcgi.conf;\n',
+  'options-ssl-nginx.conf':
+    'ssl_session_cache shared:le_nginx_SSL:10m;\nssl_session_timeout 1d;\nssl_session_tickets off;\nssl_protocols TLSv1.2 TLSv1.3;\nssl_prefer_server_ciphers off;\nssl_ciphers HIGH:!aNULL;\n',
   'snakeoil.conf':
     'ssl_certificate /etc/ssl/certs/ssl-cert-snakeoil.pem;\nssl_certificate_key /etc/ssl/private/ssl-cert-snakeoil.key;\n',
 };

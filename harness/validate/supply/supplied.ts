@@ -13,7 +13,9 @@ export interface Supplied {
     | 'include'
     | 'user'
     | 'folder'
-    | 'redirect';
+    | 'redirect'
+    | 'log-format'
+    | 'variable';
   readonly name: string;
   /** What stands there now. */
   readonly detail: string;
