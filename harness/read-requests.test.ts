@@ -22,7 +22,7 @@ http {
 function given(text: string): GivenConfig {
   const main = '/etc/nginx/nginx.conf';
   return {
-    ...{ main, wrapped: false, unset: [] },
+    ...{ main, wrapped: false, leftOut: [], unset: [] },
     files: new Map([[main, text]]),
     contents: new Map(),
     names: new Map([[main, 'nginx.conf']]),
