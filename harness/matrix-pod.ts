@@ -85,11 +85,11 @@ async function ask(bench: Bench, phase: Phase, ofCell: number): Promise<void> {
 }
 
 /** Asks on until every cell is as before the fault, or has been looked at for long enough. */
-async function lookAfter(bench: Bench, removedAt: number): Promise<void> {
+async function lookAfter(bench: Bench, changedAt: number): Promise<void> {
   const { plan, watch, pod } = bench;
   await startLoad(bench, 'after');
   const isOver = (): boolean => {
-    const seen = watch.seen(removedAt);
+    const seen = watch.seen(changedAt);
     return plan.cells.every((cell, index) => isBack(cell, index, seen));
   };
   await until(bench, isOver, lookMs);
@@ -102,28 +102,27 @@ async function goThrough(
   world: OwnWorld,
 ): Promise<{ readonly seen: PodSeen; readonly hit: readonly PeerPlan[] }> {
   const { pod, plan, watch } = bench;
-  const { means, back, cells } = plan;
+  const { means, ends, cells } = plan;
   const named = { hosts: world.complete.world.hosts, hasNameServer: world.complete.world.nameServers.length > 0 };
   await ask(bench, 'healthy', healthyOfCell);
   const hit = await putFault(pod, means, plan.hit, named);
+  const now = async (): Promise<number> => (await pod.agent.call('now', {})).at;
+  let changedAt = await now();
   const ofCell = Math.min(mostOfCell, Math.max(leastOfCell, Math.floor(mostInFlight / cells.length)));
-  const remove = async (): Promise<number> => {
+  const remove = async (): Promise<void> => {
     await removeFault(pod, means, hit, named);
-    return (await pod.agent.call('now', {})).at;
+    changedAt = await now();
   };
-  let removedAt: number;
-  if (back) {
+  if (ends === 'before') {
     await ask(bench, 'away', Math.ceil((cellRate * awayMs) / 1000));
-    removedAt = await remove();
-    await ask(bench, 'during', ofCell);
-  } else {
-    await ask(bench, 'during', ofCell);
-    removedAt = await remove();
+    await remove();
   }
-  await lookAfter(bench, removedAt);
+  await ask(bench, 'during', ofCell);
+  if (ends === 'after') await remove();
+  await lookAfter(bench, changedAt);
   await pause(lastLinesMs, bench.signal);
   await watch.close();
-  return { seen: watch.seen(removedAt), hit };
+  return { seen: watch.seen(changedAt), hit };
 }
 
 /** The world of a pod in which names lead elsewhere later: the peers are there too, at their new addresses. */

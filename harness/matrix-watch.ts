@@ -24,7 +24,7 @@ export interface MatrixWatch {
   readonly begin: (phase: Phase, at: number) => void;
   /** Requests of the load that goes on which were sent so far. */
   readonly sent: () => number;
-  readonly seen: (removedAt: number) => PodSeen;
+  readonly seen: (changedAt: number) => PodSeen;
   /** Reads every file to its end. */
   readonly close: () => Promise<void>;
 }
@@ -74,7 +74,7 @@ export function watchMatrix(follow: Pod['follow'], { surroundings, complete }: O
       sent = 0;
     },
     sent: () => sent,
-    seen: (removedAt) => ({ sent: outcomes.map(sentOf), arrivals, nameless, failedConnects, logged, removedAt }),
+    seen: (changedAt) => ({ sent: outcomes.map(sentOf), arrivals, nameless, failedConnects, logged, changedAt }),
     close: async () => {
       await Promise.all(followers.map((follower) => follower.stop().then(follower.reader.end)));
     },

@@ -13,8 +13,8 @@ export interface Injection {
   readonly means: FaultMeans;
   /** The peers of an upstream that have it. */
   readonly on: 'all' | 'one';
-  /** It is taken away before the requests that count are sent. */
-  readonly back: boolean;
+  /** When it is taken away: after the requests that count, before them, or not at all, as it is the world that has changed. */
+  readonly ends: 'after' | 'before' | 'never';
 }
 
 /** One column of the matrix. */
@@ -32,8 +32,8 @@ const fault = (
   id: string,
   title: string,
   means: FaultMeans,
-  other: Partial<Pick<MatrixFault, 'on' | 'back' | 'peers'>> = {},
-): MatrixFault => ({ id, title, means, on: 'all', back: false, peers: any, ...other });
+  other: Partial<Pick<MatrixFault, 'on' | 'ends' | 'peers'>> = {},
+): MatrixFault => ({ id, title, means, on: 'all', ends: 'after', peers: any, ...other });
 
 const peer = (behaviour: Exclude<PeerBehaviour, 'ok'>): FaultMeans => ({ by: 'peer', behaviour });
 
@@ -48,11 +48,11 @@ export const matrixFaults: readonly MatrixFault[] = [
   fault('refused', 'connections are refused', peer('refuse'), { peers: { least: 1, most: 1 } }),
   fault('all-down', 'all of several peers refuse connections', peer('refuse'), { peers: several }),
   fault('one-down', 'one of several peers refuses connections', peer('refuse'), { on: 'one', peers: several }),
-  fault('back-again', 'all peers refused for two seconds, and serve again', peer('refuse'), { back: true }),
+  fault('back-again', 'all peers refused for two seconds, and serve again', peer('refuse'), { ends: 'before' }),
   fault('reset-before-header', 'the connection is reset before an answer', peer('reset')),
   fault('reset-after-header', 'the connection is reset within the answer', peer('reset-late')),
   fault('premature-close', 'the connection is closed without an answer', peer('close')),
   fault('garbage', 'the answer is in no protocol', peer('garbage')),
   fault('big-header', 'the header of the answer has 64 KiB', peer('big-header')),
-  fault('stale-dns', 'the name has a new address, and nobody is at the old one', { by: 'dns' }),
+  fault('stale-dns', 'the name has a new address, and nobody is at the old one', { by: 'dns' }, { ends: 'never' }),
 ];

@@ -38,8 +38,8 @@ it('tells of several peers what all of them and what one of them comes to', () =
 });
 
 it('does in one pod what is the same to a peer', () => {
-  const refusing = planOf(one + two).filter(({ means, on, back }) => {
-    return means.by === 'peer' && means.behaviour === 'refuse' && on === 'all' && !back;
+  const refusing = planOf(one + two).filter(({ means, on, ends }) => {
+    return means.by === 'peer' && means.behaviour === 'refuse' && on === 'all' && ends === 'after';
   });
   expect(refusing.map(({ ids }) => ids)).toEqual([['refused', 'all-down']]);
   expect(refusing[0]?.hit).toHaveLength(3);

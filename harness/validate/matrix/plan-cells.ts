@@ -61,8 +61,8 @@ function isHit(target: Target, { on }: Injection, hit: readonly PeerPlan[]): boo
   return on === 'all' ? count === target.peers.length && count > 0 : count > 0 && count < target.peers.length;
 }
 
-function injectionKey({ means, on, back }: Injection): string {
-  return JSON.stringify([means, on, back]);
+function injectionKey({ means, on, ends }: Injection): string {
+  return JSON.stringify([means, on, ends]);
 }
 
 /**
@@ -74,7 +74,7 @@ export function planCells(targets: readonly Target[], world: MatrixWorld): reado
   return [...together.values()].flatMap((faults): readonly PodPlan[] => {
     const [first] = faults;
     if (first === undefined) return [];
-    const { means, on, back } = first;
+    const { means, on, ends } = first;
     const hit = peersHit(first, targets, world);
     const cells = targets.flatMap((target) => {
       const fault = faults.find(({ peers: { least, most } }) => {
@@ -84,6 +84,6 @@ export function planCells(targets: readonly Target[], world: MatrixWorld): reado
       return methods.map((method): CellPlan => ({ target, method, fault }));
     });
     if (cells.length === 0) return [];
-    return [{ means, on, back, hit, cells, ids: [...new Set(cells.map(({ fault }) => fault.id))] }];
+    return [{ means, on, ends, hit, cells, ids: [...new Set(cells.map(({ fault }) => fault.id))] }];
   });
 }

@@ -30,7 +30,7 @@ function seenOf(
   return {
     sent: requests,
     arrivals: new Map(arrived.map(({ id }) => [id, ['app:80']])),
-    ...{ nameless: new Set(), failedConnects: new Map(), logged: true, removedAt: 1000, ...other },
+    ...{ nameless: new Set(), failedConnects: new Map(), logged: true, changedAt: 1000, ...other },
   };
 }
 

@@ -33,8 +33,8 @@ export interface PodSeen {
   readonly failedConnects: ReadonlyMap<number, number>;
   /** Whether the gateway's error log tells anything, so that what it does not tell was not. */
   readonly logged: boolean;
-  /** When the fault was taken away. */
-  readonly removedAt: number;
+  /** When the fault was taken away; put in place, where it is not taken away. */
+  readonly changedAt: number;
 }
 
 /** A cell that cannot be told of, and why. */
@@ -78,9 +78,9 @@ function isWell(seen: PodSeen, request: SentRequest, { statuses, alwaysArrives }
   return isAnswered(request.outcome, statuses) && (!alwaysArrives || arrivalsOf(seen, request).length > 0);
 }
 
-/** What a cell is asked when its fault is gone, in order; what had not ended yet when nobody looked any more says nothing. */
+/** What a cell is asked from when on it may be as before, in order; what had not ended yet when nobody looked any more says nothing. */
 function asksAfter(seen: PodSeen, index: number, { fault }: CellPlan): readonly SentRequest[] {
-  const after = fault.back ? inPhase(seen, index, 'during', 'after') : inPhase(seen, index, 'after');
+  const after = fault.ends === 'after' ? inPhase(seen, index, 'after') : inPhase(seen, index, 'during', 'after');
   return after.filter(({ outcome }) => outcome !== null).sort((a, b) => a.due - b.due);
 }
 
@@ -97,7 +97,7 @@ function recoveredAfter(plan: CellPlan, index: number, seen: PodSeen, healthy: H
   const lastBad = after.findLastIndex((request) => !isWell(seen, request, healthy));
   if (lastBad < 0) return after.length === 0 ? null : 0;
   const first = after[lastBad + 1];
-  return first === undefined ? null : Math.max(0, first.due - seen.removedAt);
+  return first === undefined ? null : Math.max(0, first.due - seen.changedAt);
 }
 
 /** Attempts of requests in all; null where some may be in no log. */

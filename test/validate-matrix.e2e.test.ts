@@ -20,6 +20,7 @@ http {
     location /eager/ { proxy_pass http://eager; proxy_next_upstream error timeout non_idempotent; }
     location /page/ { proxy_pass http://solo:3000; error_page 502 504 =503 /sorry; }
     location = /sorry { return 503 sorry; }
+    location /named/ { resolver 127.0.0.53 valid=1s; set $api moving; proxy_pass http://$api:3000; }
     location /closed/ { deny all; proxy_pass http://solo:3000; }
   }
 }
@@ -34,7 +35,7 @@ async function validated(text: string): Promise<ValidationDocument> {
   return validationDocumentSchema.parse(JSON.parse(stdout));
 }
 
-it('tells what each fault comes to at each place, as nginx is known to deal with it', async () => {
+it('tells what each fault comes to at each place, as nginx is known to deal with it', { timeout: 120_000 }, async () => {
   const { matrix, faults, unreached } = await validated(config);
   const cellOf = (location: string, fault: string, method = 'GET') =>
     matrix.find((cell) => cell.location === location && cell.fault === fault && cell.method === method);
@@ -54,6 +55,9 @@ it('tells what each fault comes to at each place, as nginx is known to deal with
   expect(graded('/one/', 'big-header')).toEqual(['fails-fast', '502', 1]);
   expect(graded('/one/', 'stale-dns')).toEqual(['fails-fast', '502', 1]);
   expect(graded('/one/', 'back-again')).toEqual(['survives', '200', 1]);
+  // A name is looked up once, unless a resolver is asked again.
+  expect(cellOf('/one/', 'stale-dns')?.recoveredAfterMs).toBeNull();
+  expect(cellOf('/named/', 'stale-dns')?.recoveredAfterMs).toBeGreaterThan(0);
   // A peer that alone is asked is never left out.
   expect(cellOf('/one/', 'refused')?.recoveredAfterMs).toBe(0);
   // The next peer is asked where a connect failed, whatever the method; the one that failed is left out then.
@@ -71,7 +75,7 @@ it('tells what each fault comes to at each place, as nginx is known to deal with
   expect(graded('/page/', 'refused')).toEqual(['degrades', '503', 1]);
   expect(graded('/page/', 'premature-close')).toEqual(['degrades', '503', 1]);
   expect(unreached).toContainEqual({
-    ...{ location: '/closed/ (GET)', at: expect.stringContaining('nginx.conf:12') },
+    ...{ location: '/closed/ (GET)', at: expect.stringContaining('nginx.conf:13') },
     because: 'its requests reach no peer when nothing is wrong: 403',
   });
 });
