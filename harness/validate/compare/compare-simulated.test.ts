@@ -3,7 +3,7 @@ import type { CellKey, CellSample } from '../matrix/cell.ts';
 import { matrixFaults } from '../matrix/matrix-faults.ts';
 import type { MatrixRound } from './pair-cells.ts';
 import { answered, cell, failed, hung, seeded } from './testing/cells.ts';
-import { untilDecided } from './until-decided.ts';
+import { untilDecided } from './testing/until-decided.ts';
 
 type Random = () => number;
 
