@@ -103,9 +103,9 @@ describe('readBaseline', () => {
   });
 
   it('replaces the variables of a template, and names those without a value as git does', async () => {
-    await using repo = await repository({ 'nginx.conf.template': `${main}# \${PORT} \${HOST}` });
+    await using repo = await repository({ 'nginx.conf.template': `${main}env A=\${PORT}\${HOST};` });
     const { given } = read('git:HEAD:nginx.conf.template', repo.folder, { PORT: '80' });
-    expect(given?.files.get('/etc/nginx/nginx.conf')).toContain(`# 80 \${HOST}`);
+    expect(given?.files.get('/etc/nginx/nginx.conf')).toContain(`A=80\${HOST};`);
     expect(given?.unset).toMatchObject([{ name: 'HOST', at: { file: 'git:HEAD:nginx.conf.template' } }]);
   });
 

@@ -8,8 +8,8 @@ import { answered, cell, failed, hung, roundsOf, times } from './testing/cells.t
 type Cell = Partial<CellSample>;
 const good: Cell = {};
 const bad: Cell = { during: times(10, failed()) };
-/** Five rounds answer one question: see looks.test.ts. */
-const enough = 1 + 5;
+/** Six rounds answer one question: see looks.test.ts. */
+const enough = 1 + 6;
 
 /** What differs, in short. */
 function compared(rounds: readonly MatrixRound[], looks?: number) {
@@ -31,9 +31,9 @@ describe('compareMatrices', () => {
         fault: 'one-down',
         method: 'GET',
         measure: 'failed',
-        from: '0 of 50 requests failed',
-        to: '50 of 50 requests failed',
-        p: expect.closeTo(2 / 252, 6),
+        from: '0 of 60 requests failed',
+        to: '60 of 60 requests failed',
+        p: expect.closeTo(2 * 4 ** -6, 9),
       },
     ]);
     expect({ further, same }).toEqual({ further: null, same: 0 });
@@ -43,34 +43,39 @@ describe('compareMatrices', () => {
     const still = { location: '/' };
     const round = { baseline: [cell(still), cell()], candidate: [cell(still), cell(bad)] };
     const first = compareMatrices([round]);
-    expect(first.further).toEqual({ cells: [expect.objectContaining({ location: '/api/' })], rounds: 5 });
+    expect(first.further).toEqual({ cells: [expect.objectContaining({ location: '/api/' })], rounds: 6 });
     expect(first.further?.cells[0]).not.toHaveProperty('during');
     expect(first).toMatchObject({ worse: [], same: 1, inconclusive: [{ to: '10 of 10 requests failed', p: null }] });
-    expect(compareMatrices([round, ...roundsOf(3, good, bad)]).further?.rounds).toBe(2);
-    expect(compareMatrices([round, ...roundsOf(5, good, bad)])).toMatchObject({ worse: [{}], same: 1, further: null });
+    expect(compareMatrices([round, ...roundsOf(3, good, bad)]).further?.rounds).toBe(3);
+    expect(compareMatrices([round, ...roundsOf(6, good, bad)])).toMatchObject({ worse: [{}], same: 1, further: null });
   });
 
   it('takes what was only so in the first round for chance', () => {
-    expect(compared([...roundsOf(1, good, bad), ...roundsOf(5, good, good)])).toEqual({ ...nothing, same: 1 });
+    expect(compared([...roundsOf(1, good, bad), ...roundsOf(6, good, good)])).toEqual({ ...nothing, same: 1 });
   });
 
   it('is inconclusive where rounds fail as a whole, now and then, and more often with the candidate', () => {
-    const mixed = [...roundsOf(9, good, bad), ...roundsOf(4, good, good)];
-    expect(compareMatrices(mixed.slice(0, 6)).worse).toHaveLength(1);
-    const now = [bad, good, bad, bad, good, bad, bad, good, bad, bad, good].flatMap((one) => roundsOf(1, good, one));
-    expect(compareMatrices(now.slice(0, 6)).further).toMatchObject({ rounds: 5 });
-    expect(compared(now)).toEqual({
+    const some = [bad, good, bad, bad, good, bad, good, bad, good, bad, good, bad, good];
+    const rounds = some.flatMap((one) => roundsOf(1, good, one));
+    expect(compareMatrices(rounds.slice(0, enough)).further).toMatchObject({ rounds: 6 });
+    expect(compared(rounds)).toEqual({
       ...nothing,
-      worse: [],
-      inconclusive: ['failed: 0 of 100 requests failed → 60 of 100 requests failed'],
+      inconclusive: ['failed: 0 of 120 requests failed → 60 of 120 requests failed'],
     });
-    expect(compareMatrices(now, { looks: 3 }).further).toMatchObject({ rounds: 5 });
+    expect(compareMatrices(rounds, { looks: 3 }).further).toMatchObject({ rounds: 6 });
+  });
+
+  it('tells what is not clear-cut by the ranks of twice as many rounds', () => {
+    const some = [bad, bad, bad, good, bad, bad, bad, bad, bad, good, bad, bad, bad];
+    const rounds = some.flatMap((one) => roundsOf(1, good, one));
+    expect(compareMatrices(rounds.slice(0, enough)).further).toMatchObject({ rounds: 6 });
+    expect(compared(rounds).worse).toEqual(['failed: 0 of 120 requests failed → 100 of 120 requests failed']);
   });
 
   it('tells hangs, and what they turn into, apart', () => {
     const hangs = { during: times(10, hung) };
     expect(compared(roundsOf(enough, bad, hangs)).worse).toEqual([
-      'hangs: 0 of 50 requests had no answer within 10 s → 50 of 50 requests had no answer within 10 s',
+      'hangs: 0 of 60 requests had no answer within 10 s → 60 of 60 requests had no answer within 10 s',
     ]);
     expect(compared(roundsOf(enough, hangs, bad)).better).toHaveLength(1);
   });
@@ -78,7 +83,7 @@ describe('compareMatrices', () => {
   it('tells duplicates of POST where peers can tell how often one arrived', () => {
     const twice = (arrivals: number | null): Cell => ({ method: 'POST', during: times(10, answered({ arrivals })) });
     expect(compared(roundsOf(enough, twice(1), twice(2))).worse).toEqual([
-      'duplicates: 0 of 50 requests arrived more than once → 50 of 50 requests arrived more than once',
+      'duplicates: 0 of 60 requests arrived more than once → 60 of 60 requests arrived more than once',
     ]);
     expect(compared(roundsOf(enough, twice(1), twice(null)))).toEqual({ ...nothing, same: 1 });
     const get = { during: times(10, answered({ arrivals: 2 })) };
@@ -116,7 +121,7 @@ describe('compareMatrices', () => {
     ]);
     expect(compared(roundsOf(enough, felt(10_000), felt(12_000)))).toEqual({ ...nothing, same: 1 });
     const once = [...roundsOf(4, felt(0), felt(10_020)), ...roundsOf(1, felt(0), felt(0))];
-    const rounds = [...once, ...roundsOf(6, felt(0), felt(10_020))];
+    const rounds = [...once, ...roundsOf(8, felt(0), felt(10_020))];
     expect(compared(rounds)).toEqual({
       ...nothing,
       inconclusive: ['recovery: not felt after the fault → felt for 10.0 s after the fault'],
@@ -163,7 +168,7 @@ describe('compareMatrices', () => {
   });
 
   it('has nothing to tell of nothing', () => {
-    expect(compareMatrices([])).toEqual({ ...nothing, added: [], removed: [], alpha: 0.01, further: null });
+    expect(compareMatrices([])).toEqual({ ...nothing, added: [], removed: [], alpha: 0.001, further: null });
   });
 });
 

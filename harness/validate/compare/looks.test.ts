@@ -9,13 +9,15 @@ it('shares α out among all questions and looks, and no more than α', () => {
 });
 
 it.each([
-  [0, 5],
-  [1, 5],
+  [0, 6],
+  [1, 6],
   [2, 6],
-  [17, 7],
-  [64, 8],
-  [243, 9],
-  [650, 10],
+  [3, 7],
+  [8, 7],
+  [32, 8],
+  [131, 9],
+  [524, 10],
+  [650, 11],
 ])('of %i questions the first look is after %i rounds', (questions, rounds) => {
   expect(roundsPerLook(questions)).toBe(rounds);
 });

@@ -24,13 +24,6 @@ function waysBySum(numbers: readonly number[], size: number): readonly number[] 
   return [...(ways[size] ?? [])];
 }
 
-/** How many ways there are to choose half of so many. */
-export function waysToHalve(count: number): number {
-  let ways = 1;
-  for (let taken = 1; taken <= count / 2; taken += 1) ways = (ways * (count / 2 + taken)) / taken;
-  return Math.round(ways);
-}
-
 /** How likely as much would be if it were left to chance which values are whose. */
 export interface Chances {
   /** That the second ones are as far above the first as they are, or farther. */

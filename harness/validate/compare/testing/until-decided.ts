@@ -1,6 +1,6 @@
-import type { CellKey } from '../matrix/cell.ts';
-import { compareMatrices, type MatrixComparison, usualLooks } from './compare-matrices.ts';
-import type { MatrixRound } from './pair-cells.ts';
+import type { CellKey } from '../../matrix/cell.ts';
+import { compareMatrices, type MatrixComparison, usualLooks } from '../compare-matrices.ts';
+import type { MatrixRound } from '../pair-cells.ts';
 
 /** Takes both configs through the faults once more; null: all cells, else these alone. */
 export type TakeRound = (cells: readonly CellKey[] | null) => Promise<MatrixRound>;
