@@ -8,6 +8,7 @@ import {
   hasServers,
   saidBaseline,
   saidChanges,
+  saidCulprit,
   saidReload,
   saidWhere,
 } from '../validation/differences.ts';
@@ -49,7 +50,7 @@ export function comparisonData(document: ValidationDocument, cells: readonly Cel
     culprit:
       culprit === null
         ? null
-        : { file: culprit.file, line: culprit.line, diff: diff.map((line) => clipText(line, most.text)).join('\n') },
+        : { title: saidCulprit(culprit), diff: diff.map((line) => clipText(line, most.text)).join('\n') },
     ...{ added: added.slice(0, most.places), removed: removed.slice(0, most.places) },
     ...{ reload: saidReload(comparison), terms: comparisonTerms(comparison) },
   };

@@ -54,7 +54,7 @@ export interface ComparisonData {
   readonly counts: string;
   readonly changes: readonly ChangeData[];
   readonly moreChanges: number;
-  readonly culprit: { readonly file: string; readonly line: number; readonly diff: string } | null;
+  readonly culprit: { readonly title: string; readonly diff: string } | null;
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly reload: string | null;

@@ -36,16 +36,10 @@ export function changeAnnotations(document: ValidationDocument): readonly Annota
     };
   });
   if (culprit === null) return cells;
-  const lines = [
-    ...culprit.removed.map((line) => `- ${line.trim()}`),
-    ...culprit.added.map((line) => `+ ${line.trim()}`),
-  ];
-  const cause: Annotation = {
-    level: 'error',
-    title: 'gatecrash: what makes it worse',
-    message: lines.join('; '),
-    file: culprit.file,
-    line: culprit.line,
-  };
-  return [cause, ...cells];
+  const causes = [culprit, ...culprit.others].map(({ file, line, removed, added }): Annotation => {
+    const lines = [...removed.map((text) => `- ${text.trim()}`), ...added.map((text) => `+ ${text.trim()}`)];
+    const title = culprit.isMinimal ? 'what makes it worse' : 'what may make it worse';
+    return { level: 'error', title: `gatecrash: ${title}`, message: lines.join('; '), file, line };
+  });
+  return [...causes, ...cells];
 }

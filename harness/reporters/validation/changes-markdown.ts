@@ -10,6 +10,7 @@ import {
   hasServers,
   saidBaseline,
   saidChanges,
+  saidCulprit,
   saidReload,
   saidWhere,
 } from './differences.ts';
@@ -35,12 +36,7 @@ function culprit(comparison: ValidationComparisonDocument): readonly string[] {
   const most = 20;
   const rest = lines.length - most;
   const shown = [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more lines`] : [])];
-  return [
-    `What makes it worse, at ${plain(`${found.file}:${found.line}`)}:`,
-    '',
-    markdownBlock('diff', shown, cellBytes),
-    '',
-  ];
+  return [plain(saidCulprit(found)), '', markdownBlock('diff', shown, cellBytes), ''];
 }
 
 function places(title: string, all: readonly string[]): readonly string[] {

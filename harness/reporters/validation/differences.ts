@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { DifferenceDocument, ValidationComparisonDocument } from '../../model/validation-cell.ts';
 import type { ValidationDocument } from '../../model/validation-document.ts';
 
@@ -98,20 +99,31 @@ export function comparisonTerms({ alpha }: ValidationComparisonDocument): string
   return `An identical config is told to be worse or better once in ${once} comparisons at most, over all cells together.`;
 }
 
+/** How the change that makes it worse is headed; where it is not the smallest one, it says so. */
+export function saidCulprit({
+  file,
+  line,
+  others,
+  isMinimal,
+}: NonNullable<ValidationComparisonDocument['culprit']>): string {
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other change')}`;
+  return `${isMinimal ? 'what makes it worse' : 'what makes it worse is among these'}: ${file}:${line}${more}`;
+}
+
 /** The change that makes it worse as lines of a diff, without the blanks that all of them begin with. */
 export function culpritLines({ culprit }: ValidationComparisonDocument): readonly string[] {
   if (culprit === null) return [];
   const lines = [culprit, ...culprit.others].flatMap(({ file, line, removed, added }, index) => [
-    ...(index === 0 ? [] : [['@', `${file}:${line}`] as const]),
+    ...(index === 0 ? [] : [['@@', `${file}:${line}`] as const]),
     ...removed.map((text) => ['-', text] as const),
     ...added.map((text) => ['+', text] as const),
   ]);
   const plain = lines.map(([sign, text]) => [sign, text.replaceAll('\t', '    ')] as const);
   const indents = plain
-    .filter(([sign, text]) => sign !== '@' && text.trim() !== '')
+    .filter(([sign, text]) => sign !== '@@' && text.trim() !== '')
     .map(([, text]) => text.length - text.trimStart().length);
   const common = indents.length === 0 ? 0 : Math.min(...indents);
-  return plain.map(([sign, text]) => `${sign} ${sign === '@' ? text : text.slice(common)}`.trimEnd());
+  return plain.map(([sign, text]) => `${sign} ${sign === '@@' ? text : text.slice(common)}`.trimEnd());
 }
 
 /** What came of going from one to the other under load; null where that was not tried. */

@@ -20,7 +20,7 @@ the same
 ✓ better        /static/ → assets, refused, GET
                   failed: 40 of 40 → 0 of 40
 
-what makes it worse (nginx.conf:33):
+what makes it worse: nginx.conf:33
   - proxy_next_upstream error timeout;
   + proxy_next_upstream error timeout non_idempotent;
 
@@ -34,6 +34,15 @@ it('says that nothing differs', () => {
   const comparison = comparisonDocument({ same: 24, reload: null });
   expect(renderChanges(validationDocument([], { comparison }), layout)[0]).toBe(
     'against git:HEAD:nginx.conf: nothing differs, 24 cells are the same',
+  );
+});
+
+it('names changes that it takes besides, and says where they may not be the fewest', () => {
+  const change = { file: 'a.conf', line: 3, removed: ['    x on;'], added: [] };
+  const others = [{ file: 'b.conf', line: 9, removed: [], added: ['    y off;'] }];
+  const comparison = comparisonDocument({ culprit: { ...change, others, isMinimal: false } });
+  expect(renderChanges(validationDocument([], { comparison }), layout).join('\n')).toContain(
+    'what makes it worse is among these: a.conf:3 and 1 other change\n  - x on;\n  @@ b.conf:9\n  + y off;\n',
   );
 });
 

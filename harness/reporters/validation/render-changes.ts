@@ -10,6 +10,7 @@ import {
   hasServers,
   saidBaseline,
   saidChanges,
+  saidCulprit,
   saidReload,
   saidWhere,
 } from './differences.ts';
@@ -51,9 +52,12 @@ function changeThatMatters(comparison: ValidationComparisonDocument, { width, pa
   const { culprit } = comparison;
   if (culprit === null) return [];
   const lines = culpritLines(comparison).map((text) =>
-    paint(text.startsWith('-') ? 'red' : 'green', `  ${configLine(text)}`.slice(0, width)),
+    paint(
+      text.startsWith('@@') ? 'dim' : text.startsWith('-') ? 'red' : 'green',
+      `  ${configLine(text)}`.slice(0, width),
+    ),
   );
-  return [...paragraph(`what makes it worse (${oneLine(`${culprit.file}:${culprit.line}`)}):`, width), ...lines, ''];
+  return [...paragraph(oneLine(saidCulprit(culprit)), width), ...lines, ''];
 }
 
 function places(title: string, all: readonly string[], width: number): readonly string[] {

@@ -49,13 +49,10 @@ function rowsOf({ change, where, fault, methods, moved, cells }: ChangeData) {
 }
 
 function Culprit({ culprit }: { culprit: NonNullable<ComparisonData['culprit']> }) {
-  const place = `${culprit.file}:${culprit.line}`;
   return (
     <>
-      <h3>
-        What makes it worse: <code>{place}</code>
-      </h3>
-      <DiffView label={`The change at ${place}`} lines={diffLines(culprit.diff, [])} />
+      <h3 class="sentence">{culprit.title}</h3>
+      <DiffView label={culprit.title} lines={diffLines(culprit.diff, [])} />
     </>
   );
 }
