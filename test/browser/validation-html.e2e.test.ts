@@ -166,7 +166,7 @@ test('a hostile config is shown as it is and runs nothing', async () => {
       faults: [{ id: all, title: all }],
       comparison: comparisonDocument({
         worse: [differenceDocument({ ...where, from: all, to: all })],
-        culprit: { file: all, line: 1, removed: [all], added: [all] },
+        culprit: { file: all, line: 1, removed: [all], added: [all], others: [], isMinimal: true },
       }),
       rules: [
         {
