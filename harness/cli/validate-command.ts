@@ -5,6 +5,7 @@ import type { ValidationDocument } from '../model/validation-document.ts';
 import type { PreparedRuntime } from '../runtimes/runtime.ts';
 import type { GivenConfig } from '../validate/given-config.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
+import { noteCompose, noteMissing } from './note-validation.ts';
 import { readVersion } from './package-root.ts';
 import { printProblems } from './print-problems.ts';
 import { repeated } from './repeated.ts';
@@ -87,15 +88,6 @@ function called(asked: string): string {
   return relative.startsWith('..') || path.isAbsolute(relative) ? asked : relative;
 }
 
-/** What is not there is told: rules cannot say anything of it. */
-function noteMissing({ missing }: ValidationDocument): void {
-  for (const { what, name, detail } of missing) {
-    const said =
-      what === 'variable' ? `$${name} has no value, and stays as it is` : `${name} is not there, and was not looked at`;
-    process.stderr.write(what === 'module' ? `${name}: ${detail}\n` : `${detail}: ${said}\n`);
-  }
-}
-
 /** How far it has come, on stderr. */
 async function observed() {
   const { progressReporter } = await import('../reporters/progress.ts');
@@ -127,16 +119,6 @@ async function baselineOf(given: GivenConfig, options: ValidateOptions, prepared
 }
 
 type Prepare = (nginx: ValidateOptions['nginx']) => Promise<PreparedRuntime>;
-
-/** What of a compose file was not looked at, and why. */
-function noteCompose({ compose }: ValidationDocument): void {
-  if (compose === null) return;
-  const { path: file, gateway, notFollowed } = compose;
-  for (const part of notFollowed) process.stderr.write(`${file}: not looked at: ${part}\n`);
-  if (gateway === null) {
-    process.stderr.write(`${file}: which service has this config cannot be told: networks were not looked at\n`);
-  }
-}
 
 /** Loads the config into a real nginx and, unless told not to, puts it through faults; tells what came of it. */
 async function load(
