@@ -1,8 +1,8 @@
-import { type OwnGateway, startOwnGateway } from '../harness/deploy-own-config.ts';
 import { builtIn, builtInSurroundings, type OwnConfig } from '../harness/gateways/nginx-own-config.ts';
 import type { Endpoint } from '../harness/model/agent-protocol.ts';
 import type { Surroundings } from '../harness/model/surroundings.ts';
 import type { Host } from '../harness/model/topology.ts';
+import { type OwnGateway, startOwnGateway } from '../harness/own-config/deploy-own-config.ts';
 import { createProgramWatch, type ProgramWatch } from '../harness/program-watch.ts';
 import type { Subject } from './conformance/subject.ts';
 import type { TestPod } from './local-pod.ts';

@@ -35,7 +35,9 @@ async function validated(text: string): Promise<ValidationDocument> {
   return validationDocumentSchema.parse(JSON.parse(stdout));
 }
 
-it('tells what each fault comes to at each place, as nginx is known to deal with it', { timeout: 120_000 }, async () => {
+it('tells what each fault comes to at each place, as nginx is known to deal with it', {
+  timeout: 120_000,
+}, async () => {
   const { matrix, faults, unreached } = await validated(config);
   const cellOf = (location: string, fault: string, method = 'GET') =>
     matrix.find((cell) => cell.location === location && cell.fault === fault && cell.method === method);

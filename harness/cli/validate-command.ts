@@ -129,7 +129,7 @@ async function load(
   tell: (document: ValidationDocument) => Promise<void>,
 ): Promise<number> {
   const { prepareRuntime } = await import('../prepare-runtime.ts');
-  const { unsetProblems, validateConfig } = await import('../validate-config.ts');
+  const { unsetProblems, validateConfig } = await import('../own-config/validate-config.ts');
   refuse(unsetProblems(given));
   const { whileWatched } = await import('./while-watched.ts');
   const { shellWord } = await import('./shell-word.ts');

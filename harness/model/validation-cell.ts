@@ -35,7 +35,9 @@ export const cellSchema = z.object({
   recoveredAfterMs: z
     .number()
     .nullable()
-    .describe('How long it was felt when the fault was gone, or, where a name has a new address for good, from then on; 0: not at all, null: for as long as anybody looked (15 s).'),
+    .describe(
+      'How long it was felt when the fault was gone, or, where a name has a new address for good, from then on; 0: not at all, null: for as long as anybody looked (15 s).',
+    ),
   healthy: z
     .object({
       statuses: statuses.describe('Answers by status.'),

@@ -1,7 +1,7 @@
+import { compareMatrices, type MatrixComparison } from '../validate/compare/compare-matrices.ts';
+import type { MatrixRound } from '../validate/compare/pair-cells.ts';
+import { cellKeyText } from '../validate/matrix/cell.ts';
 import { type MatrixResult, type MatrixSettings, type MatrixSide, runMatrices } from './run-matrix.ts';
-import { compareMatrices, type MatrixComparison } from './validate/compare/compare-matrices.ts';
-import type { MatrixRound } from './validate/compare/pair-cells.ts';
-import { cellKeyText } from './validate/matrix/cell.ts';
 
 /** Two configs, or one on two gateways, through the same faults. */
 export interface ComparedSides {

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { builtIn } from './gateways/nginx-own-config.ts';
+import { builtIn } from '../gateways/nginx-own-config.ts';
+import { completeConfig } from '../validate/supply/complete-config.ts';
 import { surroundingsOf } from './surroundings-of.ts';
-import { completeConfig } from './validate/supply/complete-config.ts';
 
 const prefix = '/etc/nginx';
 

@@ -1,9 +1,9 @@
+import type { Endpoint } from '../model/agent-protocol.ts';
+import { failure } from '../model/error.ts';
+import type { Pod } from '../runtimes/runtime.ts';
+import { type FaultMeans, slowMs } from '../validate/matrix/matrix-faults.ts';
+import type { PeerPlan } from '../validate/supply/supplied.ts';
 import { dnsControl, peerControl } from './deploy-world.ts';
-import type { Endpoint } from './model/agent-protocol.ts';
-import { failure } from './model/error.ts';
-import type { Pod } from './runtimes/runtime.ts';
-import { type FaultMeans, slowMs } from './validate/matrix/matrix-faults.ts';
-import type { PeerPlan } from './validate/supply/supplied.ts';
 
 /** How long it may take until what was done to a peer is seen. */
 const seenMs = 5000;

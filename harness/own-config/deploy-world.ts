@@ -1,14 +1,14 @@
-import type { ListenNeed, Need } from './config/need.ts';
+import type { ListenNeed, Need } from '../config/need.ts';
+import type { NginxComplaint, OwnConfig } from '../gateways/nginx-own-config.ts';
+import { type Endpoint, podPaths } from '../model/agent-protocol.ts';
+import { type PeerSettings, secureProtocols } from '../model/peer.ts';
+import type { DnsSettings } from '../model/stub-dns.ts';
+import { notReady, readyMs } from '../not-ready.ts';
+import type { ProgramWatch } from '../program-watch.ts';
+import type { Pod } from '../runtimes/runtime.ts';
+import { type Authority, makeCertificate } from '../validate/certificates.ts';
+import type { CompleteConfig } from '../validate/supply/complete-config.ts';
 import { checkOwnConfig, type OwnGateway, startOwnGateway } from './deploy-own-config.ts';
-import type { NginxComplaint, OwnConfig } from './gateways/nginx-own-config.ts';
-import { type Endpoint, podPaths } from './model/agent-protocol.ts';
-import { type PeerSettings, secureProtocols } from './model/peer.ts';
-import type { DnsSettings } from './model/stub-dns.ts';
-import { notReady, readyMs } from './not-ready.ts';
-import type { ProgramWatch } from './program-watch.ts';
-import type { Pod } from './runtimes/runtime.ts';
-import { type Authority, makeCertificate } from './validate/certificates.ts';
-import type { CompleteConfig } from './validate/supply/complete-config.ts';
 
 /** Where stubs are told what to do: addresses that no config has. */
 export const peerControl = { host: '127.0.255.253', port: 8098 } as const;

@@ -1,4 +1,4 @@
-import type { NginxComplaint } from './gateways/nginx-own-config.ts';
+import type { NginxComplaint } from '../gateways/nginx-own-config.ts';
 import { withOwnPod } from './own-pod.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';

@@ -1,11 +1,11 @@
+import { runSchedule } from '../schedule.ts';
+import type { CellKey, CellSample } from '../validate/matrix/cell.ts';
+import { cellKeyOf, type PodPlan, planCells } from '../validate/matrix/plan-cells.ts';
+import { sampleCell, type UnseenCell } from '../validate/matrix/sample-cells.ts';
+import type { Target } from '../validate/targets/target.ts';
 import { type PodResult, runMatrixPod } from './matrix-pod.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
-import { runSchedule } from './schedule.ts';
-import type { CellKey, CellSample } from './validate/matrix/cell.ts';
-import { cellKeyOf, type PodPlan, planCells } from './validate/matrix/plan-cells.ts';
-import { sampleCell, type UnseenCell } from './validate/matrix/sample-cells.ts';
-import type { Target } from './validate/targets/target.ts';
 
 /** A config on a gateway, whose matrix is to be had. */
 export interface MatrixSide {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PreparedRuntime, Runtime } from './runtimes/runtime.ts';
+import type { PreparedRuntime, Runtime } from '../runtimes/runtime.ts';
 
 /** A runtime that is open for pods with a user's own config. */
 export interface OwnRuntime {

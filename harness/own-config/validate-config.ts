@@ -1,22 +1,22 @@
 import { cpus, release } from 'node:os';
-import { saidPlace } from './config/place.ts';
-import type { NginxComplaint } from './gateways/nginx-own-config.ts';
-import { saidComplaint } from './gateways/nginx-own-config.ts';
-import { leftOutOf } from './lint-config.ts';
+import { saidPlace } from '../config/place.ts';
+import type { NginxComplaint } from '../gateways/nginx-own-config.ts';
+import { saidComplaint } from '../gateways/nginx-own-config.ts';
+import { leftOutOf } from '../lint-config.ts';
+import type { Problem } from '../model/error.ts';
+import type { ValidationDocument } from '../model/validation-document.ts';
+import { exitCodeOfValidation, type FailingOn } from '../model/validation-exit-code.ts';
+import type { PreparedRuntime } from '../runtimes/runtime.ts';
+import type { GivenConfig } from '../validate/given-config.ts';
+import { hintFor } from '../validate/hint-for.ts';
+import type { UnseenCell } from '../validate/matrix/sample-cells.ts';
+import type { Missing, Supplied } from '../validate/supply/supplied.ts';
+import type { Unreached } from '../validate/targets/target.ts';
+import { targetsOf } from '../validate/targets/targets-of.ts';
 import { loadOwnConfig } from './load-own-config.ts';
 import { type Measured, type MeasureSettings, measureAgainst, measureConfig, type Subject } from './measure-config.ts';
-import type { Problem } from './model/error.ts';
-import type { ValidationDocument } from './model/validation-document.ts';
-import { exitCodeOfValidation, type FailingOn } from './model/validation-exit-code.ts';
 import { type OwnRuntime, withOwnRuntime } from './own-runtime.ts';
 import { type OwnWorld, ownWorldOf } from './own-world.ts';
-import type { PreparedRuntime } from './runtimes/runtime.ts';
-import type { GivenConfig } from './validate/given-config.ts';
-import { hintFor } from './validate/hint-for.ts';
-import type { UnseenCell } from './validate/matrix/sample-cells.ts';
-import type { Missing, Supplied } from './validate/supply/supplied.ts';
-import type { Unreached } from './validate/targets/target.ts';
-import { targetsOf } from './validate/targets/targets-of.ts';
 
 /** What a validation came to, and what keeps it from going on. */
 export interface Validated {

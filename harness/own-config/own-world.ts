@@ -1,13 +1,13 @@
-import { type BuiltIn, builtIn, type OwnConfig } from './gateways/nginx-own-config.ts';
-import type { Surroundings } from './model/surroundings.ts';
-import { surroundingsProblems } from './model/surroundings.ts';
-import type { Host } from './model/topology.ts';
-import type { RuntimeDescription } from './runtimes/runtime.ts';
+import { type BuiltIn, builtIn, type OwnConfig } from '../gateways/nginx-own-config.ts';
+import type { Surroundings } from '../model/surroundings.ts';
+import { surroundingsProblems } from '../model/surroundings.ts';
+import type { Host } from '../model/topology.ts';
+import type { RuntimeDescription } from '../runtimes/runtime.ts';
+import type { Authority } from '../validate/certificates.ts';
+import type { GivenConfig } from '../validate/given-config.ts';
+import { type CompleteConfig, completeConfig } from '../validate/supply/complete-config.ts';
+import { supplyWorld } from '../validate/supply/supply-world.ts';
 import { surroundingsOf } from './surroundings-of.ts';
-import type { Authority } from './validate/certificates.ts';
-import type { GivenConfig } from './validate/given-config.ts';
-import { type CompleteConfig, completeConfig } from './validate/supply/complete-config.ts';
-import { supplyWorld } from './validate/supply/supply-world.ts';
 
 /** nginx counts relative paths of what it writes from here, as its packages have it. */
 export const nginxPrefix = '/etc/nginx';

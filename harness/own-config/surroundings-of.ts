@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Need } from './config/need.ts';
-import { type BuiltIn, builtInSurroundings, fromPrefix } from './gateways/nginx-own-config.ts';
-import { isNoFile, isRead, type PodFile, type Surroundings } from './model/surroundings.ts';
-import { type Authority, makeAuthority, makeCertificate } from './validate/certificates.ts';
-import { ffdhe2048 } from './validate/dhparam.ts';
-import type { GivenConfig } from './validate/given-config.ts';
-import type { CompleteConfig } from './validate/supply/complete-config.ts';
-import type { CertificatePlan, MadeFile } from './validate/supply/plan-files.ts';
+import type { Need } from '../config/need.ts';
+import { type BuiltIn, builtInSurroundings, fromPrefix } from '../gateways/nginx-own-config.ts';
+import { isNoFile, isRead, type PodFile, type Surroundings } from '../model/surroundings.ts';
+import { type Authority, makeAuthority, makeCertificate } from '../validate/certificates.ts';
+import { ffdhe2048 } from '../validate/dhparam.ts';
+import type { GivenConfig } from '../validate/given-config.ts';
+import type { CompleteConfig } from '../validate/supply/complete-config.ts';
+import type { CertificatePlan, MadeFile } from '../validate/supply/plan-files.ts';
 
 /** A key is for its owner alone. */
 const secretMode = 0o600;

@@ -1,13 +1,13 @@
+import { parseErrorLine } from '../gateways/nginx-log.ts';
+import type { AgentEvent, OutcomeTuple } from '../model/agent-protocol.ts';
+import type { ErrorEntry } from '../model/log-entries.ts';
+import { logFile } from '../model/surroundings.ts';
+import { parseJournalLine } from '../observe/journal.ts';
+import { logReader } from '../observe/log-reader.ts';
+import type { Pod } from '../runtimes/runtime.ts';
+import { type Phase, type PodSeen, phases, type SentRequest } from '../validate/matrix/sample-cells.ts';
 import { peersJournal } from './deploy-world.ts';
-import { parseErrorLine } from './gateways/nginx-log.ts';
-import type { AgentEvent, OutcomeTuple } from './model/agent-protocol.ts';
-import type { ErrorEntry } from './model/log-entries.ts';
-import { logFile } from './model/surroundings.ts';
-import { parseJournalLine } from './observe/journal.ts';
-import { logReader } from './observe/log-reader.ts';
 import type { OwnWorld } from './own-world.ts';
-import type { Pod } from './runtimes/runtime.ts';
-import { type Phase, type PodSeen, phases, type SentRequest } from './validate/matrix/sample-cells.ts';
 
 /** Ids of a pod's loads differ by so much. */
 const idsOfPhase = 1_000_000;

@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { AgentEvent } from '../model/agent-protocol.ts';
+import { createProgramWatch, type ProgramWatch } from '../program-watch.ts';
+import type { Pod } from '../runtimes/runtime.ts';
+import { stopOnAbort } from '../start-arm.ts';
 import { type DeployedConfig, deployWorld } from './deploy-world.ts';
 import { type MatrixWatch, watchMatrix } from './matrix-watch.ts';
-import type { AgentEvent } from './model/agent-protocol.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
-import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
-import type { Pod } from './runtimes/runtime.ts';
-import { stopOnAbort } from './start-arm.ts';
 
 /** A pod with a user's own config, in which all that it needs has been started. */
 export interface OwnPod {

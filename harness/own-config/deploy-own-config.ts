@@ -1,4 +1,4 @@
-import { gatewayName } from './deploy.ts';
+import { gatewayName } from '../deploy.ts';
 import {
   complaintsOf,
   fatal,
@@ -6,12 +6,12 @@ import {
   type OwnConfig,
   ownConfigRun,
   saidComplaint,
-} from './gateways/nginx-own-config.ts';
-import type { Endpoint } from './model/agent-protocol.ts';
-import { failure, GatecrashError } from './model/error.ts';
-import { notReady, readyMs } from './not-ready.ts';
-import type { ProgramWatch } from './program-watch.ts';
-import type { Pod } from './runtimes/runtime.ts';
+} from '../gateways/nginx-own-config.ts';
+import type { Endpoint } from '../model/agent-protocol.ts';
+import { failure, GatecrashError } from '../model/error.ts';
+import { notReady, readyMs } from '../not-ready.ts';
+import type { ProgramWatch } from '../program-watch.ts';
+import type { Pod } from '../runtimes/runtime.ts';
 
 /** How the user calls each file of the pod. */
 export type CalledFiles = ReadonlyMap<string, string>;

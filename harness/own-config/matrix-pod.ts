@@ -1,17 +1,17 @@
-import { pause } from './faults/inject.ts';
+import { pause } from '../faults/inject.ts';
+import { failure } from '../model/error.ts';
+import type { OpenModel } from '../model/load.ts';
+import type { ProgramWatch } from '../program-watch.ts';
+import type { Pod } from '../runtimes/runtime.ts';
+import { hangMs } from '../validate/matrix/grade.ts';
+import type { PodPlan } from '../validate/matrix/plan-cells.ts';
+import { isBack, type Phase, type PodSeen } from '../validate/matrix/sample-cells.ts';
+import type { PeerPlan } from '../validate/supply/supplied.ts';
 import { movedPeer, putFault, removeFault } from './matrix-control.ts';
 import { firstIdOf, type MatrixWatch } from './matrix-watch.ts';
-import { failure } from './model/error.ts';
-import type { OpenModel } from './model/load.ts';
 import { withOwnPod } from './own-pod.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
-import type { ProgramWatch } from './program-watch.ts';
-import type { Pod } from './runtimes/runtime.ts';
-import { hangMs } from './validate/matrix/grade.ts';
-import type { PodPlan } from './validate/matrix/plan-cells.ts';
-import { isBack, type Phase, type PodSeen } from './validate/matrix/sample-cells.ts';
-import type { PeerPlan } from './validate/supply/supplied.ts';
 
 /** Requests per second that each cell is asked with, and all of a pod together at most. */
 const cellRate = 5;

@@ -1,19 +1,19 @@
+import type { ValidationComparisonDocument } from '../model/validation-cell.ts';
+import type { ValidationDocument } from '../model/validation-document.ts';
+import type { RuntimeDescription } from '../runtimes/runtime.ts';
+import { bisect } from '../validate/bisect.ts';
+import { cellKeyText } from '../validate/matrix/cell.ts';
+import { cellDocument } from '../validate/matrix/cell-document.ts';
+import { matrixFaults } from '../validate/matrix/matrix-faults.ts';
+import type { UnseenCell } from '../validate/matrix/sample-cells.ts';
+import { askedTargets } from '../validate/requests/asked-targets.ts';
+import { targetsOf } from '../validate/targets/targets-of.ts';
 import { type ComparedMatrices, compareMatricesOf } from './compare-matrices-of.ts';
 import { loadOwnConfig } from './load-own-config.ts';
-import type { ValidationComparisonDocument } from './model/validation-cell.ts';
-import type { ValidationDocument } from './model/validation-document.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import { type OwnWorld, ownWorldOf } from './own-world.ts';
 import { reloadUnderLoad } from './reload-under-load.ts';
 import { type MatrixResult, type MatrixSide, runMatrices } from './run-matrix.ts';
-import type { RuntimeDescription } from './runtimes/runtime.ts';
-import { bisect } from './validate/bisect.ts';
-import { cellKeyText } from './validate/matrix/cell.ts';
-import { cellDocument } from './validate/matrix/cell-document.ts';
-import { matrixFaults } from './validate/matrix/matrix-faults.ts';
-import type { UnseenCell } from './validate/matrix/sample-cells.ts';
-import { askedTargets } from './validate/requests/asked-targets.ts';
-import { targetsOf } from './validate/targets/targets-of.ts';
 
 /** How a config is taken through faults. */
 export interface MeasureSettings {

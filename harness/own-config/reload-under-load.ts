@@ -1,15 +1,15 @@
-import { pause } from './faults/inject.ts';
+import { pause } from '../faults/inject.ts';
+import type { OpenModel } from '../model/load.ts';
+import type { PodFile } from '../model/surroundings.ts';
+import type { GivenConfig } from '../validate/given-config.ts';
+import { hangMs, healthyStatuses, isAnswered } from '../validate/matrix/grade.ts';
+import { saidServer } from '../validate/matrix/said-server.ts';
+import type { SentRequest } from '../validate/matrix/sample-cells.ts';
+import type { Target } from '../validate/targets/target.ts';
 import { firstIdOf } from './matrix-watch.ts';
-import type { OpenModel } from './model/load.ts';
-import type { PodFile } from './model/surroundings.ts';
 import { withOwnPod } from './own-pod.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import { type OwnWorld, worldOfBoth } from './own-world.ts';
-import type { GivenConfig } from './validate/given-config.ts';
-import { hangMs, healthyStatuses, isAnswered } from './validate/matrix/grade.ts';
-import { saidServer } from './validate/matrix/said-server.ts';
-import type { SentRequest } from './validate/matrix/sample-cells.ts';
-import type { Target } from './validate/targets/target.ts';
 
 const ratePerTarget = 20;
 const mostRate = 200;
