@@ -120,6 +120,14 @@ async function baselineOf(given: GivenConfig, options: ValidateOptions, prepared
 
 type Prepare = (nginx: ValidateOptions['nginx']) => Promise<PreparedRuntime>;
 
+/** A command line without the values of variables, which may be secrets. */
+function withoutValues(argv: readonly string[]): readonly string[] {
+  return argv.map((word, index) => {
+    const given = argv[index - 1] === '--var' || word.startsWith('--var=');
+    return given ? word.replace(/^((?:--var=)?[^=]*=).+$/s, '$1***') : word;
+  });
+}
+
 /** Loads the config into a real nginx and, unless told not to, puts it through faults; tells what came of it. */
 async function load(
   given: GivenConfig,
@@ -140,7 +148,7 @@ async function load(
     const prepared = await prepare(nginx);
     const baseline = await baselineOf(given, options, prepared, prepare);
     if (baseline !== null) refuse(unsetProblems(baseline.given));
-    const command = ['gatecrash', ...argv.map(shellWord)].join(' ');
+    const command = ['gatecrash', ...withoutValues(argv).map(shellWord)].join(' ');
     const onProgress = (what: string): void => observer.onNote?.(what);
     const { document, problems } = await validateConfig(given, linted, {
       ...{ prepared, dryRun, workers, faults, baseline, inconclusive, command, onProgress, signal },

@@ -2,6 +2,7 @@ import type { Endpoint } from '../model/agent-protocol.ts';
 import { failure } from '../model/error.ts';
 import type { Pod } from '../runtimes/runtime.ts';
 import { type FaultMeans, slowMs } from '../validate/matrix/matrix-faults.ts';
+import { movedName } from '../validate/matrix/moved-name.ts';
 import type { PeerPlan } from '../validate/supply/supplied.ts';
 import { dnsControl, peerControl } from './deploy-world.ts';
 
@@ -38,7 +39,7 @@ async function leadName(pod: Pod, host: string, address: string): Promise<void> 
 export function movedPeer(peer: PeerPlan): PeerPlan | null {
   if ('socket' in peer.at || 'socket' in peer.listen || !peer.at.host.startsWith('127.0.')) return null;
   const host = peer.at.host.replace(/^127\.0\./, '127.128.');
-  const name = `${peer.name} (new address)`;
+  const name = movedName(peer.name);
   return { ...peer, name, names: [name], at: { ...peer.at, host }, listen: { ...peer.listen, host } };
 }
 

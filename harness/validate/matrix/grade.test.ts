@@ -20,7 +20,8 @@ it('is as bad as the worst of its requests', () => {
 
 it('degrades where something stands in for the answer: a cache, a page of the gateway, a refusal that says so', () => {
   expect(gradeOf([answered(200, { standIn: true })], get)).toBe('degrades');
-  expect(gradeOf([answered(404)], get)).toBe('degrades');
+  expect(gradeOf([answered(302)], get)).toBe('degrades');
+  expect(gradeOf([answered(404)], get)).toBe('fails-fast');
   expect(gradeOf([answered(503)], get)).toBe('degrades');
   expect(gradeOf([answered(504)], get)).toBe('fails-fast');
 });

@@ -38,7 +38,8 @@ function answerGrade(request: CellRequest, healthy: ReadonlySet<number>): Exclud
   if (isHung(request)) return 'hangs';
   if (typeof outcome !== 'number') return 'fails-fast';
   if (healthy.has(outcome)) return standIn ? 'degrades' : 'survives';
-  if (outcome < 500 || refusals.has(outcome)) return 'degrades';
+  // A 404 in place of a page says that there is none, which is not so.
+  if (outcome < 400 || refusals.has(outcome)) return 'degrades';
   return 'fails-fast';
 }
 

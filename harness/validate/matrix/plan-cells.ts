@@ -7,6 +7,8 @@ import { saidServer } from './said-server.ts';
 /** One cell to be measured: which requests, and by which fault they are told. */
 export interface CellPlan {
   readonly target: Target;
+  /** The peers that it may reach, by the names that they write down: others are asked for other reasons (`auth_request`, `mirror`). */
+  readonly peers: readonly string[];
   readonly method: 'GET' | 'POST';
   readonly fault: MatrixFault;
 }
@@ -81,7 +83,8 @@ export function planCells(targets: readonly Target[], world: MatrixWorld): reado
         return target.peers.length >= least && target.peers.length <= most;
       });
       if (fault === undefined || !isHit(target, fault, hit)) return [];
-      return methods.map((method): CellPlan => ({ target, method, fault }));
+      const peers = target.peers.flatMap((name) => peerNamed(world.peers, name)?.name ?? []);
+      return methods.map((method): CellPlan => ({ target, peers, method, fault }));
     });
     if (cells.length === 0) return [];
     return [{ means, on, ends, hit, cells, ids: [...new Set(cells.map(({ fault }) => fault.id))] }];

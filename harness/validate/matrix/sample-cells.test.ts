@@ -10,6 +10,7 @@ const planOf = (fault: string): CellPlan => ({
     ...{ host: 'shop.example', path: '/', peers: ['app:80'], upstream: 'app:80' },
     at: { file: 'nginx.conf', line: 3, column: 7 } as CellPlan['target']['at'],
   },
+  peers: ['app:80'],
   method: 'GET',
   fault: matrixFaults.find(({ id }) => id === fault) as CellPlan['fault'],
 });
@@ -109,4 +110,12 @@ it('knows no attempts where the config takes the id away on the way to the peer'
   const cell = sampled(seenOf(requests, { nameless: new Set(['app:80']), arrivals: new Map() }));
   expect(cell.attempts).toBeNull();
   expect(cell.during[0]?.arrivals).toBeNull();
+});
+
+it('counts no arrival at a peer that is asked beside (auth_request), and knows a peer at its new address', () => {
+  const requests = [sent('healthy', 0), sent('during', 500)];
+  const arrivals = new Map(requests.map(({ id }) => [id, ['auth:80', 'app:80 (new address)']]));
+  const cell = sampled(seenOf(requests, { arrivals }));
+  expect(cell.during[0]?.arrivals).toBe(1);
+  expect(cell.nodes).toEqual([{ name: 'app:80 (new address)', requests: 1 }]);
 });

@@ -1,6 +1,7 @@
 import { saidPlace } from '../../config/place.ts';
 import type { CellRequest, CellSample } from './cell.ts';
 import { healthyStatuses, isAnswered } from './grade.ts';
+import { nameBefore } from './moved-name.ts';
 import { type CellPlan, cellKeyOf } from './plan-cells.ts';
 
 /**
@@ -62,6 +63,12 @@ interface Healthy {
 
 const arrivalsOf = ({ arrivals }: PodSeen, { id }: SentRequest): readonly string[] => arrivals.get(id) ?? [];
 
+/** What was seen without arrivals at peers that a cell asks for other reasons. */
+function atOwnPeers(all: PodSeen, { peers }: CellPlan): PodSeen {
+  const isOwn = (name: string): boolean => peers.includes(nameBefore(name));
+  return { ...all, arrivals: new Map([...all.arrivals].map(([id, names]) => [id, names.filter(isOwn)])) };
+}
+
 function inPhase(seen: PodSeen, index: number, ...names: readonly Phase[]): readonly SentRequest[] {
   return seen.sent.filter(({ cell, phase }) => cell === index && names.includes(phase));
 }
@@ -85,7 +92,8 @@ function asksAfter(seen: PodSeen, index: number, { fault }: CellPlan): readonly 
 }
 
 /** Whether a cell is as it was before the fault, as far as its last requests tell. */
-export function isBack(plan: CellPlan, index: number, seen: PodSeen): boolean {
+export function isBack(plan: CellPlan, index: number, all: PodSeen): boolean {
+  const seen = atOwnPeers(all, plan);
   const healthy = healthyOf(seen, index);
   const last = asksAfter(seen, index, plan).slice(-backAfter);
   return last.length === backAfter && last.every((request) => isWell(seen, request, healthy));
@@ -112,7 +120,8 @@ function attemptsOf(seen: PodSeen, requests: readonly SentRequest[]): number | n
 }
 
 /** What was seen of one cell, or why nothing can be said of it. */
-export function sampleCell(plan: CellPlan, index: number, seen: PodSeen): CellSample | UnseenCell {
+export function sampleCell(plan: CellPlan, index: number, all: PodSeen): CellSample | UnseenCell {
+  const seen = atOwnPeers(all, plan);
   const { target } = plan;
   const before = inPhase(seen, index, 'healthy');
   const during = inPhase(seen, index, 'during');
