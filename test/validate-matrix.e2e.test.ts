@@ -77,7 +77,7 @@ it('tells what each fault comes to at each place, as nginx is known to deal with
   expect(graded('/page/', 'refused')).toEqual(['degrades', '503', 1]);
   expect(graded('/page/', 'premature-close')).toEqual(['degrades', '503', 1]);
   expect(unreached).toContainEqual({
-    ...{ location: '/closed/ (GET)', at: expect.stringContaining('nginx.conf:13') },
+    ...{ location: '/closed/ (GET)', at: expect.stringContaining('nginx.conf:14') },
     because: 'its requests reach no peer when nothing is wrong: 403',
   });
 });

@@ -34,7 +34,7 @@ function define(): Command {
     .option('--lint-only', 'rules alone, nothing is started')
     .option('--dry-run', 'rules, and loads it into a real nginx')
     .option('--fault <list>', 'only these of the faults (repeatable)', repeated)
-    .option('-j, --workers <n>', 'pods at the same time (default: 6)')
+    .option('-j, --workers <n>', 'pods at the same time (default: 12)')
     .option('--runtime <name>', 'auto, local or docker (default: auto)')
     .option('--nginx <list>', 'versions; with --dry-run also a binary or image')
     .option('--requests <log>', 'an access log to take requests from (- for stdin)')

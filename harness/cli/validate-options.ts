@@ -17,7 +17,7 @@ export type ValidationReporter = (typeof validationReporters)[number];
 export const documentReporters = ['json', 'markdown', 'sarif', 'html'] as const satisfies readonly ValidationReporter[];
 
 /** Pods of a matrix at the same time: most of them wait for something that does not answer. */
-const defaultWorkers = 6;
+const defaultWorkers = 12;
 
 /** The options of `validate`, checked. */
 export interface ValidateOptions extends ComparisonOptions {

@@ -5,7 +5,7 @@ import type { ProgramWatch } from '../program-watch.ts';
 import type { Pod } from '../runtimes/runtime.ts';
 import { hangMs } from '../validate/matrix/grade.ts';
 import type { PodPlan } from '../validate/matrix/plan-cells.ts';
-import { isBack, type Phase, type PodSeen } from '../validate/matrix/sample-cells.ts';
+import { isBack, isSteady, type Phase, type PodSeen } from '../validate/matrix/sample-cells.ts';
 import type { PeerPlan } from '../validate/supply/supplied.ts';
 import { movedPeer, putFault, removeFault } from './matrix-control.ts';
 import { firstIdOf, type MatrixWatch } from './matrix-watch.ts';
@@ -20,6 +20,8 @@ const mostRate = 100;
 const healthyOfCell = 5;
 const leastOfCell = 2;
 const mostOfCell = 10;
+/** So long it may take until answers are as they are when nothing is wrong. */
+const healthyWithinMs = 10_000;
 /** Requests of a pod that may be in flight at once: nginx has 512 connections by default, of which each takes two. */
 const mostInFlight = 200;
 /** A peer that comes back is away for so long. */
@@ -36,6 +38,8 @@ interface Bench {
   readonly plan: PodPlan;
   readonly watch: MatrixWatch;
   readonly programs: ProgramWatch;
+  /** It was seen to be well: the fault comes next. */
+  readonly onHealthy: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -69,19 +73,32 @@ async function until(bench: Bench, met: () => boolean, withinMs: number): Promis
   bench.signal.throwIfAborted();
 }
 
-async function startLoad({ pod, plan, watch }: Bench, phase: Phase, count?: number): Promise<void> {
-  const asked = { load: loadOf(plan), host: '127.0.0.1', port: 0, maxMs: 10 * lookMs, firstId: firstIdOf(phase) };
+async function startLoad({ pod, plan, watch }: Bench, phase: Phase, count?: number, before = 0): Promise<void> {
+  const firstId = firstIdOf(phase) + before;
+  const asked = { load: loadOf(plan), host: '127.0.0.1', port: 0, maxMs: 10 * lookMs, firstId };
   const { at } = await pod.agent.call('startLoad', count === undefined ? asked : { ...asked, count });
-  watch.begin(phase, at);
+  watch.begin(phase, at, firstId);
 }
 
 /** Sends so many requests of each cell, and waits until all have ended, or a client would have gone. */
-async function ask(bench: Bench, phase: Phase, ofCell: number): Promise<void> {
+async function ask(bench: Bench, phase: Phase, ofCell: number, before = 0): Promise<void> {
   const count = ofCell * bench.plan.cells.length;
-  await startLoad(bench, phase, count);
+  await startLoad(bench, phase, count, before);
   const sendingMs = (1000 * count) / loadOf(bench.plan).ratePerSecond;
   await until(bench, () => bench.watch.sent() >= count, sendingMs + hangMs);
   await bench.pod.agent.call('stopLoad', { drainMs: hangMs + lastLinesMs });
+}
+
+/** Asks until every cell answers as it does when nothing is wrong, or has been asked for long enough: pods that start take CPU. */
+async function askHealthy(bench: Bench): Promise<void> {
+  const { plan, watch, signal } = bench;
+  const deadline = performance.now() + healthyWithinMs;
+  for (let asked = 0; ; asked += healthyOfCell * plan.cells.length) {
+    await ask(bench, 'healthy', healthyOfCell, asked);
+    await pause(lastLinesMs, signal);
+    const seen = watch.seen(0);
+    if (plan.cells.every((_, index) => isSteady(index, seen)) || performance.now() > deadline) return;
+  }
 }
 
 /** Asks on until every cell is as before the fault, or has been looked at for long enough. */
@@ -104,7 +121,8 @@ async function goThrough(
   const { pod, plan, watch } = bench;
   const { means, ends, cells } = plan;
   const named = { hosts: world.complete.world.hosts, hasNameServer: world.complete.world.nameServers.length > 0 };
-  await ask(bench, 'healthy', healthyOfCell);
+  await askHealthy(bench);
+  bench.onHealthy();
   const hit = await putFault(pod, means, plan.hit, named);
   const now = async (): Promise<number> => (await pod.agent.call('now', {})).at;
   let changedAt = await now();
@@ -148,13 +166,14 @@ export async function runMatrixPod(
   plan: PodPlan,
   given: OwnWorld,
   opened: OwnRuntime,
+  onHealthy: () => void,
   signal: AbortSignal,
 ): Promise<PodResult> {
   const world = worldFor(plan, given);
   const firewall = plan.means.by === 'firewall';
   return withOwnPod(world, opened, { firewall, signal }, async ({ pod, deployed, watch, programs }) => {
     if (deployed.gateway === null) throw failure('GC9003', 'nginx takes a config no more that it took before', null);
-    const { seen, hit } = await goThrough({ pod, plan, watch, programs, signal }, world);
+    const { seen, hit } = await goThrough({ pod, plan, watch, programs, onHealthy, signal }, world);
     return { plan, seen, hit };
   });
 }

@@ -20,8 +20,8 @@ export function firstIdOf(phase: Phase): number {
 /** What is seen of a pod while its loads go on. */
 export interface MatrixWatch {
   readonly onEvent: (event: AgentEvent) => void;
-  /** A load of that phase began, at this epoch ms. */
-  readonly begin: (phase: Phase, at: number) => void;
+  /** A load of that phase began, at this epoch ms, with the request of this id; loads of it that were before do not count. */
+  readonly begin: (phase: Phase, at: number, firstId: number) => void;
   /** Requests of the load that goes on which were sent so far. */
   readonly sent: () => number;
   readonly seen: (changedAt: number) => PodSeen;
@@ -37,7 +37,7 @@ function isFailedConnect({ kind, upstreamAddress }: ErrorEntry): boolean {
 /** Begins to watch a pod that a matrix is measured in. */
 export function watchMatrix(follow: Pod['follow'], { surroundings, complete }: OwnWorld): MatrixWatch {
   const outcomes: OutcomeTuple[] = [];
-  const began = new Map<Phase, number>();
+  const began = new Map<Phase, { readonly at: number; readonly firstId: number }>();
   const arrivals = new Map<number, string[]>();
   const nameless = new Set<string>();
   const failedConnects = new Map<number, number>();
@@ -60,7 +60,8 @@ export function watchMatrix(follow: Pod['follow'], { surroundings, complete }: O
   const followers = followed.map(([file, reader]) => ({ reader, ...follow(file, reader.read) }));
   const sentOf = ([id, cell, dueMs, , doneMs, outcome]: OutcomeTuple): SentRequest => {
     const phase = phases[Math.floor(id / idsOfPhase)] ?? 'after';
-    const zero = began.get(phase) ?? 0;
+    const { at: zero = 0, firstId = 0 } = began.get(phase) ?? {};
+    if (id < firstId) return { id, cell, phase: 'away', due: zero, done: zero, outcome };
     return { id, cell, phase, due: zero + dueMs, done: doneMs === null ? null : zero + doneMs, outcome };
   };
   return {
@@ -69,8 +70,8 @@ export function watchMatrix(follow: Pod['follow'], { surroundings, complete }: O
       sent = event.sent;
       outcomes.push(...event.outcomes);
     },
-    begin: (phase, at) => {
-      began.set(phase, at);
+    begin: (phase, at, firstId) => {
+      began.set(phase, { at, firstId });
       sent = 0;
     },
     sent: () => sent,

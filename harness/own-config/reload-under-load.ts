@@ -79,7 +79,7 @@ export async function reloadUnderLoad(
   return withOwnPod(world, opened, { firewall: false, signal }, async ({ pod, deployed, watch }) => {
     if (deployed.gateway === null) return null;
     const params = { load: loadOf(targets), host: '127.0.0.1', port: 0, maxMs: 60_000, firstId: firstIdOf('healthy') };
-    watch.begin('healthy', (await pod.agent.call('startLoad', params)).at);
+    watch.begin('healthy', (await pod.agent.call('startLoad', params)).at, params.firstId);
     await pause(steadyMs, signal);
     await Promise.all(filesAfter(before.world.given, after.world.given).map((file) => pod.writeFile(file)));
     const from = (await pod.agent.call('now', {})).at;

@@ -3,6 +3,7 @@ import type { CellKey, CellSample } from '../validate/matrix/cell.ts';
 import { cellKeyOf, type PodPlan, planCells } from '../validate/matrix/plan-cells.ts';
 import { sampleCell, type UnseenCell } from '../validate/matrix/sample-cells.ts';
 import type { Target } from '../validate/targets/target.ts';
+import { gateFor } from './gate.ts';
 import { type PodResult, runMatrixPod } from './matrix-pod.ts';
 import type { OwnRuntime } from './own-runtime.ts';
 import type { OwnWorld } from './own-world.ts';
@@ -29,6 +30,9 @@ export interface MatrixSettings {
   readonly onPodEnd: (done: number, of: number, faults: readonly string[]) => void;
   readonly signal: AbortSignal;
 }
+
+/** Pods that start at the same time: they want CPU, and while they have it others are answered late. */
+const startingAtOnce = 2;
 
 /** A pod to be taken through its fault, for one side. */
 interface Task {
@@ -74,6 +78,7 @@ export async function runMatrices(
   const failing = new AbortController();
   const both = AbortSignal.any([signal, failing.signal]);
   const results = new Map<Task, PodResult>();
+  const starting = gateFor(startingAtOnce);
   await runSchedule({
     tasks,
     workers,
@@ -82,7 +87,12 @@ export async function runMatrices(
     goesOn: () => !both.aborted,
     run: async (task) => {
       const { world, opened } = task.side;
-      results.set(task, await runMatrixPod(task.plan, world, opened, both));
+      const leave = await starting.enter();
+      try {
+        results.set(task, await runMatrixPod(task.plan, world, opened, leave, both));
+      } finally {
+        leave();
+      }
       onPodEnd(results.size, tasks.length, task.plan.ids);
     },
     onFailure: () => failing.abort(),

@@ -44,6 +44,7 @@ export const slowMs = 5000;
 export const matrixFaults: readonly MatrixFault[] = [
   fault('hang', 'the request is read, and nothing is answered', peer('hang')),
   fault('connect-timeout', 'connections are never answered: packets are lost', { by: 'firewall' }),
+  fault('stale-dns', 'the name has a new address, and nobody is at the old one', { by: 'dns' }, { ends: 'never' }),
   fault('slow', `the answer takes ${slowMs / 1000} seconds`, peer('slow')),
   fault('refused', 'connections are refused', peer('refuse'), { peers: { least: 1, most: 1 } }),
   fault('all-down', 'all of several peers refuse connections', peer('refuse'), { peers: several }),
@@ -54,5 +55,4 @@ export const matrixFaults: readonly MatrixFault[] = [
   fault('premature-close', 'the connection is closed without an answer', peer('close')),
   fault('garbage', 'the answer is in no protocol', peer('garbage')),
   fault('big-header', 'the header of the answer has 64 KiB', peer('big-header')),
-  fault('stale-dns', 'the name has a new address, and nobody is at the old one', { by: 'dns' }, { ends: 'never' }),
 ];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CellSample } from './cell.ts';
 import { matrixFaults } from './matrix-faults.ts';
 import type { CellPlan } from './plan-cells.ts';
-import { isBack, type PodSeen, type SentRequest, sampleCell, type UnseenCell } from './sample-cells.ts';
+import { isBack, isSteady, type PodSeen, type SentRequest, sampleCell, type UnseenCell } from './sample-cells.ts';
 
 const planOf = (fault: string): CellPlan => ({
   target: {
@@ -118,4 +118,12 @@ it('counts no arrival at a peer that is asked beside (auth_request), and knows a
   const cell = sampled(seenOf(requests, { arrivals }));
   expect(cell.during[0]?.arrivals).toBe(1);
   expect(cell.nodes).toEqual([{ name: 'app:80 (new address)', requests: 1 }]);
+});
+
+it('says nothing of a place that is not well before the fault, and is so where it always fails alike', () => {
+  const mixed = seenOf([sent('healthy', 0), sent('healthy', 200, 504), sent('during', 500)]);
+  expect(isSteady(0, mixed)).toBe(false);
+  expect(sampleCell(planOf('hang'), 0, mixed)).toMatchObject({ because: 'it is not well before the fault: 200, 504' });
+  expect(isSteady(0, seenOf([sent('healthy', 0, 502), sent('healthy', 200, 502)]))).toBe(true);
+  expect(isSteady(0, seenOf([sent('healthy', 0, 200), sent('healthy', 200, 304)]))).toBe(true);
 });

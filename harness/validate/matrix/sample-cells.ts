@@ -81,6 +81,13 @@ function healthyOf(seen: PodSeen, index: number): Healthy {
   };
 }
 
+/** Whether what a cell is asked before the fault is always answered alike, as far as it is not answered well. */
+export function isSteady(index: number, seen: PodSeen): boolean {
+  const outcomes = new Set(inPhase(seen, index, 'healthy').map(({ outcome }) => outcome));
+  const isError = (outcome: SentRequest['outcome']): boolean => typeof outcome !== 'number' || outcome >= 500;
+  return outcomes.size === 1 || ![...outcomes].some(isError);
+}
+
 function isWell(seen: PodSeen, request: SentRequest, { statuses, alwaysArrives }: Healthy): boolean {
   return isAnswered(request.outcome, statuses) && (!alwaysArrives || arrivalsOf(seen, request).length > 0);
 }
@@ -129,6 +136,9 @@ export function sampleCell(plan: CellPlan, index: number, all: PodSeen): CellSam
   if (!isTold && !target.peers.some((peer) => seen.nameless.has(peer))) {
     const because = `its requests reach no peer when nothing is wrong: ${saidOutcomes(before)}`;
     return { plan, because, of: 'method' };
+  }
+  if (!isSteady(index, seen)) {
+    return { plan, because: `it is not well before the fault: ${saidOutcomes(before)}`, of: 'fault' };
   }
   const healthy = healthyOf(seen, index);
   const requestOf = (request: SentRequest): CellRequest => {

@@ -1,0 +1,27 @@
+/** Lets so many in at once; the others wait for their turn. */
+export interface Gate {
+  /** Answers how to leave, which may be said more than once. */
+  readonly enter: () => Promise<() => void>;
+}
+
+/** A gate that nobody has entered yet. */
+export function gateFor(most: number): Gate {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  const leaver = (): (() => void) => {
+    let isInside = true;
+    return () => {
+      if (!isInside) return;
+      isInside = false;
+      inside -= 1;
+      waiting.shift()?.();
+    };
+  };
+  return {
+    enter: async () => {
+      if (inside >= most) await new Promise<void>((resolve) => void waiting.push(resolve));
+      inside += 1;
+      return leaver();
+    },
+  };
+}
