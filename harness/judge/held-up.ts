@@ -1,5 +1,5 @@
 import type { ArmCase } from '../model/arm-case.ts';
-import { type FaultMark, putAt } from '../model/fault.ts';
+import { type FaultMark, meetingOf, putAt } from '../model/fault.ts';
 import { handOverMs } from '../model/mitigation.ts';
 import type { RequestRecord } from '../model/record.ts';
 
@@ -98,9 +98,11 @@ const withoutTimeFrom = 1 / 3;
 
 /**
  * Whether the gateway, or what the fault hits (on the average), had no time to spare while the fault was in effect: it always had
- * something to do, and waited for a CPU in between. How many requests a node serves is then not what its scenario says.
+ * something to do, and waited for a CPU in between. How many requests a node serves is then not what its scenario says. That matters
+ * only to a fault that fills a queue: what is dead, or blocked, would fail on any machine.
  */
 export function hadNoTimeToSpare(armCase: ArmCase, mark: FaultMark): boolean {
+  if (meetingOf(mark).by !== 'begun-attempt') return false;
   const end = mark.recoveredAt ?? mark.to;
   const busyMs = (programs: readonly string[]): number =>
     (armCase.history.stalls ?? [])

@@ -94,9 +94,14 @@ describe('noErrors of requests that failed while programs waited for a CPU', () 
   });
 
   /** Of so many of the looks at `program` in each time of the fault it waited for 60 % and ran for this part. */
-  const without = (program: string, looks: number, ran: number | null) => {
+  const without = (
+    program: string,
+    looks: number,
+    ran: number | null,
+    by: 'begun-attempt' | 'attempt' = 'begun-attempt',
+  ) => {
     const leaky: Tell = (moment) => (moment.id % 10 === 1 ? unprotected(moment) : failover(moment));
-    const marks = cycleMarks(6);
+    const marks = cycleMarks(6).map((mark) => ({ ...mark, meets: { by, addresses: [mark.address] } }));
     const history = historyOf(leaky, marks, 1_800);
     const stalls = marks.flatMap(({ from, recoveredAt }) => {
       const lookMs = ((recoveredAt ?? from) - from) / 10;
@@ -120,6 +125,10 @@ describe('noErrors of requests that failed while programs waited for a CPU', () 
     expect(without('app-2', 3, 0.35)).toMatchObject({ outcome: 'fails' });
     expect(without('app-2', 10, null)).toMatchObject({ outcome: 'fails' });
     expect(without('app-1', 10, 0.35)).toMatchObject({ outcome: 'fails' });
+  });
+
+  test('fails where the fault fills no queue: what is dead is dead on any machine', () => {
+    expect(without('app-2', 10, 0.35, 'attempt')).toMatchObject({ outcome: 'fails' });
   });
 
   test.for(['harness', 'agent', 'app-1'])('fails whatever %s waited for, as it has no part in a request', (program) => {
