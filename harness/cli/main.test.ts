@@ -112,7 +112,7 @@ describe('a command line with mistakes', () => {
     ],
     [
       ['validate', 'nginx.conf'],
-      'error[GC1007]: validate without --dry-run or --lint-only is not available yet\nhint: gatecrash validate --dry-run nginx.conf\n',
+      'error[GC2008]: expected a config at nginx.conf, saw nothing there\nhint: correct the path\n',
     ],
     [['help', 'diagnose'], 'error[GC1007]: command diagnose is not available yet\n'],
     [
