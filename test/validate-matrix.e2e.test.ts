@@ -59,7 +59,7 @@ it('tells what each fault comes to at each place, as nginx is known to deal with
   expect(graded('/one/', 'back-again')).toEqual(['survives', '200', 1]);
   // A name is looked up once, unless a resolver is asked again.
   expect(cellOf('/one/', 'stale-dns')?.recoveredAfterMs).toBeNull();
-  expect(cellOf('/named/', 'stale-dns')?.recoveredAfterMs).toBeGreaterThan(0);
+  expect(cellOf('/named/', 'stale-dns')?.recoveredAfterMs).not.toBeNull();
   // A peer that alone is asked is never left out.
   expect(cellOf('/one/', 'refused')?.recoveredAfterMs).toBe(0);
   // The next peer is asked where a connect failed, whatever the method; the one that failed is left out then.
