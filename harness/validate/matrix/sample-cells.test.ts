@@ -59,6 +59,12 @@ it('counts an attempt that reached no peer by the error log', () => {
   ).toBeNull();
 });
 
+it('knows no attempts by arrivals alone where the fault keeps attempts from arriving', () => {
+  const requests = [sent('healthy', 0), sent('during', 500)];
+  expect(sampled(seenOf(requests, { logged: false })).attempts).toBeNull();
+  expect(sampled(seenOf(requests, { logged: false }), 'hang').attempts).toBe(1);
+});
+
 it('counts a connect that the client did not outlast', () => {
   const [healthy, during] = [sent('healthy', 0), sent('during', 500, 'TIMEOUT')];
   expect(sampled(seenOf([healthy, during], {}, [during])).attempts).toBe(1);

@@ -115,9 +115,15 @@ function recoveredAfter(plan: CellPlan, index: number, seen: PodSeen, healthy: H
   return first === undefined ? null : Math.max(0, first.due - seen.changedAt);
 }
 
+/** Whether a fault keeps attempts from reaching a peer at all, so that only the gateway's log can tell of them. */
+function preventsConnects({ means }: CellPlan['fault']): boolean {
+  return means.by !== 'peer' || means.behaviour === 'refuse';
+}
+
 /** Attempts of requests in all; null where some may be in no log. */
-function attemptsOf(seen: PodSeen, requests: readonly SentRequest[]): number | null {
-  if (!seen.logged && requests.some((request) => arrivalsOf(seen, request).length === 0)) return null;
+function attemptsOf(seen: PodSeen, requests: readonly SentRequest[], { fault }: CellPlan): number | null {
+  const isSilent = preventsConnects(fault) || requests.some((request) => arrivalsOf(seen, request).length === 0);
+  if (!seen.logged && isSilent) return null;
   const attempts = requests.map((request) => {
     const known = arrivalsOf(seen, request).length + (seen.failedConnects.get(request.id) ?? 0);
     // A connect that still goes on when the client leaves is in no log.
@@ -160,7 +166,7 @@ export function sampleCell(plan: CellPlan, index: number, all: PodSeen): CellSam
     at: saidPlace(target.at),
     healthy: before.map(requestOf),
     during: during.map(requestOf),
-    attempts: isTold ? attemptsOf(seen, during) : null,
+    attempts: isTold ? attemptsOf(seen, during, plan) : null,
     nodes: [...reached].map(([name, { length }]) => ({ name, requests: length })),
     recoveredAfterMs: recoveredAfter(plan, index, seen, healthy),
   };
