@@ -10,6 +10,7 @@ import { readVersion } from './package-root.ts';
 import { printProblems } from './print-problems.ts';
 import { repeated } from './repeated.ts';
 import { readValidateOptions, type ValidateOptions, validationReporters } from './validate-options.ts';
+import { withoutValues } from './without-values.ts';
 
 const example = `
 Examples:
@@ -119,14 +120,6 @@ async function baselineOf(given: GivenConfig, options: ValidateOptions, prepared
 }
 
 type Prepare = (nginx: ValidateOptions['nginx']) => Promise<PreparedRuntime>;
-
-/** A command line without the values of variables, which may be secrets. */
-function withoutValues(argv: readonly string[]): readonly string[] {
-  return argv.map((word, index) => {
-    const given = argv[index - 1] === '--var' || word.startsWith('--var=');
-    return given ? word.replace(/^((?:--var=)?[^=]*=).+$/s, '$1***') : word;
-  });
-}
 
 /** Loads the config into a real nginx and, unless told not to, puts it through faults; tells what came of it. */
 async function load(

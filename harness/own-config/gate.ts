@@ -13,14 +13,16 @@ export function gateFor(most: number): Gate {
     return () => {
       if (!isInside) return;
       isInside = false;
-      inside -= 1;
-      waiting.shift()?.();
+      const next = waiting.shift();
+      // Whoever waits takes the place over, so that nobody else gets in between.
+      if (next === undefined) inside -= 1;
+      else next();
     };
   };
   return {
     enter: async () => {
-      if (inside >= most) await new Promise<void>((resolve) => void waiting.push(resolve));
-      inside += 1;
+      if (inside < most) inside += 1;
+      else await new Promise<void>((resolve) => void waiting.push(resolve));
       return leaver();
     },
   };

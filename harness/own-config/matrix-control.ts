@@ -77,21 +77,13 @@ export async function putFault(
   return peers.filter((_, index) => done[index]);
 }
 
-/** Takes a fault away from peers, and looks that it is gone. */
-export async function removeFault(
-  pod: Pod,
-  means: FaultMeans,
-  peers: readonly PeerPlan[],
-  { hosts, hasNameServer }: Named,
-): Promise<void> {
+/** Takes a fault away from peers, and looks that it is gone. A name's new address stays. */
+export async function removeFault(pod: Pod, means: FaultMeans, peers: readonly PeerPlan[]): Promise<void> {
   await Promise.all(
     peers.map(async (peer) => {
       if (means.by === 'firewall' && !('socket' in peer.listen)) await pod.agent.call('open', peer.listen);
       else await tellPeer(pod, peer, 'ok');
       await requireConnect(pod, peer, 'connected');
-      if (means.by !== 'dns' || 'socket' in peer.at || !hasNameServer) return;
-      const { host } = peer.at;
-      await Promise.all([...hosts].filter(([, at]) => at === host).map(([name]) => leadName(pod, name, host)));
     }),
   );
 }

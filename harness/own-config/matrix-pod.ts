@@ -7,6 +7,7 @@ import { hangMs } from '../validate/matrix/grade.ts';
 import type { PodPlan } from '../validate/matrix/plan-cells.ts';
 import { isBack, isSteady, type Phase, type PodSeen } from '../validate/matrix/sample-cells.ts';
 import type { PeerPlan } from '../validate/supply/supplied.ts';
+import { requestTo } from '../validate/targets/request-to.ts';
 import { movedPeer, putFault, removeFault } from './matrix-control.ts';
 import { firstIdOf, type MatrixWatch } from './matrix-watch.ts';
 import { withOwnPod } from './own-pod.ts';
@@ -29,8 +30,8 @@ const awayMs = 2000;
 /** So long it is looked whether all is as before: nginx leaves a peer out for 10 s by default. */
 const lookMs = 15_000;
 const tickMs = 50;
-/** The stubs and the gateway write after the client has its answer; the last lines may take this long. */
-const lastLinesMs = 300;
+/** Requests get this long to end, besides what they may take. */
+const endedMs = 300;
 
 /** Works on the pod of one fault. */
 interface Bench {
@@ -49,10 +50,7 @@ function loadOf({ cells }: PodPlan): OpenModel {
     ratePerSecond: Math.min(mostRate, cells.length * cellRate),
     connections: 'fresh',
     timeoutMs: hangMs,
-    requests: cells.map(({ target: { connect, tls, proxyProtocol, host, path: made, asked }, method }) => ({
-      ...{ method, path: asked?.[method] ?? made, body: method === 'POST' ? 'gatecrash=1' : null },
-      to: { connect, tls, proxyProtocol, host },
-    })),
+    requests: cells.map(({ target, method }) => requestTo(target, method)),
   };
 }
 
@@ -86,16 +84,15 @@ async function ask(bench: Bench, phase: Phase, ofCell: number, before = 0): Prom
   await startLoad(bench, phase, count, before);
   const sendingMs = (1000 * count) / loadOf(bench.plan).ratePerSecond;
   await until(bench, () => bench.watch.sent() >= count, sendingMs + hangMs);
-  await bench.pod.agent.call('stopLoad', { drainMs: hangMs + lastLinesMs });
+  await bench.pod.agent.call('stopLoad', { drainMs: hangMs + endedMs });
 }
 
 /** Asks until every cell answers as it does when nothing is wrong, or has been asked for long enough: pods that start take CPU. */
 async function askHealthy(bench: Bench): Promise<void> {
-  const { plan, watch, signal } = bench;
+  const { plan, watch } = bench;
   const deadline = performance.now() + healthyWithinMs;
   for (let asked = 0; ; asked += healthyOfCell * plan.cells.length) {
     await ask(bench, 'healthy', healthyOfCell, asked);
-    await pause(lastLinesMs, signal);
     const seen = watch.seen(0);
     if (plan.cells.every((_, index) => isSteady(index, seen)) || performance.now() > deadline) return;
   }
@@ -110,15 +107,15 @@ async function lookAfter(bench: Bench, changedAt: number): Promise<void> {
     return plan.cells.every((cell, index) => isBack(cell, index, seen));
   };
   await until(bench, isOver, lookMs);
-  await pod.agent.call('stopLoad', { drainMs: lastLinesMs });
+  await pod.agent.call('stopLoad', { drainMs: endedMs });
 }
 
-/** Takes the pod of a fault through its times. Answers what was seen, and which peers could have the fault. */
+/** Takes the pod of a fault through its times. Answers when the last change was, and which peers could have the fault. */
 async function goThrough(
   bench: Bench,
   world: OwnWorld,
-): Promise<{ readonly seen: PodSeen; readonly hit: readonly PeerPlan[] }> {
-  const { pod, plan, watch } = bench;
+): Promise<{ readonly changedAt: number; readonly hit: readonly PeerPlan[] }> {
+  const { pod, plan } = bench;
   const { means, ends, cells } = plan;
   const named = { hosts: world.complete.world.hosts, hasNameServer: world.complete.world.nameServers.length > 0 };
   await askHealthy(bench);
@@ -128,7 +125,7 @@ async function goThrough(
   let changedAt = await now();
   const ofCell = Math.min(mostOfCell, Math.max(leastOfCell, Math.floor(mostInFlight / cells.length)));
   const remove = async (): Promise<void> => {
-    await removeFault(pod, means, hit, named);
+    await removeFault(pod, means, hit);
     changedAt = await now();
   };
   if (ends === 'before') {
@@ -138,9 +135,7 @@ async function goThrough(
   await ask(bench, 'during', ofCell);
   if (ends === 'after') await remove();
   await lookAfter(bench, changedAt);
-  await pause(lastLinesMs, bench.signal);
-  await watch.close();
-  return { seen: watch.seen(changedAt), hit };
+  return { changedAt, hit };
 }
 
 /** The world of a pod in which names lead elsewhere later: the peers are there too, at their new addresses. */
@@ -171,9 +166,10 @@ export async function runMatrixPod(
 ): Promise<PodResult> {
   const world = worldFor(plan, given);
   const firewall = plan.means.by === 'firewall';
-  return withOwnPod(world, opened, { firewall, signal }, async ({ pod, deployed, watch, programs }) => {
+  const came = await withOwnPod(world, opened, { firewall, signal }, async ({ pod, deployed, watch, programs }) => {
     if (deployed.gateway === null) throw failure('GC9003', 'nginx takes a config no more that it took before', null);
-    const { seen, hit } = await goThrough({ pod, plan, watch, programs, onHealthy, signal }, world);
-    return { plan, seen, hit };
+    return { watch, ...(await goThrough({ pod, plan, watch, programs, onHealthy, signal }, world)) };
   });
+  // Only now everything was written, and read: what a container says itself is had when it is taken down.
+  return { plan, hit: came.hit, seen: came.watch.seen(came.changedAt) };
 }

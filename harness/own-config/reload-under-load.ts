@@ -5,6 +5,7 @@ import type { GivenConfig } from '../validate/given-config.ts';
 import { hangMs, healthyStatuses, isAnswered } from '../validate/matrix/grade.ts';
 import { saidServer } from '../validate/matrix/said-server.ts';
 import type { SentRequest } from '../validate/matrix/sample-cells.ts';
+import { requestTo } from '../validate/targets/request-to.ts';
 import type { Target } from '../validate/targets/target.ts';
 import { firstIdOf } from './matrix-watch.ts';
 import { withOwnPod } from './own-pod.ts';
@@ -35,10 +36,7 @@ function loadOf(targets: readonly Target[]): OpenModel {
     ratePerSecond: Math.min(mostRate, targets.length * ratePerTarget),
     connections: 'fresh',
     timeoutMs: hangMs,
-    requests: targets.map(({ connect, tls, proxyProtocol, host, path }) => ({
-      ...{ method: 'GET' as const, path, body: null },
-      to: { connect, tls, proxyProtocol, host },
-    })),
+    requests: targets.map((target) => requestTo(target, 'GET')),
   };
 }
 

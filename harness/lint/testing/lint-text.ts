@@ -11,18 +11,17 @@ export function syntaxProblems(source: string): readonly string[] {
   return parseConfig(source, 'nginx.conf').problems.map(({ message }) => message);
 }
 
+/** A whole config, for any version, beside nothing. */
+const usual = { gateways: [], whole: true, composed: null, suppressions: [], today: '2027-01-31' } as const;
+
 /** What the rules find in several files that one config includes one after the other. */
 export function lintFiles(files: Readonly<Record<string, string>>): readonly FindingDocument[] {
   const sources = new Map(Object.entries(files));
   const directives = [...sources].flatMap(([file, source]) => parseConfig(source, file).directives);
   return lint({
+    ...usual,
     directives,
     sources,
-    gateways: [],
-    whole: true,
-    composed: null,
-    suppressions: [],
-    today: '2027-01-31',
   });
 }
 
@@ -33,13 +32,9 @@ export function lintSnippet(source: string, locations: readonly string[]): reado
   const directives = heads.map((location) => ({ ...location, block }));
   const sources = new Map([['snippet.conf', source]]);
   return lint({
+    ...usual,
     directives,
     sources,
-    gateways: [],
-    whole: true,
-    composed: null,
-    suppressions: [],
-    today: '2027-01-31',
   });
 }
 
@@ -65,13 +60,11 @@ export function lintText(
   const sources = new Map([['nginx.conf', source]]);
   const composed = compose === undefined ? null : composedOf(compose);
   return lint({
+    ...usual,
     directives,
     sources,
     gateways,
-    whole: true,
     composed,
-    suppressions: [],
-    today: '2027-01-31',
     ...options,
   });
 }

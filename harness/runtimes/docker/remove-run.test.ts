@@ -61,6 +61,17 @@ it('leaves things as they are where the engine stays away', async () => {
     if (method === 'DELETE') removed += 1;
     return { status: 503, body: { message: 'starting' } };
   });
-  await removeRun(engine.client, 'r1', 200);
+  await removeRun(engine.client, 'r1', { withinMs: 200 });
   expect(removed).toBe(0);
+});
+
+it('does not wait for an engine that cannot come back', async () => {
+  let asked = 0;
+  await using engine = await fakeEngine(() => {
+    asked += 1;
+    return { status: 503, body: { message: 'gone' } };
+  });
+  await removeRun(engine.client, 'r1', { mayComeBack: () => asked < 9 });
+  // Three questions at a time: the third time was the last.
+  expect(asked).toBe(9);
 });

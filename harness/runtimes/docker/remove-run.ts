@@ -75,9 +75,17 @@ export async function removeLabelled(docker: Docker, label: string, withinMs = r
 
 /**
  * Removes everything that carries the label of run `runId`, until nothing has come for a while. An engine that does not answer,
- * or does not let go of something, is asked again, slower and slower, until `withinMs` have passed; what is left then stays.
+ * or does not let go of something, is asked again, slower and slower, until `withinMs` have passed, or it cannot come back; what
+ * is left then stays.
  */
-export async function removeRun(docker: Docker, runId: string, withinMs = giveUpMs): Promise<void> {
+export async function removeRun(
+  docker: Docker,
+  runId: string,
+  {
+    withinMs = giveUpMs,
+    mayComeBack = () => true,
+  }: { readonly withinMs?: number; readonly mayComeBack?: () => boolean } = {},
+): Promise<void> {
   const late = () => new Error('the engine does not answer');
   const end = performance.now() + withinMs;
   let quietSince = performance.now();
@@ -89,6 +97,7 @@ export async function removeRun(docker: Docker, runId: string, withinMs = giveUp
       else if (performance.now() - quietSince >= quietMs) return;
       await delay(pauseMs);
     } catch {
+      if (!mayComeBack()) return;
       await delay(againMs);
       againMs = Math.min(againMs * 1.5, longestPauseMs);
       quietSince = performance.now();
