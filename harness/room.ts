@@ -20,17 +20,24 @@ export function runsAlone(arm: Arm, { startsSlowlyBesideAnother }: Room): boolea
   return topologyOf(arm.world).spares.length > 0 || fault?.takesTheMachine === true;
 }
 
+/** The most requests per second that an arm plans to send: its load's, or what its fault raises that to. */
+function mostPlanned({ load, fault }: Arm): number {
+  const { via, settings } = fault?.inject.condition ?? {};
+  const raisedTo = via === 'load' ? Number(settings?.ratePerSecond ?? 0) : 0;
+  return Math.max(load.ratePerSecond, raisedTo);
+}
+
 /** What one harness process follows of all arms together, in requests per second: 400 take 19 % of its time. */
 const mostFollowed = 1200;
 
 /**
- * The part of what is idle of a machine that an arm may need, 1 = all of it: by its planned rate, as agent, gateway and
+ * The part of what is idle of a machine that an arm may need, 1 = all of it: by the rate that it plans, as agent, gateway and
  * nodes each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
  */
 export function roomOf(arm: Arm, idleCores: number, room: Room): number {
   if (runsAlone(arm, room)) return 1;
   const followed = Math.min(idleCores * room.requestsPerCore, mostFollowed);
-  return Math.min(1, arm.load.ratePerSecond / Math.max(1, followed));
+  return Math.min(1, mostPlanned(arm) / Math.max(1, followed));
 }
 
 /** Whether a machine has a core left for the start of the next pod beside an arm's load. */
