@@ -218,7 +218,7 @@ export function createLocalRuntime(settings: {
     noMemoryLimits: null, // V8 has one
     startsBesideLoad: true,
     startsSlowlyBesideAnother: false,
-    requestsPerCore: 125,
+    requestsPerCore: 200,
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();
