@@ -27,22 +27,17 @@ function mostPlanned({ load, fault }: Arm): number {
   return Math.max(load.ratePerSecond, raisedTo);
 }
 
-/** Requests that go on to a service wake up as many programs again as those that the app answers by itself. */
-function programsAsked({ world }: Arm): number {
-  return Object.keys(world.services).length > 0 ? 2 : 1;
-}
-
 /** What one harness process follows of all arms together, in requests per second: 400 take 19 % of its time. */
 const mostFollowed = 1200;
 
 /**
- * The part of what is idle of a machine that an arm may need, 1 = all of it: by the rate that it plans, as agent, gateway,
- * nodes and the services behind them each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
+ * The part of what is idle of a machine that an arm may need, 1 = all of it: by the rate that it plans, as agent, gateway and
+ * nodes each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
  */
 export function roomOf(arm: Arm, idleCores: number, room: Room): number {
   if (runsAlone(arm, room)) return 1;
   const followed = Math.min(idleCores * room.requestsPerCore, mostFollowed);
-  return Math.min(1, (mostPlanned(arm) * programsAsked(arm)) / Math.max(1, followed));
+  return Math.min(1, mostPlanned(arm) / Math.max(1, followed));
 }
 
 /** Whether a machine has a core left for the start of the next pod beside an arm's load. */
