@@ -7,12 +7,15 @@ import { hasCoreToSpare, roomOf, runsAlone } from './room.ts';
 const local = { requestsPerCore: 100, startsSlowlyBesideAnother: false };
 const docker = { requestsPerCore: 100, startsSlowlyBesideAnother: true };
 
-function arm(ratePerSecond: number, changes: { spares?: number; fault?: string | null; raisedTo?: number } = {}): Arm {
-  const { spares = 0, fault = 'hang', raisedTo } = changes;
+function arm(
+  ratePerSecond: number,
+  changes: { spares?: number; fault?: string | null; raisedTo?: number; services?: object } = {},
+): Arm {
+  const { spares = 0, fault = 'hang', raisedTo, services = {} } = changes;
   const condition = raisedTo === undefined ? { type: fault } : surge('app', { ratePerSecond: raisedTo });
   const program = app({ workers: 1, serviceTimeMs: 1 });
   return {
-    world: { upstreams: { app: pool(2, program) }, services: {}, spares, proxied: null },
+    world: { upstreams: { app: pool(2, program) }, services, spares, proxied: null },
     fault: fault === null ? null : { inject: { condition } },
     load: { ratePerSecond },
   } as unknown as Arm;
@@ -26,10 +29,14 @@ test('an arm takes the part of the machine that its rate takes, and never more t
   expect(roomOf(arm(50), 0, local)).toBe(1);
 });
 
-test('an arm whose fault raises its rate takes the part that the raised rate takes', () => {
-  expect(roomOf(arm(100, { raisedTo: 400 }), 8, local)).toBe(0.5);
+test('an arm whose fault raises its rate takes more of it for as long as that is in effect', () => {
+  expect(roomOf(arm(100, { raisedTo: 400 }), 8, local)).toBe(0.35);
   expect(roomOf(arm(100, { raisedTo: 400 }), 2, local)).toBe(1);
   expect(roomOf(arm(100, { raisedTo: 50 }), 8, local)).toBe(0.125);
+});
+
+test('an arm whose requests go on to a service takes twice the part', () => {
+  expect(roomOf(arm(100, { services: { payments: {} } }), 8, local)).toBe(0.25);
 });
 
 test('an arm with an autoscaler, and one with a spike, have the machine to themselves', () => {

@@ -20,24 +20,32 @@ export function runsAlone(arm: Arm, { startsSlowlyBesideAnother }: Room): boolea
   return topologyOf(arm.world).spares.length > 0 || fault?.takesTheMachine === true;
 }
 
-/** The most requests per second that an arm plans to send: its load's, or what its fault raises that to. */
-function mostPlanned({ load, fault }: Arm): number {
+/** The part of an arm's load at which a fault that raises its rate is in effect: 0.5 to 0.7 in the arms of peak-load. */
+const raisedFor = 0.6;
+
+/** Requests per second that an arm plans to send, on the average: its load's, and what its fault raises that to. */
+function plannedRate({ load, fault }: Arm): number {
   const { via, settings } = fault?.inject.condition ?? {};
   const raisedTo = via === 'load' ? Number(settings?.ratePerSecond ?? 0) : 0;
-  return Math.max(load.ratePerSecond, raisedTo);
+  return load.ratePerSecond + raisedFor * Math.max(0, raisedTo - load.ratePerSecond);
+}
+
+/** Requests that go on to a service wake up as many programs again as those that the app answers by itself. */
+function programsAsked({ world }: Arm): number {
+  return Object.keys(world.services).length > 0 ? 2 : 1;
 }
 
 /** What one harness process follows of all arms together, in requests per second: 400 take 19 % of its time. */
 const mostFollowed = 1200;
 
 /**
- * The part of what is idle of a machine that an arm may need, 1 = all of it: by the rate that it plans, as agent, gateway and
- * nodes each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
+ * The part of what is idle of a machine that an arm may need, 1 = all of it: by the rate that it plans, as agent, gateway,
+ * nodes and the services behind them each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
  */
 export function roomOf(arm: Arm, idleCores: number, room: Room): number {
   if (runsAlone(arm, room)) return 1;
   const followed = Math.min(idleCores * room.requestsPerCore, mostFollowed);
-  return Math.min(1, mostPlanned(arm) / Math.max(1, followed));
+  return Math.min(1, (plannedRate(arm) * programsAsked(arm)) / Math.max(1, followed));
 }
 
 /** Whether a machine has a core left for the start of the next pod beside an arm's load. */

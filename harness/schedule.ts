@@ -18,7 +18,8 @@ export interface Schedule<Task> {
 const rounding = 1e-9;
 
 /**
- * Runs tasks in their order, several at once: the first that waits for nobody and has room starts. Returns
+ * Runs several tasks at once: of those that wait for nobody and have room the one that needs most of it starts, the first of
+ * several: small ones find room beside large ones, and not the other way round. Returns
  * when none runs any more, and tells which were run; the first failure is thrown then.
  */
 export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<readonly Task[]> {
@@ -47,9 +48,9 @@ export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<reado
   };
   for (;;) {
     while (running.size < workers && failures.length === 0 && goesOn()) {
-      const next = [...waiting].find((task) => isReady(task) && hasRoom(task));
-      if (next === undefined) break;
-      start(next);
+      const fitting = [...waiting].filter((task) => isReady(task) && hasRoom(task));
+      if (fitting.length === 0) break;
+      start(fitting.reduce((largest, task) => (room(task) > room(largest) ? task : largest)));
     }
     if (running.size === 0) break;
     await Promise.race(running.values());

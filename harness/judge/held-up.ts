@@ -91,6 +91,17 @@ export function requestsHeldUpMs(armCase: ArmCase, mark: FaultMark): number {
   return Math.max(held, atLeastHeldUp(stood(alwaysReact, from, last), from, last));
 }
 
+/**
+ * For how long requests that were in flight when the fault was put in place were held up on their way, from `since`, when the
+ * first of them was sent: the gateway, and what the fault hits (of several, one on the average). So many more of them were there to be hit.
+ */
+export function inFlightHeldUpMs(armCase: ArmCase, mark: FaultMark, since: number): number {
+  const until = putAt(mark);
+  const targets = armCase.fault?.targets ?? [];
+  const waited = (programs: readonly string[]): number => allWaitsMs(armCase, new Set(programs), since, until);
+  return atLeastHeldUp(waited(['gateway']) + waited(targets) / Math.max(1, targets.length), since, until);
+}
+
 /** A program that ran or waited for a CPU for this share of a look of 50 ms had no time to spare in it. */
 const busyFrom = 0.9;
 /** From this share of the time of a fault on its capacity was that of its CPU. Measured on two cores: docs/judging.md, "Held up". */
@@ -122,14 +133,28 @@ export function faultHeldUpMs(armCase: ArmCase, proven: readonly FaultMark[]): n
   return proven.reduce((sum, mark) => sum + heldUpMs(armCase, mark.from, mark.recoveredAt ?? mark.to, targets), 0);
 }
 
-/** As many of these requests as ended within the same `ms`: no more can be there for a delay of that length. */
-export function mostEndedWithin(records: readonly RequestRecord[], ms: number): readonly RequestRecord[] {
-  const ordered = records.toSorted((a, b) => (a.doneMs ?? 0) - (b.doneMs ?? 0));
+/** As many of these requests as came to `instant` within the same `ms`: no more can be there for a delay of that length. */
+function mostWithin(
+  records: readonly RequestRecord[],
+  ms: number,
+  instant: (record: RequestRecord) => number,
+): readonly RequestRecord[] {
+  const ordered = records.toSorted((a, b) => instant(a) - instant(b));
   let first = 0;
   let most: readonly RequestRecord[] = [];
   for (const [last, record] of ordered.entries()) {
-    while ((record.doneMs ?? 0) - (ordered[first]?.doneMs ?? 0) > ms) first += 1;
+    while (instant(record) - instant(ordered[first] as RequestRecord) > ms) first += 1;
     if (last - first + 1 > most.length) most = ordered.slice(first, last + 1);
   }
   return most;
+}
+
+/** As many of these requests as ended within the same `ms`. */
+export function mostEndedWithin(records: readonly RequestRecord[], ms: number): readonly RequestRecord[] {
+  return mostWithin(records, ms, ({ doneMs }) => doneMs ?? 0);
+}
+
+/** As many of these requests as were sent within the same `ms`. */
+export function mostSentWithin(records: readonly RequestRecord[], ms: number): readonly RequestRecord[] {
+  return mostWithin(records, ms, ({ sentMs }) => sentMs);
 }

@@ -218,7 +218,7 @@ export function createLocalRuntime(settings: {
     noMemoryLimits: null, // V8 has one
     startsBesideLoad: true,
     startsSlowlyBesideAnother: false,
-    requestsPerCore: 200,
+    requestsPerCore: 220,
     createPod: pods.createPod,
     close: async () => {
       await pods.stopAll();

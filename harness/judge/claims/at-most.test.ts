@@ -8,6 +8,8 @@ import {
   failoverCase,
   failoverToldAs,
   historyOf,
+  lost,
+  recordOf,
   steadyFault,
   steadyMark,
   type Tell,
@@ -164,6 +166,46 @@ describe('a cycle in which the machine held the reaction up', () => {
       reason: expect.stringContaining('but in 1 cycle the load or the reaction was held up'),
     });
     expect(heldUp([9, 0, 9, 0, 0], 100, atMost({ total: 8 }))).toMatchObject({ outcome: 'fails' });
+  });
+});
+
+describe('requests in flight at the target when the fault came', () => {
+  const marks = cycleMarks(5);
+  const { from } = marks[2] as (typeof marks)[number];
+  /** In cycle 2, one of app-2 that was sent up to 100 ms before the fault, every 7.5 ms, is cut off by it. */
+  const cutOff = (waitedMs: number, claim: AtMost, { program = 'app-2', agoMs = 100 } = {}) => {
+    const history = historyOf(failover, marks, 1600);
+    const records = history.records.map((record) => {
+      const inFlight = record.sentMs >= from - 100 && record.sentMs < from && record.id % 3 === 1;
+      return inFlight
+        ? { ...recordOf(record.id, record.sentMs, lost('app-2', 'ECONNRESET')), doneMs: from + 1 }
+        : record;
+    });
+    const stalls = [{ program, from: from - agoMs, to: from - agoMs + 90, waitedMs }];
+    return claimOf(failoverCase({ history: { ...history, records, stalls }, claim }));
+  };
+
+  test('are as many as a hold-up before it explains', () => {
+    expect(cutOff(90, atMost({ perCycle: 4 }))).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringContaining('in 4 cycles: at most 0 in a cycle where 4 are allowed'),
+    });
+    expect(cutOff(90, atMost({ total: 4 })).outcome).toBe('undecided');
+  });
+
+  test('refute the bound where they are more than that', () => {
+    expect(cutOff(60, atMost({ perCycle: 3 }))).toMatchObject({
+      outcome: 'fails',
+      reason: expect.stringContaining(
+        '4 of them beyond what a hold-up of 60 ms explains; the claim allows 3 per cycle',
+      ),
+    });
+  });
+
+  test('refute it where nothing of their way was held up, or after the fault had come, or no longer than on a quiet machine', () => {
+    expect(cutOff(90, atMost({ perCycle: 4 }), { program: 'app-1' }).outcome).toBe('fails');
+    expect(cutOff(90, atMost({ perCycle: 4 }), { agoMs: -5 }).outcome).toBe('fails');
+    expect(cutOff(40, atMost({ perCycle: 4 })).outcome).toBe('fails');
   });
 });
 

@@ -1,7 +1,7 @@
 import { type FaultMark, putAt } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput } from '../claim-result.ts';
-import { mostEndedWithin, reactionHeldUpMs } from '../held-up.ts';
+import { inFlightHeldUpMs, mostEndedWithin, mostSentWithin, reactionHeldUpMs } from '../held-up.ts';
 import { isLate, lateShareAllowed } from '../machine.ts';
 import { logToleranceMs } from '../marks-near.ts';
 
@@ -17,7 +17,7 @@ export interface Cycle {
    * is held up with it: such a cycle says nothing of the bound, either way.
    */
   readonly late: boolean;
-  /** For how long what has to react was kept from it by the machine. */
+  /** For how long what has to react was kept from it by the machine, or requests in flight on their way before the fault. */
   readonly heldUpMs: number;
   /** Failures that no hold-up before them explains: all but the most that so long a delay can have made. */
   readonly certain: number;
@@ -29,6 +29,27 @@ const eachOf = 200;
 const isLateLoad = (records: readonly RequestRecord[]): boolean =>
   records.filter(isLate).length > records.length * lateShareAllowed;
 
+/** What held the machine up around a cycle, and the failures that it explains. */
+interface HoldUp {
+  readonly ms: number;
+  readonly explains: ReadonlySet<RequestRecord>;
+}
+
+/**
+ * A hold-up before the fault explains failures of requests that were in flight then, as many as were sent within the same
+ * time: nothing that reacts to the fault could have saved them.
+ */
+function holdUpOfInFlight(
+  { armCase }: Pick<ClaimInput, 'armCase'>,
+  mark: FaultMark,
+  failures: readonly RequestRecord[],
+): HoldUp {
+  const inFlight = failures.filter(({ sentMs }) => sentMs < putAt(mark));
+  if (inFlight.length === 0) return { ms: 0, explains: new Set() };
+  const ms = inFlightHeldUpMs(armCase, mark, Math.min(...inFlight.map(({ sentMs }) => sentMs)));
+  return { ms, explains: new Set(ms === 0 ? [] : mostSentWithin(inFlight, ms)) };
+}
+
 /**
  * The most failures that were there at some instant without a hold-up until then that explains them. What is held up
  * later explains none of them, so that what has been decided stays so.
@@ -37,6 +58,7 @@ function certainOf(
   records: readonly RequestRecord[],
   failures: readonly RequestRecord[],
   heldUpUntil: (instant: number) => number,
+  ofInFlight: (failures: readonly RequestRecord[]) => HoldUp,
 ): number {
   const ended = ({ doneMs }: RequestRecord): number => doneMs ?? Number.POSITIVE_INFINITY;
   const ordered = failures.toSorted((a, b) => ended(a) - ended(b));
@@ -46,8 +68,11 @@ function certainOf(
     const instant = ended(ordered[count - 1] as RequestRecord);
     if (isLateLoad(records.filter((record) => ended(record) <= instant))) continue;
     const heldUpMs = heldUpUntil(instant);
-    const explained = heldUpMs === 0 ? 0 : mostEndedWithin(ordered.slice(0, count), heldUpMs).length;
-    most = Math.max(most, count - explained);
+    const soFar = ordered.slice(0, count);
+    const { explains } = ofInFlight(soFar);
+    const rest = soFar.filter((record) => !explains.has(record));
+    const explained = heldUpMs === 0 ? 0 : mostEndedWithin(rest, heldUpMs).length;
+    most = Math.max(most, rest.length - explained);
   }
   return most;
 }
@@ -55,6 +80,7 @@ function certainOf(
 function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: readonly RequestRecord[]): Cycle {
   const previous = findings.proven[findings.proven.indexOf(mark) - 1] ?? null;
   const heldUpUntil = (instant?: number): number => reactionHeldUpMs(armCase, mark, previous, instant);
+  const ofInFlight = (some: readonly RequestRecord[]): HoldUp => holdUpOfInFlight({ armCase }, mark, some);
   const failures = records.filter(failed);
   return {
     mark,
@@ -62,8 +88,8 @@ function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: re
     failed: failures,
     whole: armCase.fault?.shape === 'steady' || mark.recoveredAt !== null,
     late: isLateLoad(records),
-    heldUpMs: heldUpUntil(),
-    certain: certainOf(records, failures, heldUpUntil),
+    heldUpMs: Math.max(heldUpUntil(), ofInFlight(failures).ms),
+    certain: certainOf(records, failures, heldUpUntil, ofInFlight),
   };
 }
 
