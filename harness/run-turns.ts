@@ -65,12 +65,15 @@ export async function runTurns(running: Running): Promise<boolean> {
   running.idleCores = await steadilyIdleCores(availableParallelism(), signal);
   let failed = false;
   const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
-  const pods = podsFor(running, turns, goesOn);
+  const room = ({ arm }: Turn): number => roomOf(arm, running.idleCores, runtime);
+  // Pods are made in the order in which the schedule will want them.
+  const wanted = turns.toSorted((one, other) => room(other) - room(one));
+  const pods = podsFor(running, wanted, goesOn);
   try {
     const done = await runSchedule({
       tasks: turns,
       workers: plan.workers,
-      room: ({ arm }) => roomOf(arm, running.idleCores, runtime),
+      room,
       restsOn: waitsFor,
       goesOn,
       run: async (turn) => {

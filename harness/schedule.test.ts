@@ -57,23 +57,38 @@ it('starts what waits for nobody while an earlier one waits, never more than the
   expect(await done).toEqual(['control', 'broken', 'other', 'third']);
 });
 
-it('starts the first for which there is room, and one that needs everything when nothing else runs', async () => {
-  const needs: Record<string, number> = { half: 0.5, all: 1, third: 0.3, fifth: 0.2, tenth: 0.1 };
+it('starts what needs most of the room that there is, and small ones beside it', async () => {
+  const needs: Record<string, number> = { tenth: 0.1, half: 0.5, third: 0.3, all: 1, other: 0.5, fifth: 0.2 };
   const { started, done, end } = stage({
-    tasks: ['half', 'all', 'third', 'fifth', 'tenth'],
+    tasks: ['tenth', 'half', 'third', 'all', 'other', 'fifth'],
     workers: 4,
     room: (task) => needs[task] ?? 0,
   });
-  expect(started).toEqual(['half', 'third', 'fifth']);
-  await end('half');
-  expect(started).toEqual(['half', 'third', 'fifth', 'tenth']);
-  await end('third');
-  await end('fifth');
-  expect(started).not.toContain('all');
-  await end('tenth');
-  expect(started.at(-1)).toBe('all');
+  expect(started).toEqual(['all']);
   await end('all');
-  expect(await done).toHaveLength(5);
+  expect(started).toEqual(['all', 'half', 'other']);
+  await end('other');
+  expect(started).toEqual(['all', 'half', 'other', 'third', 'fifth']);
+  await end('half');
+  expect(started.at(-1)).toBe('tenth');
+  for (const task of ['third', 'fifth', 'tenth']) await end(task);
+  expect(await done).toHaveLength(6);
+});
+
+it('leaves one that needs everything until nothing else runs', async () => {
+  const needs: Record<string, number> = { first: 0.5, all: 1, small: 0.2 };
+  const { started, end } = stage({
+    tasks: ['first', 'all', 'small'],
+    workers: 4,
+    room: (task) => needs[task] ?? 0,
+    restsOn: (task, earlier) => task === 'all' && earlier === 'first',
+  });
+  expect(started).toEqual(['first', 'small']);
+  await end('first');
+  expect(started).toEqual(['first', 'small']);
+  await end('small');
+  expect(started).toEqual(['first', 'small', 'all']);
+  await end('all');
 });
 
 it('does not wait for a later one, so that a circle comes to an end', async () => {

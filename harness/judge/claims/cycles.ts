@@ -1,3 +1,4 @@
+import type { ArmCase } from '../../model/arm-case.ts';
 import { type FaultMark, putAt } from '../../model/fault.ts';
 import { failed, type RequestRecord } from '../../model/record.ts';
 import type { ClaimInput } from '../claim-result.ts';
@@ -37,17 +38,13 @@ interface HoldUp {
 
 /**
  * A hold-up before the fault explains failures of requests that were in flight then, as many as were sent within the same
- * time: nothing that reacts to the fault could have saved them.
+ * time: nothing that reacts to the fault could have saved them. How long it was does not hang on which of them failed.
  */
-function holdUpOfInFlight(
-  { armCase }: Pick<ClaimInput, 'armCase'>,
-  mark: FaultMark,
-  failures: readonly RequestRecord[],
-): HoldUp {
-  const inFlight = failures.filter(({ sentMs }) => sentMs < putAt(mark));
+function holdUpOfInFlight(armCase: ArmCase, mark: FaultMark, records: readonly RequestRecord[]): HoldUp {
+  const inFlight = records.filter(({ sentMs }) => sentMs < putAt(mark));
   if (inFlight.length === 0) return { ms: 0, explains: new Set() };
   const ms = inFlightHeldUpMs(armCase, mark, Math.min(...inFlight.map(({ sentMs }) => sentMs)));
-  return { ms, explains: new Set(ms === 0 ? [] : mostSentWithin(inFlight, ms)) };
+  return { ms, explains: new Set(ms === 0 ? [] : mostSentWithin(inFlight.filter(failed), ms)) };
 }
 
 /**
@@ -58,7 +55,7 @@ function certainOf(
   records: readonly RequestRecord[],
   failures: readonly RequestRecord[],
   heldUpUntil: (instant: number) => number,
-  ofInFlight: (failures: readonly RequestRecord[]) => HoldUp,
+  ofInFlight: (records: readonly RequestRecord[]) => HoldUp,
 ): number {
   const ended = ({ doneMs }: RequestRecord): number => doneMs ?? Number.POSITIVE_INFINITY;
   const ordered = failures.toSorted((a, b) => ended(a) - ended(b));
@@ -66,11 +63,11 @@ function certainOf(
   for (let count = 1; count <= ordered.length; count += 1) {
     if (count > eachOf && count % eachOf !== 0 && count < ordered.length) continue;
     const instant = ended(ordered[count - 1] as RequestRecord);
-    if (isLateLoad(records.filter((record) => ended(record) <= instant))) continue;
+    const metSoFar = records.filter((record) => ended(record) <= instant);
+    if (isLateLoad(metSoFar)) continue;
     const heldUpMs = heldUpUntil(instant);
-    const soFar = ordered.slice(0, count);
-    const { explains } = ofInFlight(soFar);
-    const rest = soFar.filter((record) => !explains.has(record));
+    const { explains } = ofInFlight(metSoFar);
+    const rest = ordered.slice(0, count).filter((record) => !explains.has(record));
     const explained = heldUpMs === 0 ? 0 : mostEndedWithin(rest, heldUpMs).length;
     most = Math.max(most, rest.length - explained);
   }
@@ -80,7 +77,7 @@ function certainOf(
 function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: readonly RequestRecord[]): Cycle {
   const previous = findings.proven[findings.proven.indexOf(mark) - 1] ?? null;
   const heldUpUntil = (instant?: number): number => reactionHeldUpMs(armCase, mark, previous, instant);
-  const ofInFlight = (some: readonly RequestRecord[]): HoldUp => holdUpOfInFlight({ armCase }, mark, some);
+  const ofInFlight = (met: readonly RequestRecord[]): HoldUp => holdUpOfInFlight(armCase, mark, met);
   const failures = records.filter(failed);
   return {
     mark,
@@ -88,7 +85,7 @@ function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: re
     failed: failures,
     whole: armCase.fault?.shape === 'steady' || mark.recoveredAt !== null,
     late: isLateLoad(records),
-    heldUpMs: Math.max(heldUpUntil(), ofInFlight(failures).ms),
+    heldUpMs: Math.max(heldUpUntil(), ofInFlight(records).ms),
     certain: certainOf(records, failures, heldUpUntil, ofInFlight),
   };
 }
