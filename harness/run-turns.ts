@@ -66,9 +66,12 @@ export async function runTurns(running: Running): Promise<boolean> {
   let failed = false;
   const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
   const room = ({ arm }: Turn): number => roomOf(arm, running.idleCores, runtime);
-  // Pods are made in the order in which the schedule will want them.
+  // Pods are made in the order in which the schedule will want them: none waits ready for an arm that others have to come before.
+  const begun = new Set<Turn>();
   const wanted = turns.toSorted((one, other) => room(other) - room(one));
-  const pods = podsFor(running, wanted, goesOn);
+  const isNear = (turn: Turn): boolean =>
+    turns.slice(0, turn.number).every((earlier) => begun.has(earlier) || !waitsFor(turn, earlier));
+  const pods = podsFor(running, wanted, (turn) => goesOn() && isNear(turn));
   try {
     const done = await runSchedule({
       tasks: turns,
@@ -77,6 +80,7 @@ export async function runTurns(running: Running): Promise<boolean> {
       restsOn: waitsFor,
       goesOn,
       run: async (turn) => {
+        begun.add(turn);
         if (isAblation(turn)) return takeAblation(running, pods, turn);
         const arm = await takeTurn(running, pods, turn);
         failed ||= arm.verdict === 'refuted' || arm.verdict === 'inconclusive';
