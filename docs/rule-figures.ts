@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import type { Expected, Seen, TrialExperiment } from '../harness/lint/experiment.ts';
-import { isToldOf, runTrial, trialRuntime, triedRules } from '../test/trials/run-trial.ts';
+import { type Before, beforeVersion, isToldOf, runTrial, trialRuntime, triedRules } from '../test/trials/run-trial.ts';
+import { wrapped } from './wrapped.ts';
 
 const file = path.join(packageRoot, 'docs/rule-figures.json');
 
@@ -13,6 +14,8 @@ interface Figures {
   readonly gateway: string;
   readonly flawed: Seen;
   readonly fixed: Seen;
+  /** The flawed config on an nginx that is older than what the rule tells of; null where it tells of every version. */
+  readonly before: Before | null;
 }
 
 /** What the trials of rules came to, by the rule. */
@@ -38,7 +41,7 @@ export async function measureRules(ids: readonly string[]): Promise<void> {
     const { flawed, fixed } = await runTrial(rule, prepared);
     if (!rule.experiment.flawed.holds(flawed) || !rule.experiment.fixed.holds(fixed))
       throw new Error(`${rule.id} came to ${JSON.stringify({ flawed, fixed })}`);
-    figures[rule.id] = { gateway: `${name} ${version}`, flawed, fixed };
+    figures[rule.id] = { gateway: `${name} ${version}`, flawed, fixed, before: await beforeVersion(rule) };
   }
   const sorted = Object.fromEntries(Object.entries(figures).sort(([a], [b]) => (a < b ? -1 : 1)));
   await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
@@ -66,14 +69,16 @@ function saidSeen(seen: Seen): string {
 export function trialLines(id: string, experiment: TrialExperiment, figures: Figures | undefined): readonly string[] {
   const row = (config: string, { comesTo }: Expected, seen: Seen | undefined): string =>
     `| ${config} | ${comesTo} | ${seen === undefined ? '–' : saidSeen(seen)} |`;
+  const { before = null } = figures ?? {};
   return [
     '',
-    `**Proof:** two configs in pods. Here ${experiment.shows}.`,
+    wrapped(`**Proof:** two configs, each in a pod: ${experiment.shows}.`),
     '',
     `| config | what comes of it | measured${figures === undefined ? '' : ` (${figures.gateway})`} |`,
     '| --- | --- | --- |',
     row('flawed', experiment.flawed, figures?.flawed),
     row('fixed', experiment.fixed, figures?.fixed),
+    ...(before === null ? [] : [row(`flawed, on ${before.gateway}`, experiment.fixed, before.flawed)]),
     '',
     `The configs are ${experiment.configs === undefined ? 'those below' : `in [${id}.ts](../harness/lint/rules/${id}.ts)`}; [a test](../test/rule-experiments.e2e.test.ts) runs them.`,
   ];

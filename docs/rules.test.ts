@@ -48,6 +48,7 @@ it.each(tried)(
     if (figures === undefined) throw new Error(`npm run docs rules ${id}`);
     expect([flawed.holds(figures.flawed), fixed.holds(figures.fixed)]).toEqual([true, true]);
     expect([flawed.holds(figures.fixed), fixed.holds(figures.flawed)]).toEqual([false, false]);
+    if (figures.before !== null) expect(fixed.holds(figures.before.flawed)).toBe(true);
   },
 );
 

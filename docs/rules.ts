@@ -5,19 +5,9 @@ import { type OwnRule, ownRules } from '../harness/lint/own-rules.ts';
 import type { Rule } from '../harness/lint/rule.ts';
 import { saidVersion } from '../harness/lint/version.ts';
 import { type RuleFigures, trialLines } from './rule-figures.ts';
+import { wrapped } from './wrapped.ts';
 
 const fence = '```';
-
-/** Lines of at most so many characters, broken at blanks. */
-function wrapped(text: string, width = 120): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
-}
 
 function versions({ since, until }: Pick<Rule, 'since' | 'until'>): readonly string[] {
   if (since !== null)

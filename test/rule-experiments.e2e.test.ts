@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isToldOf, runTrial, trialRuntime, triedRules } from './trials/run-trial.ts';
+import { beforeVersion, isToldOf, runTrial, trialRuntime, triedRules } from './trials/run-trial.ts';
 
 // Most of what a trial does is to wait: for a fault to be over, for an idle connection to be closed.
 describe.concurrent('a real nginx shows', () => {
@@ -13,5 +13,7 @@ describe.concurrent('a real nginx shows', () => {
     expect([fixed.comesTo, seen.fixed, fixed.holds(seen.fixed)]).toEqual([fixed.comesTo, seen.fixed, true]);
     // What is expected tells the two apart: either would fail in the place of the other.
     expect([flawed.holds(seen.fixed), fixed.holds(seen.flawed)]).toEqual([false, false]);
+    const before = await beforeVersion(rule);
+    if (before !== null) expect([before, fixed.holds(before.flawed)]).toEqual([before, true]);
   });
 });

@@ -54,3 +54,18 @@ export function runTrial(
     return { flawed: one, fixed: other };
   });
 }
+
+/** What a flawed config came to on an nginx that is older than what its rule tells of. */
+export interface Before {
+  readonly gateway: string;
+  readonly flawed: Seen;
+}
+
+/** Takes the trial of a rule about a newer nginx through the one of the tests; null where what the rule tells of is so there too. */
+export async function beforeVersion(rule: TriedRule): Promise<Before | null> {
+  if (rule.since === null) return null;
+  const prepared = await trialRuntime({ since: null });
+  if (isToldOf(rule, prepared)) return null;
+  const { name, version } = prepared.description.gateway;
+  return { gateway: `${name} ${version}`, flawed: (await runTrial(rule, prepared)).flawed };
+}

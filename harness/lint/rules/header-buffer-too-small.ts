@@ -33,7 +33,7 @@ export const headerBufferTooSmall: Rule = {
   since: null,
   until: null,
   experiment: {
-    shows: 'the header of each answer has 64 KiB, and the buffers of the fixed config here are twice as large',
+    shows: 'the header of each answer has 64 KiB, and the buffers of the fixed config are twice as large',
     means: { type: 'fault', fault: 'big-header' },
     configs: {
       flawed: `server {

@@ -44,7 +44,8 @@ export const localhostInContainer: Rule = {
   since: null,
   until: null,
   experiment: {
-    shows: 'nginx has a network of its own, in which the service has an address and nothing else listens',
+    shows:
+      'each stands for the network of the compose file, in which the service has an address of its own, and nothing listens on that of nginx',
     means: { type: 'requests' },
     world: 'of-fixed',
     flawed: {

@@ -49,7 +49,7 @@ export const serviceOnOtherNetwork: Rule = {
   until: null,
   experiment: {
     shows:
-      'nginx starts where its hosts file has the name of the service that is on its network, and no other, as in the network of the compose file',
+      'each stands for the network that nginx is on, its hosts file has the name of the service that is there too and no other',
     means: { type: 'requests' },
     world: 'of-fixed',
     flawed: {

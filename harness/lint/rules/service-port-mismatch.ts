@@ -40,7 +40,8 @@ export const servicePortMismatch: Rule = {
   since: null,
   until: null,
   experiment: {
-    shows: 'the service listens on the port that it has inside the network alone',
+    shows:
+      'each stands for the network of the compose file, the service listens there on the port that it has inside it alone',
     means: { type: 'requests' },
     world: 'of-fixed',
     flawed: {

@@ -54,7 +54,7 @@ export const staticDnsName: Rule = {
       holds: (seen) => allAre(seen, '502') && seen.backAfterMs === 'not',
     },
     fixed: {
-      comesTo: 'nginx finds the new address by itself',
+      comesTo: 'nginx looks the name up again after `valid`, and finds the new address',
       holds: ({ backAfterMs }) => backAfterMs !== 'not' && backAfterMs !== null,
     },
   },

@@ -55,7 +55,7 @@ export const unknownService: Rule = {
   until: null,
   experiment: {
     shows:
-      'nginx starts where its hosts file has the name of the service that there is, and no other, as in the network of the compose file',
+      'each stands for the network of the compose file, its hosts file has the name of the service that there is and no other',
     means: { type: 'requests' },
     world: 'of-fixed',
     flawed: {
