@@ -19,7 +19,7 @@ const ratePerSecond = 20;
 const longestMs = 10_000;
 
 /** Sends requests to every place of a config, and waits until each has its answer. */
-export async function send(
+async function send(
   { pod, watch }: OwnPod,
   world: OwnWorld,
   { method, count, phase }: { readonly method: 'GET' | 'POST'; readonly count: number; readonly phase: Phase },
