@@ -8,6 +8,7 @@ import bases from '../images/bases.json' with { type: 'json' };
 import { withStatistics } from './judge-statistics.ts';
 import { labFiles } from './lab.ts';
 import { writeMeasured } from './measured.ts';
+import { measureRules, readRuleFigures } from './rule-figures.ts';
 import { rulesPage } from './rules.ts';
 import { writeRunJsonPage } from './run-json.ts';
 import { breakpointSchema, comparisonSchema, runSchema, validationSchema } from './run-schema.ts';
@@ -23,7 +24,7 @@ async function generate(runFolders: readonly string[]): Promise<void> {
   await writeFile(path.join(packageRoot, 'docs/breakpoint.schema.json'), breakpointSchema());
   await writeFile(path.join(packageRoot, 'docs/comparison.schema.json'), comparisonSchema());
   await writeFile(path.join(packageRoot, 'docs/validation.schema.json'), validationSchema());
-  await writeFile(path.join(packageRoot, 'docs/rules.md'), rulesPage());
+  await writeFile(path.join(packageRoot, 'docs/rules.md'), rulesPage(readRuleFigures()));
   await writeFile(readme, withScenarioTable(await readFile(readme, 'utf8'), scenarios));
   const judging = path.join(packageRoot, 'docs/judging.md');
   await writeFile(judging, withStatistics(await readFile(judging, 'utf8')));
@@ -39,4 +40,7 @@ async function generate(runFolders: readonly string[]): Promise<void> {
 
 const [first, ...others] = process.argv.slice(2);
 if (first === 'screenshots') await takeScreenshots(others[0] ?? path.join(packageRoot, 'reports/latest'), others[1]);
-else await generate(process.argv.slice(2));
+else if (first === 'rules') {
+  await measureRules(others);
+  await writeFile(path.join(packageRoot, 'docs/rules.md'), rulesPage(readRuleFigures()));
+} else await generate(process.argv.slice(2));

@@ -1,21 +1,13 @@
 import { commandOf } from '../harness/lint/describe-rule.ts';
+import { isTrial } from '../harness/lint/experiment.ts';
 import { rules } from '../harness/lint/index.ts';
 import { type OwnRule, ownRules } from '../harness/lint/own-rules.ts';
 import type { Rule } from '../harness/lint/rule.ts';
 import { saidVersion } from '../harness/lint/version.ts';
+import { type RuleFigures, trialLines } from './rule-figures.ts';
+import { wrapped } from './wrapped.ts';
 
 const fence = '```';
-
-/** Lines of at most so many characters, broken at blanks. */
-function wrapped(text: string, width = 120): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
-}
 
 function versions({ since, until }: Pick<Rule, 'since' | 'until'>): readonly string[] {
   if (since !== null)
@@ -25,8 +17,8 @@ function versions({ since, until }: Pick<Rule, 'since' | 'until'>): readonly str
     : ['', `Not told where every version that \`--nginx\` names is at least ${saidVersion(until)}.`];
 }
 
-function experimentLines({ experiment }: Pick<Rule, 'experiment'>): readonly string[] {
-  if (experiment === null) return ['', 'No scenario shows it yet: its mechanism is told by the sources.'];
+function experimentLines({ id, experiment }: Rule, figures: RuleFigures): readonly string[] {
+  if (isTrial(experiment)) return trialLines(id, experiment, figures[id]);
   const { scenario, arm, shows } = experiment;
   return [
     '',
@@ -60,7 +52,7 @@ function compose({ example }: Pick<Rule, 'example'>): readonly string[] {
   return example.compose === undefined ? [] : ['', 'Told only with `--compose`.'];
 }
 
-function section(rule: Rule | OwnRule): readonly string[] {
+function section(rule: Rule | OwnRule, figures: RuleFigures): readonly string[] {
   const { id, severity, title, why, fix } = rule;
   const isOwn = !('sources' in rule);
   return [
@@ -74,14 +66,14 @@ function section(rule: Rule | OwnRule): readonly string[] {
     ...compose(rule),
     '',
     wrapped(`**Fix:** ${fix}.`),
-    ...(isOwn ? [] : experimentLines(rule)),
+    ...(isOwn ? [] : experimentLines(rule, figures)),
     ...exampleLines(rule),
     ...(isOwn ? [] : ['', `Sources: ${rule.sources.map((source) => `[${source.title}](${source.url})`).join(', ')}.`]),
   ];
 }
 
-/** docs/rules.md: what `gatecrash validate --lint-only` looks for, from the rules themselves. */
-export function rulesPage(): string {
+/** docs/rules.md: what `gatecrash validate --lint-only` looks for, from the rules themselves, with what was measured of them. */
+export function rulesPage(figures: RuleFigures): string {
   const lines = [
     '# Rules',
     '',
@@ -92,6 +84,10 @@ export function rulesPage(): string {
     '- **error**: it provably does harm. The command exits 1.',
     '- **warning**: it likely does. The command exits 1 with `--fail-on warning`.',
     '- **info**: one should know it.',
+    '',
+    'Each has an experiment that proves it on a real nginx: an arm of a scenario, or a trial, two configs in pods, of which the one',
+    'with the flaw fails as the rule says and the other one does not. Tests run both; the figures are measured by',
+    '`npm run docs rules`.',
     '',
     '`--advisory` tells and never fails. `--nginx 1.30.0` names the version that the config is to run on, or several with commas: rules',
     'about a version are told then, and what it has put an end to is not. `--compose docker-compose.yml` holds the names and ports of the',
@@ -136,10 +132,10 @@ export function rulesPage(): string {
     fence,
     '',
     '## The rules',
-    ...rules.flatMap(section),
+    ...rules.flatMap((rule) => section(rule, figures)),
     '',
     '## Rules about suppressions',
-    ...ownRules.flatMap(section),
+    ...ownRules.flatMap((rule) => section(rule, figures)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import type { RuleDocument } from '../model/validation-document.ts';
+import { type ArmExperiment, isTrial } from './experiment.ts';
 import type { OwnRule } from './own-rules.ts';
-import type { Experiment, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** Where a rule is told with an example. */
 export function docsOf({ id }: Pick<Rule, 'id'>): string {
@@ -8,7 +9,7 @@ export function docsOf({ id }: Pick<Rule, 'id'>): string {
 }
 
 /** The command that proves it on a real nginx. */
-export function commandOf({ scenario, arm }: Experiment): string {
+export function commandOf({ scenario, arm }: ArmExperiment): string {
   return `gatecrash run ${scenario} --arm ${arm}`;
 }
 
@@ -25,6 +26,6 @@ export function describeRule(rule: Rule | OwnRule): RuleDocument {
     sources: sources.map((source) => ({ ...source })),
     fix,
     docs: docsOf(rule),
-    experiment: experiment === null ? null : commandOf(experiment),
+    experiment: experiment === null || isTrial(experiment) ? null : commandOf(experiment),
   };
 }

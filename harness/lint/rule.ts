@@ -1,5 +1,6 @@
 import type { Directive } from '../config/parse-config.ts';
 import type { Severity } from '../model/validation-document.ts';
+import type { Experiment } from './experiment.ts';
 import type { Subject } from './subject.ts';
 import type { Version } from './version.ts';
 
@@ -7,14 +8,6 @@ import type { Version } from './version.ts';
 export interface Source {
   readonly title: string;
   readonly url: string;
-}
-
-/** A scenario of ours that proves what a rule says: its arms are run by `gatecrash run <scenario> --arm <arm>`. */
-export interface Experiment {
-  readonly scenario: string;
-  readonly arm: string;
-  /** What it shows, in a sentence. */
-  readonly shows: string;
 }
 
 /** A place in a config that breaks a rule. */
@@ -54,8 +47,8 @@ export interface Rule {
   readonly since: Version | null;
   /** Where a version put an end to it: it is not told of a gateway that is at least that. */
   readonly until: Version | null;
-  /** Null where no scenario shows it yet. */
-  readonly experiment: Experiment | null;
+  /** What proves it on a real nginx. */
+  readonly experiment: Experiment;
   readonly example: Example;
   readonly find: (subject: Subject) => readonly Flaw[];
 }

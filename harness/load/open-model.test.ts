@@ -7,10 +7,11 @@ import type { OutcomeTuple } from '../model/agent-protocol.ts';
 import { get, openModel } from '../model/load.ts';
 import { startOpenModel } from './open-model.ts';
 
-type Behaviour = 'answer' | 'fail' | 'reset' | 'close' | 'cut' | 'hang';
+type Behaviour = 'answer' | 'big-header' | 'fail' | 'reset' | 'close' | 'cut' | 'hang';
 
 const behaviours: Readonly<Record<Behaviour, (request: IncomingMessage, response: ServerResponse) => void>> = {
   answer: (_, response) => response.end('whole'),
+  'big-header': (_, response) => response.writeHead(200, { 'x-big': 'x'.repeat(64 * 1024) }).end(),
   fail: (_, response) => response.writeHead(502).end('bad gateway'),
   reset: (request) => request.socket.resetAndDestroy(),
   close: (request) => request.socket.destroy(),
@@ -24,6 +25,7 @@ const behaviours: Readonly<Record<Behaviour, (request: IncomingMessage, response
 /** Outcomes that each behaviour may have: which end a cut connection shows depends on what arrives first. */
 const outcomes: Readonly<Record<Behaviour, readonly OutcomeTuple[5][]>> = {
   answer: [200],
+  'big-header': [200],
   fail: [502],
   reset: ['ECONNRESET'],
   close: ['ECONNRESET'],
@@ -124,6 +126,12 @@ describe('the open model', () => {
     );
     expect(tuples.every(([id, , dueMs]) => dueMs === id)).toBe(true);
     expect(tuples.every(([, , dueMs, sentMs]) => sentMs >= dueMs)).toBe(true);
+  });
+
+  it('takes an answer whose header has 64 KiB, as a browser does', async () => {
+    await using server = await serve(['big-header']);
+    const { tuples } = await drive(server.port, 5, 10_000);
+    expect(new Set(tuples.map(([, , , , , outcome]) => outcome))).toEqual(new Set([200]));
   });
 
   it('fails with the error code where nobody listens', async () => {

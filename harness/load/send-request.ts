@@ -5,6 +5,9 @@ import { connectTo } from './connect-to.ts';
 import { http } from './node-http.ts';
 import { requestHeaders } from './request-headers.ts';
 
+/** Browsers take headers of so many bytes (Chromium's kMaxHeaderBufSize); Node would take 16 KiB. */
+const maxHeaderSize = 256 * 1024;
+
 interface Sending {
   readonly id: number;
   readonly request: RequestSpec;
@@ -35,7 +38,7 @@ export function sendRequest(sending: Sending, onOutcome: (outcome: NonNullable<O
   const headers = requestHeaders(id, request);
   const { method, path, to } = request;
   const place = to === undefined ? { host, port, agent } : { createConnection: () => connectTo(to) };
-  const outgoing = http.request({ ...place, method, path, headers }, (response) => {
+  const outgoing = http.request({ ...place, method, path, headers, maxHeaderSize }, (response) => {
     response.on('close', () => tell(response.complete ? (response.statusCode ?? 'EOTHER') : 'TRUNCATED'));
     response.on('error', () => tell('TRUNCATED'));
     response.resume();

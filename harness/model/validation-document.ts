@@ -57,7 +57,7 @@ const rule = z.object({
   experiment: z
     .string()
     .nullable()
-    .describe('The command that proves it on a real nginx; null where no scenario shows it.'),
+    .describe('The command that proves it on a real nginx; null where no scenario does, and `docs` tells what does.'),
 });
 
 /** Schema of what `gatecrash validate` tells of a config: fields are only ever added. */

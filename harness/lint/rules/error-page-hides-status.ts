@@ -1,4 +1,5 @@
 import type { Directive } from '../../config/parse-config.ts';
+import { allAre, asked } from '../experiment.ts';
 import { onceFor } from '../flaws.ts';
 import { type Pass, saidLocation } from '../passes.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
@@ -51,7 +52,38 @@ export const errorPageHidesStatus: Rule = {
   fix: 'leave the `=` out: `error_page 502 504 /sorry.html;` answers with the page and the status',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'the server refuses connections',
+    means: { type: 'fault', fault: 'refused' },
+    configs: {
+      flawed: `server {
+    error_page 502 504 =200 /sorry.html;
+    location / {
+        proxy_pass http://10.0.0.1:8080;
+    }
+    location = /sorry.html {
+        return 200 sorry;
+    }
+}`,
+      fixed: `server {
+    error_page 502 504 /sorry.html;
+    location / {
+        proxy_pass http://10.0.0.1:8080;
+    }
+    location = /sorry.html {
+        return 200 sorry;
+    }
+}`,
+    },
+    flawed: {
+      comesTo: 'each request tried the server in vain, and says 200',
+      holds: (seen) => allAre(seen, '200') && seen.attempts === asked(seen),
+    },
+    fixed: {
+      comesTo: 'each request tried the server in vain, and says 502',
+      holds: (seen) => allAre(seen, '502') && seen.attempts === asked(seen),
+    },
+  },
   example: {
     flawed: `server {
     error_page 502 504 =200 /sorry.html; # here

@@ -1,3 +1,4 @@
+import { allAre } from '../experiment.ts';
 import { onceFor } from '../flaws.ts';
 import { type Pass, pathOf, saidLocation } from '../passes.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
@@ -31,7 +32,27 @@ export const headerBufferTooSmall: Rule = {
   fix: '`proxy_buffer_size 16k; proxy_buffers 8 16k; proxy_busy_buffers_size 32k;` (together: nginx refuses the first alone)',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'the header of each answer has 64 KiB, and the buffers of the fixed config are twice as large',
+    means: { type: 'fault', fault: 'big-header' },
+    configs: {
+      flawed: `server {
+    location /oauth2/ {
+        proxy_pass http://10.0.0.1:4180;
+    }
+}`,
+      fixed: `server {
+    location /oauth2/ {
+        proxy_pass http://10.0.0.1:4180;
+        proxy_buffer_size 128k;
+        proxy_buffers 8 128k;
+        proxy_busy_buffers_size 256k;
+    }
+}`,
+    },
+    flawed: { comesTo: 'each answer is a 502', holds: (seen) => allAre(seen, '502') },
+    fixed: { comesTo: 'each answer comes through', holds: (seen) => allAre(seen, '200') },
+  },
   example: {
     flawed: `server {
     location /oauth2/ {

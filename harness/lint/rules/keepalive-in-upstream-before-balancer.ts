@@ -1,3 +1,4 @@
+import { allAre, asked } from '../experiment.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
 
 /** A balancer that takes the place of keepalive. */
@@ -10,7 +11,48 @@ export const keepaliveInUpstreamBeforeBalancer: Rule = {
   fix: 'write `keepalive` after least_conn, ip_hash, hash or random',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'nothing is broken: the servers count the connections that requests come over',
+    means: { type: 'requests' },
+    configs: {
+      flawed: `upstream app {
+    keepalive 16;
+    least_conn;
+    server 10.0.0.1:8080;
+    server 10.0.0.2:8080;
+}
+
+server {
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+    }
+}`,
+      fixed: `upstream app {
+    least_conn;
+    server 10.0.0.1:8080;
+    server 10.0.0.2:8080;
+    keepalive 16;
+}
+
+server {
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+    }
+}`,
+    },
+    flawed: {
+      comesTo: 'each request makes a connection of its own',
+      holds: (seen) => allAre(seen, '200') && seen.connections === asked(seen),
+    },
+    fixed: {
+      comesTo: 'requests share connections',
+      holds: (seen) => allAre(seen, '200') && (seen.connections ?? asked(seen)) <= asked(seen) / 2,
+    },
+  },
   example: {
     flawed: `upstream app {
     keepalive 16; # here

@@ -1,3 +1,4 @@
+import { allAre } from '../experiment.ts';
 import { onceFor } from '../flaws.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
 import { isLocalhost } from '../upstreams.ts';
@@ -12,7 +13,31 @@ export const localhostIsTwoPeers: Rule = {
   fix: 'write the address on which the app listens: 127.0.0.1',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'localhost is 127.0.0.1 and ::1, the app listens on 127.0.0.1, and is away for two seconds',
+    means: { type: 'fault', fault: 'back-again' },
+    configs: {
+      flawed: `server {
+    location / {
+        proxy_pass http://localhost:3000;
+    }
+}`,
+      fixed: `server {
+    location / {
+        proxy_pass http://127.0.0.1:3000;
+    }
+}`,
+    },
+    hosts: [{ name: 'localhost', address: '::1' }],
+    flawed: {
+      comesTo: 'requests fail on after it is back: both addresses are left out',
+      holds: ({ statuses, backAfterMs }) => (statuses['502'] ?? 0) > 0 && backAfterMs !== 0,
+    },
+    fixed: {
+      comesTo: 'the first request after it is back is served',
+      holds: (seen) => allAre(seen, '200') && seen.backAfterMs === 0,
+    },
+  },
   example: {
     flawed: `server {
     location / {

@@ -13,7 +13,58 @@ export const missingZoneWithManyWorkers: Rule = {
   fix: '`zone <name> 64k;` in the upstream',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows:
+      'one of the two servers refuses connections, and each of four workers gets a part of the requests (`reuseport`)',
+    means: { type: 'fault', fault: 'one-down' },
+    configs: {
+      flawed: `worker_processes 4;
+
+events {
+}
+
+http {
+    upstream app {
+        server 10.0.0.1:8080;
+        server 10.0.0.2:8080;
+    }
+    server {
+        listen 80 reuseport;
+        location / {
+            proxy_pass http://app;
+            proxy_next_upstream off;
+        }
+    }
+}`,
+      fixed: `worker_processes 4;
+
+events {
+}
+
+http {
+    upstream app {
+        zone app 64k;
+        server 10.0.0.1:8080;
+        server 10.0.0.2:8080;
+    }
+    server {
+        listen 80 reuseport;
+        location / {
+            proxy_pass http://app;
+            proxy_next_upstream off;
+        }
+    }
+}`,
+    },
+    flawed: {
+      comesTo: 'more than one worker sends it a request before all leave it out',
+      holds: ({ statuses }) => (statuses['502'] ?? 0) > 1,
+    },
+    fixed: {
+      comesTo: 'one request finds out for all of them',
+      holds: ({ statuses }) => statuses['502'] === 1,
+    },
+  },
   example: {
     flawed: `worker_processes auto;
 

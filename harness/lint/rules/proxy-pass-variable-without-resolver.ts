@@ -1,3 +1,4 @@
+import { allAre, asked } from '../experiment.ts';
 import type { Pass } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 import { heldBy, type Subject } from '../subject.ts';
@@ -44,7 +45,18 @@ export const proxyPassVariableWithoutResolver: Rule = {
   fix: '`resolver 127.0.0.11 valid=5s;` (the address of your DNS server), or an `upstream` of that name',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'nothing is broken: nginx starts with both configs, and is asked',
+    means: { type: 'requests' },
+    flawed: {
+      comesTo: 'it starts, answers each request with 502, and asks no server',
+      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '502') && seen.attempts === 0,
+    },
+    fixed: {
+      comesTo: 'each request is served',
+      holds: (seen) => allAre(seen, '200') && seen.attempts === asked(seen),
+    },
+  },
   example: {
     flawed: `server {
     location / {

@@ -1,4 +1,5 @@
 import type { Address } from '../../config/address.ts';
+import { allAre } from '../experiment.ts';
 import { onceFor } from '../flaws.ts';
 import { nginxDoc, type Rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
@@ -45,7 +46,18 @@ export const staticDnsName: Rule = {
   fix: 'from nginx 1.27.3 on: `zone app 64k;` and `server <name> resolve;` in the upstream, with a `resolver`; before: a `resolver`, and `set $backend <name>;` with `proxy_pass http://$backend;`. Or reload nginx with each deployment',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'the name gets another address, where the same server is, and nobody is at the old one any more',
+    means: { type: 'fault', fault: 'stale-dns' },
+    flawed: {
+      comesTo: 'every request goes to the old address, for as long as anybody looked',
+      holds: (seen) => allAre(seen, '502') && seen.backAfterMs === 'not',
+    },
+    fixed: {
+      comesTo: 'nginx looks the name up again after `valid`, and finds the new address',
+      holds: ({ backAfterMs }) => backAfterMs !== 'not' && backAfterMs !== null,
+    },
+  },
   example: {
     flawed: `server {
     location / {

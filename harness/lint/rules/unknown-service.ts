@@ -1,5 +1,6 @@
 import { closest } from '../../model/did-you-mean.ts';
 import { type Composed, type HandedTo, handedTo, nameServer, perhapsElsewhere, serviceName } from '../composed.ts';
+import { allAre } from '../experiment.ts';
 import { onceFor } from '../flaws.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 
@@ -52,7 +53,20 @@ export const unknownService: Rule = {
   fix: 'write the name of a service, or give one this name as an alias',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows:
+      'each stands for the network of the compose file, its hosts file has the name of the service that there is and no other',
+    means: { type: 'requests' },
+    world: 'of-fixed',
+    flawed: {
+      comesTo: 'it does not start: "host not found in upstream"',
+      holds: ({ complaints }) => complaints.some((line) => line.includes('host not found in upstream "backend"')),
+    },
+    fixed: {
+      comesTo: 'it starts, and each request is served',
+      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '200'),
+    },
+  },
   example: {
     flawed: `server {
     location / {

@@ -1,3 +1,4 @@
+import { allAre, asked } from '../experiment.ts';
 import { onceFor } from '../flaws.ts';
 import { keepsConnections, keptBy } from '../kept-connections.ts';
 import { saidLocation } from '../passes.ts';
@@ -14,7 +15,18 @@ export const upstreamKeepaliveMissing: Rule = {
   fix: '`proxy_http_version 1.1;` and `proxy_set_header Connection "";` where the requests are passed on',
   since: null,
   until: [1, 29, 7],
-  experiment: null,
+  experiment: {
+    shows: 'nothing is broken: the servers count the connections that requests come over',
+    means: { type: 'requests' },
+    flawed: {
+      comesTo: 'each request makes a connection of its own',
+      holds: (seen) => allAre(seen, '200') && seen.connections === asked(seen),
+    },
+    fixed: {
+      comesTo: 'requests share connections',
+      holds: (seen) => allAre(seen, '200') && (seen.connections ?? asked(seen)) <= asked(seen) / 2,
+    },
+  },
   example: {
     flawed: `upstream app {
     server 10.0.0.1:8080;

@@ -1,3 +1,4 @@
+import { allAre } from '../experiment.ts';
 import { keptSince } from '../kept-connections.ts';
 import { nginxChanges, type Rule } from '../rule.ts';
 import { settingOf } from '../subject.ts';
@@ -13,7 +14,12 @@ export const versionClTe: Rule = {
   fix: 'ask the apps for their headers before the upgrade; mend the app that sends both',
   since: [1, 23, 0],
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'the app answers HTTP/1.1 with both headers, and HTTP/1.0 with Content-Length alone',
+    means: { type: 'requests', app: 'both-lengths' },
+    flawed: { comesTo: 'each answer is a 502', holds: (seen) => allAre(seen, '502') },
+    fixed: { comesTo: 'each answer comes through', holds: (seen) => allAre(seen, '200') },
+  },
   example: {
     flawed: `server {
     location / {

@@ -1,3 +1,4 @@
+import { allAre } from '../experiment.ts';
 import { keptSince } from '../kept-connections.ts';
 import { type Pass, pathOf, saidLocation } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
@@ -54,7 +55,28 @@ export const websocketWithoutUpgrade: Rule = {
   fix: '`proxy_http_version 1.1;`, `proxy_set_header Upgrade $http_upgrade;`, `proxy_set_header Connection $connection_upgrade;` with a map of $http_upgrade',
   since: null,
   until: null,
-  experiment: null,
+  experiment: {
+    shows: 'a client asks for a WebSocket, of an app that speaks nothing else and answers other requests with 426',
+    means: { type: 'handshake' },
+    configs: {
+      flawed: `server {
+    location /chat/ {
+        proxy_pass http://10.0.0.1:8080;
+        proxy_set_header Upgrade $http_upgrade;
+    }
+}`,
+      fixed: `server {
+    location /chat/ {
+        proxy_pass http://10.0.0.1:8080;
+        proxy_http_version 1.1;
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Connection "upgrade";
+    }
+}`,
+    },
+    flawed: { comesTo: 'the app sees no handshake', holds: (seen) => allAre(seen, '426') },
+    fixed: { comesTo: 'the connection is one of WebSocket', holds: (seen) => allAre(seen, '101') },
+  },
   example: {
     flawed: `server {
     location /chat/ {
