@@ -7,6 +7,8 @@ import { cellDocument } from '../validate/matrix/cell-document.ts';
 import { matrixFaults } from '../validate/matrix/matrix-faults.ts';
 import type { UnseenCell } from '../validate/matrix/sample-cells.ts';
 import { askedTargets } from '../validate/requests/asked-targets.ts';
+import { mostPlaces, saidLeft, sampleTargets } from '../validate/targets/sample-targets.ts';
+import type { Unreached } from '../validate/targets/target.ts';
 import { targetsOf } from '../validate/targets/targets-of.ts';
 import { type ComparedMatrices, compareMatricesOf } from './compare-matrices-of.ts';
 import { loadOwnConfig } from './load-own-config.ts';
@@ -47,14 +49,16 @@ export interface Against extends Subject {
 /** What came of the faults. */
 export interface Measured extends Pick<ValidationDocument, 'faults' | 'matrix' | 'comparison'> {
   readonly unseen: readonly UnseenCell[];
+  /** Places for which there was no room. */
+  readonly left: readonly Unreached[];
 }
 
 const said = ({ name, version }: Subject['gateway']): string => `${name} ${version}`;
 
-function sideOf({ world, opened, requests }: Subject): MatrixSide {
+function sideOf({ world, opened, requests }: Subject, most = mostPlaces): MatrixSide {
   const { tree, world: supplied } = world.complete;
   const { targets } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
-  return { world, opened, targets: askedTargets(targets, requests) };
+  return { world, opened, ...sampleTargets(askedTargets(targets, requests), most) };
 }
 
 function settingsOf({ workers, faults, signal, onProgress }: MeasureSettings) {
@@ -65,7 +69,7 @@ function settingsOf({ workers, faults, signal, onProgress }: MeasureSettings) {
   };
 }
 
-function measuredOf(results: readonly (readonly [MatrixResult, Subject])[]): Omit<Measured, 'comparison'> {
+function measuredOf(results: readonly (readonly [MatrixResult, Subject])[]): Omit<Measured, 'comparison' | 'left'> {
   const matrix = results.flatMap(([{ samples }, { gateway }]) =>
     samples.map((sample) => cellDocument(sample, said(gateway))).filter((cell) => cell !== null),
   );
@@ -79,8 +83,9 @@ function measuredOf(results: readonly (readonly [MatrixResult, Subject])[]): Omi
 
 /** Takes a config through every fault that can reach it. */
 export async function measureConfig(subject: Subject, settings: MeasureSettings): Promise<Measured> {
-  const [result = { samples: [], unseen: [] }] = await runMatrices([sideOf(subject)], settingsOf(settings));
-  return { ...measuredOf([[result, subject]]), comparison: null };
+  const side = sideOf(subject);
+  const [result = { samples: [], unseen: [] }] = await runMatrices([side], settingsOf(settings));
+  return { ...measuredOf([[result, subject]]), left: saidLeft(side), comparison: null };
 }
 
 /** The smallest change that makes a config worse at the place that is told first; null where it cannot be found. */
@@ -97,12 +102,13 @@ async function culpritOf(
   const key = cellKeyText({ ...worst, method });
   const { opened, gateway } = subject;
   const { onProgress, signal } = settings;
-  const baseline = sideOf(against);
+  // One cell is asked for, which is to be there whichever places a part of the changes has.
+  const baseline = sideOf(against, Number.POSITIVE_INFINITY);
   return bisect({ baseline: against.world.given, candidate: subject.world.given }, async (config) => {
     const world = await ownWorldOf(config, { gateway, ofMachine: subject.world.ofMachine });
     if (world.refused.length > 0 || (await loadOwnConfig(world, opened, signal)).length > 0) return 'unusable';
     onProgress('tries the baseline with some of the changes');
-    const candidate = sideOf({ ...subject, world });
+    const candidate = sideOf({ ...subject, world }, Number.POSITIVE_INFINITY);
     const { comparison: tried } = await compareMatricesOf(
       { baseline, candidate },
       { ...settingsOf(settings), only: (cell) => cellKeyText(cell) === key, onFurther: () => {} },
@@ -131,6 +137,7 @@ export async function measureAgainst(subject: Subject, against: Against, setting
   const { first } = compared;
   return {
     ...measuredOf([[first.candidate, subject], ...(isOther ? [[first.baseline, against] as const] : [])]),
+    left: saidLeft(candidate),
     comparison: { baseline: against.called, gateway: said(against.gateway), ...differences, reload, culprit },
   };
 }
