@@ -110,18 +110,35 @@ export const validate: Part = {
     const first = tested.flatMap(({ firstMs }) => firstMs ?? []);
     return {
       figures: [
-        figure('validate.lint', 'rules alone, a config of 1,000 lines', 'ms', linted.map(({ allMs }) => allMs), {
-          goal: { atMost: 200 },
-          limit: 'the start of Node',
-        }),
-        figure('validate.lint.500', 'rules alone, 500 servers (10,500 lines)', 'ms', large.map(({ allMs }) => allMs)),
+        figure(
+          'validate.lint',
+          'rules alone, a config of 1,000 lines',
+          'ms',
+          linted.map(({ allMs }) => allMs),
+          {
+            goal: { atMost: 200 },
+            limit: 'the start of Node',
+          },
+        ),
+        figure(
+          'validate.lint.500',
+          'rules alone, 500 servers (10,500 lines)',
+          'ms',
+          large.map(({ allMs }) => allMs),
+        ),
         ...(first.length === 0
           ? []
           : [figure('validate.first', 'until the first finding is told', 'ms', first, { goal: { atMost: 1000 } })]),
-        figure('validate.matrix', 'every fault at five locations', 's', tested.map(({ allMs }) => allMs / 1000), {
-          goal: { atMost: 30 },
-          limit: 'what hangs is waited for ten seconds, and what recovers is looked at for fifteen',
-        }),
+        figure(
+          'validate.matrix',
+          'every fault at five locations',
+          's',
+          tested.map(({ allMs }) => allMs / 1000),
+          {
+            goal: { atMost: 30 },
+            limit: 'what hangs is waited for ten seconds, and what recovers is looked at for fifteen',
+          },
+        ),
       ],
       notes: [],
     };

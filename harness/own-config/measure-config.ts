@@ -7,8 +7,8 @@ import { cellDocument } from '../validate/matrix/cell-document.ts';
 import { matrixFaults } from '../validate/matrix/matrix-faults.ts';
 import type { UnseenCell } from '../validate/matrix/sample-cells.ts';
 import { askedTargets } from '../validate/requests/asked-targets.ts';
-import { mostPlaces, saidLeft, sampleTargets } from '../validate/targets/sample-targets.ts';
-import type { Unreached } from '../validate/targets/target.ts';
+import { saidLeft, sampleTargets } from '../validate/targets/sample-targets.ts';
+import type { Target, Unreached } from '../validate/targets/target.ts';
 import { targetsOf } from '../validate/targets/targets-of.ts';
 import { type ComparedMatrices, compareMatricesOf } from './compare-matrices-of.ts';
 import { loadOwnConfig } from './load-own-config.ts';
@@ -55,10 +55,23 @@ export interface Measured extends Pick<ValidationDocument, 'faults' | 'matrix' |
 
 const said = ({ name, version }: Subject['gateway']): string => `${name} ${version}`;
 
-function sideOf({ world, opened, requests }: Subject, most = mostPlaces): MatrixSide {
+function targetsAsked({ world, requests }: Subject): readonly Target[] {
   const { tree, world: supplied } = world.complete;
   const { targets } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
-  return { world, opened, ...sampleTargets(askedTargets(targets, requests), most) };
+  return askedTargets(targets, requests);
+}
+
+/** A config as it is taken through faults, beside another one where it is compared with that. */
+function sideOf(subject: Subject, other: Subject | null = null): MatrixSide {
+  const { world, opened } = subject;
+  const others = other === null ? [] : targetsAsked(other);
+  return { world, opened, ...sampleTargets(targetsAsked(subject), { others }) };
+}
+
+/** All places of a config: where one cell is asked for it is to be there, whichever places others have. */
+function wholeSideOf(subject: Subject): MatrixSide {
+  const { world, opened } = subject;
+  return { world, opened, targets: targetsAsked(subject), left: [] };
 }
 
 function settingsOf({ workers, faults, signal, onProgress }: MeasureSettings) {
@@ -102,13 +115,12 @@ async function culpritOf(
   const key = cellKeyText({ ...worst, method });
   const { opened, gateway } = subject;
   const { onProgress, signal } = settings;
-  // One cell is asked for, which is to be there whichever places a part of the changes has.
-  const baseline = sideOf(against, Number.POSITIVE_INFINITY);
+  const baseline = wholeSideOf(against);
   return bisect({ baseline: against.world.given, candidate: subject.world.given }, async (config) => {
     const world = await ownWorldOf(config, { gateway, ofMachine: subject.world.ofMachine });
     if (world.refused.length > 0 || (await loadOwnConfig(world, opened, signal)).length > 0) return 'unusable';
     onProgress('tries the baseline with some of the changes');
-    const candidate = sideOf({ ...subject, world }, Number.POSITIVE_INFINITY);
+    const candidate = wholeSideOf({ ...subject, world });
     const { comparison: tried } = await compareMatricesOf(
       { baseline, candidate },
       { ...settingsOf(settings), only: (cell) => cellKeyText(cell) === key, onFurther: () => {} },
@@ -120,7 +132,7 @@ async function culpritOf(
 /** Takes a config and another one through the same faults side by side, and tells what differs. */
 export async function measureAgainst(subject: Subject, against: Against, settings: MeasureSettings): Promise<Measured> {
   const { onProgress, signal } = settings;
-  const [baseline, candidate] = [sideOf(against), sideOf(subject)];
+  const [baseline, candidate] = [sideOf(against, subject), sideOf(subject, against)];
   const { looks } = against;
   const compared = await compareMatricesOf(
     { baseline, candidate },

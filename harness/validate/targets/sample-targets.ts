@@ -19,20 +19,34 @@ function numberOf(text: string): number {
   return number >>> 0;
 }
 
-function rankOf({ connect, host, location, path }: Target): number {
-  return numberOf(JSON.stringify([connect, host, location, path]));
+function keyOf({ connect, host, location, path }: Target): string {
+  return JSON.stringify([connect, host, location, path]);
+}
+
+/** The keys of so many places: those that users ask, then by their names. */
+function chosenOf(all: readonly Target[], most: number): ReadonlySet<string> {
+  const isAsked = new Map(all.map((target) => [keyOf(target), target.asked !== undefined]));
+  const ranked = [...isAsked].map(([key, asked]) => ({ key, rank: numberOf(key) + (asked ? 0 : 2 ** 32) }));
+  return new Set(
+    ranked
+      .toSorted((a, b) => a.rank - b.rank)
+      .slice(0, most)
+      .map(({ key }) => key),
+  );
 }
 
 /**
- * Chooses the places of a large config that are put to the test: those that users ask, then by their names, so that two configs are
- * compared at the same places. In the order of the config.
+ * Chooses the places of a large config that are put to the test, in the order of the config. `others` are those of the config that
+ * it is compared with: of both together so many are chosen, so that a place that both have is chosen in both.
  */
-export function sampleTargets(all: readonly Target[], most = mostPlaces): SampledTargets {
-  if (all.length <= most) return { targets: all, left: [] };
-  const isAsked = ({ asked }: Target): number => Number(asked !== undefined);
-  const ranked = all.toSorted((a, b) => isAsked(b) - isAsked(a) || rankOf(a) - rankOf(b));
-  const chosen = new Set(ranked.slice(0, most));
-  return { targets: all.filter((one) => chosen.has(one)), left: all.filter((one) => !chosen.has(one)) };
+export function sampleTargets(
+  all: readonly Target[],
+  { most = mostPlaces, others = [] }: { readonly most?: number; readonly others?: readonly Target[] } = {},
+): SampledTargets {
+  if (Math.max(all.length, others.length) <= most) return { targets: all, left: [] };
+  const chosen = chosenOf([...all, ...others], most);
+  const isChosen = (target: Target): boolean => chosen.has(keyOf(target));
+  return { targets: all.filter(isChosen), left: all.filter((target) => !isChosen(target)) };
 }
 
 /** What is told of places for which there is no room: how many, and at which line the first one stands. */
