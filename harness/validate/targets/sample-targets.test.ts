@@ -38,7 +38,8 @@ it('takes of two configs that are compared what both have in both', () => {
   const more = targetsIn([...upTo(400), 900, 901, 902]);
   const there = new Set(all.map(({ host }) => host));
   const [one, other] = [sampleTargets(all, { others: more }), sampleTargets(more, { others: all })];
-  const shared = ({ host }: { readonly host: string }) => there.has(host) && more.some((target) => target.host === host);
+  const shared = ({ host }: { readonly host: string }) =>
+    there.has(host) && more.some((target) => target.host === host);
   const named = (targets: typeof all) => targets.filter(shared).map(({ host, location }) => `${host} ${location}`);
   expect(named(one.targets)).toEqual(named(other.targets));
   expect(named(one.targets).length).toBeGreaterThan(20);
