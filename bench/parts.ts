@@ -9,6 +9,7 @@ import { pods } from './pods.ts';
 import { ratePeers } from './rate-peers.ts';
 import { report } from './report.ts';
 import { scriptPeer } from './script-peer.ts';
+import { validate } from './validate.ts';
 
 /** Everything that the bench measures, in the order in which it does. A new part is a file of its own and a line here. */
 export const parts: readonly Part[] = [
@@ -19,6 +20,7 @@ export const parts: readonly Part[] = [
   join,
   flatCost,
   report,
+  validate,
   scriptPeer,
   containersPeer,
   matrixLocal,

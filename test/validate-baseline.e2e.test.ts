@@ -79,6 +79,21 @@ it('finds a config no worse than itself, as it stands in git', { timeout: longMs
   expect(code).toBe(document.comparison?.inconclusive.length === 0 ? 0 : 3);
 });
 
+it('takes a part of a config beside one that has its own format of logs, and goes over to it without a loss', {
+  timeout: longMs,
+}, async () => {
+  const part = `server {
+  listen 8080;
+  access_log /var/log/nginx/a.log main;
+  location / { proxy_pass http://solo:3000; }
+}
+`;
+  const files = { 'nginx.conf': `log_format main "$request $status";\n${part}`, 'old.conf': part };
+  const { document } = await compared(files, ['--baseline', 'old.conf', '--fault', 'premature-close']);
+  expect(document.supplied.filter(({ what }) => what === 'log-format')).toEqual([]);
+  expect(document.comparison).toMatchObject({ worse: [], better: [], reload: { sent: expect.any(Number), lost: 0 } });
+});
+
 it('says of a baseline that nginx does not take that it is the baseline', async () => {
   await using temporary = await temporaryFolder();
   const { folder } = temporary;

@@ -1,4 +1,5 @@
 import type { ValidationDocument } from '../model/validation-document.ts';
+import { oneLine } from '../reporters/text-layout.ts';
 
 /** What is not there is told: rules cannot say anything of it. */
 export function noteMissing({ missing }: ValidationDocument): void {
@@ -17,4 +18,18 @@ export function noteCompose({ compose }: ValidationDocument): void {
   if (gateway === null) {
     process.stderr.write(`${file}: which service has this config cannot be told: networks were not looked at\n`);
   }
+}
+
+const rank = { error: 0, warning: 1, info: 2 } as const;
+/** As many findings are told while pods are still to start. */
+const mostEarly = 5;
+
+/** What the rules found, told before anything is started: what faults come to takes longer to know. */
+export function noteFindings({ findings }: ValidationDocument): void {
+  const counting = findings.filter(({ suppressed }) => suppressed === null);
+  const worst = counting.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  for (const { file, line, column, severity, rule } of worst.slice(0, mostEarly)) {
+    process.stderr.write(`${oneLine(`${file}:${line}:${column}`)} ${severity} ${rule}\n`);
+  }
+  if (worst.length > mostEarly) process.stderr.write(`and ${worst.length - mostEarly} more findings\n`);
 }

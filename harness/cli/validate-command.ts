@@ -5,7 +5,7 @@ import type { ValidationDocument } from '../model/validation-document.ts';
 import type { PreparedRuntime } from '../runtimes/runtime.ts';
 import type { GivenConfig } from '../validate/given-config.ts';
 import { type CommandDefinition, type Invocation, refuse } from './command.ts';
-import { noteCompose, noteMissing } from './note-validation.ts';
+import { noteCompose, noteFindings, noteMissing } from './note-validation.ts';
 import { readVersion } from './package-root.ts';
 import { printProblems } from './print-problems.ts';
 import { repeated } from './repeated.ts';
@@ -185,6 +185,7 @@ async function act({ operands, options: raw, problems: earlier, argv }: Invocati
   noteCompose(document);
   if (!options.lintOnly) {
     const { given } = read;
+    noteFindings(document);
     const { withRequests } = await import('./with-requests.ts');
     const withAsked = await withRequests(document, given, options.requests);
     return load(given, withAsked, options, argv, (told) => tellValidation(told, options));

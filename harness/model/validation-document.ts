@@ -93,12 +93,14 @@ export const validationDocumentSchema = z.object({
   unreached: z
     .array(
       z.object({
-        location: z.string().describe('The location, as the config heads it.'),
-        because: z.string().describe('Why no request can be sent there.'),
+        location: z.string().describe('The location, as the config heads it; a listener, or how many places.'),
+        because: z.string().describe('Why it was not tried.'),
         at: z.string().describe('Where it stands: `nginx.conf:12:5`.'),
       }),
     )
-    .describe('Places that hand requests on, and that none can be sent to.'),
+    .describe(
+      'Places that hand requests on and were not tried: no request can be sent there, or a matrix has no room for so many.',
+    ),
   supplied: z
     .array(
       z.object({

@@ -7,6 +7,8 @@ import { cellDocument } from '../validate/matrix/cell-document.ts';
 import { matrixFaults } from '../validate/matrix/matrix-faults.ts';
 import type { UnseenCell } from '../validate/matrix/sample-cells.ts';
 import { askedTargets } from '../validate/requests/asked-targets.ts';
+import { saidLeft, sampleTargets } from '../validate/targets/sample-targets.ts';
+import type { Target, Unreached } from '../validate/targets/target.ts';
 import { targetsOf } from '../validate/targets/targets-of.ts';
 import { type ComparedMatrices, compareMatricesOf } from './compare-matrices-of.ts';
 import { loadOwnConfig } from './load-own-config.ts';
@@ -47,14 +49,29 @@ export interface Against extends Subject {
 /** What came of the faults. */
 export interface Measured extends Pick<ValidationDocument, 'faults' | 'matrix' | 'comparison'> {
   readonly unseen: readonly UnseenCell[];
+  /** Places for which there was no room. */
+  readonly left: readonly Unreached[];
 }
 
 const said = ({ name, version }: Subject['gateway']): string => `${name} ${version}`;
 
-function sideOf({ world, opened, requests }: Subject): MatrixSide {
+function targetsAsked({ world, requests }: Subject): readonly Target[] {
   const { tree, world: supplied } = world.complete;
   const { targets } = targetsOf(tree, (name) => supplied.hosts.get(name.toLowerCase()) ?? name);
-  return { world, opened, targets: askedTargets(targets, requests) };
+  return askedTargets(targets, requests);
+}
+
+/** A config as it is taken through faults, beside another one where it is compared with that. */
+function sideOf(subject: Subject, other: Subject | null = null): MatrixSide {
+  const { world, opened } = subject;
+  const others = other === null ? [] : targetsAsked(other);
+  return { world, opened, ...sampleTargets(targetsAsked(subject), { others }) };
+}
+
+/** All places of a config: where one cell is asked for it is to be there, whichever places others have. */
+function wholeSideOf(subject: Subject): MatrixSide {
+  const { world, opened } = subject;
+  return { world, opened, targets: targetsAsked(subject), left: [] };
 }
 
 function settingsOf({ workers, faults, signal, onProgress }: MeasureSettings) {
@@ -65,7 +82,7 @@ function settingsOf({ workers, faults, signal, onProgress }: MeasureSettings) {
   };
 }
 
-function measuredOf(results: readonly (readonly [MatrixResult, Subject])[]): Omit<Measured, 'comparison'> {
+function measuredOf(results: readonly (readonly [MatrixResult, Subject])[]): Omit<Measured, 'comparison' | 'left'> {
   const matrix = results.flatMap(([{ samples }, { gateway }]) =>
     samples.map((sample) => cellDocument(sample, said(gateway))).filter((cell) => cell !== null),
   );
@@ -79,8 +96,9 @@ function measuredOf(results: readonly (readonly [MatrixResult, Subject])[]): Omi
 
 /** Takes a config through every fault that can reach it. */
 export async function measureConfig(subject: Subject, settings: MeasureSettings): Promise<Measured> {
-  const [result = { samples: [], unseen: [] }] = await runMatrices([sideOf(subject)], settingsOf(settings));
-  return { ...measuredOf([[result, subject]]), comparison: null };
+  const side = sideOf(subject);
+  const [result = { samples: [], unseen: [] }] = await runMatrices([side], settingsOf(settings));
+  return { ...measuredOf([[result, subject]]), left: saidLeft(side), comparison: null };
 }
 
 /** The smallest change that makes a config worse at the place that is told first; null where it cannot be found. */
@@ -97,12 +115,12 @@ async function culpritOf(
   const key = cellKeyText({ ...worst, method });
   const { opened, gateway } = subject;
   const { onProgress, signal } = settings;
-  const baseline = sideOf(against);
+  const baseline = wholeSideOf(against);
   return bisect({ baseline: against.world.given, candidate: subject.world.given }, async (config) => {
     const world = await ownWorldOf(config, { gateway, ofMachine: subject.world.ofMachine });
     if (world.refused.length > 0 || (await loadOwnConfig(world, opened, signal)).length > 0) return 'unusable';
     onProgress('tries the baseline with some of the changes');
-    const candidate = sideOf({ ...subject, world });
+    const candidate = wholeSideOf({ ...subject, world });
     const { comparison: tried } = await compareMatricesOf(
       { baseline, candidate },
       { ...settingsOf(settings), only: (cell) => cellKeyText(cell) === key, onFurther: () => {} },
@@ -114,7 +132,7 @@ async function culpritOf(
 /** Takes a config and another one through the same faults side by side, and tells what differs. */
 export async function measureAgainst(subject: Subject, against: Against, settings: MeasureSettings): Promise<Measured> {
   const { onProgress, signal } = settings;
-  const [baseline, candidate] = [sideOf(against), sideOf(subject)];
+  const [baseline, candidate] = [sideOf(against, subject), sideOf(subject, against)];
   const { looks } = against;
   const compared = await compareMatricesOf(
     { baseline, candidate },
@@ -131,6 +149,7 @@ export async function measureAgainst(subject: Subject, against: Against, setting
   const { first } = compared;
   return {
     ...measuredOf([[first.candidate, subject], ...(isOther ? [[first.baseline, against] as const] : [])]),
+    left: saidLeft(candidate),
     comparison: { baseline: against.called, gateway: said(against.gateway), ...differences, reload, culprit },
   };
 }

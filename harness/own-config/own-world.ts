@@ -57,24 +57,33 @@ function oncePerPath<F extends { readonly path: string }>(files: readonly F[]): 
   return [...new Map(files.toReversed().map((file) => [file.path, file])).values()];
 }
 
+/** Files of a pod as a config has them: its own, and the text of those that were brought for it. */
+export function contentsOf({ given, complete }: Pick<OwnWorld, 'given' | 'complete'>): GivenConfig['contents'] {
+  const brought = complete.world.files.flatMap((file) => (file.content === 'text' ? [file] : []));
+  return new Map([...brought.map(({ path, text }) => [path, Buffer.from(text)] as const), ...given.contents]);
+}
+
 /**
- * The world of a config with all that another one needs besides, so that nginx can go from one to the other in the same pod; the
- * other's own files are there without content. Null where no pod can have both.
+ * The world of a config with all that another one needs besides, so that nginx can go from one to the other in the same pod; files
+ * that only the other one has, or was brought, are there without content. Null where no pod can have both.
  */
 export async function worldOfBoth(one: OwnWorld, other: OwnWorld): Promise<OwnWorld | null> {
   const needs = [...one.complete.needs, ...other.complete.needs];
-  const brought = oncePerPath([...one.complete.world.files, ...other.complete.world.files]);
-  const given = new Set([...one.given.files.keys(), ...other.given.files.keys(), ...brought.map(({ path }) => path)]);
-  const world = supplyWorld(needs, { given, prefix: nginxPrefix });
-  const complete = { ...one.complete, needs, world: { ...world, files: oncePerPath([...brought, ...world.files]) } };
-  const added = [...other.given.contents.keys()].filter((path) => !one.given.contents.has(path));
-  const contents = new Map([...one.given.contents, ...added.map((path) => [path, new Uint8Array()] as const)]);
+  const own = contentsOf(one);
+  const certified = new Set(one.complete.world.certificates.flatMap(({ certificate, key }) => [certificate, key]));
+  const added = [...contentsOf(other).keys()].filter((path) => !own.has(path) && !certified.has(path));
+  const contents = new Map([...own, ...added.map((path) => [path, new Uint8Array()] as const)]);
+  const made = oncePerPath([...one.complete.world.files, ...other.complete.world.files]);
+  const there = new Set([...contents.keys(), ...made.map(({ path }) => path)]);
+  const world = supplyWorld(needs, { given: there, prefix: nginxPrefix });
+  const files = oncePerPath([...made, ...world.files]).filter(({ path }) => !contents.has(path));
+  const complete = { ...one.complete, needs, world: { ...world, files } };
   const both = { ...one.given, contents };
   const { built, ofMachine } = one;
-  const made = await surroundingsOf(both, complete, { built, prefix: nginxPrefix, ofMachine });
-  if (surroundingsProblems(made.surroundings).length > 0) return null;
+  const surrounded = await surroundingsOf(both, complete, { built, prefix: nginxPrefix, ofMachine });
+  if (surroundingsProblems(surrounded.surroundings).length > 0) return null;
   return {
-    ...{ given: both, complete, ...made, config: one.config, built, ofMachine, refused: [] },
+    ...{ given: both, complete, ...surrounded, config: one.config, built, ofMachine, refused: [] },
     hosts: hostsOf(complete),
   };
 }

@@ -1,7 +1,6 @@
 import { pause } from '../faults/inject.ts';
 import type { OpenModel } from '../model/load.ts';
 import type { PodFile } from '../model/surroundings.ts';
-import type { GivenConfig } from '../validate/given-config.ts';
 import { hangMs, healthyStatuses, isAnswered } from '../validate/matrix/grade.ts';
 import { saidServer } from '../validate/matrix/said-server.ts';
 import type { SentRequest } from '../validate/matrix/sample-cells.ts';
@@ -10,7 +9,7 @@ import type { Target } from '../validate/targets/target.ts';
 import { firstIdOf } from './matrix-watch.ts';
 import { withOwnPod } from './own-pod.ts';
 import type { OwnRuntime } from './own-runtime.ts';
-import { type OwnWorld, worldOfBoth } from './own-world.ts';
+import { contentsOf, type OwnWorld, worldOfBoth } from './own-world.ts';
 
 const ratePerTarget = 20;
 const mostRate = 200;
@@ -41,9 +40,12 @@ function loadOf(targets: readonly Target[]): OpenModel {
 }
 
 /** The files of a config in the place of another one's, whose main file nginx goes on to read; those that are gone are empty. */
-function filesAfter(before: GivenConfig, after: GivenConfig): readonly PodFile[] {
-  const files = new Map([...after.contents].map(([path, bytes]) => [path === after.main ? before.main : path, bytes]));
-  const gone = [...before.contents.keys()].filter((path) => !files.has(path));
+function filesAfter(before: OwnWorld, after: OwnWorld): readonly PodFile[] {
+  const { main } = after.given;
+  const files = new Map(
+    [...contentsOf(after)].map(([path, bytes]) => [path === main ? before.given.main : path, bytes]),
+  );
+  const gone = [...contentsOf(before).keys()].filter((path) => !files.has(path));
   return [...files, ...gone.map((path) => [path, new Uint8Array()] as const)].map(([path, bytes]) => ({ path, bytes }));
 }
 
@@ -79,7 +81,7 @@ export async function reloadUnderLoad(
     const params = { load: loadOf(targets), host: '127.0.0.1', port: 0, maxMs: 60_000, firstId: firstIdOf('healthy') };
     watch.begin('healthy', (await pod.agent.call('startLoad', params)).at, params.firstId);
     await pause(steadyMs, signal);
-    await Promise.all(filesAfter(before.world.given, after.world.given).map((file) => pod.writeFile(file)));
+    await Promise.all(filesAfter(before.world, after.world).map((file) => pod.writeFile(file)));
     const from = (await pod.agent.call('now', {})).at;
     const complaints = await deployed.gateway.reload();
     const to = (await pod.agent.call('now', {})).at;

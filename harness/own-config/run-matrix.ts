@@ -2,6 +2,7 @@ import { runSchedule } from '../schedule.ts';
 import type { CellKey, CellSample } from '../validate/matrix/cell.ts';
 import { cellKeyOf, type PodPlan, planCells } from '../validate/matrix/plan-cells.ts';
 import { sampleCell, type UnseenCell } from '../validate/matrix/sample-cells.ts';
+import { peersLeft } from '../validate/targets/sample-targets.ts';
 import type { Target } from '../validate/targets/target.ts';
 import { gateFor } from './gate.ts';
 import { type PodResult, runMatrixPod } from './matrix-pod.ts';
@@ -12,6 +13,8 @@ import type { OwnWorld } from './own-world.ts';
 export interface MatrixSide {
   readonly world: OwnWorld;
   readonly targets: readonly Target[];
+  /** Places of it for which a matrix has no room. */
+  readonly left: readonly Target[];
   readonly opened: OwnRuntime;
 }
 
@@ -53,7 +56,10 @@ function samplesOf({ plan, seen, hit }: PodResult): readonly (CellSample | Unsee
 }
 
 function tasksOf(side: MatrixSide, only: MatrixSettings['only']): readonly Task[] {
-  return planCells(side.targets, side.world.complete.world).flatMap((plan) => {
+  const { hosts, peers } = side.world.complete.world;
+  const alone = peersLeft(side);
+  const world = { hosts, peers: peers.filter(({ names }) => !names.every((name) => alone.has(name))) };
+  return planCells(side.targets, world).flatMap((plan) => {
     const cells = plan.cells.filter((cell) => only?.(cellKeyOf(cell)) ?? true);
     return cells.length === 0 ? [] : [{ side, plan: { ...plan, cells } }];
   });

@@ -165,9 +165,11 @@ export async function validateConfig(
     complaints: complaints.map(({ message, file, line }) => ({ message, file, line })),
     supplied: world.supplied.map(toldOf),
     missing: [...world.missing.filter(isMissing).map(toldOf), ...leftOutOf(given)],
-    unreached: [...unreached, ...unseenPlaces(measured?.unseen ?? [])].map(({ location, because, at }) => ({
-      ...{ location, because, at: saidPlace(at) },
-    })),
+    unreached: [...(measured?.left ?? []), ...unreached, ...unseenPlaces(measured?.unseen ?? [])].map(
+      ({ location, because, at }) => ({
+        ...{ location, because, at: saidPlace(at) },
+      }),
+    ),
     faults: measured?.faults ?? [],
     matrix: measured?.matrix ?? [],
     comparison: measured?.comparison ?? null,

@@ -5,14 +5,16 @@ import { formatSeconds } from './style.ts';
 const everyMs = 5000;
 const worthTellingMs = 1000;
 
-function size(bytes: number): string {
+/** `12 kB`, `3.4 MB`. */
+export function saidSize(bytes: number): string {
   return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** A step in words: what, how far, how big. */
 export function stepText({ what, doneBytes, totalBytes }: Step): string {
-  if (totalBytes !== null) return `${what}: ${doneBytes === null ? '' : `${size(doneBytes)} of `}${size(totalBytes)}`;
-  return doneBytes === null ? what : `${what}: ${size(doneBytes)}`;
+  if (totalBytes !== null)
+    return `${what}: ${doneBytes === null ? '' : `${saidSize(doneBytes)} of `}${saidSize(totalBytes)}`;
+  return doneBytes === null ? what : `${what}: ${saidSize(doneBytes)}`;
 }
 
 /** Tells of steps line by line, where nothing can be rewritten. */
@@ -40,7 +42,7 @@ export function stepLines(write: (line: string) => void, now: () => number = () 
     const { what, step, begunAt } = work;
     const bytes = step.doneBytes ?? step.totalBytes;
     const took = now() - begunAt;
-    if (bytes !== null) write(`${what}: ${size(bytes)} in ${formatSeconds(took)}`);
+    if (bytes !== null) write(`${what}: ${saidSize(bytes)} in ${formatSeconds(took)}`);
     else if (took > worthTellingMs) write(`${what}: done in ${formatSeconds(took)}`);
     work = null;
   };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ValidationDocument } from '../../harness/model/validation-document.ts';
 import { hostileTexts } from '../../harness/reporters/html/testing/hostile-run.ts';
 import { validationHtml } from '../../harness/reporters/html/validation-html.ts';
+import { askedRequests } from '../../harness/reporters/testing/asked-requests.ts';
 import {
   cellDocument,
   comparisonDocument,
@@ -26,7 +27,10 @@ beforeEach(({ skip }) => (executable === null ? skip(whyNoChromium) : undefined)
 function whole(): ValidationDocument {
   const severities = ['error', 'warning', 'info'] as const;
   const findings = severities.map((severity, index) => findingDocument({ severity, line: 12 + index }));
-  return testedDocument({ findings: [...findings, findingDocument({ line: 40, suppressed: byEntry })] });
+  return testedDocument({
+    findings: [...findings, findingDocument({ line: 40, suppressed: byEntry })],
+    ...askedRequests(),
+  });
 }
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -44,6 +48,8 @@ test('the page opens from a file, asks for nothing, and complains of nothing', a
     'it is internal, and nothing leads to it',
     '2 things were supplied for the test',
     '1 finding suppressed',
+    'not read: 10 lines in no format of nginx or of the config',
+    '71.4 %',
   ]) {
     expect(text).toContain(said);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { askedRequests } from '../testing/asked-requests.ts';
 import { hostileMatrix } from '../testing/hostile-matrix.ts';
 import { cellDocument, testedDocument } from '../testing/validation-cells.ts';
 import { findingDocument, validationDocument } from '../testing/validation-document.ts';
@@ -35,6 +36,28 @@ test('a large config makes no page without end: what is left out is counted', ()
   const data = buildValidation(validationDocument(findings, { matrix }));
   expect(data).toMatchObject({ morePlaces: 2600, moreFindings: 2000 });
   expect(data.cells).toHaveLength(400);
+});
+
+test('what users ask is told by place, as far as there is room', () => {
+  const asked = askedRequests();
+  expect(buildValidation(testedDocument()).asked).toBeNull();
+  expect(buildValidation(testedDocument(asked)).asked).toEqual({
+    told: [
+      '1000 requests in 1010 lines of access.log (combined)',
+      'not read: 10 lines in no format of nginx or of the config',
+      'not sent: DELETE 50',
+      'handed to nobody: 120',
+      'counted for several places: 3, as the log does not tell the server',
+    ],
+    requests: [
+      { place: 'shop.example:80 /api/', method: 'GET', path: '/api/orders/1111?page=1', share: '71.4 %' },
+      { place: 'shop.example:80 /api/', method: 'POST', path: '/api/orders', share: '10.0 %' },
+    ],
+    moreRequests: 0,
+  });
+  const many = Array.from({ length: 300 }, () => asked.requests).flat();
+  expect(buildValidation(testedDocument({ ...asked, requests: many })).asked?.moreRequests).toBe(100);
+  expect(validationPage(testedDocument(asked), bundle)).toContain('<td>POST</td><td>/api/orders</td><td>10.0 %</td>');
 });
 
 test('what every cell came to is there without JavaScript', () => {

@@ -2,13 +2,14 @@ import type { CellDocument } from '../../model/validation-cell.ts';
 import { grades } from '../../model/validation-cell.ts';
 import type { FindingDocument, ValidationDocument } from '../../model/validation-document.ts';
 import { saidAnswer, saidTested } from '../validation/answer.ts';
+import { saidLog, saidShare } from '../validation/asked-words.ts';
 import { figuresOf } from '../validation/cell-figures.ts';
 import { saidExpired } from '../validation/counts.ts';
 import { gradeGlyphs, gradeMeanings, saidGrades } from '../validation/grade-words.ts';
 import { type Ground, gridOf, groundName, type Place, placeName, triedFaults, worstGrade } from '../validation/grid.ts';
 import { clipText } from './clip-text.ts';
 import { comparisonData } from './comparison-data.ts';
-import type { CellData, FindingData, GroundData, PlaceData, ValidationData } from './validation-data.ts';
+import type { AskedData, CellData, FindingData, GroundData, PlaceData, ValidationData } from './validation-data.ts';
 
 /** What a page has room for; the JSON has all. */
 const most = { places: 400, findings: 1000, told: 500, text: 2000, line: 400 } as const;
@@ -79,6 +80,18 @@ function environmentData({ environment }: ValidationDocument): ValidationData['e
   };
 }
 
+function askedData({ requests, requestLog }: ValidationDocument): AskedData | null {
+  if (requestLog === null) return null;
+  return {
+    told: saidLog(requestLog).map((text) => clipText(text, most.text)),
+    requests: requests.slice(0, most.told).map(({ server, location, method, path, share }) => ({
+      ...{ place: clipText(`${server} ${location}`, most.line), method },
+      ...{ path: clipText(path, most.line), share: saidShare(share) },
+    })),
+    moreRequests: Math.max(0, requests.length - most.told),
+  };
+}
+
 const severityRank = { error: 0, warning: 1, info: 2 } as const;
 
 /** What the page shows of a validation: what is more than it has room for is counted. */
@@ -109,6 +122,7 @@ export function buildValidation(document: ValidationDocument): ValidationData {
     cells: cells.map(cellData),
     morePlaces: placesIn(all) - placesIn(shown),
     comparison: comparisonData(document, cells),
+    asked: askedData(document),
     findings: findings.slice(0, most.findings).map(findingData),
     moreFindings: Math.max(0, findings.length - most.findings),
     rules: document.rules

@@ -61,6 +61,19 @@ export interface ComparisonData {
   readonly terms: string;
 }
 
+/** What users ask, by their access log. */
+export interface AskedData {
+  /** What was read of the log, and what not. */
+  readonly told: readonly string[];
+  readonly requests: readonly {
+    readonly place: string;
+    readonly method: string;
+    readonly path: string;
+    readonly share: string;
+  }[];
+  readonly moreRequests: number;
+}
+
 type FindingKept = 'rule' | 'severity' | 'file' | 'line' | 'column' | 'message' | 'fix' | 'shown' | 'suppressed';
 
 /** A finding as the page shows it. */
@@ -93,6 +106,8 @@ export interface ValidationData
   /** Places that a file of this size has no room for. */
   readonly morePlaces: number;
   readonly comparison: ComparisonData | null;
+  /** null where no log was named. */
+  readonly asked: AskedData | null;
   readonly findings: readonly FindingData[];
   readonly moreFindings: number;
   readonly rules: readonly Pick<RuleDocument, 'id' | 'title' | 'why' | 'sources' | 'docs' | 'experiment'>[];

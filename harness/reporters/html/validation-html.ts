@@ -32,6 +32,10 @@ function changeRows({ comparison }: ValidationData): readonly (readonly string[]
   );
 }
 
+function askedRows({ asked }: ValidationData): readonly (readonly string[])[] {
+  return (asked?.requests ?? []).map(({ place, method, path, share }) => [place, method, path, share]);
+}
+
 function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   return rows.length === 0 ? '' : plainTable(titles, rows.slice(0, mostRows));
 }
@@ -42,6 +46,8 @@ function withoutScript(data: ValidationData): string {
     `<h1>gatecrash validate: ${escapeHtml(data.config.path)}</h1><p>${escapeHtml(data.answer)}</p>`,
     tableOf(['change', 'where', 'fault', 'method', 'measure', 'baseline', 'this config'], changeRows(data)),
     tableOf(['location', 'fault', 'method', 'grade', 'figures'], cellRows(data)),
+    ...(data.asked?.told ?? []).map((text) => `<p>${escapeHtml(text)}</p>`),
+    tableOf(['place', 'method', 'path', 'share'], askedRows(data)),
     tableOf(['severity', 'where', 'rule', 'what'], findingRows(data)),
   ].join('');
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { grades } from '../../model/validation-cell.ts';
 import type { ValidationDocument } from '../../model/validation-document.ts';
+import { hostileRequests } from './asked-requests.ts';
 import { hostileText } from './hostile.ts';
 import { cellDocument, comparisonDocument, differenceDocument } from './validation-cells.ts';
 import { hostileValidation } from './validation-document.ts';
@@ -59,8 +60,10 @@ export const hostileMatrix: fc.Arbitrary<ValidationDocument> = fc
     fc.option(comparison),
     fc.array(fc.record({ id: hostileText, title: hostileText }), { maxLength: 3 }),
     fc.array(told, { maxLength: 2 }),
+    fc.option(hostileRequests, { nil: {} }),
   )
-  .map(([document, matrix, compared, faults, things]) => ({
+  .map(([document, matrix, compared, faults, things, asked]) => ({
     ...document,
+    ...asked,
     ...{ matrix, faults, comparison: compared, supplied: things, missing: things },
   }));

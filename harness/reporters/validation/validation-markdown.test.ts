@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
+import { askedRequests } from '../testing/asked-requests.ts';
 import { hostileMatrix } from '../testing/hostile-matrix.ts';
 import { cellDocument, comparisonDocument, differenceDocument, testedDocument } from '../testing/validation-cells.ts';
 import { byEntry, findingDocument, hostileValidation, validationDocument } from '../testing/validation-document.ts';
@@ -71,6 +72,19 @@ describe('validationMarkdown', () => {
     expect(Buffer.byteLength(text)).toBeLessThan(60_000);
     for (const part of ['more rows', 'more lines of the grid', 'more: `gatecrash', 'and 3'])
       expect(text).toContain(part);
+  });
+
+  it('has what users ask, folded away, and what of the log was not read, or is not sent', () => {
+    const text = validationMarkdown(testedDocument(askedRequests()));
+    expect(text).toContain('<details><summary>What users ask, by the access log</summary>');
+    expect(text).toContain('| shop.example:80 /api/ | GET | /api/orders/1111?page=1 | 71.4 % |');
+    for (const part of ['- not read: 10 lines', '- not sent: DELETE 50', '- handed to nobody: 120'])
+      expect(text).toContain(part);
+    const asked = askedRequests();
+    const many = Array.from({ length: 500 }, () => asked.requests).flat();
+    const long = validationMarkdown(testedDocument({ ...asked, requests: many }));
+    expect(long).toMatch(/and \d+ more requests: `gatecrash validate` has all of them/);
+    expect(Buffer.byteLength(long)).toBeLessThan(60_000);
   });
 
   it('lets no text of a matrix out of its cell', async () => {

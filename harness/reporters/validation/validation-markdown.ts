@@ -4,6 +4,7 @@ import { saidAnswer } from './answer.ts';
 import { changesMarkdown } from './changes-markdown.ts';
 import { counting, saidExpired, suppressedOf } from './counts.ts';
 import { cellsMarkdown, gridMarkdown } from './grid-markdown.ts';
+import { requestsMarkdown } from './requests-markdown.ts';
 import { within } from './within.ts';
 
 /** A comment on GitHub has 65,536 characters at most. */
@@ -73,7 +74,7 @@ function loadedLines({ loaded, environment, complaints }: ValidationDocument): r
 }
 
 /** How many bytes each part may have at most; all together are fewer than a comment has. */
-const shares = { changes: 14_000, grid: 10_000, cells: 10_000 } as const;
+const shares = { changes: 14_000, grid: 10_000, cells: 10_000, requests: 5000 } as const;
 
 /**
  * What a validation comes to, for a comment on a pull request: what differs from the baseline, the grid, and what the rules
@@ -91,6 +92,7 @@ export function validationMarkdown(document: ValidationDocument): string {
     ...changesMarkdown(document, shares.changes),
     ...gridMarkdown(document, shares.grid),
     ...cellsMarkdown(document, shares.cells),
+    ...requestsMarkdown(document, shares.requests),
   ];
   const used = Buffer.byteLength([...top, ...parts].join('\n'));
   const suppressed = suppressedLines(document, Math.min(mostBytes / 4, (mostBytes - used) / 3));

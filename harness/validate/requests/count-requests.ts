@@ -1,4 +1,5 @@
 import type { Target } from '../targets/target.ts';
+import { alikeTarget } from './alike-target.ts';
 import type { ReadLine } from './line-readers.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { maskedTarget, sendable, targetParts } from './masked-target.ts';
@@ -80,7 +81,7 @@ function originForm(target: string): { readonly target: string; readonly host: s
 }
 
 /** Finds where a request went, without what is secret in it; where masking would lead it elsewhere, the target's own path stands for it. */
-function resolve(request: LoggedRequest, places: RequestPlaces): readonly Resolved[] {
+export function resolveRequest(request: Omit<LoggedRequest, 'method'>, places: RequestPlaces): readonly Resolved[] {
   const origin = originForm(request.target);
   if (origin === null) return [];
   const where = { host: origin.host ?? request.host, port: request.port };
@@ -93,6 +94,13 @@ function resolve(request: LoggedRequest, places: RequestPlaces): readonly Resolv
   return targets.map((target) => ({ target, path: isSame ? masked : target.path }));
 }
 
+/** What is counted of a request, whenever it comes. */
+interface Planned {
+  readonly places: number;
+  /** Under what it is counted at each of them; [] where it is not sent. */
+  readonly keys: readonly string[];
+}
+
 const isSent = (method: string): method is AskedRequest['method'] => method === 'GET' || method === 'POST';
 
 /** Starts to count the requests of a log by the places of a config that they came to. */
@@ -100,29 +108,46 @@ export function requestCounter(targets: readonly Target[], places: RequestPlaces
   const counts = new Map<string, number>();
   const methods = new Map<string, number>();
   const formats = new Map<string, number>();
-  const resolved = new Map<string, readonly Resolved[]>();
+  const planned = new Map<string, Planned>();
+  // A reader hands over the same object for the same request as long as it knows it: then nothing of it is looked at again.
+  const plannedOf = new Map<LoggedRequest, Planned>();
   let [lines, unreadable, requests, elsewhere, shared] = [0, 0, 0, 0, 0];
 
-  const resolvedOnce = (request: LoggedRequest): readonly Resolved[] => {
-    const key = `${request.host} ${request.port} ${request.target}`;
-    const known = resolved.get(key);
+  const planFor = (request: LoggedRequest): Planned => {
+    const { method, host, port } = request;
+    const target = alikeTarget(request.target, places.numbersMatter);
+    const key = `${method} ${host} ${port} ${target}`;
+    const known = planned.get(key);
     if (known !== undefined) return known;
-    const found = resolve(request, places);
-    if (resolved.size >= mostCounted) resolved.clear();
-    if (key.length <= longestPath) resolved.set(key, found);
-    return found;
+    const found = resolveRequest({ host, port, target }, places);
+    const keys = isSent(method)
+      ? found.map(({ target: place, path }) => `${targets.indexOf(place)} ${method} ${path}`)
+      : [];
+    const plan = { places: found.length, keys };
+    if (planned.size >= mostCounted) planned.clear();
+    if (key.length <= longestPath) planned.set(key, plan);
+    return plan;
+  };
+
+  const planOnce = (request: LoggedRequest): Planned => {
+    const known = plannedOf.get(request);
+    if (known !== undefined) return known;
+    const plan = planFor(request);
+    if (plannedOf.size >= mostCounted) plannedOf.clear();
+    plannedOf.set(request, plan);
+    return plan;
   };
 
   const takeRequest = (request: LoggedRequest): void => {
     const { method } = request;
     requests += 1;
     add(methods, methods.has(method) || methods.size < mostMethods ? method : 'others');
-    const found = resolvedOnce(request);
-    if (found.length === 0) elsewhere += 1;
-    if (found.length > 1) shared += 1;
+    const plan = planOnce(request);
+    if (plan.places === 0) elsewhere += 1;
+    if (plan.places > 1) shared += 1;
     if (!isSent(method)) return;
     if (counts.size >= mostCounted) makeRoom(counts);
-    for (const { target, path } of found) add(counts, `${targets.indexOf(target)} ${method} ${path}`);
+    for (const key of plan.keys) add(counts, key);
   };
 
   return {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logFormatsOf, usualFormats } from '../../config/log-format.ts';
 import { treeOf } from '../../config/testing/tree-of.ts';
-import { formatReader } from './format-reader.ts';
+import { formatReader, patientRead } from './format-reader.ts';
 import { lineReaders, logReader } from './line-readers.ts';
 
 /** A reader of the format that a config declares in these words. */
@@ -131,4 +131,50 @@ it('reads what nginx writes, whatever was asked', () => {
 it('never takes long over a line', () => {
   const read = declared(`'$a $b $c $d $status $f $request $g $h'`);
   expect(read('x '.repeat(20_000))).toBeNull();
+});
+
+describe('a line that is read in one go', () => {
+  const variable = fc.constantFrom(
+    ...['request', 'request_method', 'request_uri', 'uri', 'args', 'host', 'http_host', 'server_port', 'status'],
+    ...['remote_addr', 'time_local', 'body_bytes_sent', 'http_user_agent', 'upstream_addr', 'request_time'],
+  );
+  const between = fc.constantFrom(' ', '" "', ' "', '" ', '|', ', ', '] "', ' [', '":"', '-');
+  const format = fc.record({
+    name: fc.constant('own'),
+    escaping: fc.constantFrom('default' as const, 'json' as const, 'none' as const),
+    parts: fc
+      .array(fc.tuple(variable, between), { minLength: 2, maxLength: 7 })
+      .map((pairs) => pairs.flatMap(([name, text]) => [{ variable: name }, { text }]).slice(0, -1)),
+  });
+  const value = fc.oneof(
+    fc.constantFrom(...['GET /a HTTP/1.1', 'POST /b?c=1 HTTP/1.0', 'GET', '/a', '/a?b=1', 'a.example', '-', '', '200']),
+    fc.constantFrom(
+      ...['203.0.113.9', 'unix:', '31/Jan/2027:12:00:00 +0000', '0.004, 0.1', '80', 'a" "b', '\\x22', '\\"'],
+    ),
+    fc.string({ maxLength: 8 }),
+  );
+
+  it('is read as it is by whoever looks wherever its values may end', () => {
+    fc.assert(
+      fc.property(format, fc.array(fc.array(value, { minLength: 7, maxLength: 7 }), { maxLength: 6 }), (own, lines) => {
+        const reader = formatReader(own);
+        const patient = patientRead(own);
+        for (const values of lines) {
+          const line = own.parts
+            .map((part, index) => ('text' in part ? part.text : (values[index / 2] ?? '')))
+            .join('');
+          if (reader !== null) expect(reader.read(line)).toEqual(patient(line));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is no other one than the same line with a value that does not fit', () => {
+    const { read } = formatReader(usualFormats[0] ?? { name: '', escaping: 'default', parts: [] }) ?? {
+      read: () => null,
+    };
+    expect(read(combined)).toEqual(cart);
+    expect(read(combined.replace(' 200 ', ' two '))).toBeNull();
+  });
 });

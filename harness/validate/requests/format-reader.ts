@@ -1,38 +1,7 @@
-import type { LogEscape, LogFormat, LogPart } from '../../config/log-format.ts';
-import { type LineReader, requestOf } from './logged-request.ts';
-
-/** What values of variables look like, where nginx says so: they tell where a value ends that has the sign after it in itself. */
-const shapes: Readonly<Partial<Record<string, RegExp>>> = {
-  body_bytes_sent: /^(?:\d+|-?)$/,
-  bytes_sent: /^(?:\d+|-?)$/,
-  connection: /^\d+$/,
-  document_uri: /^(?:\/.*|-?)$/,
-  host: /^[^\s/]*$/,
-  http_host: /^[^\s/]*$/,
-  msec: /^\d+\.\d+$/,
-  remote_addr: /^(?:[\da-fA-F.:]+|unix:.*|-)$/,
-  request: /^(?:[A-Za-z]+ \S.* HTTP\/\d(?:\.\d)?|[^ ]*|[^ ]+ [^ ]+)$/,
-  request_length: /^\d+$/,
-  request_method: /^[A-Z_a-z-]*$/,
-  request_time: /^(?:\d+\.\d+|-?)$/,
-  request_uri: /^(?:(?:https?:\/)?\/.*|\*|-?)$/i,
-  server_name: /^[^\s/]*$/,
-  server_port: /^\d*$/,
-  status: /^\d{3}$/,
-  time_iso8601: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*$/,
-  time_local: /^\d{1,2}\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}$/,
-  uri: /^(?:\/.*|-?)$/,
-};
-
-/** As many places are tried for the ends of the values of one line. */
-const mostTries = 2000;
-
-/** What nginx leaves out of a value that stands in quotes. */
-const withoutQuotes: Readonly<Record<LogEscape, RegExp | null>> = {
-  default: /^[^"]*$/,
-  json: /^(?:[^"\\]|\\.)*$/s,
-  none: null,
-};
+import type { LogEscape, LogFormat } from '../../config/log-format.ts';
+import { valuesIn } from './line-values.ts';
+import { type LineRead, type LineReader, readVariables, requestOf } from './logged-request.ts';
+import { quickValues } from './quick-values.ts';
 
 function unescaped(value: string, escaping: LogEscape): string {
   // nginx writes `\x22`, which in a target is what a client writes as %22.
@@ -45,56 +14,69 @@ function unescaped(value: string, escaping: LogEscape): string {
   }
 }
 
-/** Finds the values of a line; null where it is none of this format. */
-function valuesIn(line: string, parts: readonly LogPart[], escaping: LogEscape): readonly string[] | null {
-  const values: string[] = [];
-  const outside = withoutQuotes[escaping];
-  let tries = 0;
-  const match = (index: number, at: number): boolean => {
-    const part = parts[index];
-    if (part === undefined) return at === line.length;
-    if ('text' in part) return line.startsWith(part.text, at) && match(index + 1, at + part.text.length);
-    const next = parts[index + 1];
-    const isQuoted = next !== undefined && 'text' in next && next.text.startsWith('"');
-    // Clients send anything as a request; in quotes it is clear where it ends.
-    const shape = isQuoted && part.variable === 'request' ? undefined : shapes[part.variable];
-    const fits = (value: string): boolean =>
-      (shape === undefined || shape.test(value)) && (!isQuoted || outside === null || outside.test(value));
-    const take = (end: number): boolean => {
-      const value = line.slice(at, end);
-      if (!fits(value)) return false;
-      values.push(value);
-      if (match(index + 1, end)) return true;
-      values.pop();
-      return false;
-    };
-    if (next === undefined) return take(line.length);
-    const sign = 'text' in next ? next.text : '';
-    for (let end = line.indexOf(sign, at); end >= 0 && end <= line.length; end = line.indexOf(sign, end + 1)) {
-      tries += 1;
-      if (tries > mostTries) return false;
-      if (take(end)) return true;
-      if (end === line.length) return false;
-    }
-    return false;
+/** As many different requests are known at a time, of at most so many characters. */
+const mostKnown = 5000;
+const longestKnown = 800;
+
+/** The same text in a string of its own: a part of a line keeps all that was read with it in memory. */
+function copied(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function variablesOf({ parts }: LogFormat): readonly string[] {
+  return parts.flatMap((part) => ('variable' in part ? [part.variable] : []));
+}
+
+/** Makes a request of values by the names of their variables; of those that are there twice the first one counts. */
+function requestIn(variables: readonly string[], values: readonly string[], escaping: LogEscape): LineRead {
+  return requestOf((variable) => {
+    const value = values[variables.indexOf(variable)];
+    return value === undefined ? undefined : unescaped(value, escaping);
+  });
+}
+
+/** Reads a line of a format wherever its values may end. */
+export function patientRead(format: LogFormat): (line: string) => LineRead {
+  const { parts, escaping } = format;
+  const variables = variablesOf(format);
+  return (line) => {
+    const values = valuesIn(line, parts, escaping);
+    return values === null ? null : requestIn(variables, values, escaping);
   };
-  return match(0, 0) ? values : null;
+}
+
+/** Reads a line as most are: undefined says nothing of it. The same request is read once. */
+function quickRead(format: LogFormat): (line: string) => LineRead | undefined {
+  const quick = quickValues(format, readVariables);
+  if (quick === null) return () => undefined;
+  const variables = variablesOf(format).filter((variable) => readVariables.has(variable));
+  const known = new Map<string, LineRead>();
+  return (line) => {
+    const values = quick(line);
+    if (values === null) return undefined;
+    const key = values.length === 1 ? (values[0] ?? '') : values.join('\n');
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const own = values.map(copied);
+    const read = requestIn(variables, own, format.escaping);
+    if (known.size >= mostKnown) known.clear();
+    if (key.length <= longestKnown) known.set(own.length === 1 ? (own[0] ?? '') : key, read);
+    return read;
+  };
 }
 
 /** Makes a reader of lines out of a `log_format`; null where its lines do not tell what was asked. */
-export function formatReader({ name, escaping, parts }: LogFormat): LineReader | null {
-  const variables = parts.flatMap((part) => ('variable' in part ? [part.variable] : []));
+export function formatReader(format: LogFormat): LineReader | null {
+  const variables = variablesOf(format);
   const isTelling = variables.includes('request') || (variables.includes('request_method') && variables.some(isUri));
   if (!isTelling) return null;
+  const quick = quickRead(format);
+  const patient = patientRead(format);
   return {
-    format: name,
+    format: format.name,
     read: (line) => {
-      const values = valuesIn(line, parts, escaping);
-      if (values === null) return null;
-      return requestOf((variable) => {
-        const value = values[variables.indexOf(variable)];
-        return value === undefined ? undefined : unescaped(value, escaping);
-      });
+      const read = quick(line);
+      return read === undefined ? patient(line) : read;
     },
   };
 }

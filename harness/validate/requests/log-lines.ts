@@ -48,12 +48,28 @@ function lineCutter(onLine: (line: string | null) => void): (text: string) => vo
   };
 }
 
+/** What comes by a source, with how much each piece of it is. */
+async function* weighed(
+  chunks: AsyncIterator<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    onBytes(next.value.length);
+    yield next.value;
+  }
+}
+
 /**
  * Reads a log as it comes, gzip or not, in memory that does not grow with it: each line that is not empty is handed over, null for
- * one that nobody writes. Throws NoText where it is none, and what the system or zlib says.
+ * one that nobody writes. `onBytes` hears of each piece of the source, packed as it is. Throws NoText where it is none, and what
+ * the system or zlib says.
  */
-export async function readLogLines(source: Readable, onLine: (line: string | null) => void): Promise<void> {
-  const chunks: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
+export async function readLogLines(
+  source: Readable,
+  onLine: (line: string | null) => void,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<void> {
+  const chunks = weighed(source[Symbol.asyncIterator](), onBytes);
   const first = await chunks.next();
   if (first.done === true) return;
   const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;

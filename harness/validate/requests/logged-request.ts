@@ -22,6 +22,21 @@ export interface LineReader {
   readonly read: (line: string) => LineRead;
 }
 
+/** The variables that tell of a request: the others are looked at only where they tell formats apart. */
+export const readVariables: ReadonlySet<string> = new Set([
+  'request',
+  'request_method',
+  'request_uri',
+  'uri',
+  'document_uri',
+  'args',
+  'query_string',
+  'host',
+  'http_host',
+  'server_name',
+  'server_port',
+]);
+
 /** What a line has said of its request, by the names of nginx's variables. */
 export type Said = (variable: string) => string | undefined;
 

@@ -9,6 +9,7 @@ import { contextOf } from '../../config/upstreams.ts';
 import { walkConfig } from '../../config/walk-config.ts';
 import type { Target } from '../targets/target.ts';
 import type { TargetPlace } from '../targets/targets-of.ts';
+import { tellsNumbers } from './alike-target.ts';
 import type { LoggedRequest } from './logged-request.ts';
 
 /** A server as far as it takes requests. */
@@ -76,6 +77,12 @@ function targetsAt({ head }: LocationNode, server: ServerHead, places: readonly 
 export interface RequestPlaces {
   /** By nginx's own rules; several where the log does not tell which server it was. [] where it was handed to nobody. */
   readonly targetsFor: (request: Pick<LoggedRequest, 'host' | 'port'>, path: string) => readonly Target[];
+  /** Whether a place may hang on which number a segment of the path is. */
+  readonly numbersMatter: boolean;
+}
+
+function someNumbersMatter({ head, inner }: LocationNode): boolean {
+  return (head !== null && tellsNumbers(head)) || inner.some(someNumbersMatter);
 }
 
 /** Prepares a config to be asked where the requests of a log went. `log` is the name of its file, '' for none. */
@@ -102,6 +109,7 @@ export function requestPlaces(
     return there.some(isDefault) ? there.filter(isDefault) : there.slice(0, 1);
   };
   return {
+    numbersMatter: servers.some(({ tree }) => someNumbersMatter(tree)),
     targetsFor: (request, path) => {
       const looked = lookedForPath(path);
       if (looked === null) return [];

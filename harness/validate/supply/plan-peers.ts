@@ -57,6 +57,16 @@ function ownSockets(needs: readonly Need[]): ReadonlySet<string> {
 }
 
 /**
+ * Those that any bytes are sent to come last: a peer that both http {} and stream {} pass to speaks HTTP, by which it is put to
+ * the test.
+ */
+function tcpLast(needs: readonly Need[]): readonly UpstreamNeed[] {
+  const upstreams = needs.filter((need) => need.what === 'upstream');
+  const isTcp = ({ protocol }: UpstreamNeed): boolean => protocol === 'tcp';
+  return [...upstreams.filter((need) => !isTcp(need)), ...upstreams.filter(isTcp)];
+}
+
+/**
  * Plans a stub for each peer that a config passes to, at its own address and port. Where nginx has that port on all addresses
  * the stub listens on another one, and connections to the peer are led there; what nginx logs stays the same.
  */
@@ -77,9 +87,9 @@ export function planPeers(needs: readonly Need[], addressOf: (name: string) => s
     supplied.push({ what: 'redirect', name: saidAddress(need.address), detail, at: need.at });
     return { host, port: to };
   };
-  for (const need of needs) {
-    if (need.what !== 'upstream' || need.protocol === null) continue;
+  for (const need of tcpLast(needs)) {
     const { address, protocol } = need;
+    if (protocol === null) continue;
     const place = placeOf(address, addressOf);
     if (place === null) {
       missing.push(missingPeer(need, 'it has no port', true));

@@ -27,6 +27,21 @@ it('gives each host name an address of its own, and each peer a stub at its own 
   expect(world.missing).toEqual([]);
 });
 
+it('has HTTP spoken by a peer that stream {} passes to as well, in whichever order', () => {
+  const stream = 'stream { upstream db { server shared:80; server db:5432; } server { listen 5432; proxy_pass db; } }';
+  const web = 'http { server { listen 81; location / { proxy_pass http://shared:80; } } }';
+  for (const text of [`events { } ${stream} ${web}`, `events { } ${web} ${stream}`]) {
+    const { peers, missing } = worldOf(text);
+    expect(new Map(peers.map(({ name, protocol }) => [name, protocol]))).toEqual(
+      new Map([
+        ['shared:80', 'http'],
+        ['db:5432', 'tcp'],
+      ]),
+    );
+    expect(missing).toMatchObject([{ what: 'peer', name: 'shared:80', stops: false }]);
+  }
+});
+
 it('puts a stub aside where nginx has its port on all addresses, and leads connections there', () => {
   const world = worldOf(http('server { listen 80; location / { proxy_pass http://app; } }'));
   const [peer] = world.peers;

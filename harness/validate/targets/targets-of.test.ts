@@ -77,11 +77,20 @@ it('asks once what several lines hand on', () => {
   expect(of(text).targets).toHaveLength(2);
 });
 
-it('leaves stream {} to itself', () => {
+it('tells of stream {} and mail {} who listens there, by its line, and that nobody asks it', () => {
   const { targets, unreached } = targetsOf(
-    treeOf('events { } stream { server { listen 1; proxy_pass a:2; } }'),
+    treeOf(
+      'events { } stream { server { listen 5432; listen 5433 ssl; proxy_pass a:2; } server { listen 53 udp; proxy_pass $x; } } mail { server { listen 143; protocol imap; } }',
+    ),
     (name) => name,
   );
   expect(targets).toEqual([]);
-  expect(unreached).toHaveLength(1);
+  expect(unreached.map(({ location, at }) => [location, at.column])).toEqual([
+    ['stream: listen 5432', expect.any(Number)],
+    ['stream: listen 5433', expect.any(Number)],
+    ['stream: listen 53', expect.any(Number)],
+    ['mail: listen 143', expect.any(Number)],
+  ]);
+  expect(new Set(unreached.map(({ at }) => at.column)).size).toBe(4);
+  expect(unreached[0]?.because).toBe('only HTTP is put to the test, and this is a server of stream {}');
 });

@@ -59,16 +59,29 @@ function hostOf({ names }: ServerHead): string | null {
   return null;
 }
 
-/** The servers of http {}, those included that hand nothing on. */
-function serversIn(config: Pick<Config, 'directives'>): readonly ServerHead[] {
+type Context = ReturnType<typeof contextOf>;
+
+/** The servers of http {}, stream {} or mail {}, those included that hand nothing on. */
+function serversIn(config: Pick<Config, 'directives'>, context: Context): readonly ServerHead[] {
   const blocks = walkConfig(config).filter(
     (placed) =>
       placed.directive.name === 'server' &&
       placed.directive.block !== null &&
       placed.inside.at(-1)?.name !== 'upstream' &&
-      contextOf(placed) === 'http',
+      contextOf(placed) === context,
   );
   return blocks.map(({ directive }) => serverHead(directive));
+}
+
+/** What listens for anything but HTTP: each is told by its own line. */
+function notAsked(config: Pick<Config, 'directives'>, context: Exclude<Context, 'http'>): readonly Unreached[] {
+  return serversIn(config, context).flatMap(({ listens, at }) =>
+    listens.map((listen) => ({
+      location: `${context}: listen ${listen.written}`,
+      because: `only HTTP is put to the test, and this is a server of ${context} {}`,
+      at: listen.at ?? at,
+    })),
+  );
 }
 
 /** Whether a request whose name fits no server comes to this one: it is marked, or the first that listens there. */
@@ -93,7 +106,11 @@ function peersOf(targets: readonly PassTarget[]): Pick<Target, 'peers' | 'upstre
   return { peers: [...new Set(peers)], upstream };
 }
 
-type Found = { readonly target: Target } | { readonly unreached: Unreached };
+type Found =
+  | { readonly target: Target }
+  | { readonly unreached: Unreached }
+  /** It is of no server of http {}: who listens there is told, and not what is passed on. */
+  | { readonly context: Exclude<Context, 'http'> };
 
 function targetOf(
   { server, location, path, noPath, only, pass }: ProxiedLocation,
@@ -102,7 +119,8 @@ function targetOf(
 ): Found {
   const said = saidLocation(location);
   const not = (because: string): Found => ({ unreached: { location: said, because, at: pass.at } });
-  if (contextOf(pass.placed) !== 'http') return not('only HTTP is asked for, and this is no server of http {}');
+  const context = contextOf(pass.placed);
+  if (context !== 'http') return { context };
   if (server === null) return not('it stands in no server');
   if (only !== null) return not(`it is only for ${only.head}`);
   if (path === null) return not(noPath ?? 'no path leads there');
@@ -131,7 +149,7 @@ function keyOf({ connect, host, path }: Target): string {
  */
 export function targetsOf(config: Pick<Config, 'directives'>, addressOf: (name: string) => string): Targets {
   const locations = proxiedLocations(config);
-  const servers = serversIn(config);
+  const servers = serversIn(config, 'http');
   const found = locations.map((location) => targetOf(location, servers, addressOf));
   const targets = new Map<string, Target>();
   for (const one of found)
@@ -143,7 +161,11 @@ export function targetsOf(config: Pick<Config, 'directives'>, addressOf: (name: 
   };
   return {
     targets: [...targets.values()],
-    unreached: found.flatMap((one) => ('unreached' in one ? [one.unreached] : [])),
+    unreached: [
+      ...found.flatMap((one) => ('unreached' in one ? [one.unreached] : [])),
+      ...notAsked(config, 'stream'),
+      ...notAsked(config, 'mail'),
+    ],
     places: found.flatMap(placed),
   };
 }

@@ -1,4 +1,5 @@
 import { Around, Loaded } from './around.tsx';
+import { Asked } from './asked.tsx';
 import { CellDialog } from './cell-dialog.tsx';
 import { CellTables } from './cell-tables.tsx';
 import { Changes } from './changes.tsx';
@@ -90,6 +91,7 @@ const sections = [
   { id: 'changes', title: 'Comparison', isThere: validation.comparison !== null },
   { id: 'grid', title: 'Faults', isThere: validation.cells.length > 0 },
   { id: 'cells', title: 'Figures', isThere: validation.cells.length > 0 },
+  { id: 'asked', title: 'Requests', isThere: validation.asked !== null },
   { id: 'findings', title: 'Findings', isThere: true },
   {
     id: 'around',
@@ -132,6 +134,7 @@ export function ValidationView() {
           <Changes />
           <FaultGrid />
           <CellTables />
+          <Asked />
           <Findings />
           <Around />
         </div>

@@ -1,0 +1,22 @@
+/** What values of variables look like, where nginx says so: they tell where a value ends that has the sign after it in itself. */
+export const shapes: Readonly<Partial<Record<string, RegExp>>> = {
+  body_bytes_sent: /^(?:\d+|-?)$/,
+  bytes_sent: /^(?:\d+|-?)$/,
+  connection: /^\d+$/,
+  document_uri: /^(?:\/.*|-?)$/,
+  host: /^[^\s/]*$/,
+  http_host: /^[^\s/]*$/,
+  msec: /^\d+\.\d+$/,
+  remote_addr: /^(?:[\da-fA-F.:]+|unix:.*|-)$/,
+  request: /^(?:[A-Za-z]+ \S.* HTTP\/\d(?:\.\d)?|[^ ]*|[^ ]+ [^ ]+)$/,
+  request_length: /^\d+$/,
+  request_method: /^[A-Z_a-z-]*$/,
+  request_time: /^(?:\d+\.\d+|-?)$/,
+  request_uri: /^(?:(?:https?:\/)?\/.*|\*|-?)$/i,
+  server_name: /^[^\s/]*$/,
+  server_port: /^\d*$/,
+  status: /^\d{3}$/,
+  time_iso8601: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*$/,
+  time_local: /^\d{1,2}\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}$/,
+  uri: /^(?:\/.*|-?)$/,
+};
