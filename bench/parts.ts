@@ -8,6 +8,7 @@ import type { Part } from './part.ts';
 import { pods } from './pods.ts';
 import { ratePeers } from './rate-peers.ts';
 import { report } from './report.ts';
+import { reporters } from './reporters.ts';
 import { scriptPeer } from './script-peer.ts';
 
 /** Everything that the bench measures, in the order in which it does. A new part is a file of its own and a line here. */
@@ -19,6 +20,7 @@ export const parts: readonly Part[] = [
   join,
   flatCost,
   report,
+  reporters,
   scriptPeer,
   containersPeer,
   matrixLocal,
