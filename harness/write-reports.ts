@@ -49,7 +49,8 @@ export async function writeReports(
     };
     try {
       const { render } = await load();
-      await writeAtomically(target, await render(telling(run, tell), context));
+      // What can be made again need not outlive a power failure.
+      await writeAtomically(target, await render(telling(run, tell), context), { synced: false });
       written.push({ name, file: target });
     } catch (error) {
       tell(error);
