@@ -4,17 +4,10 @@ import { promisify } from 'node:util';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import { type Figure, figure } from './figure.ts';
 import type { Part } from './part.ts';
+import { runFlags } from './run-flags.ts';
 
 const requests = { full: 1_000_000, quick: 50_000 };
 const rounds = { full: 3, quick: 1 };
-/** Those of bin/gatecrash: with others V8 takes other memory, and other time. */
-const flags = [
-  '--max-semi-space-size=2',
-  '--no-concurrent-sparkplug',
-  '--no-concurrent-recompilation',
-  '--disable-warning=ExperimentalWarning',
-];
-
 /** What an arm cost the harness, as test/flat-cost/bench.ts tells it in its last line. */
 interface Cost {
   readonly verdict: string;
@@ -28,7 +21,7 @@ interface Cost {
 
 async function costOf(count: number): Promise<Cost> {
   const program = path.join(packageRoot, 'test/flat-cost/bench.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [...flags, program, 'failover', String(count)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...runFlags, program, 'failover', String(count)]);
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Cost;
 }
 

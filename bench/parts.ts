@@ -8,6 +8,7 @@ import type { Part } from './part.ts';
 import { pods } from './pods.ts';
 import { ratePeers } from './rate-peers.ts';
 import { report } from './report.ts';
+import { reporters } from './reporters.ts';
 import { scriptPeer } from './script-peer.ts';
 import { validate } from './validate.ts';
 
@@ -21,6 +22,7 @@ export const parts: readonly Part[] = [
   flatCost,
   report,
   validate,
+  reporters,
   scriptPeer,
   containersPeer,
   matrixLocal,

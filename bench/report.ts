@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { RequestRecord } from '../harness/model/record.ts';
 import { decodeRecords, encodeRecords } from '../harness/model/records-file.ts';
 import type { StoredRun } from '../harness/model/stored-run.ts';
-import { htmlReporter } from '../harness/reporters/html/html-reporter.ts';
+import { createHtmlReporter } from '../harness/reporters/html/html-reporter.ts';
 import { reportContext } from '../harness/reporters/html/testing/context.ts';
 import { runInFolder } from '../harness/reporters/html/testing/run-folder.ts';
 import { syntheticRun } from '../harness/reporters/html/testing/synthetic-run.ts';
@@ -50,7 +50,7 @@ async function render(run: StoredRun, times: number): Promise<Rendered> {
   let html = '';
   for (let round = 0; round < times; round += 1) {
     const begun = performance.now();
-    html = (await htmlReporter.render(run, reportContext)).toString();
+    html = (await createHtmlReporter().render(run, reportContext)).toString();
     timesMs.push(performance.now() - begun);
   }
   return { timesMs, html };
@@ -60,7 +60,7 @@ const sizeOf = ({ html }: Rendered) => [Buffer.byteLength(html) / 1e6];
 
 /** From the start of loading until the page is drawn and answers. */
 async function open(html: string, executable: string, folder: string, times: number): Promise<readonly number[]> {
-  const file = path.join(folder, htmlReporter.file);
+  const file = path.join(folder, 'report.html');
   await writeFile(file, html);
   const browser = await startChromium(executable);
   try {

@@ -7,6 +7,8 @@ export interface PeerRun {
   /** CPU of its own process, as far as it was seen before it ended. */
   readonly cpuMs: number;
   readonly stdout: string;
+  /** The last 4,000 characters of it. */
+  readonly stderr: string;
 }
 
 /** Runs a program to its end, with text on its stdin; throws with its last words where it does not end with 0. */
@@ -35,7 +37,7 @@ export async function runPeer(
   });
   clearInterval(watching);
   if (code !== 0) throw new Error(`${file} ended with ${code}: ${stderr.trim()}`);
-  return { wallMs: performance.now() - begun, cpuMs, stdout };
+  return { wallMs: performance.now() - begun, cpuMs, stdout, stderr };
 }
 
 /** A program of ours or of a peer that Node runs. */

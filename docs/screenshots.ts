@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../harness/cli/package-root.ts';
 import type { StoredRun } from '../harness/model/stored-run.ts';
-import { htmlReporter } from '../harness/reporters/html/html-reporter.ts';
+import { createHtmlReporter } from '../harness/reporters/html/html-reporter.ts';
 import { reportContext } from '../harness/reporters/html/testing/context.ts';
 import { runInFolder } from '../harness/reporters/html/testing/run-folder.ts';
 import { findChromium, startChromium, whyNoChromium } from '../test/browser/chromium.ts';
@@ -31,8 +31,8 @@ export async function takeScreenshots(runFolder: string, scenario?: string): Pro
   if (executable === null) throw new Error(whyNoChromium);
   const run = await runInFolder(runFolder);
   const folder = await mkdtemp(path.join(tmpdir(), 'gatecrash-screenshots-'));
-  const file = path.join(folder, htmlReporter.file);
-  await writeFile(file, await htmlReporter.render(run, { ...reportContext, gatecrash: 'npx gatecrash' }));
+  const file = path.join(folder, 'report.html');
+  await writeFile(file, await createHtmlReporter().render(run, { ...reportContext, gatecrash: 'npx gatecrash' }));
   const browser = await startChromium(executable);
   try {
     for (const { name, hash, height } of shown(run, scenario)) {

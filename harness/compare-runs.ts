@@ -30,7 +30,7 @@ async function comparedArm({ folder, document }: ReadRun, { scenario, arm }: Pla
 async function changeOf(
   runs: readonly [ReadRun, ReadRun],
   [old, recent]: readonly [Placed, Placed],
-  comparing: { readonly arms: number; readonly sameMachine: boolean },
+  comparing: { readonly arms: number },
 ): Promise<ComparedArmDocument> {
   const arms = [await comparedArm(runs[0], old), await comparedArm(runs[1], recent)] as const;
   const { change, because, measured } = compareWithEarlier(arms[0], arms[1], comparing);
@@ -78,7 +78,7 @@ export async function compareRuns(old: ReadRun, recent: ReadRun): Promise<Compar
   });
   const sameMachine = onSameMachine(old.document.environment, recent.document.environment);
   const arms: ComparedArmDocument[] = [];
-  for (const pair of shared) arms.push(await changeOf([old, recent], pair, { arms: shared.length, sameMachine }));
+  for (const pair of shared) arms.push(await changeOf([old, recent], pair, { arms: shared.length }));
   const labels = (wanted: Change): string[] =>
     arms.filter(({ change }) => change === wanted).map(({ scenario, name }) => `${scenario} ${name}`);
   // Of nothing that was compared it is not known whether it is the same.

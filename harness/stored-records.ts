@@ -1,12 +1,11 @@
-import { readSync, writeSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Bytes } from './model/bytes.ts';
 import type { RequestRecord } from './model/record.ts';
 import { readRecords, writeRecords } from './model/records-file.ts';
 import { replacing } from './write-files.ts';
 
 /** The bytes of an open file; whoever reads beyond its end has had it cut meanwhile. */
-function bytesOf({ fd }: FileHandle): Bytes {
+function bytesOf({ fd }: { readonly fd: number }): Bytes {
   return {
     write: (at, bytes) => {
       for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
@@ -33,11 +32,11 @@ export async function storedRecords(
   file: string,
   keep?: (record: RequestRecord) => RequestRecord,
 ): Promise<readonly RequestRecord[]> {
-  const handle = await open(file);
+  // Opened as it is read, at once: a run has as many of these files as arms.
+  const fd = openSync(file, 'r');
   try {
-    const { size } = await handle.stat();
-    return readRecords(bytesOf(handle), size, keep);
+    return readRecords(bytesOf({ fd }), fstatSync(fd).size, keep);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }

@@ -57,17 +57,19 @@ export async function readRecords(
   });
 }
 
-/** A run folder as reporters take it; records are read when they are asked for, and are not kept. */
-export function storedRun(folder: string, document: RunDocument): StoredRun {
-  return {
-    document,
-    eachRecord: async (_scenario, arm, see) => {
-      await readRecords(folder, arm, (record) => {
-        see(record);
-        return seen;
-      });
-    },
+/** The records of arms of a run folder; they are read when they are asked for, and are not kept. */
+export function recordsIn(folder: string): StoredRun['eachRecord'] {
+  return async (_scenario, arm, see) => {
+    await readRecords(folder, arm, (record) => {
+      see(record);
+      return seen;
+    });
   };
+}
+
+/** A run folder as reporters take it. */
+export function storedRun(folder: string, document: RunDocument): StoredRun {
+  return { document, eachRecord: recordsIn(folder) };
 }
 
 /** Stands for each record that was seen and is not kept. */

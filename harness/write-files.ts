@@ -48,20 +48,32 @@ export async function makeFolder(folder: string): Promise<void> {
   });
 }
 
+/**
+ * Whether a new content is on the disk before it is in place, so that it outlives a power failure; for that it waits for
+ * whatever else is being written there.
+ */
+interface Lasting {
+  readonly synced: boolean;
+}
+
 /** Replaces a file in one step: whoever reads it sees the old content or the new, and a crash leaves one of both. */
-export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
-  await replacing(file, (handle) => handle.writeFile(content));
+export async function writeAtomically(file: string, content: string | Uint8Array, lasting?: Lasting): Promise<void> {
+  await replacing(file, (handle) => handle.writeFile(content), lasting);
 }
 
 /** Replaces a file in one step by what `write` makes of an empty one. */
-export async function replacing(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
+export async function replacing(
+  file: string,
+  write: (handle: FileHandle) => Promise<void>,
+  { synced }: Lasting = { synced: true },
+): Promise<void> {
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   await writing(file, async () => {
     try {
       const handle = await open(temporary, 'wx+');
       try {
         await write(handle);
-        await handle.sync();
+        if (synced) await handle.sync();
       } finally {
         await handle.close();
       }

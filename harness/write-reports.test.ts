@@ -9,7 +9,7 @@ import type { ReporterContext } from './reporters/reporter.ts';
 import { confirmedRun } from './reporters/testing/run-document.ts';
 import { writeReports } from './write-reports.ts';
 
-const run: StoredRun = { document: confirmedRun, eachRecord: async () => {} };
+const run: StoredRun = { document: structuredClone(confirmedRun), eachRecord: async () => {} };
 const context: ReporterContext = {
   results: process.stderr,
   document: null,
@@ -38,7 +38,7 @@ async function written(reporters: readonly NamedFileReporter[], from: StoredRun 
 }
 
 describe('reports that are files', () => {
-  it('are each made though another fails, cannot be loaded, or changes what it was given', async () => {
+  it('are each made though another fails, cannot be loaded, or would change what it was given', async () => {
     const spoiling = reporter('spoiling', async ({ document }) => {
       (document as { seed: number }).seed = 99;
       return 'spoilt';
@@ -53,8 +53,12 @@ describe('reports that are files', () => {
     };
     const sound = reporter('sound', async ({ document }) => `seed ${document.seed}`);
     expect(await written([spoiling, failing, missing, sound])).toEqual({
-      failures: ['failing: Error: no', 'missing: Error: not there'],
-      files: { 'spoiling.txt': 'spoilt', 'sound.txt': 'seed 7' },
+      failures: [
+        expect.stringMatching(/^spoiling: TypeError: Cannot assign to read only property 'seed'/),
+        'failing: Error: no',
+        'missing: Error: not there',
+      ],
+      files: { 'sound.txt': 'seed 7' },
     });
   });
 

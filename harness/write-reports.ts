@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { frozen } from './model/frozen.ts';
 import type { StoredRun } from './model/stored-run.ts';
 import type { NamedFileReporter } from './reporters/index.ts';
 import type { ReporterContext } from './reporters/reporter.ts';
@@ -14,8 +15,8 @@ export interface WrittenReport {
 /** A run whose records that cannot be read are told, also where a reporter does without them. */
 function telling(run: StoredRun, tell: (error: unknown) => void): StoredRun {
   return {
-    // Each reporter has its own copy, so that none can hurt another.
-    document: structuredClone(run.document),
+    // None can change what another one is given.
+    document: frozen(run.document),
     eachRecord: async (...asked) => {
       try {
         await run.eachRecord(...asked);
@@ -48,7 +49,8 @@ export async function writeReports(
     };
     try {
       const { render } = await load();
-      await writeAtomically(target, await render(telling(run, tell), context));
+      // What can be made again need not outlive a power failure.
+      await writeAtomically(target, await render(telling(run, tell), context), { synced: false });
       written.push({ name, file: target });
     } catch (error) {
       tell(error);

@@ -18,6 +18,15 @@ describe('the reports of a run', () => {
     for (const file of ['report.html', 'junit.xml', 'report.md']) {
       expect(await readFile(path.join(folder, 'out', file), 'utf8')).toContain('flapping-node');
     }
+    // Made of the stored run, they are the same.
+    const stored = ['report', 'out', '--reporter', 'html,junit,markdown', '--output', 'stored'];
+    expect(await gatecrash(stored, { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+    for (const file of ['report.html', 'junit.xml', 'report.md']) {
+      const [own, later] = await Promise.all(
+        ['out', 'stored'].map((where) => readFile(path.join(folder, where, file), 'utf8')),
+      );
+      expect(later, file).toBe(own);
+    }
     // Those of an earlier run go with it.
     const json = ['run', 'flapping-node', '--arm', 'control', '--output', 'out', '-q', '--reporter', 'json,html'];
     const again = await gatecrash(json, { cwd: folder });

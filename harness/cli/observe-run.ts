@@ -35,7 +35,8 @@ export async function observeRun(plan: RunPlan, options: RunOptions, stopped: ()
     clear();
     printError(reporterFailure(name, cause), options.verbose);
   };
-  const ended = reportRun(options.reporters, context, onFailure);
+  const plannedArms = plan.scenarios.reduce((sum, { arms }) => sum + arms.length, 0);
+  const ended = reportRun(options.reporters, context, onFailure, { folder: plan.output, plannedArms });
   const observers: (readonly [string, RunObserver])[] = [
     ...(progress === null ? [] : [['progress', progress.observer] as const]),
     // What goes wrong while everything is taken down is what was asked for.

@@ -98,10 +98,10 @@ async function act(invocation: Invocation): Promise<number> {
   return whileWatched(options.verbose, observe, async (observed, interruption) => {
     const { run } = await import('../run.ts');
     const { document, kept } = await run(plan, observed.observer, interruption.signal).catch(async (error: unknown) => {
-      await observed.report('cut');
+      await observed.report();
       throw error;
     });
-    await observed.report('ended');
+    await observed.report();
     if (interruption.by() !== null) return exitCodes.ok;
     reportSkipped(document);
     if (observed.failed()) return exitCodes.cannotRun;

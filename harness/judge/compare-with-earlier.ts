@@ -45,8 +45,6 @@ export interface ArmChange {
 export interface Comparing {
   /** Arms that are in both: the error of the whole comparison is shared out among them. */
   readonly arms: number;
-  /** Both ran on machines alike, so that latency can be told apart from the machine. */
-  readonly sameMachine: boolean;
 }
 
 /** α of one measure of one arm: that of a run, shared out among all of them (Bonferroni). */
@@ -54,9 +52,9 @@ export function alphaOf(arms: number): number {
   return runAlpha / (Math.max(1, arms) * comparedMeasures.length);
 }
 
-/** Whether all that the first may be is more than `by` times all that the second may be. */
-function isMore(first: Interval, second: Interval, by: number): boolean {
-  return first.value !== null && second.value !== null && second.high !== null && first.low > by * second.high;
+/** Whether all that the first may be is more than all that the second may be. */
+function isMore(first: Interval, second: Interval): boolean {
+  return first.value !== null && second.value !== null && second.high !== null && first.low > second.high;
 }
 
 /** Whether a measure is of what fails, and not of what that costs. */
@@ -93,7 +91,7 @@ function sameSpan(old: ArmCase, recent: ArmCase): readonly [ArmCase, ArmCase] {
   return [cut(old), cut(recent)];
 }
 
-function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }: Comparing): readonly MeasuredChange[] {
+function measure(before: ComparedArm, after: ComparedArm, { arms }: Comparing): readonly MeasuredChange[] {
   const alpha = alphaOf(arms);
   const as = (armCase: ArmCase) => ({
     armCase: { ...armCase, plan: { ...armCase.plan, alpha } },
@@ -104,16 +102,16 @@ function measure(before: ComparedArm, after: ComparedArm, { arms, sameMachine }:
   const crashed = [before, after].some(({ armCase }) =>
     armCase.history.programs.some((event) => event.crashed === true),
   );
-  return comparedMeasures.flatMap(({ id, measure: measuring, by, toldFor }): readonly MeasuredChange[] => {
+  return comparedMeasures.flatMap(({ id, measure: measuring, toldFor }): readonly MeasuredChange[] => {
     const { here, there } = sideBySide(measuring, recent, old);
     if (here.value === null && there.value === null) return [];
     const range = ({ low, value, high }: Interval): string =>
       value === null
         ? 'not known'
         : `${measuring.show(value)} (${measuring.show(low)} to ${high === null ? '?' : measuring.show(high)})`;
-    const worse = isMore(here, there, by);
-    const told = worse ? 'worse' : isMore(there, here, by) ? 'better' : 'same';
-    const toldOnly = toldFor({ role, claim, crashed, sameMachine });
+    const worse = isMore(here, there);
+    const told = worse ? 'worse' : isMore(there, here) ? 'better' : 'same';
+    const toldOnly = toldFor({ role, claim, crashed });
     const change = toldOnly === null ? told : null;
     const figures = `the ${measuring.name} was ${range(there)} and is ${range(here)}`;
     return [{ id, name: measuring.name, old: there, new: here, change, toldOnly, figures }];

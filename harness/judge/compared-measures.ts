@@ -8,8 +8,6 @@ import { percent } from './phrases.ts';
 export interface ComparedMeasure {
   readonly id: string;
   readonly measure: Measuring;
-  /** How many times the other it must be, at the least, to be told from what differs between two runs of the same. */
-  readonly by: number;
   /** Why it is told of these arms and not held against each other; null where it is. */
   readonly toldFor: (both: ToldOf) => string | null;
 }
@@ -20,8 +18,6 @@ export interface ToldOf {
   readonly claim: ArmCase['claim'];
   /** A program died of its requests, in one of them at least. */
   readonly crashed: boolean;
-  /** Both ran on machines alike. */
-  readonly sameMachine: boolean;
 }
 
 /**
@@ -45,8 +41,13 @@ function inPiecesOrBroken(both: ToldOf): string | null {
   return unlessInPieces(both) ?? whereKept(both);
 }
 
-function latencyWhere(both: ToldOf): string | null {
-  return both.sameMachine ? whereKept(both) : 'the machines differ';
+/** Pages of a cache are out of date together: how many requests meet that hangs on when it is. */
+function staleToldOnly(both: ToldOf): string {
+  return whereKept(both) ?? 'what a cache has is out of date in one piece, when its time is up';
+}
+
+function latencyToldOnly(both: ToldOf): string {
+  return whereKept(both) ?? 'it moves with what else the machine does, from one run to the next';
 }
 
 function share(
@@ -59,14 +60,14 @@ function share(
   return {
     id,
     measure: { name, interval, show: percent, ...(of === undefined ? {} : { of }) },
-    by: 1,
     toldFor,
   };
 }
 
 /**
  * Of each more is worse. A share or a count is the same in two runs of the same but for chance, which its interval has;
- * a median latency moves with the machine as well, from one run to the next (docs/judging.md has what was measured).
+ * a median latency moves with the machine, by more than any interval of one arm can tell (docs/judging.md has what was
+ * measured), and is told.
  */
 export const comparedMeasures: readonly ComparedMeasure[] = [
   share(
@@ -75,12 +76,12 @@ export const comparedMeasures: readonly ComparedMeasure[] = [
     ({ gatewayError }) => gatewayError !== null,
     { of: 'those sent into the fault', toldFor: unlessInPieces },
   ),
-  { id: 'failedShare', measure: measures.failedShare, by: 1, toldFor: unlessInPieces },
-  { id: 'attemptsPerRequest', measure: measures.attemptsPerRequest, by: 1, toldFor: inPiecesOrBroken },
-  { id: 'callsPerRequest', measure: measures.callsPerRequest, by: 1, toldFor: inPiecesOrBroken },
-  { id: 'duplicatedShare', measure: measures.duplicatedNonIdempotent, by: 1, toldFor: whereKept },
+  { id: 'failedShare', measure: measures.failedShare, toldFor: unlessInPieces },
+  { id: 'attemptsPerRequest', measure: measures.attemptsPerRequest, toldFor: inPiecesOrBroken },
+  { id: 'callsPerRequest', measure: measures.callsPerRequest, toldFor: inPiecesOrBroken },
+  { id: 'duplicatedShare', measure: measures.duplicatedNonIdempotent, toldFor: whereKept },
   share('shedShare', 'share of requests at risk that the gateway turned away', shed),
-  share('staleShare', 'share of answers at risk that were out of date', stale),
+  share('staleShare', 'share of answers at risk that were out of date', stale, { toldFor: staleToldOnly }),
   share('degradedShare', 'share of answers at risk that the gateway gave in place of the app', degraded),
-  { id: 'latencyP50Ms', measure: measures.latencyP50Ms, by: 1.5, toldFor: latencyWhere },
+  { id: 'latencyP50Ms', measure: measures.latencyP50Ms, toldFor: latencyToldOnly },
 ];

@@ -55,7 +55,7 @@ export const comparisonDocumentSchema = z.object({
   new: run,
   /** In what the two differ besides what came of them. */
   differences: z.array(z.object({ what: z.string(), old: z.string(), new: z.string() })),
-  /** Whether both ran on machines alike: latency is held against latency only then. */
+  /** Whether both ran on machines alike. Latencies are told and not held against each other even then. */
   sameMachine: z.boolean(),
   /** The probability with which two runs of the same come to anything that is worse, at most. */
   alpha: z.number(),

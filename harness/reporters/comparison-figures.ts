@@ -60,8 +60,7 @@ export function differenceLines({ differences }: ComparisonDocument): readonly s
 }
 
 /** What the comparison rests on, and what it does not tell. */
-export function comparisonTerms({ alpha, sameMachine, arms }: ComparisonDocument): string {
-  const latency = sameMachine ? '' : ' Latencies are told and not compared: the machines differ.';
+export function comparisonTerms({ alpha, arms }: ComparisonDocument): string {
   const once = (1 / alpha).toLocaleString('en');
-  return `Two runs of the same are called worse once in ${once} comparisons at most, over all ${counted(arms.length, 'arm')} and measures together, as long as requests fail independently.${latency}`;
+  return `Two runs of the same are called worse once in ${once} comparisons at most, over all ${counted(arms.length, 'arm')} and measures together, as long as requests fail independently. Latencies are told and not compared: they are the machine's too.`;
 }

@@ -237,6 +237,20 @@ ran on nginx 1.22.1, local runtime, seed 7, confidence normal
     expect(text).not.toContain('\u001b');
   });
 
+  it('obeys nothing that the version of a gateway says to the terminal or to CI', () => {
+    const { environment } = confirmedRun;
+    const gateway = { ...environment.gateway, version: '1.22\u0000\u001b[31m\r\n::set-output name=a::b' };
+    const text = report({ ...confirmedRun, environment: { ...environment, gateway } }, 80);
+    expect(text).toContain('ran on nginx 1.22 ::set-output name=a::b, ');
+    expect(text).not.toContain('\u001b');
+    expect(text).not.toContain('\u0000');
+  });
+
+  it('says of a run without arms that there is none', () => {
+    const scenarios = confirmedRun.scenarios.map((scenario) => ({ ...scenario, arms: [], verdict: null }));
+    expect(report({ ...confirmedRun, scenarios }, 80)).toMatch(/^\? inconclusive {2}no arm of flapping-node/);
+  });
+
   it('has colours on a terminal and none with NO_COLOR, and the same words', () => {
     const plain = report(refuted, 80);
     vi.stubEnv('NO_COLOR', undefined);

@@ -33,9 +33,10 @@ describe('guarded observers', () => {
     expect(notes).toEqual(['no packets are captured']);
   });
 
-  it('cannot change a verdict', () => {
+  it('cannot change a verdict: one that tries has failed', () => {
     const document = structuredClone(confirmedRun);
     const verdicts: unknown[] = [];
+    const failures: string[] = [];
     const guarded = guardObservers(
       [
         [
@@ -48,11 +49,12 @@ describe('guarded observers', () => {
         ],
         ['witness', { onRunEnd: (own) => void verdicts.push(own.scenarios[0]?.verdict) }],
       ],
-      () => {},
+      (name, error) => failures.push(`${name}: ${(error as Error).message}`),
     );
     guarded.onRunEnd(document, '/x');
     expect(document).toEqual(confirmedRun);
     expect(verdicts).toEqual(['confirmed']);
+    expect(failures).toEqual([expect.stringMatching(/^liar: Cannot assign to read only property 'verdict'/)]);
   });
 
   it('reach the run by none of the members that they lack', () => {

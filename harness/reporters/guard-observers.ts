@@ -1,22 +1,14 @@
+import { frozen } from '../model/frozen.ts';
 import type { RunObserver } from '../model/run-plan.ts';
 
 type Member = keyof RunObserver;
 
-/** Documents are given away as copies; plans, scenarios and arms are shared, as nothing that is judged is read from them. */
-function copied(value: unknown, member: Member): unknown {
-  return member === 'onArmEnd' || member === 'onAblationEnd' || member === 'onScenarioEnd' || member === 'onRunEnd'
-    ? safeClone(value)
-    : value;
-}
-
-/** Scenarios reach onArmEnd too; whatever has no copy is no document. */
-function safeClone(value: unknown): unknown {
-  return typeof value === 'object' ? structuredClone(value) : value;
-}
+/** Documents are given away frozen; plans, scenarios and arms as they are, as nothing that is judged is read from them. */
+const documentAt: Partial<Record<Member, number>> = { onArmEnd: 1, onAblationEnd: 1, onScenarioEnd: 0, onRunEnd: 0 };
 
 /**
  * Lets several observers follow one run. One that throws is told to `onFailure` (once each) and stops neither the
- * others nor the run; each has its own copy of every document, so that none can change a verdict.
+ * others nor the run; documents are frozen, so that none can change a verdict: one that tries has thrown.
  */
 export function guardObservers(
   observers: readonly (readonly [name: string, observer: RunObserver])[],
@@ -26,10 +18,12 @@ export function guardObservers(
   const each =
     <Key extends Member>(member: Key) =>
     (...args: readonly unknown[]) => {
+      const at = documentAt[member];
+      if (at !== undefined) frozen(args[at]);
       for (const [name, observer] of observers) {
         try {
           const call = observer[member] as ((...given: readonly unknown[]) => void) | undefined;
-          call?.(...args.map((value) => copied(value, member)));
+          call?.(...args);
         } catch (error) {
           if (!failed.has(name)) onFailure(name, error);
           failed.add(name);

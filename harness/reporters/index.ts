@@ -17,7 +17,7 @@ interface Filed {
 
 /** Every reporter that is a file. */
 const fileReporters = {
-  html: { file: 'report.html', load: async () => (await import('./html/html-reporter.ts')).htmlReporter },
+  html: { file: 'report.html', load: async () => (await import('./html/html-reporter.ts')).createHtmlReporter() },
   junit: { file: 'junit.xml', load: async () => (await import('./junit.ts')).junitReporter },
   markdown: { file: 'report.md', load: async () => (await import('./markdown.ts')).markdownReporter },
 } as const satisfies Record<string, Filed>;

@@ -51,7 +51,7 @@ function scenarioLines(
 }
 
 function named(what: string, labels: readonly string[], width: number): readonly string[] {
-  return labels.length === 0 ? [] : ['', ...paragraph(`${what}: ${labels.join(', ')}`, width)];
+  return labels.length === 0 ? [] : ['', ...paragraph(oneLine(`${what}: ${labels.join(', ')}`), width)];
 }
 
 /** What changed between two runs, for people: the answer, what was compared, and the arms that are not the same. */
@@ -63,8 +63,8 @@ export function renderComparison(document: ComparisonDocument, options: Comparis
   const differences = differenceLines(document);
   const lines = [
     `${paint(['bold', colours[change]], change === 'same' ? 'the same' : change)}  ${comparisonCounts(document)}`,
-    ...comparedRuns(document).flatMap((line) => paragraph(line, width)),
-    ...(differences.length === 0 ? [] : paragraph(`differs: ${differences.join('; ')}`, width)),
+    ...comparedRuns(document).flatMap((line) => paragraph(oneLine(line), width)),
+    ...(differences.length === 0 ? [] : paragraph(oneLine(`differs: ${differences.join('; ')}`), width)),
     ...[...byScenario].flatMap(([name, those]) => scenarioLines(name, those, options)),
     ...named('only in the old run', onlyInOld, width),
     ...named('only in the new run', onlyInNew, width),

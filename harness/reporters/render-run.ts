@@ -39,7 +39,8 @@ export function answer(document: RunDocument, arms: readonly Placed[], paint: Pa
   const of =
     document.scenarios.length === 1 ? oneLine(only?.name ?? '') : counted(document.scenarios.length, 'scenario');
   const all = counted(arms.length, 'arm');
-  const share = those.length < arms.length ? `${those.length} of ${all}` : arms.length === 1 ? all : `all ${all}`;
+  const every = arms.length === 0 ? 'no arm' : arms.length === 1 ? all : `all ${all}`;
+  const share = those.length < arms.length ? `${those.length} of ${all}` : every;
   const done = arms.filter(({ arm }) => !arm.interrupted).length;
   const planned = document.scenarios.reduce((sum, { armsPlanned }) => sum + armsPlanned.length, 0);
   const missing = document.complete
@@ -140,7 +141,7 @@ function next(
   const folder = options.shortPath(output);
   const { gateway, runtime } = document.environment;
   const shard = document.shard === null ? '' : `, shard ${document.shard.index}/${document.shard.of}`;
-  const ran = `${gateway.name} ${gateway.version}, ${runtime} runtime, seed ${document.seed}${shard}`;
+  const ran = oneLine(`${gateway.name} ${gateway.version}, ${runtime} runtime, seed ${document.seed}${shard}`);
   return [
     ...toLookAt(arms).flatMap((placed) => nextForArm(placed, document, options, brief)),
     '',

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { StoredRun } from '../../harness/model/stored-run.ts';
-import { htmlReporter } from '../../harness/reporters/html/html-reporter.ts';
+import { createHtmlReporter } from '../../harness/reporters/html/html-reporter.ts';
 import { reportContext } from '../../harness/reporters/html/testing/context.ts';
 import { type OpenPage, openHtml } from './open-html.ts';
 
@@ -10,5 +10,5 @@ export async function openReport(
   run: StoredRun,
   options: BrowserContextOptions & { readonly hash?: string } = {},
 ): Promise<OpenPage> {
-  return openHtml(browser, await htmlReporter.render(run, reportContext), options);
+  return openHtml(browser, await createHtmlReporter().render(run, reportContext), options);
 }

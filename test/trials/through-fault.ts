@@ -36,7 +36,7 @@ export async function throughFault(
   opened: OwnRuntime,
   signal: AbortSignal,
 ): Promise<readonly Seen[]> {
-  const sides = worlds.map((world) => ({ world, opened, targets: targetsIn(world) }));
+  const sides = worlds.map((world) => ({ world, opened, targets: targetsIn(world), left: [] }));
   const only = (cell: { readonly fault: string }): boolean => cell.fault === fault;
   const results = await runMatrices(sides, { workers: sides.length, only, onPodEnd: () => {}, signal });
   return results.map(seenOf);

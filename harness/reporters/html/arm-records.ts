@@ -18,7 +18,7 @@ const nothing: RecordsData = {
 
 /** Goes once through the records of an arm, which may be a million; `budget` is how many cells its plot may have. */
 export async function armRecords(
-  run: StoredRun,
+  run: Pick<StoredRun, 'eachRecord'>,
   scenario: string,
   arm: ArmDocument,
   budget: number,

@@ -16,8 +16,8 @@ const longest = { text: 2_000, command: 1_000 } as const;
 
 type Commands = Pick<ReporterContext, 'gatecrash' | 'scenarioArgument'>;
 
-function budgetOf({ scenarios }: RunDocument): number {
-  const arms = scenarios.reduce((sum, scenario) => sum + scenario.arms.length, 0);
+/** How many cells the plot of each arm may have, in a report of so many. */
+export function cellsFor(arms: number): number {
   return Math.round(Math.min(cells.most, Math.max(cells.least, cells.together / Math.max(1, arms))));
 }
 
@@ -52,12 +52,17 @@ function faultsOf(scenario: ScenarioDocument): ScenarioData['faults'] {
   });
 }
 
-async function scenarioData(run: StoredRun, scenario: ScenarioDocument, commands: Commands): Promise<ScenarioData> {
+async function scenarioData(
+  run: StoredRun,
+  scenario: ScenarioDocument,
+  commands: Commands,
+  read: typeof armRecords,
+): Promise<ScenarioData> {
   const { name, title, symptom, hypothesis, ablations, armsPlanned } = scenario;
-  const budget = budgetOf(run.document);
+  const budget = cellsFor(run.document.scenarios.reduce((sum, { arms }) => sum + arms.length, 0));
   const arms: ArmData[] = [];
   for (const arm of scenario.arms) {
-    const records = await armRecords(run, name, arm, budget);
+    const records = await read(run, name, arm, budget);
     const command = `${commands.gatecrash} run ${commands.scenarioArgument(name)} --arm ${arm.name} ${options(run.document)}`;
     arms.push(armData(arm, { records, ablations, again: clipText(command, longest.command) }));
   }
@@ -76,12 +81,12 @@ async function scenarioData(run: StoredRun, scenario: ScenarioDocument, commands
 const verdictOf = ({ verdict }: ArmDocument): Verdict => verdict ?? 'inconclusive';
 
 /** What the page shows of a run; a run of a million requests gives no more than one of a few thousand. */
-export async function buildReport(run: StoredRun, commands: Commands): Promise<ReportData> {
+export async function buildReport(run: StoredRun, commands: Commands, read = armRecords): Promise<ReportData> {
   const { document } = run;
   const { startedAt, finishedAt, complete, seed, confidence, plannedArms, shard, environment } = document;
   const { runtime, gateway, toxiproxy, node, os, kernel, engine, cpus, tools } = environment;
   const scenarios: ScenarioData[] = [];
-  for (const scenario of document.scenarios) scenarios.push(await scenarioData(run, scenario, commands));
+  for (const scenario of document.scenarios) scenarios.push(await scenarioData(run, scenario, commands, read));
   const missing = scenarios.some((scenario) => scenario.missing.length > 0) ? (['inconclusive'] as const) : [];
   return {
     ...{ startedAt, finishedAt, complete, seed, confidence, plannedArms, shard },

@@ -1,6 +1,6 @@
 import type { ArmDocument } from '../../model/run-document.ts';
 
-const percent = (share: number) => `${(Math.ceil(share * 1000 - 1e-9) / 10).toLocaleString('en-US')} %`;
+const percent = (share: number) => `${Math.ceil(share * 1000 - 1e-9) / 10} %`;
 
 /** What each claim leaves open, whatever its figures. */
 const open: Readonly<Record<ArmDocument['claim']['type'], string>> = {
