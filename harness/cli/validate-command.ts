@@ -99,24 +99,35 @@ async function observed() {
 /** More rounds are looked at where somebody would rather wait than not know. */
 const looksToRerun = 3;
 
+/** The config that it is compared with; null where there is none but itself. Refused before anything is started. */
+async function readOld({ baseline, values }: ValidateOptions): Promise<GivenConfig | null> {
+  if (baseline === null) return null;
+  const { readBaseline } = await import('../validate/read-baseline.ts');
+  const { notAFile } = await import('./not-a-file.ts');
+  const { unsetProblems } = await import('../own-config/validate-config.ts');
+  const read = readBaseline(baseline, { values, notAFile, folder: process.cwd() });
+  if (read.given === null) {
+    refuse(read.problems);
+    throw new Error(`nothing was read of ${baseline}, and nothing is wrong with it`);
+  }
+  refuse(unsetProblems(read.given));
+  return read.given;
+}
+
 /** What the config is compared with: another one on the same nginx, or itself on another. */
-async function baselineOf(given: GivenConfig, options: ValidateOptions, prepared: PreparedRuntime, prepare: Prepare) {
-  const { baseline, bisect, inconclusive, nginxBefore, values } = options;
+async function baselineOf(
+  { given, old, prepared }: { given: GivenConfig; old: GivenConfig | null; prepared: PreparedRuntime },
+  options: ValidateOptions,
+  prepare: Prepare,
+) {
+  const { baseline, bisect, inconclusive, nginxBefore } = options;
   const common = { bisect, ...(inconclusive === 'rerun' ? { looks: looksToRerun } : {}) };
   if (nginxBefore !== null) {
     const before = await prepare(nginxBefore);
     const { name, version } = before.description.gateway;
     return { ...common, given, prepared: before, called: `${name} ${version}` };
   }
-  if (baseline === null) return null;
-  const { readBaseline } = await import('../validate/read-baseline.ts');
-  const { notAFile } = await import('./not-a-file.ts');
-  const read = readBaseline(baseline, { values, notAFile, folder: process.cwd() });
-  if (read.given === null) {
-    refuse(read.problems);
-    throw new Error(`nothing was read of ${baseline}, and nothing is wrong with it`);
-  }
-  return { ...common, given: read.given, prepared, called: baseline };
+  return baseline === null || old === null ? null : { ...common, given: old, prepared, called: baseline };
 }
 
 type Prepare = (nginx: ValidateOptions['nginx']) => Promise<PreparedRuntime>;
@@ -132,6 +143,7 @@ async function load(
   const { prepareRuntime } = await import('../prepare-runtime.ts');
   const { unsetProblems, validateConfig } = await import('../own-config/validate-config.ts');
   refuse(unsetProblems(given));
+  const old = await readOld(options);
   const { whileWatched } = await import('./while-watched.ts');
   const { shellWord } = await import('./shell-word.ts');
   const { runtime, nginx, verbose, dryRun, workers, faults, inconclusive } = options;
@@ -139,8 +151,7 @@ async function load(
     const prepare: Prepare = (choice) =>
       prepareRuntime({ scenarios: [], runtime, nginx: choice, verbose: false }, observer, signal);
     const prepared = await prepare(nginx);
-    const baseline = await baselineOf(given, options, prepared, prepare);
-    if (baseline !== null) refuse(unsetProblems(baseline.given));
+    const baseline = await baselineOf({ given, old, prepared }, options, prepare);
     const command = ['gatecrash', ...withoutValues(argv).map(shellWord)].join(' ');
     const onProgress = (what: string): void => observer.onNote?.(what);
     const { document, problems } = await validateConfig(given, linted, {

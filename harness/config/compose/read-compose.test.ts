@@ -179,6 +179,7 @@ describe('what is no compose file', () => {
     ['- a', 'expected a mapping with services, saw something else'],
     ['web:\n  image: nginx', 'expected services, saw web'],
     ['a: *b', 'Unresolved alias'],
+    ['<<:', 'Merge sources must be maps'],
   ])('%j is told as such', (text, message) => {
     expect(read(text).problems[0]).toContain(message);
   });

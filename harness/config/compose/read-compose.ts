@@ -40,20 +40,23 @@ interface Parsed {
 /** The mapping at the top of the file, or what is wrong with it. */
 function parsed({ text, file }: ComposeSource): Parsed | string {
   const lines = new LineCounter();
+  const document = parseDocument(text, { merge: true, uniqueKeys: true, lineCounter: lines, logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error !== undefined) return `${file}: expected YAML, saw something else: ${firstLine(error.message)}`;
+  const top: unknown = document.toJS({ maxAliasCount: mostAliases });
+  if (top === null || typeof top !== 'object' || Array.isArray(top)) {
+    return `${file}: expected a mapping with services, saw ${top === null ? 'nothing' : 'something else'}`;
+  }
+  return { top: top as Fields, at: linesOf(document, lines) };
+}
+
+/** The same; what yaml throws (too many aliases or brackets, `<<:` without a mapping to merge) is wrong with the file too. */
+function parsedOrWrong(source: ComposeSource): Parsed | string {
   try {
-    const document = parseDocument(text, { merge: true, uniqueKeys: true, lineCounter: lines, logLevel: 'silent' });
-    const [error] = document.errors;
-    if (error !== undefined) return `${file}: expected YAML, saw something else: ${firstLine(error.message)}`;
-    const top: unknown = document.toJS({ maxAliasCount: mostAliases });
-    if (top === null || typeof top !== 'object' || Array.isArray(top)) {
-      return `${file}: expected a mapping with services, saw ${top === null ? 'nothing' : 'something else'}`;
-    }
-    return { top: top as Fields, at: linesOf(document, lines) };
+    return parsed(source);
   } catch (error) {
-    // What yaml says of too many aliases, and the machine of too many brackets in each other.
-    if (error instanceof ReferenceError || error instanceof RangeError) return `${file}: ${firstLine(error.message)}`;
-    if (error instanceof Error && error.name === 'YAMLParseError') return `${file}: ${firstLine(error.message)}`;
-    throw error;
+    if (!(error instanceof Error) || error instanceof TypeError) throw error;
+    return `${source.file}: ${firstLine(error.message)}`;
   }
 }
 
@@ -123,7 +126,7 @@ function topOf(all: readonly Parsed[]): Fields {
  */
 export function readCompose(sources: readonly ComposeSource[], { folder, values }: ComposeOptions): ReadCompose {
   const file = sources.map((one) => one.file).join(' and ');
-  const read = sources.map(parsed);
+  const read = sources.map(parsedOrWrong);
   const [wrong, ...others] = read.filter((one) => typeof one === 'string');
   if (wrong !== undefined) return { compose: null, problems: [wrong, ...others] };
   const all = read.filter((one) => typeof one !== 'string');
