@@ -13,21 +13,32 @@ import { countOutcomes } from './count-outcomes.ts';
 import { startApp } from './start-app.ts';
 import { targetsIn } from './targets-in.ts';
 
-/** GETs of a trial in which nothing is broken, one after the other. */
+/** GETs of a trial in which nothing is broken, each sent when the one before has its answer. */
 const requestsOfTrial = 20;
 const ratePerSecond = 20;
 const longestMs = 10_000;
+
+/** Requests that are sent in one go. */
+interface Going {
+  readonly method: 'GET' | 'POST';
+  readonly count: number;
+  readonly phase: Phase;
+  /** How many of the phase were sent before. */
+  readonly after?: number;
+}
 
 /** Sends requests to every place of a config, and waits until each has its answer. */
 async function send(
   { pod, watch }: OwnPod,
   world: OwnWorld,
-  { method, count, phase }: { readonly method: 'GET' | 'POST'; readonly count: number; readonly phase: Phase },
+  { method, count, phase, after = 0 }: Going,
 ): Promise<void> {
-  const requests = targetsIn(world).map((target) => requestTo(target, method));
+  const all = targetsIn(world).map((target) => requestTo(target, method));
+  const turned = after % all.length;
+  const requests = [...all.slice(turned), ...all.slice(0, turned)];
   const load = { type: 'open', ratePerSecond, connections: 'fresh', timeoutMs: longestMs, requests } as const;
   const firstId = firstIdOf(phase);
-  const asked = { load, host: '127.0.0.1', port: 0, maxMs: longestMs, firstId, count };
+  const asked = { load, host: '127.0.0.1', port: 0, maxMs: longestMs, firstId: firstId + after, count };
   const { at } = await pod.agent.call('startLoad', asked);
   watch.begin(phase, at, firstId);
   await until('all requests are sent', () => watch.sent() >= count, longestMs);
@@ -53,7 +64,9 @@ async function ask(own: OwnPod, world: OwnWorld, means: Exclude<TrialMeans, { ty
     await askWhileIdleEnds(own, world, send);
     return uncounted;
   }
-  await send(own, world, { method: 'GET', count: requestsOfTrial, phase: 'during' });
+  for (let after = 0; after < requestsOfTrial; after += 1) {
+    await send(own, world, { method: 'GET', count: 1, phase: 'during', after });
+  }
   if (means.app !== undefined) return uncounted;
   const { connections, requests } = await stubCounts(own);
   return { attempts: requests, connections };
