@@ -12,7 +12,7 @@ import { runAndStoreArm } from './run-and-store.ts';
 import { type Running, store } from './running.ts';
 import { runSchedule } from './schedule.ts';
 import { isAblation, takeAblation } from './take-ablation.ts';
-import { type Turn, turnsOf, waitsFor, whySkippedIn } from './turn.ts';
+import { isNear, type Turn, turnsOf, waitsFor, whySkippedIn } from './turn.ts';
 import { type Pods, podsFor } from './turn-pods.ts';
 
 /** The document with one more arm, which stands in its planned place whatever came to its end before. */
@@ -69,9 +69,7 @@ export async function runTurns(running: Running): Promise<boolean> {
   // Pods are made in the order in which the schedule will want them: none waits ready for an arm that others have to come before.
   const begun = new Set<Turn>();
   const wanted = turns.toSorted((one, other) => room(other) - room(one));
-  const isNear = (turn: Turn): boolean =>
-    turns.slice(0, turn.number).every((earlier) => begun.has(earlier) || !waitsFor(turn, earlier));
-  const pods = podsFor(running, wanted, (turn) => goesOn() && isNear(turn));
+  const pods = podsFor(running, wanted, (turn) => goesOn() && isNear(turn, turns, begun));
   try {
     const done = await runSchedule({
       tasks: turns,

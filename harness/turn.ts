@@ -40,6 +40,11 @@ export function waitsFor(turn: Turn, earlier: Turn): boolean {
   );
 }
 
+/** Whether all turns that a turn waits for have begun: it may be the next one. */
+export function isNear(turn: Turn, turns: readonly Turn[], begun: ReadonlySet<Turn>): boolean {
+  return turns.slice(0, turn.number).every((earlier) => begun.has(earlier) || !waitsFor(turn, earlier));
+}
+
 /** Folder outside that the pod of a turn writes into. */
 export function exchangeOf({ output }: RunPlan, { scenario, arm }: Turn): string {
   return path.join(output, armFolder(scenario.name, arm));

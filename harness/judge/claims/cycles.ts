@@ -27,6 +27,8 @@ export interface Cycle {
 /** Each of so many failures is looked at as the last one, then every one in so many: always the same, however many follow. */
 const eachOf = 200;
 
+const ended = ({ doneMs }: RequestRecord): number => doneMs ?? Number.POSITIVE_INFINITY;
+
 const isLateLoad = (records: readonly RequestRecord[]): boolean =>
   records.filter(isLate).length > records.length * lateShareAllowed;
 
@@ -40,8 +42,7 @@ interface HoldUp {
  * A hold-up before the fault explains failures of requests that were in flight then, as many as were sent within the same
  * time: nothing that reacts to the fault could have saved them. How long it was does not hang on which of them failed.
  */
-function holdUpOfInFlight(armCase: ArmCase, mark: FaultMark, records: readonly RequestRecord[]): HoldUp {
-  const inFlight = records.filter(({ sentMs }) => sentMs < putAt(mark));
+function holdUpOfInFlight(armCase: ArmCase, mark: FaultMark, inFlight: readonly RequestRecord[]): HoldUp {
   if (inFlight.length === 0) return { ms: 0, explains: new Set() };
   const ms = inFlightHeldUpMs(armCase, mark, Math.min(...inFlight.map(({ sentMs }) => sentMs)));
   return { ms, explains: new Set(ms === 0 ? [] : mostSentWithin(inFlight.filter(failed), ms)) };
@@ -55,18 +56,16 @@ function certainOf(
   records: readonly RequestRecord[],
   failures: readonly RequestRecord[],
   heldUpUntil: (instant: number) => number,
-  ofInFlight: (records: readonly RequestRecord[]) => HoldUp,
+  inFlightUntil: (instant: number) => HoldUp,
 ): number {
-  const ended = ({ doneMs }: RequestRecord): number => doneMs ?? Number.POSITIVE_INFINITY;
   const ordered = failures.toSorted((a, b) => ended(a) - ended(b));
   let most = 0;
   for (let count = 1; count <= ordered.length; count += 1) {
     if (count > eachOf && count % eachOf !== 0 && count < ordered.length) continue;
     const instant = ended(ordered[count - 1] as RequestRecord);
-    const metSoFar = records.filter((record) => ended(record) <= instant);
-    if (isLateLoad(metSoFar)) continue;
+    if (isLateLoad(records.filter((record) => ended(record) <= instant))) continue;
     const heldUpMs = heldUpUntil(instant);
-    const { explains } = ofInFlight(metSoFar);
+    const { explains } = inFlightUntil(instant);
     const rest = ordered.slice(0, count).filter((record) => !explains.has(record));
     const explained = heldUpMs === 0 ? 0 : mostEndedWithin(rest, heldUpMs).length;
     most = Math.max(most, rest.length - explained);
@@ -77,7 +76,13 @@ function certainOf(
 function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: readonly RequestRecord[]): Cycle {
   const previous = findings.proven[findings.proven.indexOf(mark) - 1] ?? null;
   const heldUpUntil = (instant?: number): number => reactionHeldUpMs(armCase, mark, previous, instant);
-  const ofInFlight = (met: readonly RequestRecord[]): HoldUp => holdUpOfInFlight(armCase, mark, met);
+  const inFlight = records.filter(({ sentMs }) => sentMs < putAt(mark));
+  const inFlightUntil = (instant: number): HoldUp =>
+    holdUpOfInFlight(
+      armCase,
+      mark,
+      inFlight.filter((record) => ended(record) <= instant),
+    );
   const failures = records.filter(failed);
   return {
     mark,
@@ -85,8 +90,8 @@ function cycleOf({ armCase, findings }: ClaimInput, mark: FaultMark, records: re
     failed: failures,
     whole: armCase.fault?.shape === 'steady' || mark.recoveredAt !== null,
     late: isLateLoad(records),
-    heldUpMs: Math.max(heldUpUntil(), ofInFlight(records).ms),
-    certain: certainOf(records, failures, heldUpUntil, ofInFlight),
+    heldUpMs: Math.max(heldUpUntil(), inFlightUntil(Number.POSITIVE_INFINITY).ms),
+    certain: certainOf(records, failures, heldUpUntil, inFlightUntil),
   };
 }
 

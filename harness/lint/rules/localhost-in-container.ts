@@ -4,7 +4,7 @@ import { isIn, targetOf } from '../../config/compose/compose-ports.ts';
 import { listensOf } from '../../config/listen.ts';
 import { walkConfig } from '../../config/walk-config.ts';
 import { handedTo, isLoopback } from '../composed.ts';
-import { allAre, asked } from '../experiment.ts';
+import { eachIsServed, reachesNobody } from '../expectations.ts';
 import { onceFor } from '../flaws.ts';
 import type { Rule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
@@ -48,14 +48,8 @@ export const localhostInContainer: Rule = {
       'each stands for the network of the compose file, in which the service has an address of its own, and nothing listens on that of nginx',
     means: { type: 'requests' },
     world: 'of-fixed',
-    flawed: {
-      comesTo: 'it starts, answers each request with 502, and reaches nobody',
-      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '502') && seen.attempts === 0,
-    },
-    fixed: {
-      comesTo: 'each request is served',
-      holds: (seen) => allAre(seen, '200') && seen.attempts === asked(seen),
-    },
+    flawed: reachesNobody,
+    fixed: eachIsServed,
   },
   example: {
     flawed: `server {

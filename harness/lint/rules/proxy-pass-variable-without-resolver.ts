@@ -1,4 +1,4 @@
-import { allAre, asked } from '../experiment.ts';
+import { eachIsServed, reachesNobody } from '../expectations.ts';
 import type { Pass } from '../passes.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 import { heldBy, type Subject } from '../subject.ts';
@@ -48,14 +48,8 @@ export const proxyPassVariableWithoutResolver: Rule = {
   experiment: {
     shows: 'nothing is broken: nginx starts with both configs, and is asked',
     means: { type: 'requests' },
-    flawed: {
-      comesTo: 'it starts, answers each request with 502, and asks no server',
-      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '502') && seen.attempts === 0,
-    },
-    fixed: {
-      comesTo: 'each request is served',
-      holds: (seen) => allAre(seen, '200') && seen.attempts === asked(seen),
-    },
+    flawed: reachesNobody,
+    fixed: eachIsServed,
   },
   example: {
     flawed: `server {

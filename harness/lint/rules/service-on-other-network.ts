@@ -1,6 +1,6 @@
 import type { Compose, ComposeService } from '../../config/compose/compose.ts';
 import { type Composed, handedTo, nameServer, networkOwner, serviceName } from '../composed.ts';
-import { allAre } from '../experiment.ts';
+import { hostNotFound, startsAndServes } from '../expectations.ts';
 import { onceFor } from '../flaws.ts';
 import type { Flaw, Rule } from '../rule.ts';
 
@@ -52,14 +52,8 @@ export const serviceOnOtherNetwork: Rule = {
       'each stands for the network that nginx is on, its hosts file has the name of the service that is there too and no other',
     means: { type: 'requests' },
     world: 'of-fixed',
-    flawed: {
-      comesTo: 'it does not start: "host not found in upstream"',
-      holds: ({ complaints }) => complaints.some((line) => line.includes('host not found in upstream "shop"')),
-    },
-    fixed: {
-      comesTo: 'it starts, and each request is served',
-      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '200'),
-    },
+    flawed: hostNotFound('shop'),
+    fixed: startsAndServes,
   },
   example: {
     flawed: `server {

@@ -1,6 +1,6 @@
 import { saidRange } from '../../config/compose/compose-ports.ts';
 import { handedTo, nameServer, serviceName } from '../composed.ts';
-import { allAre, asked } from '../experiment.ts';
+import { eachIsServed, reachesNobody } from '../expectations.ts';
 import { onceFor } from '../flaws.ts';
 import { type WrongPort, wrongPort } from '../known-ports.ts';
 import type { Flaw, Rule } from '../rule.ts';
@@ -44,14 +44,8 @@ export const servicePortMismatch: Rule = {
       'each stands for the network of the compose file, the service listens there on the port that it has inside it alone',
     means: { type: 'requests' },
     world: 'of-fixed',
-    flawed: {
-      comesTo: 'it starts, answers each request with 502, and reaches nobody',
-      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '502') && seen.attempts === 0,
-    },
-    fixed: {
-      comesTo: 'each request is served',
-      holds: (seen) => allAre(seen, '200') && seen.attempts === asked(seen),
-    },
+    flawed: reachesNobody,
+    fixed: eachIsServed,
   },
   example: {
     flawed: `server {

@@ -1,6 +1,6 @@
 import { closest } from '../../model/did-you-mean.ts';
 import { type Composed, type HandedTo, handedTo, nameServer, perhapsElsewhere, serviceName } from '../composed.ts';
-import { allAre } from '../experiment.ts';
+import { hostNotFound, startsAndServes } from '../expectations.ts';
 import { onceFor } from '../flaws.ts';
 import { type Flaw, nginxDoc, type Rule } from '../rule.ts';
 
@@ -58,14 +58,8 @@ export const unknownService: Rule = {
       'each stands for the network of the compose file, its hosts file has the name of the service that there is and no other',
     means: { type: 'requests' },
     world: 'of-fixed',
-    flawed: {
-      comesTo: 'it does not start: "host not found in upstream"',
-      holds: ({ complaints }) => complaints.some((line) => line.includes('host not found in upstream "backend"')),
-    },
-    fixed: {
-      comesTo: 'it starts, and each request is served',
-      holds: (seen) => seen.complaints.length === 0 && allAre(seen, '200'),
-    },
+    flawed: hostNotFound('backend'),
+    fixed: startsAndServes,
   },
   example: {
     flawed: `server {

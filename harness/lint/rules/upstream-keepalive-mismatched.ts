@@ -1,4 +1,4 @@
-import { allAre } from '../experiment.ts';
+import { idleConnectionsEnd } from '../expectations.ts';
 import { onceFor } from '../flaws.ts';
 import { keepsConnections, keptBy } from '../kept-connections.ts';
 import type { Pass } from '../passes.ts';
@@ -30,19 +30,7 @@ export const upstreamKeepaliveMismatched: Rule = {
   fix: '`keepalive_timeout 4s;` in the upstream, or an app that keeps idle connections for longer than nginx does',
   since: null,
   until: null,
-  experiment: {
-    shows:
-      "the app is Node's own HTTP server with its defaults. Each server is asked once; then the app is held as by a long collection of garbage, so that the time after which it closes an idle connection ends while a POST is under way",
-    means: { type: 'idle-connections' },
-    flawed: {
-      comesTo: 'each POST was sent over a connection that the app closes, and is a 502',
-      holds: (seen) => allAre(seen, '502'),
-    },
-    fixed: {
-      comesTo: 'nginx has closed its connections by then, and each POST is served over a new one',
-      holds: (seen) => allAre(seen, '200'),
-    },
-  },
+  experiment: idleConnectionsEnd('nginx has closed its connections by then, and each POST is served over a new one'),
   example: {
     flawed: `upstream app {
     server 10.0.0.1:8080;

@@ -1,4 +1,4 @@
-import { allAre } from '../experiment.ts';
+import { idleConnectionsEnd } from '../expectations.ts';
 import { onceFor } from '../flaws.ts';
 import { keptBy, keptSince } from '../kept-connections.ts';
 import { nginxChanges, nginxDoc, type Rule } from '../rule.ts';
@@ -14,19 +14,7 @@ export const versionKeepaliveDefault: Rule = {
   fix: '`keepalive_timeout 4s;` in the upstream, shorter than the app keeps its connections; or `keepalive 0;`',
   since: [1, 29, 7],
   until: null,
-  experiment: {
-    shows:
-      "the app is Node's own HTTP server with its defaults. Each server is asked once; then the app is held as by a long collection of garbage, so that the time after which it closes an idle connection ends while a POST is under way",
-    means: { type: 'idle-connections' },
-    flawed: {
-      comesTo: 'each POST was sent over a connection that the app closes, and is a 502',
-      holds: (seen) => allAre(seen, '502'),
-    },
-    fixed: {
-      comesTo: 'no connection is kept, and each POST is served over a new one',
-      holds: (seen) => allAre(seen, '200'),
-    },
-  },
+  experiment: idleConnectionsEnd('no connection is kept, and each POST is served over a new one'),
   example: {
     flawed: `upstream app { # here
     server 10.0.0.1:8080;
