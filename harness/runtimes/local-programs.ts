@@ -1,6 +1,7 @@
 import { podPaths, type SpawnRequest } from '../model/agent-protocol.ts';
 import { failure } from '../model/error.ts';
 import type { StoreKind } from '../model/store.ts';
+import { nodeFlags } from './node-flags.ts';
 import { podPrograms } from './pod-programs.ts';
 import { type Bind, harnessPath } from './pod-script.ts';
 import type { PodSpec, Program } from './runtime.ts';
@@ -132,7 +133,7 @@ function heapFlags({ limits = {} }: Program): readonly string[] {
 }
 
 function nodeCommand(program: string, flags: readonly string[] = []): readonly string[] {
-  return [nodePath, '--disable-warning=ExperimentalWarning', ...flags, harnessPath(program)];
+  return [nodePath, ...nodeFlags, ...flags, harnessPath(program)];
 }
 
 function programCommand(program: Program, tools: PodTools): readonly string[] {

@@ -25,6 +25,7 @@ import { podMountPoint } from './local-support.ts';
 import { waysIntoLocalPod } from './local-ways.ts';
 import { makeCacheFolder, makeFolders } from './make-folders.ts';
 import { isRefusal, namespacesRefused, systemPath, unshareArguments } from './namespaces.ts';
+import { nodeFlags } from './node-flags.ts';
 import { packageRoot, podPrograms } from './pod-programs.ts';
 import { harnessPath, type PlacedSurroundings, podScript } from './pod-script.ts';
 import { podToken } from './pod-token.ts';
@@ -82,7 +83,7 @@ async function scriptOf(spec: PodSpec, tools: PodTools, token: string): Promise<
     ip: toolCommand(tools.ip),
     programs: networkTools(tools).map((tool) => ({ name: tool.name, command: toolCommand(tool) })),
     ...(surroundings === null ? {} : { surroundings }),
-    init: [nodePath, '--disable-warning=ExperimentalWarning', harnessPath(podPrograms.agent), token],
+    init: [nodePath, ...nodeFlags, harnessPath(podPrograms.agent), token],
     binds: [
       ...toolBinds(podTools(tools)),
       ...(stores.cluster === null

@@ -1,6 +1,7 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import { podPaths, type SpawnRequest } from '../../model/agent-protocol.ts';
 import { isStore } from '../../model/store.ts';
+import { nodeFlags } from '../node-flags.ts';
 import type { Program, ProgramKind } from '../runtime.ts';
 import { notAskedFor, onFreshCluster, postgresEnvironment } from '../store-programs.ts';
 import { commonOptions, containerName, hostConfig, type Limits, type PodContext } from './container-options.ts';
@@ -10,7 +11,7 @@ import { inMemory } from './in-memory.ts';
 import { withGatewaysFiles } from './surroundings-mounts.ts';
 
 /** How Node is started in the images of the pods. */
-export const node = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning'];
+export const node: readonly string[] = ['/usr/local/bin/node', ...nodeFlags];
 
 /** V8 would keep its heap within a container's limit by itself, and abort first: it is given the whole of the limit. */
 function heapFlags(memoryBytes: number | undefined): readonly string[] {
