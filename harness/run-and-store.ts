@@ -14,7 +14,7 @@ import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { storedCases } from './rejudge.ts';
-import { hasCoreToSpare, runsAlone } from './room.ts';
+import { hasCoreToSpare, needsStillness } from './room.ts';
 import { runArm } from './run-arm.ts';
 import { recordsFile } from './run-folder.ts';
 import { type Held, type Running, store } from './running.ts';
@@ -89,10 +89,14 @@ export async function runAndStoreArm(
   const hold = plan.keep && arm.ablation === undefined;
   if (hold) await holdOnly(running, null);
   const started = await pods.take(turn);
-  const alone = runsAlone(arm, runtime);
-  if (alone) await pods.quiet();
-  const making = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !alone ? pods.keepMaking() : null;
-  const onLoadEnd = (): void => (making === null ? pods.makeOne() : making[Symbol.dispose]());
+  using still = needsStillness(arm, runtime) ? await pods.still() : null;
+  const makesBeside = still === null && runtime.startsBesideLoad && hasCoreToSpare(running.idleCores);
+  using making = makesBeside ? pods.keepMaking() : null;
+  const onLoadEnd = (): void => {
+    making?.[Symbol.dispose]();
+    still?.[Symbol.dispose]();
+    if (making === null) pods.makeOne();
+  };
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);

@@ -8,6 +8,7 @@ import { namespaceFiles, podPaths } from '../model/agent-protocol.ts';
 import type { Stall } from '../model/history.ts';
 import { lineReader } from '../model/lines.ts';
 import { epochNow } from './clock.ts';
+import { createContainerProcesses } from './container-processes.ts';
 import { containerUsage } from './container-usage.ts';
 import { createFirewall } from './firewall.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -45,6 +46,7 @@ const keep = (): void => {
 out.on('error', leave);
 
 const programs = createPrograms(tell);
+const containers = createContainerProcesses();
 const firewall = createFirewall(programs.run, existsSync(namespaceFiles.router));
 const network = createNetworkProbes(programs.run);
 const traffic = createTraffic(programs.run);
@@ -59,7 +61,7 @@ const watchStalls = (): void => {
   watching = true;
   const onStall = (stall: Stall): void => tell({ event: 'stall', stall });
   startHeartbeat('agent', onStall);
-  watchRunQueue(programs.processes, onStall);
+  watchRunQueue(() => new Map([...programs.processes(), ...containers.processes()]), onStall);
 };
 // The Toxiproxy client is loaded only where a topology has proxies: it costs start-up time in every other pod.
 let control: Promise<ToxiproxyControl> | null = null;
@@ -131,7 +133,11 @@ const handlers: Handlers = {
     return {};
   },
   endCapture: () => capture.end(),
-  containerUsage: async ({ containers }) => ({ processes: containerUsage(containers) }),
+  containerUsage: async ({ containers: wanted }) => ({ processes: containerUsage(wanted) }),
+  watchContainer: async ({ name, id }) => {
+    containers.watch(name, id);
+    return {};
+  },
   startLoad: async ({ load: model, ...where }) => {
     if (load !== null) throw new Error('a load is running already');
     load = startOpenModel({ model, ...where }, (sent, outcomes) => tell({ event: 'outcomes', sent, outcomes }));

@@ -192,6 +192,8 @@ export interface AgentCalls {
     params: { readonly containers: readonly { readonly name: string; readonly id: string }[] };
     result: { processes: readonly ProcessUsage[] };
   };
+  /** From now on it is told when the processes of this container, which the agent sees, wait for a CPU. */
+  readonly watchContainer: { params: { readonly name: string; readonly id: string }; result: Record<string, never> };
   /** Counts the traffic at these places from now on, in a pod whose network nft may count in. */
   readonly countTraffic: { params: { readonly places: readonly CountedPlace[] }; result: Record<string, never> };
   /** What has been counted so far. */

@@ -85,3 +85,24 @@ test('cleanAfter is undecided where what failed too late is explained by how lon
   expect(heldUp(2000)).toMatchObject({ outcome: 'fails' });
   expect(claimOf(arm(actingAt(1690)))).toMatchObject({ outcome: 'fails' });
 });
+
+test('cleanAfter counts as held up a program that started again in between, and what held it up after that', () => {
+  const { history, ...rest } = arm(actingAt(1690));
+  const judged = (startedAt: number) =>
+    claimOf({
+      ...rest,
+      history: {
+        ...history,
+        programs: [{ program: 'app-2', at: startedAt, event: 'started', expected: true, detail: null }],
+        stalls: [
+          { program: 'app-2', from: 1300, to: 1450, waitedMs: 150 },
+          { program: 'app-2', from: 1550, to: 1650, waitedMs: 100 },
+        ],
+      },
+    });
+  expect(judged(1300)).toMatchObject({
+    outcome: 'undecided',
+    reason: expect.stringContaining('but what had to react was held up for 250 ms'),
+  });
+  expect(judged(3000)).toMatchObject({ outcome: 'fails', reason: expect.not.stringContaining('held up') });
+});

@@ -23,6 +23,22 @@ function testFrom({ armCase, findings }: ClaimInput, began: number, ms: number):
 }
 
 /**
+ * For how long what had to react was held up until `ms` after the fault began, and for as much longer as it was. A program
+ * that the fault ended has to be there again first.
+ */
+function heldUpUntilCleanMs({ armCase }: ClaimInput, began: number, ms: number): number {
+  for (let held = 0; ; ) {
+    const until = began + ms + held;
+    const startedAgain = armCase.history.programs
+      .filter(({ event, at }) => event === 'started' && at >= began && at <= until)
+      .map(({ program }) => program);
+    const longer = heldUpMs(armCase, began, until, startedAgain);
+    if (longer <= held) return held;
+    held = longer;
+  }
+}
+
+/**
  * From `ms` after the fault began no request fails any more; it began when it was put in place, though it may have come
  * to its full effect later (a queue that filled). Counted by when a request *ended*: one that
  * was sent before and fails after is a failure that somebody sees after. The at-risk ones among them are tested where
@@ -43,7 +59,7 @@ export function testCleanAfter(claim: CleanAfter, input: ClaimInput): ClaimResul
   const began = putAt(first);
   const result = testFrom(input, began, claim.ms);
   if (result.outcome !== 'fails') return result;
-  const held = heldUpMs(armCase, began, began + claim.ms);
+  const held = heldUpUntilCleanMs(input, began, claim.ms);
   if (held === 0) return result;
   const later = testFrom(input, began, claim.ms + held);
   if (later.outcome === 'fails') return result;

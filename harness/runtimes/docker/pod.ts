@@ -98,6 +98,7 @@ export async function startDockerPod(
       const { processes } = await agent.call('containerUsage', { containers: [{ name, id }] });
       return processes[0] ?? { name, cpuMs: 0, rssPeakBytes: 0 };
     },
+    watchInside: (name, id) => agent.call('watchContainer', { name, id }),
     tell: spec.onEvent,
   });
   /** Programs in the agent's container. */

@@ -12,6 +12,7 @@ it('does not wait for ever for an exit that the engine never tells', async () =>
     engine: fake.engine,
     now: async () => ({ at: 0 }),
     usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
+    watchInside: async () => {},
     tell: () => {},
     exitMs: 100,
   });
@@ -34,6 +35,7 @@ it('a program of which no process is left has exited by when its use is told, ho
   const containers = createContainers({
     engine: fake.engine,
     now: async () => ({ at: 0 }),
+    watchInside: async () => {},
     usageInside: async (name) => {
       looked.resolve();
       return { name, cpuMs: 0, rssPeakBytes: 0 };
@@ -62,6 +64,7 @@ it('a program with a limit is refused where the engine has no control groups', a
     },
     now: async () => ({ at: 0 }),
     usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
+    watchInside: async () => {},
     tell: () => {},
   });
   const limited = containers.start('app-1', { Image: 'app', HostConfig: { Memory: 8e6 } });

@@ -87,11 +87,13 @@ export function createContainers(settings: {
   readonly now: () => Promise<{ at: number }>;
   /** What a container that shares the agent's process namespace uses. */
   readonly usageInside: (name: string, containerId: string) => Promise<ProcessUsage>;
+  /** Has it told from now on when the processes of such a container wait for a CPU. */
+  readonly watchInside: (name: string, containerId: string) => Promise<unknown>;
   readonly tell: (event: AgentEvent) => void;
   /** An engine that has not told an exit that was brought about by then fails the call (GC9006). */
   readonly exitMs?: number;
 }): Containers {
-  const { engine, now, usageInside, tell } = settings;
+  const { engine, now, usageInside, watchInside, tell } = settings;
   const known = new Map<string, Running>();
   const past = new Map<string, ProcessUsage>();
 
@@ -157,7 +159,10 @@ export function createContainers(settings: {
       const running: Running = { container, exited: null, alive: true, sharesProcesses, used: null };
       known.set(name, running);
       try {
-        await engineCall(`start the container of ${name}`, () => container.start());
+        await Promise.all([
+          engineCall(`start the container of ${name}`, () => container.start()),
+          sharesProcesses ? watchInside(name, container.id) : null,
+        ]);
       } catch (error) {
         running.alive = false;
         throw error;
