@@ -81,9 +81,11 @@ export function requestsHeldUpMs(armCase: ArmCase, mark: FaultMark): number {
   const targets = armCase.fault?.targets ?? [];
   const stood = (programs: readonly string[], from: number, to: number): number =>
     allWaitsMs(armCase, new Set(programs), from, to, hardlyRanFrom);
+  // A queue that fills goes on to be full: what filled it is what came before the effect was seen.
+  const began = meetingOf(mark).by === 'begun-attempt' ? putAt(mark) : mark.from;
   // A request goes by the gateway and one of the targets: what all of them waited for, side by side, would be more than it did.
-  const ofPath = stood(['gateway'], mark.from, end) + stood(targets, mark.from, end) / Math.max(1, targets.length);
-  const held = atLeastHeldUp(ofPath, mark.from, end);
+  const ofPath = stood(['gateway'], began, end) + stood(targets, began, end) / Math.max(1, targets.length);
+  const held = atLeastHeldUp(ofPath, began, end);
   if (!armCase.marksWanted.includes('shed-by-steps')) return held;
   const from = putAt(mark);
   const steps = armCase.history.acts.filter(({ type, at }) => type === 'degraded' && at >= from && at <= mark.to);

@@ -126,7 +126,7 @@ export const stalls = z.array(
     program: z.string().describe('Who was held up: harness, agent, or a program.'),
     from: ms.describe('From when on.'),
     to: ms.describe('Until when.'),
-    waitedMs: ms.describe('How long of that it could have run and did not.'),
+    waitedMs: ms.describe('How long of that it could have run and did not, or waited for a disk.'),
     ranMs: ms
       .nullable()
       .default(null)

@@ -120,6 +120,29 @@ describe('noErrors of requests that failed while programs waited for a CPU', () 
     });
   });
 
+  /** The gateway hardly ran for 400 ms before each fault, which was put in place 450 ms before it was in effect. */
+  const stoodBefore = (by: 'begun-attempt' | 'attempt') => {
+    const leaky: Tell = (moment) => (moment.id % 10 === 1 ? unprotected(moment) : failover(moment));
+    const marks = cycleMarks(6).map((mark) => ({
+      ...mark,
+      put: mark.from - 450,
+      meets: { by, addresses: [mark.address] },
+    }));
+    const stalls = marks.map(({ from }) => ({ program: 'gateway', from: from - 400, to: from - 1, waitedMs: 399 }));
+    return claimOf(failoverCase({ history: { ...historyOf(leaky, marks, 1_800), stalls } }));
+  };
+
+  test('is undecided where a queue was filled by what the gateway was held up for', () => {
+    expect(stoodBefore('begun-attempt')).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringMatching(/failed .*; but what had to act was held up for \d+ ms$/),
+    });
+  });
+
+  test('fails where it was held up before a fault that fills no queue', () => {
+    expect(stoodBefore('attempt')).toMatchObject({ outcome: 'fails' });
+  });
+
   test('fails where programs had time to spare, or for most of the time, or nobody looked', () => {
     expect(without('app-2', 10, 0.2)).toMatchObject({ outcome: 'fails' });
     expect(without('app-2', 3, 0.35)).toMatchObject({ outcome: 'fails' });
