@@ -9,6 +9,7 @@ import type { Scenario } from './model/scenario.ts';
 import { storesOf } from './model/service.ts';
 import { imageNodesOf, type Topology, topologyOf } from './model/topology.ts';
 import { createProgramWatch, type ProgramWatch } from './program-watch.ts';
+import { hasFirewall, readyFirewall } from './ready-firewall.ts';
 import type { Pod, Runtime } from './runtimes/runtime.ts';
 import { supervise } from './supervise.ts';
 import { countTraffic } from './traffic.ts';
@@ -79,7 +80,7 @@ function createPod(
     images: imageNodesOf(topology),
     stores: storesOf(topology.services.map(({ program }) => program)),
     regions: topology.regions,
-    firewall: arm.fault?.inject.condition.via === 'firewall',
+    firewall: hasFirewall(arm),
     exchange,
     onEvent: (event) => {
       watch.onEvent(event);
@@ -111,7 +112,11 @@ export async function startArm(start: ArmStart): Promise<StartedArm> {
     };
     signal.throwIfAborted();
     // Beside the start of the programs, which takes longer.
-    const looking = Promise.all([countTraffic(pod, topology), capturePackets(pod, captureFile(exchange))]);
+    const looking = Promise.all([
+      countTraffic(pod, topology),
+      capturePackets(pod, captureFile(exchange)),
+      readyFirewall(pod, arm, topology),
+    ]);
     await deploy(pod, scenario, arm, topology, watch);
     const [counted, capturing] = await looking;
     supervise(pod, topology, watch, AbortSignal.any([signal, supervision.signal]));
