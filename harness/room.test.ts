@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { surge } from './faults/surge.ts';
 import type { Arm } from './model/arm.ts';
 import { app, pool } from './model/upstream.ts';
-import { hasCoreToSpare, needsStillness, roomOf, runsAlone } from './room.ts';
+import { hasCoreToSpare, roomOf, runsAlone } from './room.ts';
 
 const local = { requestsPerCore: 100, startsSlowlyBesideAnother: false };
 const docker = { requestsPerCore: 100, startsSlowlyBesideAnother: true };
@@ -44,15 +44,13 @@ test('an arm with an autoscaler, and one with a spike, have the machine to thems
   expect(roomOf(arm(10, { fault: 'spike' }), 64, local)).toBe(1);
 });
 
-test('no pod is made beside one that has the machine to itself, nor where a start beside another is slow beside one whose programs are started again', () => {
+test('so has one whose programs are started under load, where a start beside another is slow', () => {
   for (const one of [arm(10, { fault: 'kill-node' }), arm(10, { fault: 'bad-release' })]) {
-    expect(runsAlone(one)).toBe(false);
-    expect(needsStillness(one, docker)).toBe(true);
-    expect(needsStillness(one, local)).toBe(false);
+    expect(runsAlone(one, docker)).toBe(true);
+    expect(runsAlone(one, local)).toBe(false);
   }
-  expect(needsStillness(arm(10, { spares: 1 }), local)).toBe(true);
-  expect(needsStillness(arm(10), docker)).toBe(false);
-  expect(needsStillness(arm(10, { fault: null }), docker)).toBe(false);
+  expect(runsAlone(arm(10), docker)).toBe(false);
+  expect(runsAlone(arm(10, { fault: null }), docker)).toBe(false);
 });
 
 test('a machine that is busy has no core for the start of the next pod beside a load', () => {

@@ -3,26 +3,21 @@ import type { Arm } from './model/arm.ts';
 import { topologyOf } from './model/topology.ts';
 import type { Runtime } from './runtimes/runtime.ts';
 
+/** What of a runtime decides how many arms it can run at the same time. */
+type Room = Pick<Runtime, 'requestsPerCore' | 'startsSlowlyBesideAnother'>;
+
 /** What is known of the fault of an arm; null where it has none. */
 const faultOf = ({ fault }: Arm) => (fault === null ? null : (conditions.get(fault.inject.condition.type) ?? null));
 
 /**
- * Whether an arm has the machine to itself, with no other arm beside it: one whose autoscaler is judged by how soon a node
- * joins, and one whose fault takes all that there is.
+ * Whether an arm has the machine to itself, with no other arm and no start of a pod beside it: one whose autoscaler is judged
+ * by how soon a node joins, one whose fault takes all that there is, and where the runtime starts programs late while it
+ * makes another pod, one whose fault ends programs that start again under load.
  */
-export function runsAlone(arm: Arm): boolean {
-  return topologyOf(arm.world).spares.length > 0 || faultOf(arm)?.takesTheMachine === true;
-}
-
-/**
- * Whether no pod is made while an arm's load runs: one that has the machine to itself, and where the runtime starts programs
- * late while it makes another pod, one whose fault ends programs that start again under load.
- */
-export function needsStillness(
-  arm: Arm,
-  { startsSlowlyBesideAnother }: Pick<Runtime, 'startsSlowlyBesideAnother'>,
-): boolean {
-  return runsAlone(arm) || (startsSlowlyBesideAnother && faultOf(arm)?.restartsPrograms === true);
+export function runsAlone(arm: Arm, { startsSlowlyBesideAnother }: Room): boolean {
+  const fault = faultOf(arm);
+  if (startsSlowlyBesideAnother && fault?.restartsPrograms === true) return true;
+  return topologyOf(arm.world).spares.length > 0 || fault?.takesTheMachine === true;
 }
 
 /**
@@ -50,8 +45,8 @@ const mostFollowed = 1200;
  * The part of what is idle of a machine that an arm may need, 1 = all of it: by the rate that it plans, as agent, gateway,
  * nodes and the services behind them each wake up for every request. Arms run at the same time while their parts add up to 1 or less.
  */
-export function roomOf(arm: Arm, idleCores: number, room: Pick<Runtime, 'requestsPerCore'>): number {
-  if (runsAlone(arm)) return 1;
+export function roomOf(arm: Arm, idleCores: number, room: Room): number {
+  if (runsAlone(arm, room)) return 1;
   const followed = Math.min(idleCores * room.requestsPerCore, mostFollowed);
   return Math.min(1, (plannedRate(arm) * programsAsked(arm)) / Math.max(1, followed));
 }

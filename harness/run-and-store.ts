@@ -14,7 +14,7 @@ import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { storedCases } from './rejudge.ts';
-import { hasCoreToSpare, needsStillness } from './room.ts';
+import { hasCoreToSpare, runsAlone } from './room.ts';
 import { runArm } from './run-arm.ts';
 import { recordsFile } from './run-folder.ts';
 import { type Held, type Running, store } from './running.ts';
@@ -89,7 +89,7 @@ export async function runAndStoreArm(
   const hold = plan.keep && arm.ablation === undefined;
   if (hold) await holdOnly(running, null);
   const started = await pods.take(turn);
-  using still = needsStillness(arm, runtime) ? await pods.still() : null;
+  using still = runsAlone(arm, runtime) ? await pods.still() : null;
   const makesBeside = still === null && runtime.startsBesideLoad && hasCoreToSpare(running.idleCores);
   using making = makesBeside ? pods.keepMaking() : null;
   const onLoadEnd = (): void => {

@@ -84,7 +84,7 @@ function createDockerRuntime(settings: {
     startsBesideLoad: engine.besideEngine,
     // Calls to an engine share what it has: beside the start of a pod arms with restarts took longer (decision 7).
     startsSlowlyBesideAnother: true,
-    requestsPerCore: engine.besideEngine ? 310 : 220,
+    requestsPerCore: engine.besideEngine ? 300 : 220,
     noMemoryLimits: engine.memoryLimits ? null : `${engine.title} cannot limit the memory of a container`,
     createPod: pods.createPod,
     close: async () => {
