@@ -45,8 +45,8 @@ function allWaitsMs({ history }: ArmCase, programs: ReadonlySet<string>, from: n
 const hardlyRanFrom = 0.8;
 
 /** 0 where it is no more than on any quiet machine; all of the time at most. */
-function atLeastHeldUp(waited: number, from: number, to: number): number {
-  return waited >= Math.max(heldUpFromMs, (to - from) * heldUpFromShare) ? Math.min(waited, to - from) : 0;
+function atLeastHeldUp(waited: number, from: number, to: number, ofMs = to - from): number {
+  return waited >= Math.max(heldUpFromMs, ofMs * heldUpFromShare) ? Math.min(waited, to - from) : 0;
 }
 
 /**
@@ -71,21 +71,27 @@ export function reactionHeldUpMs(
   return heldUpMs(armCase, from, acted.length === 0 ? end : Math.min(end, Math.max(...acted) + handOverMs));
 }
 
+/** A tenth of so much is enough, however long a steady fault is in effect: no more is explained than ended within the same time. */
+const wholeTimeMs = 1000;
+
 /**
- * For how long what a claim about single requests hangs on was held up in a cycle of the fault, in ms: the gateway and what the
- * fault hits (of several, one on the average), for as long as that is in effect, where they hardly ran; and a mitigation that sheds by steps from when the fault was put in place, as a queue
+ * For how long what a claim about single requests hangs on was held up in a cycle of the fault, in ms: the gateway, what the
+ * fault hits and the nodes beside that, which take what it cannot (of several, one on the average), for as long as the fault is in effect, where they hardly ran; and a mitigation that sheds by steps from when the fault was put in place, as a queue
  * fills before its effect is seen, to its last step down, which acts at once.
  */
 export function requestsHeldUpMs(armCase: ArmCase, mark: FaultMark): number {
   const end = mark.recoveredAt ?? mark.to;
   const targets = armCase.fault?.targets ?? [];
+  const others = armCase.nodes.map(({ name }) => name).filter((name) => !targets.includes(name));
   const stood = (programs: readonly string[], from: number, to: number): number =>
     allWaitsMs(armCase, new Set(programs), from, to, hardlyRanFrom);
+  const onAverage = (programs: readonly string[], from: number): number =>
+    stood(programs, from, end) / Math.max(1, programs.length);
   // A queue that fills goes on to be full: what filled it is what came before the effect was seen.
   const began = meetingOf(mark).by === 'begun-attempt' ? putAt(mark) : mark.from;
-  // A request goes by the gateway and one of the targets: what all of them waited for, side by side, would be more than it did.
-  const ofPath = stood(['gateway'], began, end) + stood(targets, began, end) / Math.max(1, targets.length);
-  const held = atLeastHeldUp(ofPath, began, end);
+  // A request goes by the gateway, one of the targets, and one of the others: what all of them waited for, side by side, would be more than it did.
+  const ofPath = stood(['gateway'], began, end) + onAverage(targets, began) + onAverage(others, began);
+  const held = atLeastHeldUp(ofPath, began, end, Math.min(end - began, wholeTimeMs));
   if (!armCase.marksWanted.includes('shed-by-steps')) return held;
   const from = putAt(mark);
   const steps = armCase.history.acts.filter(({ type, at }) => type === 'degraded' && at >= from && at <= mark.to);

@@ -6,6 +6,8 @@ import {
   failoverCase,
   failoverToldAs,
   historyOf,
+  steadyFault,
+  steadyMark,
   type Tell,
   unprotected,
 } from '../testing/history-builder.ts';
@@ -141,6 +143,26 @@ describe('noErrors of requests that failed while programs waited for a CPU', () 
 
   test('fails where it was held up before a fault that fills no queue', () => {
     expect(stoodBefore('attempt')).toMatchObject({ outcome: 'fails' });
+  });
+
+  /** Nodes beside app-2 hardly ran for 300 ms of a steady fault of 4 s, and app-2 failed in that time or all along. */
+  const beside = (programs: readonly string[], failsFrom: number, failsTo: number) => {
+    const leaky: Tell = (moment) =>
+      moment.id % 3 === 1 && moment.sentMs >= failsFrom && moment.sentMs < failsTo
+        ? unprotected(moment)
+        : failover(moment);
+    const stalls = programs.map((program) => ({ program, from: 1_500, to: 1_800, waitedMs: 290 }));
+    const history = historyOf(leaky, steadyMark(4_500), 1_800);
+    return claimOf(failoverCase({ fault: steadyFault, history: { ...history, stalls } }));
+  };
+
+  test('is undecided where the nodes that take what the faulty one cannot hardly ran, for what failed within as long', () => {
+    expect(beside(['app-1', 'app-3'], 1_500, 1_750)).toMatchObject({
+      outcome: 'undecided',
+      reason: expect.stringMatching(/failed .*; but what had to act was held up for 290 ms$/),
+    });
+    expect(beside(['app-1', 'app-3'], 500, 4_000)).toMatchObject({ outcome: 'fails' });
+    expect(beside([], 1_500, 1_750)).toMatchObject({ outcome: 'fails' });
   });
 
   test('fails where programs had time to spare, or for most of the time, or nobody looked', () => {
