@@ -29,11 +29,10 @@ function placeOf({ region }: { readonly region?: string | undefined }): Pick<Pro
   return region === undefined ? {} : { region };
 }
 
-/** How a node of the harness's own is started. */
-function nodeProgram(
-  node: Node & { readonly program: { readonly type: 'app' } },
-  services: Topology['services'],
-): Program {
+/** Starts a node's program; answers as soon as its process runs. */
+export function startNode(pod: Pod, node: Node, services: Topology['services'] = []): Promise<{ at: number }> {
+  if (node.program.type === 'image') return pod.startImage(node.name);
+  if (node.program.type === 'gateway') return pod.start(programBehind(node, 'serve'));
   const { type: _, ...capacity } = node.program;
   const settings = {
     ...capacity,
@@ -45,22 +44,7 @@ function nodeProgram(
   };
   const { memoryMb } = node.program;
   const limits = memoryMb === null ? {} : { limits: { memoryBytes: memoryMb * 2 ** 20 } };
-  return { name: node.name, kind: 'stub', args: [JSON.stringify(settings)], ...limits, ...placeOf(node) };
-}
-
-function isApp(node: Node): node is Node & { readonly program: { readonly type: 'app' } } {
-  return node.program.type === 'app';
-}
-
-/** Starts a node's program; answers as soon as its process runs. */
-export function startNode(pod: Pod, node: Node, services: Topology['services'] = []): Promise<{ at: number }> {
-  if (isApp(node)) return pod.start(nodeProgram(node, services));
-  return node.program.type === 'image' ? pod.startImage(node.name) : pod.start(programBehind(node, 'serve'));
-}
-
-/** Makes ready what nodes are started from that a controller may add: how soon they are there is then how soon they run. */
-async function prepareSpares(pod: Pod, { spares, services }: Topology): Promise<void> {
-  await Promise.all(spares.filter(isApp).map((node) => pod.prepare(nodeProgram(node, services))));
+  return pod.start({ name: node.name, kind: 'stub', args: [JSON.stringify(settings)], ...limits, ...placeOf(node) });
 }
 
 /** Waits until a node's program answers requests: on its own address, not through any proxy, unless told another port. */
@@ -212,7 +196,6 @@ export async function deploy(
     deployToxiproxy(pod, topology, watch),
     deployGateway(pod, scenario, arm, topology, watch),
     deployApp(pod, scenario, topology, watch),
-    prepareSpares(pod, topology),
   ]);
   await requireListener(pod, topology, arm.config);
 }

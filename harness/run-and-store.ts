@@ -89,14 +89,10 @@ export async function runAndStoreArm(
   const hold = plan.keep && arm.ablation === undefined;
   if (hold) await holdOnly(running, null);
   const started = await pods.take(turn);
-  using still = runsAlone(arm, runtime) ? await pods.still() : null;
-  const makesBeside = still === null && runtime.startsBesideLoad && hasCoreToSpare(running.idleCores);
-  using making = makesBeside ? pods.keepMaking() : null;
-  const onLoadEnd = (): void => {
-    making?.[Symbol.dispose]();
-    still?.[Symbol.dispose]();
-    if (making === null) pods.makeOne();
-  };
+  const alone = runsAlone(arm, runtime);
+  if (alone) await pods.quiet();
+  const making = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !alone ? pods.keepMaking() : null;
+  const onLoadEnd = (): void => (making === null ? pods.makeOne() : making[Symbol.dispose]());
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });
   if (done.problem !== null) observer.onProblem?.(done.problem);

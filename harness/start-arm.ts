@@ -112,12 +112,9 @@ export async function startArm(start: ArmStart): Promise<StartedArm> {
     };
     signal.throwIfAborted();
     // Beside the start of the programs, which takes longer.
-    const looking = Promise.all([
-      countTraffic(pod, topology),
-      capturePackets(pod, captureFile(exchange)),
-      readyFirewall(pod, arm, topology),
-    ]);
+    const looking = Promise.all([countTraffic(pod, topology), capturePackets(pod, captureFile(exchange))]);
     await deploy(pod, scenario, arm, topology, watch);
+    await readyFirewall(pod, arm, topology);
     const [counted, capturing] = await looking;
     supervise(pod, topology, watch, AbortSignal.any([signal, supervision.signal]));
     lookers = { counted, capturing };

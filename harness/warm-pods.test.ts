@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Ahead, type WarmPods, warmPods } from './warm-pods.ts';
+import { type Ahead, warmPods } from './warm-pods.ts';
 
 /** Places that are their tasks' names in capitals; what is done to them is written down. */
 function stage(changes: Partial<Ahead<string, string>> = {}) {
@@ -19,17 +19,12 @@ function stage(changes: Partial<Ahead<string, string>> = {}) {
   return { pods, started, undone };
 }
 
-/** Until no place is in the making. */
-async function quiet({ still }: WarmPods<string, string>): Promise<void> {
-  (await still())[Symbol.dispose]();
-}
-
 it('gives a task the place that was made ready ahead of its turn, and makes no other', async () => {
   const { pods, started } = stage();
   expect(await pods.take('a')).toBe('A');
-  await quiet(pods);
+  await pods.quiet();
   pods.makeOne();
-  await quiet(pods);
+  await pods.quiet();
   expect(started).toEqual(['a', 'b']);
   expect(await pods.take('b')).toBe('B');
   expect(started).toEqual(['a', 'b']);
@@ -39,9 +34,9 @@ it('makes one ready only where none is', async () => {
   const { pods, started } = stage({ limit: 3 });
   pods.makeOne();
   pods.makeOne();
-  await quiet(pods);
+  await pods.quiet();
   pods.makeOne();
-  await quiet(pods);
+  await pods.quiet();
   expect(started).toEqual(['a']);
 });
 
@@ -59,12 +54,12 @@ it('makes one place after another, as many as may be ready, and the next when on
   ends.shift()?.();
   await expect.poll(() => started).toEqual(['a', 'b']);
   ends.shift()?.();
-  await quiet(pods);
+  await pods.quiet();
   expect(started).toEqual(['a', 'b']);
   await pods.take('a');
   await expect.poll(() => started).toEqual(['a', 'b', 'c']);
   ends.shift()?.();
-  await quiet(pods);
+  await pods.quiet();
 });
 
 it('begins no other place when nobody keeps it making, however often that is said', async () => {
@@ -75,10 +70,10 @@ it('begins no other place when nobody keeps it making, however often that is sai
   one[Symbol.dispose]();
   await expect.poll(() => started).toEqual(['a', 'b', 'c']);
   other[Symbol.dispose]();
-  await quiet(pods);
+  await pods.quiet();
   const { pods: still, started: none } = stage({ limit: 3 });
   still.keepMaking()[Symbol.dispose]();
-  await quiet(still);
+  await still.quiet();
   expect(none).toEqual(['a']);
 });
 
@@ -103,7 +98,7 @@ it('makes none ready for a task that may not be started, or when all have been b
   const { pods, started } = stage({ limit: 9, mayStart: (task) => task !== 'a' });
   using _ = pods.keepMaking();
   await expect.poll(() => started).toEqual(['b', 'c']);
-  await quiet(pods);
+  await pods.quiet();
   expect(started).toEqual(['b', 'c']);
 });
 
@@ -114,14 +109,14 @@ it('takes down the place of a task that is not run, and begins it no more', asyn
   await pods.drop('b');
   expect(undone).toEqual(['a A']);
   pods.makeOne();
-  await quiet(pods);
+  await pods.quiet();
   expect(started).toEqual(['a', 'c']);
 });
 
 it('takes down at the end what nobody took, and nothing that was taken', async () => {
   const { pods, undone } = stage({ limit: 2 });
   const making = pods.keepMaking();
-  await quiet(pods);
+  await expect.poll(pods.quiet).toBeUndefined();
   making[Symbol.dispose]();
   await pods.take('a');
   await pods.close();
@@ -135,7 +130,7 @@ it('tells whoever takes it that a place could not be made, and makes the next', 
   };
   const { pods } = stage({ start });
   pods.makeOne();
-  await quiet(pods);
+  await pods.quiet();
   await expect(pods.take('a')).rejects.toThrow('the disk is full');
   expect(await pods.take('b')).toBe('b');
 });
@@ -145,45 +140,4 @@ it('comes to its end also where a place that nobody took could not be made', asy
   pods.makeOne();
   await pods.close();
   expect(undone).toEqual([]);
-});
-
-it('begins no place while stillness is kept, and then those that are waited for first', async () => {
-  const { pods, started } = stage({ limit: 3 });
-  const one = await pods.still();
-  const other = await pods.still();
-  using _ = pods.keepMaking();
-  const taken = pods.take('c');
-  one[Symbol.dispose]();
-  one[Symbol.dispose]();
-  pods.makeOne();
-  await Promise.resolve();
-  expect(started).toEqual([]);
-  other[Symbol.dispose]();
-  expect(await taken).toBe('C');
-  await expect.poll(() => started).toEqual(['c', 'a', 'b']);
-});
-
-it('gives stillness when no place is in the making any more, those that were waited for included', async () => {
-  const ends = new Map<string, () => void>();
-  const started: string[] = [];
-  const start = async (task: string): Promise<string> => {
-    started.push(task);
-    await new Promise<void>((resolve) => ends.set(task, resolve));
-    return task;
-  };
-  const { pods } = stage({ start, limit: 3 });
-  pods.makeOne();
-  const still = pods.still();
-  const taken = pods.take('b');
-  ends.get('a')?.();
-  await expect.poll(() => started).toEqual(['a', 'b']);
-  ends.get('b')?.();
-  expect(await taken).toBe('b');
-  const kept = await still;
-  const later = pods.take('c');
-  expect(started).toEqual(['a', 'b']);
-  kept[Symbol.dispose]();
-  await expect.poll(() => started).toEqual(['a', 'b', 'c']);
-  ends.get('c')?.();
-  expect(await later).toBe('c');
 });

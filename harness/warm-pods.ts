@@ -19,8 +19,8 @@ export interface WarmPods<Task, Place> {
   readonly makeOne: () => void;
   /** Makes places ready until there are as many as there may be; no other is begun after `dispose`. */
   readonly keepMaking: () => Disposable;
-  /** Resolves when no place is in the making; from then on none is begun until it is disposed of. */
-  readonly still: () => Promise<Disposable>;
+  /** Resolves when no place is in the making. */
+  readonly quiet: () => Promise<void>;
   /** Takes down the place of a task that is not run, if it has one. */
   readonly drop: (task: Task) => Promise<void>;
   /** Takes down all that were not taken. */
@@ -38,35 +38,24 @@ export function warmPods<Task, Place>({
   const ready = new Map<Task, Promise<Place>>();
   const begun = new Set<Task>();
   const making = new Set<Promise<unknown>>();
-  const waiting: (() => void)[] = [];
+  let last: Promise<unknown> = Promise.resolve();
   let keepers = 0;
-  let stillsWanted = 0;
-  let stills = 0;
 
-  /** Begins the place that has waited longest, unless one is in the making or none may be. */
-  const beginWaiting = (): void => {
-    if (making.size === 0 && stills === 0) waiting.shift()?.();
-  };
   const begin = (task: Task): Promise<Place> => {
     begun.add(task);
-    const place = new Promise<Place>((resolve, reject) => {
-      waiting.push(() => {
-        const ended = start(task)
-          .then(resolve, reject)
-          .then(() => {
-            making.delete(ended);
-            beginWaiting();
-            if (keepers > 0) beginNext();
-          });
-        making.add(ended);
+    const place = last.then(() => start(task));
+    const ended = place
+      .catch(() => {}) // told to whoever takes it
+      .then(() => {
+        making.delete(ended);
+        if (keepers > 0) beginNext();
       });
-    });
-    place.catch(() => {}); // told to whoever takes it
-    beginWaiting();
+    making.add(ended);
+    last = ended;
     return place;
   };
   const beginNext = (): void => {
-    if (making.size > 0 || waiting.length > 0 || stillsWanted > 0 || ready.size >= limit) return;
+    if (making.size > 0 || ready.size >= limit) return;
     const next = tasks.find((task) => !begun.has(task) && mayStart(task));
     if (next !== undefined) ready.set(next, begin(next));
   };
@@ -101,21 +90,8 @@ export function warmPods<Task, Place>({
         },
       };
     },
-    still: async () => {
-      stillsWanted += 1;
+    quiet: async () => {
       while (making.size > 0) await Promise.all(making);
-      stills += 1;
-      let kept = true;
-      return {
-        [Symbol.dispose]: () => {
-          if (!kept) return;
-          kept = false;
-          stills -= 1;
-          stillsWanted -= 1;
-          beginWaiting();
-          if (keepers > 0) beginNext();
-        },
-      };
     },
     drop,
     close: async () => {

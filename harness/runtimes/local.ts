@@ -157,7 +157,6 @@ async function startPod(spec: PodSpec, tools: PodTools, connect: ConnectAgent): 
     },
     usage: async () => (await agent.call('usage', {})).processes,
     start: (program) => agent.call('spawn', spawnRequest(program, tools)),
-    prepare: async () => {}, // a process is started from nothing
     run: (program, timeoutMs) =>
       agent.call('run', { ...spawnRequest(program, tools), timeoutMs, toFiles: program.kind === 'gateway' }),
     startImage: async (name) => {

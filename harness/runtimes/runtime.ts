@@ -72,8 +72,6 @@ export interface Pod {
   /** CPU time and peak memory of every program so far, those of an earlier life included. */
   readonly usage: () => Promise<readonly ProcessUsage[]>;
   readonly start: (program: Program) => Promise<{ at: number }>;
-  /** Makes ready what a program is started from later, its container for instance; nothing of it runs. */
-  readonly prepare: (program: Program) => Promise<void>;
   /** Starts the app of an image node of the spec, by its name. */
   readonly startImage: (name: string) => Promise<{ at: number }>;
   /** The end of what a program has written to stdout and stderr so far. */

@@ -19,22 +19,16 @@ function armOf(run: StoredRun) {
   return { scenario: scenario.name, arm, counted };
 }
 
-it('an arm that was read ahead is told as it would be, and is not read again', async () => {
+it.for([
+  { what: 'that was read ahead is told as it would be, and is not read again', points: 400, times: 1 },
+  { what: 'whose plot may have another size than was thought is read again', points: 2_000, times: 2 },
+])('an arm $what', async ({ points, times }) => {
   const run = syntheticRun(900);
   const { scenario, arm, counted } = armOf(run);
   const reader = armReader();
   await reader.readAhead({ eachRecord: counted.eachRecord, scenario, arm }, 400);
-  expect(await reader.read(counted, scenario, arm, 400)).toEqual(await armRecords(run, scenario, arm, 400));
-  expect(counted.times).toBe(1);
-});
-
-it('an arm whose plot may have another size than was thought is read again', async () => {
-  const run = syntheticRun(900);
-  const { scenario, arm, counted } = armOf(run);
-  const reader = armReader();
-  await reader.readAhead({ eachRecord: counted.eachRecord, scenario, arm }, 400);
-  expect(await reader.read(counted, scenario, arm, 2_000)).toEqual(await armRecords(run, scenario, arm, 2_000));
-  expect(counted.times).toBe(2);
+  expect(await reader.read(counted, scenario, arm, points)).toEqual(await armRecords(run, scenario, arm, points));
+  expect(counted.times).toBe(times);
 });
 
 it('records that could not be read ahead are asked for again, and whoever asks is told', async () => {

@@ -156,7 +156,6 @@ export async function startDockerPod(
       await make(containers.start(program.name, programOptions(program, context, images, anchorId)));
       return { at };
     },
-    prepare: (program) => make(containers.prepare(program.name, programOptions(program, context, images, anchorId))),
     startImage: async (name) => {
       if (imageNodes === null) throw failure('GC9001', `the pod has no image node ${name}`);
       const { at } = await agent.call('now', {});

@@ -48,6 +48,24 @@ it('a program of which no process is left has exited by when its use is told, ho
   expect(told).toEqual(['app-1 SIGKILL']);
 });
 
+it('has containers watched whose processes the agent sees, and no others', async () => {
+  await using fake = await fakeEngine((_, url) => {
+    if (url.endsWith('/wait')) return null;
+    return url.startsWith('/containers/create') ? { status: 201, body: { Id: 'c1' } } : { status: 204 };
+  });
+  const watched: string[] = [];
+  const containers = createContainers({
+    engine: fake.engine,
+    now: async () => ({ at: 0 }),
+    usageInside: async (name) => ({ name, cpuMs: 0, rssPeakBytes: 0 }),
+    watchInside: async (name, id) => watched.push(`${name} ${id}`),
+    tell: () => {},
+  });
+  await containers.start('app-1', { Image: 'x', HostConfig: { PidMode: 'container:anchor' } });
+  await containers.start('theirs', { Image: 'x', HostConfig: {} });
+  expect(watched).toEqual(['app-1 c1']);
+});
+
 it('a program with a limit is refused where the engine has no control groups', async () => {
   const client = new Docker({ socketPath: '/nonexistent/engine.sock' });
   const title = 'Docker 20.10.24 (overlay2, cgroup v1, rootless)';

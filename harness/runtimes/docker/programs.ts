@@ -13,8 +13,6 @@ import { usageOfStats } from './stats.ts';
 
 /** The programs of one pod, each in a container of its own. */
 export interface Containers {
-  /** Makes the container of a program that is started later. */
-  readonly prepare: (name: string, options: ContainerCreateOptions) => Promise<void>;
   /** Starts a program; one that has ended is started again in its own container. */
   readonly start: (name: string, options: ContainerCreateOptions) => Promise<void>;
   /** `at` is taken just before the signal is sent. */
@@ -97,7 +95,6 @@ export function createContainers(settings: {
 }): Containers {
   const { engine, now, usageInside, watchInside, tell } = settings;
   const known = new Map<string, Running>();
-  const prepared = new Map<string, Container>();
   const past = new Map<string, ProcessUsage>();
 
   const exitTold = (name: string, exited: Promise<void>): Promise<void> =>
@@ -150,17 +147,14 @@ export function createContainers(settings: {
     return running;
   };
 
-  const make = (name: string, options: ContainerCreateOptions): Promise<Container> => {
-    requireLimits(name, options, engine);
-    return engineCall(`create the container of ${name}`, () => engine.client.createContainer(options));
-  };
-
   return {
-    prepare: async (name, options) => void prepared.set(name, await make(name, options)),
     start: async (name, options) => {
       const earlier = known.get(name);
       if (earlier?.alive) throw failure('GC9002', `${name} is running already`);
-      const container = earlier?.container ?? prepared.get(name) ?? (await make(name, options));
+      requireLimits(name, options, engine);
+      const container =
+        earlier?.container ??
+        (await engineCall(`create the container of ${name}`, () => engine.client.createContainer(options)));
       const sharesProcesses = options.HostConfig?.PidMode !== undefined;
       const running: Running = { container, exited: null, alive: true, sharesProcesses, used: null };
       known.set(name, running);
