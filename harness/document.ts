@@ -179,6 +179,7 @@ export function unjudgedArm(
     foreign: history.foreign,
     stalls: rounded((history.stalls ?? []).map((stall) => ({ ...stall, ranMs: stall.ranMs ?? null }))),
     settledBy: null,
+    disturbed: [],
     records: recordsFile(scenario.name, arm),
     folder,
   };

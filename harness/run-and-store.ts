@@ -69,13 +69,14 @@ async function holdOnly(running: Running, held: Held | null): Promise<void> {
 
 /**
  * Runs an arm in a pod of its own, and writes what was seen of it into the run folder; `add` says where it stands in the
- * document.
+ * document. No pod is made beside one that is taken `again`.
  */
 export async function runAndStoreArm(
   running: Running,
   pods: Pods,
   turn: Turn,
   add: (document: RunDocument, arm: ArmDocument) => RunDocument,
+  { again = false } = {},
 ): Promise<void> {
   const { plan, observer, runtime, signal } = running;
   const { index, scenario, arm } = turn;
@@ -89,7 +90,7 @@ export async function runAndStoreArm(
   const hold = plan.keep && arm.ablation === undefined;
   if (hold) await holdOnly(running, null);
   const started = await pods.take(turn);
-  const alone = runsAlone(arm, runtime);
+  const alone = again || runsAlone(arm, runtime);
   if (alone) await pods.quiet();
   const making = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !alone ? pods.keepMaking() : null;
   const onLoadEnd = (): void => (making === null ? pods.makeOne() : making[Symbol.dispose]());

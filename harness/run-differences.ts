@@ -17,6 +17,7 @@ const facts: readonly Fact[] = [
   ['planned arms', ({ plannedArms }) => String(plannedArms)],
   ['workers', ({ workers }) => String(workers)],
   ['repeat each', ({ repeatEach }) => String(repeatEach)],
+  ['takes', ({ takes }) => String(takes)],
 ];
 
 /** Digests of configs and programs, by what they are of. */

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { armNotRun } from './document.ts';
+import { type EarlierTake, earlierTakes, withArm, withoutArm } from './earlier-takes.ts';
 import { steadilyIdleCores } from './idle-cores.ts';
+import { wasDisturbed } from './judge/disturbed.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
-import { armLabel } from './model/arm-label.ts';
 import { problemOf } from './model/error.ts';
 import { restsOn } from './model/rests-on.ts';
 import type { ArmDocument, RunDocument } from './model/run-document.ts';
@@ -15,21 +16,16 @@ import { isAblation, takeAblation } from './take-ablation.ts';
 import { isNear, type Turn, turnsOf, waitsFor, whySkippedIn } from './turn.ts';
 import { type Pods, podsFor } from './turn-pods.ts';
 
-/** The document with one more arm, which stands in its planned place whatever came to its end before. */
-function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDocument {
-  const scenarios = document.scenarios.map((scenario, i) => {
-    if (i !== index) return scenario;
-    const place = (one: ArmDocument): number => scenario.armsPlanned.indexOf(armLabel(one));
-    return { ...scenario, arms: [...scenario.arms, arm].toSorted((a, b) => place(a) - place(b)) };
-  });
-  return { ...document, scenarios };
-}
-
 /**
  * Runs an arm, unless an arm of its scenario that it rests on has come to nothing: whatever it showed, it would be
  * inconclusive. Gives the arm as it was judged beside the others of its repetition.
  */
-async function takeTurn(running: Running, pods: Pods, turn: Turn): Promise<ArmDocument> {
+async function takeTurn(
+  running: Running,
+  pods: Pods,
+  turn: Turn,
+  earlier: readonly EarlierTake[],
+): Promise<ArmDocument> {
   const { plan, observer, runtime } = running;
   const { index, scenario, arm } = turn;
   observer.onArmStart?.(scenario, arm);
@@ -38,7 +34,9 @@ async function takeTurn(running: Running, pods: Pods, turn: Turn): Promise<ArmDo
   const before = await judgeArms(plan.output, running.document, { index, repetition, names: restsOn(arm) });
   const judged = (name: string) => before.find((other) => other.name === name) ?? null;
   if (skippedBecause === null && cannotBeSettled(arm, judged) === null) {
-    await runAndStoreArm(running, pods, turn, (document, ran) => withArm(document, index, ran));
+    const add = (document: RunDocument, ran: ArmDocument): RunDocument =>
+      withArm(document, index, { ...ran, disturbed: [...earlier] });
+    await runAndStoreArm(running, pods, turn, add, { again: earlier.length > 0 });
   } else {
     await pods.drop(turn);
     await store(running, (document) => withArm(document, index, { ...armNotRun(scenario, arm), skippedBecause }));
@@ -56,16 +54,17 @@ async function tellEnd({ plan, observer, document }: Running, turn: Turn, arm: A
 }
 
 /**
- * Runs every planned arm, `workers` at once, those that rest on others after these; true when all of them have been
- * run. With `failFast` what runs already is run to its end. Where the harness itself fails, everything is taken down.
+ * Runs every planned arm, `workers` at once, those that rest on others after these, and once more, with nothing beside it, what
+ * the machine disturbed; true when all of them have been run. With `failFast` what runs already is run to its end. Where the harness itself fails, everything is taken down.
  */
 export async function runTurns(running: Running): Promise<boolean> {
-  const { plan, signal, runtime } = running;
+  const { plan, observer, signal, runtime } = running;
   const turns = turnsOf(plan);
   running.idleCores = await steadilyIdleCores(availableParallelism(), signal);
   let failed = false;
   const goesOn = (): boolean => !signal.aborted && !(plan.failFast && failed);
-  const room = ({ arm }: Turn): number => roomOf(arm, running.idleCores, runtime);
+  const takes = earlierTakes();
+  const room = (turn: Turn): number => (takes.of(turn).length > 0 ? 1 : roomOf(turn.arm, running.idleCores, runtime));
   // Pods are made in the order in which the schedule will want them: none waits ready for an arm that others have to come before.
   const begun = new Set<Turn>();
   const wanted = turns.toSorted((one, other) => room(other) - room(one));
@@ -79,10 +78,22 @@ export async function runTurns(running: Running): Promise<boolean> {
       goesOn,
       run: async (turn) => {
         begun.add(turn);
-        if (isAblation(turn)) return takeAblation(running, pods, turn);
-        const arm = await takeTurn(running, pods, turn);
+        if (isAblation(turn)) {
+          await takeAblation(running, pods, turn);
+          return true;
+        }
+        const earlier = takes.of(turn);
+        const arm = await takeTurn(running, pods, turn, earlier);
+        if (goesOn() && earlier.length + 1 < plan.takes && wasDisturbed(arm, plan.armTimeoutMs)) {
+          takes.add(turn, arm);
+          await store(running, (document) => withoutArm(document, turn));
+          observer.onArmDisturbed?.(turn.scenario, arm);
+          return false;
+        }
+        takes.end(turn);
         failed ||= arm.verdict === 'refuted' || arm.verdict === 'inconclusive';
         await tellEnd(running, turn, arm);
+        return true;
       },
       onFailure: running.fail,
     });
@@ -90,6 +101,8 @@ export async function runTurns(running: Running): Promise<boolean> {
     return turns.every((turn) => isAblation(turn) || done.includes(turn)) && !signal.aborted;
   } finally {
     await pods.close();
+    // What was to be taken once more, and will not be, is as its last take left it.
+    for (const [turn, arm] of takes.open()) await store(running, (document) => withArm(document, turn.index, arm));
   }
 }
 

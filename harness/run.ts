@@ -25,6 +25,7 @@ function emptyDocument(plan: RunPlan, runtime: RuntimeDescription): RunDocument 
     confidence: plan.decision.confidence,
     plannedArms: plan.decision.plannedArms,
     repeatEach: plan.repeatEach,
+    takes: plan.takes,
     shard: plan.shard,
     plan: {
       digest: plan.whole.digest,

@@ -4,7 +4,7 @@ import { runSchedule, type Schedule } from './schedule.ts';
 /** Tasks that end when the test says so. */
 function stage(changes: Partial<Schedule<string>> & Pick<Schedule<string>, 'tasks'>) {
   const started: string[] = [];
-  const endings = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
+  const endings = new Map<string, { resolve: (ended: boolean) => void; reject: (error: Error) => void }>();
   const done = runSchedule<string>({
     workers: 1,
     room: () => 0,
@@ -22,7 +22,11 @@ function stage(changes: Partial<Schedule<string>> & Pick<Schedule<string>, 'task
     started,
     done,
     end: async (task: string) => {
-      endings.get(task)?.resolve();
+      endings.get(task)?.resolve(true);
+      await settle();
+    },
+    again: async (task: string) => {
+      endings.get(task)?.resolve(false);
       await settle();
     },
     fail: async (task: string) => {
@@ -121,4 +125,26 @@ it('throws the first failure when none runs any more, and tells of it at once', 
   await end('b');
   await thrown;
   expect(started).toEqual(['a', 'b']);
+});
+
+it('runs a task once more that did not end, with the room that it needs then, before what waits for it', async () => {
+  let alone = false;
+  const { started, done, end, again } = stage({
+    tasks: ['a', 'b', 'a2', 'c'],
+    workers: 2,
+    room: (task) => (task === 'a' && alone ? 1 : 0.4),
+    restsOn: (task, earlier) => task === 'a2' && earlier === 'a',
+  });
+  expect(started).toEqual(['a', 'b']);
+  alone = true;
+  await again('a');
+  expect(started).toEqual(['a', 'b', 'c']);
+  await end('b');
+  expect(started).toEqual(['a', 'b', 'c']);
+  await end('c');
+  expect(started).toEqual(['a', 'b', 'c', 'a']);
+  await end('a');
+  expect(started).toEqual(['a', 'b', 'c', 'a', 'a2']);
+  await end('a2');
+  expect(await done).toEqual(['a', 'b', 'a2', 'c']);
 });

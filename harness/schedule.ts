@@ -9,7 +9,8 @@ export interface Schedule<Task> {
   readonly restsOn: (task: Task, earlier: Task) => boolean;
   /** False: no other task is started. */
   readonly goesOn: () => boolean;
-  readonly run: (task: Task) => Promise<void>;
+  /** False: the task is to be run once more; it waits for its turn again, with the room that it needs then. */
+  readonly run: (task: Task) => Promise<boolean>;
   /** Told at once when a task fails, while others still run. */
   readonly onFailure: () => void;
 }
@@ -38,7 +39,7 @@ export async function runSchedule<Task>(schedule: Schedule<Task>): Promise<reado
   const start = (task: Task): void => {
     waiting.delete(task);
     const ending = run(task)
-      .then(() => void done.add(task))
+      .then((ended) => void (ended ? done : waiting).add(task))
       .catch((error: unknown) => {
         failures.push(error);
         onFailure();

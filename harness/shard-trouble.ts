@@ -8,6 +8,7 @@ const common: readonly { readonly what: string; readonly of: (document: RunDocum
   { what: 'seed', of: ({ seed }) => String(seed) },
   { what: 'confidence', of: ({ confidence }) => confidence },
   { what: 'planned arms', of: ({ plannedArms }) => String(plannedArms) },
+  { what: 'takes', of: ({ takes }) => String(takes) },
   { what: 'number of shards', of: ({ shard }) => String(shard?.of) },
   { what: 'runtime', of: ({ environment }) => environment.runtime },
   { what: 'gateway', of: ({ environment: { gateway } }) => `${gateway.name} ${gateway.version} (${gateway.digest})` },

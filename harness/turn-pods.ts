@@ -24,6 +24,8 @@ export type Pods = WarmPods<Turn, StartedArm>;
 /** Pods for turns to come, one for each worker: an arm that begins its load has the next one's pod made meanwhile. */
 export function podsFor(run: PodsOf, turns: readonly Turn[], mayStart: (turn: Turn) => boolean): Pods {
   const { plan, runtime, runId, signal, observer, refusals } = run;
+  /** Pods that each turn has had. */
+  const had = new Map<Turn, number>();
   return warmPods({
     tasks: turns,
     limit: plan.workers,
@@ -34,8 +36,13 @@ export function podsFor(run: PodsOf, turns: readonly Turn[], mayStart: (turn: Tu
     start: async (turn) => {
       const { scenario, arm, number } = turn;
       const exchange = exchangeOf(plan, turn);
+      const before = had.get(turn) ?? 0;
+      had.set(turn, before + 1);
+      // An earlier take has left what its programs wrote.
+      if (before > 0) await rm(exchange, { recursive: true, force: true });
       await makeFolder(exchange);
-      return startArm({ scenario, arm, runtime, podId: `${runId}/${number}`, exchange, signal });
+      const podId = before === 0 ? `${runId}/${number}` : `${runId}/${number}-${before + 1}`;
+      return startArm({ scenario, arm, runtime, podId, exchange, signal });
     },
     undo: async (turn, { scene }) => {
       await scene?.pod.stop().catch((error: unknown) => observer.onProblem?.(problemOf(error)));

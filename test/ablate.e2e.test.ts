@@ -44,7 +44,7 @@ describe('run --ablate', () => {
         verdict: 'refuted',
         settledBy: 'claim',
         folder: 'ablations/flapping/failover.node-killed/3',
-        decision: { alpha: decisionPlan(7, 'normal').alpha },
+        decision: { alpha: decisionPlan(7, 'normal', 2).alpha },
       },
     });
     expect(next?.arm?.exposuresFailed).toBe(next?.arm?.exposures);

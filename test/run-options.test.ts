@@ -18,7 +18,19 @@ describe('run --repeat-each', () => {
   it('runs every arm again, judged beside those of its own repetition, and says so in table and run.json', async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
-    const args = [...run, '--arm', 'broken/node-killed', '--repeat-each', '2', '-j', '1', '--seed', '7'];
+    const args = [
+      ...run,
+      '--arm',
+      'broken/node-killed',
+      '--repeat-each',
+      '2',
+      '--takes',
+      '1',
+      '-j',
+      '1',
+      '--seed',
+      '7',
+    ];
     const { child, ended } = startGatecrash(args, { cwd: folder });
     await untilLoaded(folder, 'control');
     // The first control is not healthy: what rests on it is not run. The second is nobody's business.
@@ -101,7 +113,7 @@ describe('run --shard', () => {
     const document = await documentOf(path.join(folder, 'out'));
     expect(document).toMatchObject({ shard: { index: 2, of: 2 }, plannedArms: 4, complete: true });
     expect(document.scenarios[0]?.arms.map(({ decision }) => decision.alpha)).toEqual(
-      Array.from({ length: 2 }, () => decisionPlan(4, 'normal').alpha),
+      Array.from({ length: 2 }, () => decisionPlan(4, 'normal', 2).alpha),
     );
     expect(ran.stdout).toContain(', shard 2/2');
     await judgedTheSame(folder);

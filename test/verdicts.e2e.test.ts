@@ -177,18 +177,23 @@ describe('flapping-node', () => {
     expect((await documentOf(path.join(temporary.folder, 'out'))).complete).toBe(true);
   });
 
-  it('is inconclusive where the load agent was stopped for 300 ms', async () => {
-    await using temporary = await temporaryFolder();
-    const args = ['run', 'flapping-node', '--arm', 'broken/node-killed', '--output', 'out'];
-    const { child, ended } = startGatecrash(args, { cwd: temporary.folder });
-    const log = path.join(temporary.folder, 'out/arms/flapping-node/broken.node-killed/access.log');
+  /** Runs a broken arm whose load agent is stopped for 300 ms, as is all else in its pod. */
+  async function stoppedWhileLoaded(folder: string, takes: number) {
+    const args = ['run', 'flapping-node', '--arm', 'broken/node-killed', '--output', 'out', '--takes', String(takes)];
+    const { child, ended } = startGatecrash(args, { cwd: folder });
+    const log = path.join(folder, 'out/arms/flapping-node/broken.node-killed/access.log');
     await until('requests flow', async () => (await readFile(log, 'utf8').catch(() => '')).includes('"gc-50"'));
     const processes = podProcesses(child.pid ?? 0);
     for (const { pid } of processes) process.kill(pid, 'SIGSTOP');
     const until300 = performance.now() + 300;
     await until('300 ms have passed', () => performance.now() > until300);
     for (const { pid } of processes) process.kill(pid, 'SIGCONT');
-    const ran = await ended;
+    return ended;
+  }
+
+  it('is inconclusive where the load agent was stopped for 300 ms', async () => {
+    await using temporary = await temporaryFolder();
+    const ran = await stoppedWhileLoaded(temporary.folder, 1);
     const verdicts = verdictsOf(await documentOf(path.join(temporary.folder, 'out')));
     expect(verdicts.at(-1)).toEqual([
       'broken/node-killed',
@@ -196,5 +201,25 @@ describe('flapping-node', () => {
       expect.stringMatching(/^the load agent did not run for/),
     ]);
     expect(ran.code).toBe(3);
+  });
+
+  it('is taken once more, alone, where the load agent was stopped for 300 ms, and says so', async () => {
+    await using temporary = await temporaryFolder();
+    const ran = await stoppedWhileLoaded(temporary.folder, 2);
+    const out = path.join(temporary.folder, 'out');
+    const document = await documentOf(out);
+    const [control, broken] = document.scenarios[0]?.arms ?? [];
+    expect(control?.disturbed).toEqual([]);
+    const reason = expect.stringMatching(/^the load agent did not run for/);
+    expect(broken).toMatchObject({ verdict: 'confirmed', disturbed: [{ reason, settledBy: 'load' }] });
+    expect(broken?.requests.sent).toBe(broken?.account?.sent);
+    expect(document.takes).toBe(2);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('broken/node-killed: disturbed, to be taken again: the load agent did not run for');
+    expect(ran.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '1 arm was taken again, as the machine had disturbed the take before: flapping-node broken/node-killed (the load agent',
+    );
+    const again = await gatecrash(['judge', 'out', '--reporter', 'json'], { cwd: temporary.folder });
+    expect(again.stdout).toBe(await readFile(path.join(out, 'run.json'), 'utf8'));
   });
 });

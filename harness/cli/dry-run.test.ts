@@ -19,7 +19,7 @@ describe('run --dry-run', () => {
     expect(stdout).toMatch(/^runtime: (local \(namespaces as |none \()/m);
     expect(stdout).toMatch(/^gateway: /m);
     expect(stdout).toContain('run folder: out\n');
-    expect(stdout).toContain('α: 1e-4 for the planned run, 3.3e-5 for each of its 3 arms\n');
+    expect(stdout).toContain('α: 1e-4 for the planned run, 1.7e-5 for each of its 3 arms, taken up to 2 times\n');
     expect(readdirSync(temporary.folder)).toEqual([]);
   });
 
@@ -50,9 +50,10 @@ describe('run --dry-run', () => {
       seed: 7,
       workers: 3,
       repeatEach: 2,
+      takes: 2,
       shard: { index: 2, of: 2 },
       plannedArms: 6,
-      alpha: { run: 1e-4, perArm: 1e-4 / 6 },
+      alpha: { run: 1e-4, perArm: 1e-4 / 12 },
     });
     const arms = plan.scenarios[0].arms as readonly { name: string; repetition: number }[];
     expect(arms.map(({ name, repetition }) => [name, repetition])).toEqual([
@@ -65,7 +66,7 @@ describe('run --dry-run', () => {
 
   it('lists what --ablate would run again, and that nginx has not seen it yet', async () => {
     using temporary = temporaryFolder();
-    const { stdout } = await gatecrash([...failover, '--ablate'], temporary.folder);
+    const { stdout } = await gatecrash([...failover, '--ablate', '--takes', '1'], temporary.folder);
     expect(stdout).toContain('would run 3 arms and 2 ablations of 1 scenario; nothing was started\n');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'a run first finds out whether nginx takes the config then (nginx -t)',

@@ -17,6 +17,7 @@ const meaningless = [
   'ablate',
   'keep',
   'repeatEach',
+  'takes',
   'shard',
   'failFast',
   'forbidSkipped',

@@ -25,6 +25,7 @@ export interface PlanDocument {
   readonly seed: number | null;
   readonly workers: number;
   readonly repeatEach: number;
+  readonly takes: number;
   readonly ablate: boolean;
   readonly shard: Shard | null;
   /** All shards, repetitions and ablations together. */
@@ -79,6 +80,7 @@ export function planDocument(plan: RunPlan, runtime: ForeseenRuntime, seed: numb
     seed,
     workers: plan.workers,
     repeatEach: plan.repeatEach,
+    takes: plan.takes,
     ablate: plan.ablate,
     shard: plan.shard,
     plannedArms,

@@ -52,6 +52,7 @@ const settings = {
   armTimeoutMs: 1000,
   failFast: false,
   repeatEach: 1,
+  takes: 1,
   ablate: false,
   shard: null,
   workers: 1,

@@ -99,13 +99,13 @@ export function planRun(
 ): Planned {
   const unknown = unknownArms(scenarios, selection.arms);
   if (unknown.length > 0) return { problems: unknown };
-  const { repeatEach, shard, ablate } = settings;
+  const { repeatEach, takes, shard, ablate } = settings;
   const whole = scenarios
     .map((scenario) => select(scenario, selection, repeatEach))
     .filter(({ arms }) => arms.length > 0);
   if (whole.length === 0) return { problems: [nothingMatches(selection)] };
   const planOf = (mine: readonly PlannedScenario[], count: number): RunPlan => {
-    const decision = decisionPlan(count, confidence);
+    const decision = decisionPlan(count, confidence, takes);
     return { ...settings, scenarios: mine, decision, whole: wholePlan(whole, { ...settings, decision }) };
   };
   if (shard === null) {

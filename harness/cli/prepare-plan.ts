@@ -60,6 +60,7 @@ export async function preparePlan(
     armTimeoutMs: options.armTimeoutMs,
     failFast: options.failFast,
     repeatEach: options.repeatEach,
+    takes: options.takes,
     ablate: options.ablate,
     shard: options.shard,
     workers: options.workers ?? Math.min(workersPerCore * availableParallelism(), mostWorkers),

@@ -50,6 +50,7 @@ function define(): Command {
     )
     .option('-j, --workers <n>', 'arms at the same time, at most (default: two for each core, 8 at most)')
     .option('--repeat-each <n>', 'run every arm n times (default: 1)')
+    .option('--takes <n>', 'takes of an arm that a busy machine disturbed (default: 2)')
     .option(
       '--ablate',
       'run each confirmed mitigation again without one directive of its config at a time, and tell which are necessary',

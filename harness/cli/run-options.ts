@@ -31,6 +31,8 @@ export interface RunOptions {
   /** null = any. */
   readonly seed: number | null;
   readonly repeatEach: number;
+  /** Times that an arm which the machine disturbed is taken, at most. */
+  readonly takes: number;
   readonly ablate: boolean;
   /** null = what the machine has room for. */
   readonly workers: number | null;
@@ -79,6 +81,9 @@ export function readConfidence(raw: unknown, note: Note, called: Called = asType
   return oneOf(raw, called, ['normal', 'strict'], note);
 }
 
+/** An arm that the machine disturbed is taken once more unless it is told otherwise. */
+const defaultTakes = 2;
+
 /** Longest time that the load of an arm lasts unless it is told otherwise. */
 const defaultTimeoutMs = 30_000;
 
@@ -103,6 +108,7 @@ export function readRunOptions(
     confidence: readConfidence(raw.confidence ?? 'normal', note, call('confidence')),
     seed: number('seed', 0, 2 ** 32 - 1),
     repeatEach: number('repeatEach', 1, 1000) ?? 1,
+    takes: number('takes', 1, 10) ?? defaultTakes,
     workers: number('workers', 1, 64),
     shard: shard(raw.shard, call('shard'), note),
     breakpoint: readBreakpoint(raw.breakpoint, note),

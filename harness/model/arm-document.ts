@@ -177,6 +177,18 @@ export const arm = z.object({
     .describe(
       'The question of the judge that settled the verdict; null in documents from before this field, or not judged.',
     ),
+  disturbed: z
+    .array(
+      z.object({
+        reason: z.string().describe('Why it was inconclusive.'),
+        settledBy: z.enum(questions).describe('The question of the judge that settled it.'),
+        sent: count.describe('Requests that it had sent.'),
+        loadMs: ms.describe('How long its load lasted.'),
+        longestStallMs: ms.describe('Longest time in which its load agent did not run.'),
+      }),
+    )
+    .default([])
+    .describe('Earlier takes of the arm, which the machine disturbed: nothing else of them is kept (`--takes`).'),
   folder: z
     .string()
     .nullable()

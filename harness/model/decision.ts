@@ -6,7 +6,9 @@ export interface DecisionPlan {
   readonly confidence: Confidence;
   /** Arms planned, all shards together. */
   readonly plannedArms: number;
-  /** Per arm: the run's α divided by the planned arms (Bonferroni). */
+  /** Times that each of them is taken, at most. */
+  readonly takes: number;
+  /** Per take of an arm: the run's α divided by the planned arms, and by their takes (Bonferroni). */
   readonly alpha: number;
   readonly beta: number;
   /** The share of failing requests that `noErrors` must exclude. */
@@ -20,12 +22,13 @@ export interface DecisionPlan {
 /** α and β of a whole planned run. */
 export const runAlpha = 1e-4;
 
-/** The decision plan for a run of `plannedArms` arms. */
-export function decisionPlan(plannedArms: number, confidence: Confidence): DecisionPlan {
-  const share = runAlpha / Math.max(1, plannedArms);
+/** The decision plan for a run of `plannedArms` arms, each taken up to `takes` times. */
+export function decisionPlan(plannedArms: number, confidence: Confidence, takes = 1): DecisionPlan {
+  const share = runAlpha / Math.max(1, plannedArms * takes);
   return {
     confidence,
     plannedArms,
+    takes,
     alpha: share,
     beta: share,
     leak: confidence === 'strict' ? 0.01 : 0.05,

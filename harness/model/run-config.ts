@@ -12,6 +12,8 @@ export interface RunConfig {
   readonly confidence?: 'normal' | 'strict';
   readonly workers?: number;
   readonly repeatEach?: number;
+  /** Times that an arm which a busy machine disturbed is taken, at most; 1: it stays inconclusive. */
+  readonly takes?: number;
   /** Puts the directives of mitigations to the test one by one. */
   readonly ablate?: boolean;
   /** `<i>/<n>`: only the i-th of n parts of the run. */
@@ -37,6 +39,7 @@ export const runConfigKeys = Object.keys({
   confidence: true,
   workers: true,
   repeatEach: true,
+  takes: true,
   ablate: true,
   shard: true,
   seed: true,

@@ -125,6 +125,14 @@ export const runDocumentSchema = z.object({
   confidence: z.enum(['normal', 'strict']).describe('What `noErrors` has to exclude: a leak of 5 %, or of 1 %.'),
   plannedArms: count.describe('Arms planned, all shards, repetitions and ablations together: what α is divided by.'),
   repeatEach: z.number().int().positive().default(1).describe('How often each arm was planned to be run.'),
+  takes: z
+    .number()
+    .int()
+    .positive()
+    .default(1)
+    .describe(
+      'How often an arm that the machine disturbed is taken, at most (`--takes`): α is divided by that as well.',
+    ),
   shard: shard.nullable().default(null).describe('Which part of the planned run this is; null = all of it.'),
   plan: plan
     .nullable()

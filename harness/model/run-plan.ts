@@ -54,6 +54,8 @@ export interface RunPlan {
   /** Starts no arm after one that is refuted or inconclusive. */
   readonly failFast: boolean;
   readonly repeatEach: number;
+  /** Times that an arm which the machine disturbed is taken, at most; 1 = it stays inconclusive. */
+  readonly takes: number;
   /** Puts the directives of mitigations to the test one by one. */
   readonly ablate: boolean;
   /** null = the whole planned run. */
@@ -110,6 +112,8 @@ export interface RunObserver {
   readonly onStep?: (step: Step) => void;
   readonly onArmStart?: (scenario: Scenario, arm: PlannedArm) => void;
   readonly onArmProgress?: (scenario: Scenario, arm: PlannedArm, progress: ArmProgress) => void;
+  /** The machine disturbed an arm, which is taken once more when nothing else runs; it is started again then. */
+  readonly onArmDisturbed?: (scenario: Scenario, arm: ArmDocument) => void;
   readonly onArmEnd?: (scenario: Scenario, arm: ArmDocument) => void;
   /** An arm without one directive was run, or could not be. Its start and progress are told as those of any arm. */
   readonly onAblationEnd?: (scenario: Scenario, ablation: AblationDocument) => void;

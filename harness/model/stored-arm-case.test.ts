@@ -126,7 +126,7 @@ test('the case of an arm is the same from the live run and from what was stored 
     skippedBecause: null,
     interrupted: false,
   });
-  const run = { plannedArms: 6, confidence: 'normal' } as const;
+  const run = { plannedArms: 6, takes: 1, confidence: 'normal' } as const;
   const again = storedArmCase(run, storedScenario as unknown as ScenarioDocument, stored as unknown as ArmDocument, []);
   expect(again).toEqual(live);
 });

@@ -20,7 +20,7 @@ function storedFault(scenario: ScenarioDocument, { fault: name, targets }: ArmDo
 
 /** The case of an arm from run.json and the records file that it names: all that `gatecrash judge` needs. */
 export function storedArmCase(
-  run: Pick<RunDocument, 'confidence' | 'plannedArms'>,
+  run: Pick<RunDocument, 'confidence' | 'plannedArms' | 'takes'>,
   scenario: ScenarioDocument,
   arm: ArmDocument,
   records: readonly RequestRecord[],
@@ -31,7 +31,7 @@ export function storedArmCase(
     claim: arm.claim,
     fault: storedFault(scenario, arm),
     steadyState: scenario.steadyState,
-    plan: decisionPlan(run.plannedArms, run.confidence),
+    plan: decisionPlan(run.plannedArms, run.confidence, run.takes),
     marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],
     brokenCapacity: arm.brokenCapacity,
     control: arm.control,

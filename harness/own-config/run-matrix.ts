@@ -100,6 +100,7 @@ export async function runMatrices(
         leave();
       }
       onPodEnd(results.size, tasks.length, task.plan.ids);
+      return true;
     },
     onFailure: () => failing.abort(),
   });

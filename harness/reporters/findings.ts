@@ -61,6 +61,19 @@ export function sentence(arm: ArmDocument): string {
   return oneLine(arm.reason ?? 'not judged');
 }
 
+/** Arms that are named one by one where several were taken again. */
+const takesNamed = 3;
+
+/** The arms that the machine disturbed and that were taken once more, each with why; null where none was. */
+export function takenAgain(arms: readonly Placed[]): string | null {
+  const again = arms.flatMap((placed) => placed.arm.disturbed.slice(-1).map((take) => ({ placed, take })));
+  if (again.length === 0) return null;
+  const named = again.slice(0, takesNamed).map(({ placed, take }) => `${placeOf(placed)} (${oneLine(take.reason)})`);
+  const more = again.length > takesNamed ? `; and ${again.length - takesNamed} more` : '';
+  const were = again.length === 1 ? '1 arm was' : `${again.length} arms were`;
+  return `${were} taken again, as the machine had disturbed the take before: ${named.join('; ')}${more}`;
+}
+
 /** What to do about an arm that the machine was too busy for. */
 export function adviceFor({ settledBy }: ArmDocument): string | null {
   if (settledBy === 'load') return 'the machine was too busy: run it again on a quieter one';

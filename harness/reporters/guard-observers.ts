@@ -4,7 +4,13 @@ import type { RunObserver } from '../model/run-plan.ts';
 type Member = keyof RunObserver;
 
 /** Documents are given away frozen; plans, scenarios and arms as they are, as nothing that is judged is read from them. */
-const documentAt: Partial<Record<Member, number>> = { onArmEnd: 1, onAblationEnd: 1, onScenarioEnd: 0, onRunEnd: 0 };
+const documentAt: Partial<Record<Member, number>> = {
+  onArmDisturbed: 1,
+  onArmEnd: 1,
+  onAblationEnd: 1,
+  onScenarioEnd: 0,
+  onRunEnd: 0,
+};
 
 /**
  * Lets several observers follow one run. One that throws is told to `onFailure` (once each) and stops neither the
@@ -37,6 +43,7 @@ export function guardObservers(
     onStep: each('onStep'),
     onArmStart: each('onArmStart'),
     onArmProgress: each('onArmProgress'),
+    onArmDisturbed: each('onArmDisturbed'),
     onArmEnd: each('onArmEnd'),
     onAblationEnd: each('onAblationEnd'),
     onProblem: each('onProblem'),

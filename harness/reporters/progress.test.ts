@@ -54,6 +54,7 @@ function follow(live: boolean, columns = 80): string {
     armTimeoutMs: 1000,
     failFast: false,
     repeatEach: 1,
+    takes: 1,
     ablate: false,
     shard: null,
     whole: { digest: '', scenarios: [] },

@@ -56,8 +56,9 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
   let shown = false;
   let total = 0;
   let scenarios = 0;
-  let number = 0;
   const running = new Map<string, Running>();
+  /** The numbers of arms that have started, also of those that are to be taken again. */
+  const numbers = new Map<string, number>();
   const clear = () => {
     if (shown) stream.write(clearLine);
     shown = false;
@@ -95,9 +96,10 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
       },
       onArmStart: (scenario, arm) => {
         steps.end();
-        number += 1;
-        const of = `[${number}/${total}]`;
         const name = called(scenario, arm);
+        const number = numbers.get(name) ?? numbers.size + 1;
+        numbers.set(name, number);
+        const of = `[${number}/${total}]`;
         // Room on the live line is for the figures; with one scenario there is no doubt whose arm it is.
         const short = `${of} ${scenarios > 1 ? name : armLabel(arm)}`;
         running.set(name, { place: `${of} ${name}`, short, progress: null });
@@ -108,6 +110,12 @@ export function progressReporter(stream: NodeJS.WriteStream, live: boolean): Pro
         const found = running.get(called(scenario, arm));
         if (found === undefined) return;
         found.progress = progress;
+        if (live) showRunning();
+      },
+      onArmDisturbed: (scenario, arm) => {
+        const name = called(scenario, arm);
+        say(`${running.get(name)?.place ?? name}: disturbed, to be taken again: ${oneLine(arm.reason ?? '')}`);
+        running.delete(name);
         if (live) showRunning();
       },
       onArmEnd: (scenario, arm) => {

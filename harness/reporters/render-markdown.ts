@@ -9,6 +9,7 @@ import {
   type Placed,
   placeOf,
   sentence,
+  takenAgain,
   verdictCounts,
   verdictOf,
   withoutResult,
@@ -174,6 +175,7 @@ function scenarioLines(scenario: ScenarioDocument, detail: Detail): readonly str
 function withDetail(document: RunDocument, commands: Commands, detail: Detail): string {
   const arms = armsOfRun(document);
   const worst = worstOf(arms);
+  const again = takenAgain(arms);
   const sign = worst === 'confirmed' && !document.complete ? signs.inconclusive : signs[worst];
   const shown = document.scenarios.slice(0, detail.most);
   const more = document.scenarios.length - shown.length;
@@ -182,6 +184,7 @@ function withDetail(document: RunDocument, commands: Commands, detail: Detail): 
     '',
     runLine(document, arms),
     ...incompleteLine(document),
+    ...(again === null ? [] : ['', markdownText(again, reasonBytes)]),
     ...openLines(document, arms, detail, commands),
     ...shown.flatMap((scenario) => scenarioLines(scenario, detail)),
     ...(more === 0 ? [] : ['', `and ${counted(more, 'more scenario')}: run.json has them all`]),

@@ -9,6 +9,7 @@ import {
   type Placed,
   placeOf,
   sentence,
+  takenAgain,
   verdictCounts,
   verdictOf,
   withoutResult,
@@ -162,6 +163,7 @@ function next(
 export function renderRun(document: RunDocument, output: string, options: RenderOptions): string {
   const arms = armsOfRun(document);
   const missing = unfinished(document);
+  const again = takenAgain(arms);
   const first = spokesman(arms);
   const brief = document.scenarios.length > 1 && !options.verbose;
   const elsewhere = [...(first === null ? [] : [first]), ...(brief ? toLookAt(arms) : [])];
@@ -170,6 +172,7 @@ export function renderRun(document: RunDocument, output: string, options: Render
     answer(document, arms, options.paint),
     ...because(document, arms).flatMap((text) => paragraph(text, options.width)),
     ...(missing === null ? [] : paragraph(missing, options.width)),
+    ...(again === null ? [] : paragraph(again, options.width)),
     ...document.scenarios.flatMap((scenario) => [
       '',
       ...renderScenario(scenario, { ...options, told, brief }),

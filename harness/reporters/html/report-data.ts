@@ -106,6 +106,7 @@ export interface ArmData
     | 'skippedBecause'
     | 'interrupted'
     | 'settledBy'
+    | 'disturbed'
     | 'requests'
     | 'statuses'
     | 'gatewayErrors'

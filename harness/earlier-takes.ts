@@ -1,0 +1,65 @@
+import { armLabel } from './model/arm-label.ts';
+import type { ArmDocument, RunDocument, ScenarioDocument } from './model/run-document.ts';
+import type { Turn } from './turn.ts';
+
+/** A take of an arm that the machine disturbed, as the arm tells of it. */
+export type EarlierTake = ArmDocument['disturbed'][number];
+
+function earlierTake({ reason, settledBy, requests, load, timing }: ArmDocument): EarlierTake {
+  return {
+    reason: reason ?? '',
+    settledBy: settledBy as EarlierTake['settledBy'],
+    sent: requests.sent,
+    loadMs: timing.loadMs,
+    longestStallMs: load.longestStallMs,
+  };
+}
+
+/** The takes of a run that the machine disturbed, whose turns are to be taken once more. */
+export interface EarlierTakes {
+  /** Those of a turn, the first one first. */
+  readonly of: (turn: Turn) => readonly EarlierTake[];
+  /** The machine disturbed this take of a turn. */
+  readonly add: (turn: Turn, arm: ArmDocument) => void;
+  /** A turn has a take that stands. */
+  readonly end: (turn: Turn) => void;
+  /** Turns without one, each with its last take. */
+  readonly open: () => Iterable<readonly [Turn, ArmDocument]>;
+}
+
+export function earlierTakes(): EarlierTakes {
+  const last = new Map<Turn, ArmDocument>();
+  return {
+    of: (turn) => {
+      const arm = last.get(turn);
+      return arm === undefined ? [] : [...arm.disturbed, earlierTake(arm)];
+    },
+    add: (turn, arm) => void last.set(turn, arm),
+    end: (turn) => void last.delete(turn),
+    open: () => [...last],
+  };
+}
+
+function withArms(
+  document: RunDocument,
+  index: number,
+  change: (scenario: ScenarioDocument) => ArmDocument[],
+): RunDocument {
+  const scenarios = document.scenarios.map((scenario, i) =>
+    i === index ? { ...scenario, arms: change(scenario) } : scenario,
+  );
+  return { ...document, scenarios };
+}
+
+/** The document with one more arm, which stands in its planned place whatever came to its end before. */
+export function withArm(document: RunDocument, index: number, arm: ArmDocument): RunDocument {
+  return withArms(document, index, ({ arms, armsPlanned }) => {
+    const place = (one: ArmDocument): number => armsPlanned.indexOf(armLabel(one));
+    return [...arms, arm].toSorted((a, b) => place(a) - place(b));
+  });
+}
+
+/** The document without an arm that is to be taken once more. */
+export function withoutArm(document: RunDocument, { index, arm }: Turn): RunDocument {
+  return withArms(document, index, ({ arms }) => arms.filter((one) => armLabel(one) !== armLabel(arm)));
+}
