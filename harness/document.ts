@@ -179,7 +179,8 @@ export function unjudgedArm(
     foreign: history.foreign,
     stalls: rounded((history.stalls ?? []).map((stall) => ({ ...stall, ranMs: stall.ranMs ?? null }))),
     settledBy: null,
-    disturbed: [],
+    disturbed: false,
+    earlierTakes: [],
     records: recordsFile(scenario.name, arm),
     folder,
   };
@@ -263,13 +264,14 @@ export function judgedArms(
   return arms.map((arm): ArmDocument => {
     const said = judged.get(arm.name);
     if (said === undefined) return arm;
-    const { evidence, verdict, reason, settledBy, decision } = said;
+    const { evidence, verdict, reason, settledBy, disturbed, decision } = said;
     const control = arms.find((other) => other.name === arm.control);
     return {
       ...arm,
       verdict,
       reason,
       settledBy,
+      disturbed,
       decision: { ...decision, path: rounded(decision.path ?? null) },
       ...rounded(evidence),
       mitigationMarks: [...evidence.mitigationMarks],

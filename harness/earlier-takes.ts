@@ -3,7 +3,7 @@ import type { ArmDocument, RunDocument, ScenarioDocument } from './model/run-doc
 import type { Turn } from './turn.ts';
 
 /** A take of an arm that the machine disturbed, as the arm tells of it. */
-export type EarlierTake = ArmDocument['disturbed'][number];
+export type EarlierTake = ArmDocument['earlierTakes'][number];
 
 function earlierTake({ reason, settledBy, requests, load, timing }: ArmDocument): EarlierTake {
   return {
@@ -13,6 +13,17 @@ function earlierTake({ reason, settledBy, requests, load, timing }: ArmDocument)
     loadMs: timing.loadMs,
     longestStallMs: load.longestStallMs,
   };
+}
+
+/**
+ * Whether another take of an arm is worth its time: not where the load lasted as long as it may, as another one would be as short
+ * of requests.
+ */
+export function isWorthAnotherTake(
+  { disturbed, timing }: Pick<ArmDocument, 'disturbed' | 'timing'>,
+  armTimeoutMs: number,
+): boolean {
+  return disturbed && timing.loadMs < armTimeoutMs;
 }
 
 /** The takes of a run that the machine disturbed, whose turns are to be taken once more. */
@@ -32,7 +43,7 @@ export function earlierTakes(): EarlierTakes {
   return {
     of: (turn) => {
       const arm = last.get(turn);
-      return arm === undefined ? [] : [...arm.disturbed, earlierTake(arm)];
+      return arm === undefined ? [] : [...arm.earlierTakes, earlierTake(arm)];
     },
     add: (turn, arm) => void last.set(turn, arm),
     end: (turn) => void last.delete(turn),

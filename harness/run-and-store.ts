@@ -7,6 +7,7 @@ import { enough, enoughBefore, enoughOnTime } from './judge/stopping-rule.ts';
 import { comparisonsWith } from './model/arm.ts';
 import { type ArmCase, armCaseOf } from './model/arm-case.ts';
 import { comparisonsOf } from './model/claim.ts';
+import { decisionPlan } from './model/decision.ts';
 import { problemOf } from './model/error.ts';
 import type { ArmHistory } from './model/history.ts';
 import type { ArmDocument, RunDocument } from './model/run-document.ts';
@@ -24,11 +25,18 @@ import { exchangeOf, type Turn } from './turn.ts';
 import type { Pods } from './turn-pods.ts';
 
 /** Looks at an arm while its load runs; `others` are those that it is compared with. */
-function watcherOf({ plan, observer }: Running, { scenario, arm }: Turn, others: readonly ArmCase[]): ArmWatcher {
+function watcherOf(
+  { plan, observer }: Running,
+  { scenario, arm }: Turn,
+  others: readonly ArmCase[],
+  take: number,
+): ArmWatcher {
+  const { plannedArms, confidence, takes } = plan.decision;
+  const decision = decisionPlan(plannedArms, confidence, takes, take);
   const began = performance.now();
   const comparedBy = comparisonsWith(scenario, arm.name);
   const caseOf = (history: ArmHistory): ArmCase =>
-    armCaseOf(scenario, arm, plan.decision, { history, skippedBecause: null, interrupted: false });
+    armCaseOf(scenario, arm, decision, { history, skippedBecause: null, interrupted: false });
   return {
     enoughBefore: ({ history }) => enoughBefore(caseOf(history)).enough,
     onTime: ({ history }) => enoughOnTime(caseOf(history)).enough,
@@ -69,14 +77,14 @@ async function holdOnly(running: Running, held: Held | null): Promise<void> {
 
 /**
  * Runs an arm in a pod of its own, and writes what was seen of it into the run folder; `add` says where it stands in the
- * document. No pod is made beside one that is taken `again`.
+ * document. No pod is made beside one that is taken again.
  */
 export async function runAndStoreArm(
   running: Running,
   pods: Pods,
   turn: Turn,
   add: (document: RunDocument, arm: ArmDocument) => RunDocument,
-  { again = false } = {},
+  take = 1,
 ): Promise<void> {
   const { plan, observer, runtime, signal } = running;
   const { index, scenario, arm } = turn;
@@ -84,13 +92,13 @@ export async function runAndStoreArm(
   const names = comparisonsOf(arm.claim).map(({ than }) => than);
   const others = await storedCases(plan.output, running.document, { index, repetition, names });
   const exchange = exchangeOf(plan, turn);
-  const watcher = watcherOf(running, turn, others);
+  const watcher = watcherOf(running, turn, others, take);
   const { armTimeoutMs: timeoutMs } = plan;
   // What is left up is an arm of a scenario as it stands.
   const hold = plan.keep && arm.ablation === undefined;
   if (hold) await holdOnly(running, null);
   const started = await pods.take(turn);
-  const alone = again || runsAlone(arm, runtime);
+  const alone = take > 1 || runsAlone(arm, runtime);
   if (alone) await pods.quiet();
   const making = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !alone ? pods.keepMaking() : null;
   const onLoadEnd = (): void => (making === null ? pods.makeOne() : making[Symbol.dispose]());

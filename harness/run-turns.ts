@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { armNotRun } from './document.ts';
-import { type EarlierTake, earlierTakes, withArm, withoutArm } from './earlier-takes.ts';
+import { type EarlierTake, earlierTakes, isWorthAnotherTake, withArm, withoutArm } from './earlier-takes.ts';
 import { steadilyIdleCores } from './idle-cores.ts';
-import { wasDisturbed } from './judge/disturbed.ts';
 import { cannotBeSettled } from './judge/judge-arm.ts';
 import { problemOf } from './model/error.ts';
 import { restsOn } from './model/rests-on.ts';
@@ -35,8 +34,8 @@ async function takeTurn(
   const judged = (name: string) => before.find((other) => other.name === name) ?? null;
   if (skippedBecause === null && cannotBeSettled(arm, judged) === null) {
     const add = (document: RunDocument, ran: ArmDocument): RunDocument =>
-      withArm(document, index, { ...ran, disturbed: [...earlier] });
-    await runAndStoreArm(running, pods, turn, add, { again: earlier.length > 0 });
+      withArm(document, index, { ...ran, earlierTakes: [...earlier] });
+    await runAndStoreArm(running, pods, turn, add, earlier.length + 1);
   } else {
     await pods.drop(turn);
     await store(running, (document) => withArm(document, index, { ...armNotRun(scenario, arm), skippedBecause }));
@@ -84,7 +83,7 @@ export async function runTurns(running: Running): Promise<boolean> {
         }
         const earlier = takes.of(turn);
         const arm = await takeTurn(running, pods, turn, earlier);
-        if (goesOn() && earlier.length + 1 < plan.takes && wasDisturbed(arm, plan.armTimeoutMs)) {
+        if (goesOn() && earlier.length + 1 < plan.takes && isWorthAnotherTake(arm, plan.armTimeoutMs)) {
           takes.add(turn, arm);
           await store(running, (document) => withoutArm(document, turn));
           observer.onArmDisturbed?.(turn.scenario, arm);

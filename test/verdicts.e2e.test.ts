@@ -209,9 +209,9 @@ describe('flapping-node', () => {
     const out = path.join(temporary.folder, 'out');
     const document = await documentOf(out);
     const [control, broken] = document.scenarios[0]?.arms ?? [];
-    expect(control?.disturbed).toEqual([]);
+    expect(control?.earlierTakes).toEqual([]);
     const reason = expect.stringMatching(/^the load agent did not run for/);
-    expect(broken).toMatchObject({ verdict: 'confirmed', disturbed: [{ reason, settledBy: 'load' }] });
+    expect(broken).toMatchObject({ verdict: 'confirmed', earlierTakes: [{ reason, settledBy: 'load' }] });
     expect(broken?.requests.sent).toBe(broken?.account?.sent);
     expect(document.takes).toBe(2);
     expect(ran.code).toBe(0);

@@ -19,7 +19,7 @@ describe('run --dry-run', () => {
     expect(stdout).toMatch(/^runtime: (local \(namespaces as |none \()/m);
     expect(stdout).toMatch(/^gateway: /m);
     expect(stdout).toContain('run folder: out\n');
-    expect(stdout).toContain('α: 1e-4 for the planned run, 1.7e-5 for each of its 3 arms, taken up to 2 times\n');
+    expect(stdout).toContain('α: 1e-4 for the planned run, 3.0e-5 for the first take of each of its 3 arms\n');
     expect(readdirSync(temporary.folder)).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe('run --dry-run', () => {
       takes: 2,
       shard: { index: 2, of: 2 },
       plannedArms: 6,
-      alpha: { run: 1e-4, perArm: 1e-4 / 12 },
+      alpha: { run: 1e-4, perArm: (0.9 * 1e-4) / 6 },
     });
     const arms = plan.scenarios[0].arms as readonly { name: string; repetition: number }[];
     expect(arms.map(({ name, repetition }) => [name, repetition])).toEqual([

@@ -30,7 +30,7 @@ export interface PlanDocument {
   readonly shard: Shard | null;
   /** All shards, repetitions and ablations together. */
   readonly plannedArms: number;
-  /** Of the planned run as a whole, and of each of its arms. */
+  /** Of the planned run as a whole, and of each of its arms, where that may be taken again of its first take. */
   readonly alpha: { readonly run: number; readonly perArm: number };
   readonly scenarios: readonly {
     readonly name: string;

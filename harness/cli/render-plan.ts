@@ -53,7 +53,7 @@ export function renderPlan(plan: PlanDocument, width: number, shortPath: (path: 
   const besides = ablations === 0 ? '' : ` and ${counted(ablations, 'ablation')}`;
   const part = plan.shard === null ? '' : `, shard ${plan.shard.index}/${plan.shard.of}`;
   const { name, why } = plan.runtime;
-  const taken = plan.takes === 1 ? '' : `, taken up to ${counted(plan.takes, 'time')}`;
+  const each = plan.takes === 1 ? 'each' : 'the first take of each';
   const lines = [
     `would run ${counted(arms, 'arm')}${besides} of ${counted(plan.scenarios.length, 'scenario')}${part}; nothing was started`,
     ...plan.scenarios.flatMap((scenario) => scenarioLines(scenario, width)),
@@ -61,7 +61,7 @@ export function renderPlan(plan: PlanDocument, width: number, shortPath: (path: 
     ...wrap(`${name ?? 'none'} (${why})`, 'runtime: '),
     ...wrap(plan.gateway, 'gateway: '),
     `run folder: ${shortPath(plan.output)}`,
-    `α: ${plan.alpha.run.toExponential()} for the planned run, ${plan.alpha.perArm.toExponential(1)} for each of its ${counted(plan.plannedArms, 'arm')}${taken}`,
+    `α: ${plan.alpha.run.toExponential()} for the planned run, ${plan.alpha.perArm.toExponential(1)} for ${each} of its ${counted(plan.plannedArms, 'arm')}`,
     `confidence ${plan.confidence}, ${counted(plan.workers, 'worker')}, seed ${plan.seed ?? 'any'}`,
   ];
   return `${lines.join('\n')}\n`;

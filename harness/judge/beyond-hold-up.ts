@@ -47,16 +47,17 @@ export function beyondHoldUp(
   testOf: (bad: (record: RequestRecord) => boolean) => ClaimResult,
 ): ClaimResult {
   const result = testOf(bad);
-  if (result.outcome !== 'fails') return result;
+  if (result.outcome === 'holds' || result.waitingFor !== null) return result;
   const { armCase, findings } = subject;
   const heldMs = findings.proven.map((mark, cycle) => cycleHeldUpMs(subject, mark, cycle));
   const held = heldMs.reduce((sum, ms) => sum + ms, 0);
   if (held === 0) return result;
   const explained = explainedBy(heldMs, subject, bad);
   const rest = testOf((record) => bad(record) && !explained.has(record.id));
-  if (rest.outcome === 'fails') return result;
+  if (rest.outcome === 'fails' || (result.outcome === 'undecided' && rest.outcome === 'undecided')) return result;
   return {
     outcome: 'undecided',
+    heldUp: true,
     reason: `${result.reason}; but what had to act was held up for ${inMs(held)}`,
     decision: undecided(armCase.plan, result.decision.test),
     waitingFor: rest.outcome === 'undecided' ? rest.waitingFor : null,

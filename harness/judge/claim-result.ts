@@ -11,6 +11,8 @@ export interface ClaimResult {
   readonly decision: Decision;
   /** What more load would have to bring for a decision; null where the test is through with it, decided or not. */
   readonly waitingFor: string | null;
+  /** Set where it is undecided because programs were held up: on a quieter machine it may be decided. */
+  readonly heldUp?: true;
 }
 
 /** What the test of a claim reads. */
@@ -39,7 +41,8 @@ export function both(first: ClaimResult, second: ClaimResult, plan: DecisionPlan
   const [waiting = open[0]] = open.filter(({ waitingFor }) => waitingFor !== null);
   if (waiting !== undefined) {
     const reason = open.map((one) => one.reason).join('; ');
-    return as({ ...waiting, reason, decision: { ...first.decision, decidedAt: null } });
+    const heldUp = open.some((one) => one.heldUp) ? ({ heldUp: true } as const) : {};
+    return as({ ...waiting, ...heldUp, reason, decision: { ...first.decision, decidedAt: null } });
   }
   const decidedAt = Math.max(first.decision.decidedAt ?? 0, second.decision.decidedAt ?? 0);
   return as({ ...first, reason: `${first.reason}; ${second.reason}`, decision: { ...first.decision, decidedAt } });

@@ -33,7 +33,9 @@ interface Subject {
 type Gate = (subject: Subject) => Ruling | null;
 
 const wasSkipped: Gate = ({ armCase }) =>
-  armCase.skippedBecause === null ? null : { verdict: 'skipped', reason: armCase.skippedBecause, settledBy: 'run' };
+  armCase.skippedBecause === null
+    ? null
+    : { verdict: 'skipped', reason: armCase.skippedBecause, settledBy: 'run', disturbed: false };
 
 const wasCompleted: Gate = ({ armCase }) =>
   armCase.interrupted ? inconclusive('run', 'the run was interrupted before this arm was complete') : null;
@@ -139,11 +141,13 @@ function unprovenTrouble({ failedUnproven }: Findings): Ruling | null {
 function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
   const { role, marksWanted, history } = armCase;
   // A control arm says that the machine is fit to judge by; where it is not, nothing has been refuted.
-  if (claim.outcome === 'fails') return (role === 'control' ? inconclusive : refuted)('claim', claim.reason);
+  if (claim.outcome === 'fails') {
+    return role === 'control' ? inconclusive('claim', claim.reason, true) : refuted('claim', claim.reason);
+  }
   const acted = marksWanted.length === 0 || findings.mitigationMarks.length > 0;
   const relapse = role === 'mitigation' ? recoveryRuling(armCase, findings) : null;
   if (acted && relapse?.verdict === 'refuted') return relapse;
-  if (claim.outcome === 'undecided') return inconclusive('claim', claim.reason);
+  if (claim.outcome === 'undecided') return inconclusive('claim', claim.reason, claim.heldUp === true);
   const unproven = role === 'mitigation' ? unprovenTrouble(findings) : null;
   if (unproven !== null) return unproven;
   const unmarked = markTrouble(armCase, findings);
@@ -159,7 +163,7 @@ function rule({ armCase, findings }: Subject, claim: ClaimResult): Ruling {
       `${counted(inFlight, 'request')} had no answer when the arm ended, though ${claim.reason}`,
     );
   }
-  return { verdict: 'confirmed', reason: claim.reason, settledBy: 'claim' };
+  return { verdict: 'confirmed', reason: claim.reason, settledBy: 'claim', disturbed: false };
 }
 
 function judge(subject: Subject): JudgedArm {

@@ -44,6 +44,7 @@ describe('a scenario that is as it says', () => {
       verdict: 'confirmed',
       reason: '0 of 400 requests failed without a fault, p(95) of the latency was 20 ms',
       settledBy: 'claim',
+      disturbed: false,
       decision: { test: 'sprt', ...decision, decidedAt: 219, leakExcluded: 0.0272, path: expect.anything() },
       evidence: {
         faultCycles: 0,
@@ -62,6 +63,7 @@ describe('a scenario that is as it says', () => {
       verdict: 'confirmed',
       reason: '307 of 315 requests that met the fault at app-2 failed, in 5 cycles: 307 × 502 connect-refused',
       settledBy: 'claim',
+      disturbed: false,
       decision: { test: 'sprt', ...decision, decidedAt: 6, leakExcluded: null, path: expect.anything() },
       evidence: {
         faultCycles: 5,
@@ -81,6 +83,7 @@ describe('a scenario that is as it says', () => {
       reason:
         '0 of 315 requests that met the fault at app-2 failed; a leak of 3.5 % or more would have been caught 59,999 times of 60,000',
       settledBy: 'claim',
+      disturbed: false,
       decision: { test: 'sprt', ...decision, decidedAt: 219, leakExcluded: 0.0344, path: expect.anything() },
       evidence: {
         faultCycles: 5,

@@ -32,6 +32,7 @@ test('an agent that stood still for less than 200 ms sent and timed as it says',
   expect(stalled(200)).toEqual({
     verdict: 'inconclusive',
     settledBy: 'load',
+    disturbed: true,
     reason: 'the load agent did not run for 200 ms; below 200 ms is allowed',
   });
 });

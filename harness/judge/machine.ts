@@ -89,11 +89,11 @@ export function machineTrouble(armCase: ArmCase, findings: Findings): Ruling | n
   const program = programTrouble(armCase);
   if (program !== null) return inconclusive('programs', program);
   const agent = agentTrouble(armCase);
-  if (agent !== null) return inconclusive('load', agent);
+  if (agent !== null) return inconclusive('load', agent, true);
   // In a control arm every failure is the claim's own business.
   if (armCase.fault === null) return null;
   const others = nodeTrouble(armCase, findings) ?? unexplained(findings);
-  if (others !== null) return inconclusive('healthy-nodes', others);
+  if (others !== null) return inconclusive('healthy-nodes', others, true);
   const early = tooEarly(findings);
-  return early === null ? null : inconclusive('load', early);
+  return early === null ? null : inconclusive('load', early, true);
 }

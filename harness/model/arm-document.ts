@@ -178,6 +178,10 @@ export const arm = z.object({
       'The question of the judge that settled the verdict; null in documents from before this field, or not judged.',
     ),
   disturbed: z
+    .boolean()
+    .default(false)
+    .describe('Whether a busy machine may be why it is inconclusive: such an arm is taken once more (`--takes`).'),
+  earlierTakes: z
     .array(
       z.object({
         reason: z.string().describe('Why it was inconclusive.'),

@@ -8,7 +8,7 @@ export interface DecisionPlan {
   readonly plannedArms: number;
   /** Times that each of them is taken, at most. */
   readonly takes: number;
-  /** Per take of an arm: the run's α divided by the planned arms, and by their takes (Bonferroni). */
+  /** Of a take of an arm: its part of the run's α divided by the planned arms (Bonferroni). */
   readonly alpha: number;
   readonly beta: number;
   /** The share of failing requests that `noErrors` must exclude. */
@@ -22,9 +22,17 @@ export interface DecisionPlan {
 /** α and β of a whole planned run. */
 export const runAlpha = 1e-4;
 
-/** The decision plan for a run of `plannedArms` arms, each taken up to `takes` times. */
-export function decisionPlan(plannedArms: number, confidence: Confidence, takes = 1): DecisionPlan {
-  const share = runAlpha / Math.max(1, plannedArms * takes);
+/** What the first take has of an arm's α, where there may be others: most arms have no other. */
+const firstTakeShare = 0.9;
+
+function takeShare(take: number, takes: number): number {
+  if (takes === 1) return 1;
+  return take === 1 ? firstTakeShare : (1 - firstTakeShare) / (takes - 1);
+}
+
+/** The decision plan for the first or a later take of an arm, in a run of `plannedArms` arms that are each taken up to `takes` times. */
+export function decisionPlan(plannedArms: number, confidence: Confidence, takes = 1, take = 1): DecisionPlan {
+  const share = (runAlpha / Math.max(1, plannedArms)) * takeShare(take, takes);
   return {
     confidence,
     plannedArms,

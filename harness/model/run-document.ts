@@ -131,7 +131,7 @@ export const runDocumentSchema = z.object({
     .positive()
     .default(1)
     .describe(
-      'How often an arm that the machine disturbed is taken, at most (`--takes`): α is divided by that as well.',
+      'How often an arm that the machine disturbed is taken, at most (`--takes`): the first take has nine tenths of its α, the others the rest.',
     ),
   shard: shard.nullable().default(null).describe('Which part of the planned run this is; null = all of it.'),
   plan: plan

@@ -82,6 +82,7 @@ const history: ArmHistory = {
 
 /** As much of an arm's document as a judge needs. */
 const stored = {
+  earlierTakes: [{ reason: 'so', settledBy: 'load', sent: 1, loadMs: 1, longestStallMs: 300 }],
   name: arm.name,
   role: arm.role,
   fault: 'node-killed',
@@ -121,12 +122,12 @@ const storedScenario = {
 };
 
 test('the case of an arm is the same from the live run and from what was stored of it', () => {
-  const live = armCaseOf(scenario, arm, decisionPlan(6, 'normal'), {
+  const live = armCaseOf(scenario, arm, decisionPlan(6, 'normal', 3, 2), {
     history,
     skippedBecause: null,
     interrupted: false,
   });
-  const run = { plannedArms: 6, takes: 1, confidence: 'normal' } as const;
+  const run = { plannedArms: 6, takes: 3, confidence: 'normal' } as const;
   const again = storedArmCase(run, storedScenario as unknown as ScenarioDocument, stored as unknown as ArmDocument, []);
   expect(again).toEqual(live);
 });

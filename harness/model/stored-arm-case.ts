@@ -31,7 +31,7 @@ export function storedArmCase(
     claim: arm.claim,
     fault: storedFault(scenario, arm),
     steadyState: scenario.steadyState,
-    plan: decisionPlan(run.plannedArms, run.confidence, run.takes),
+    plan: decisionPlan(run.plannedArms, run.confidence, run.takes, arm.earlierTakes.length + 1),
     marksWanted: (arm.mitigation?.marks ?? []) as readonly MitigationMarkType[],
     brokenCapacity: arm.brokenCapacity,
     control: arm.control,

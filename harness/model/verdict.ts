@@ -51,6 +51,8 @@ export interface ArmVerdict {
   readonly reason: string;
   /** The question whose answer settled it. */
   readonly settledBy: Question;
+  /** Whether a busy machine may be why it is inconclusive: another take on a quieter one may be decided. */
+  readonly disturbed: boolean;
   readonly decision: Decision;
 }
 

@@ -65,12 +65,14 @@ function serviceLines({ services }: ArmDocument): readonly string[] {
 }
 
 /** Takes before this one, which the machine disturbed. */
-function earlierTakes({ disturbed }: ArmDocument): readonly string[] {
-  return disturbed.map(({ reason, sent }) => `an earlier take of ${counted(sent, 'request')} was disturbed: ${reason}`);
+function earlierTakeLines({ earlierTakes }: ArmDocument): readonly string[] {
+  return earlierTakes.map(
+    ({ reason, sent }) => `an earlier take of ${counted(sent, 'request')} was disturbed: ${reason}`,
+  );
 }
 
 /** What an engineer would look at first in an arm in which nothing is done about its fault; and of any arm, that it was taken again. */
 export function evidenceLines(arm: ArmDocument): readonly string[] {
   const lookedAt = [routesLine, appErrorsLine, crashLines, serviceLines, spikeLine].flatMap((line) => line(arm));
-  return [...earlierTakes(arm), ...(arm.role === 'broken' ? lookedAt : [])].map(oneLine);
+  return [...earlierTakeLines(arm), ...(arm.role === 'broken' ? lookedAt : [])].map(oneLine);
 }

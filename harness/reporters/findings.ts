@@ -66,7 +66,7 @@ const takesNamed = 3;
 
 /** The arms that the machine disturbed and that were taken once more, each with why; null where none was. */
 export function takenAgain(arms: readonly Placed[]): string | null {
-  const again = arms.flatMap((placed) => placed.arm.disturbed.slice(-1).map((take) => ({ placed, take })));
+  const again = arms.flatMap((placed) => placed.arm.earlierTakes.slice(-1).map((take) => ({ placed, take })));
   if (again.length === 0) return null;
   const named = again.slice(0, takesNamed).map(({ placed, take }) => `${placeOf(placed)} (${oneLine(take.reason)})`);
   const more = again.length > takesNamed ? `; and ${again.length - takesNamed} more` : '';
@@ -75,9 +75,10 @@ export function takenAgain(arms: readonly Placed[]): string | null {
 }
 
 /** What to do about an arm that the machine was too busy for. */
-export function adviceFor({ settledBy }: ArmDocument): string | null {
+export function adviceFor({ settledBy, disturbed }: ArmDocument): string | null {
   if (settledBy === 'load') return 'the machine was too busy: run it again on a quieter one';
   if (settledBy === 'healthy-nodes') return 'often a machine that is too busy: run it again on a quieter one';
+  if (disturbed) return 'programs were held up: run it again on a quieter machine';
   return null;
 }
 

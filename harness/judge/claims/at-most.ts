@@ -55,7 +55,7 @@ function aboveInAll({ total }: AtMost, cycles: readonly Cycle[], atRisk: number)
   const certain = cycles.reduce((sum, one) => sum + one.certain, 0);
   const figures = `${all.length} of ${counted(atRisk, 'request')} at risk failed (${endings(all)}); the claim allows ${total} in all`;
   if (certain > total) return { outcome: 'fails', reason: figures };
-  return { outcome: 'undecided', reason: `${figures}, but ${heldUpInWords(cycles)}` };
+  return { outcome: 'undecided', heldUp: true, reason: `${figures}, but ${heldUpInWords(cycles)}` };
 }
 
 /**
@@ -86,9 +86,11 @@ export function testAtMost(claim: AtMost, input: ClaimInput): ClaimResult {
   const count = countOf(claim, input, cycles, counting);
   const unit = input.armCase.fault?.shape === 'steady' ? 'window' : 'cycle';
   if (count < plan.minCycles) {
-    const why = counting.length === cycles.length ? '' : `; ${heldUpInWords(cycles)}`;
+    const late = counting.length < cycles.length;
+    const why = late ? `; ${heldUpInWords(cycles)}` : '';
     return {
       outcome: 'undecided',
+      ...(late ? { heldUp: true } : {}),
       reason: `${figures}: ${bounds}, but only in ${count} of the ${plan.minCycles} ${unit}s needed${why}`,
       decision: undecided(plan, 'bound'),
       waitingFor: `${counted(plan.minCycles - count, `more ${unit}`)} of the fault, has ${count}`,

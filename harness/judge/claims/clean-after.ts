@@ -65,6 +65,7 @@ export function testCleanAfter(claim: CleanAfter, input: ClaimInput): ClaimResul
   if (later.outcome === 'fails') return result;
   return {
     outcome: 'undecided',
+    heldUp: true,
     reason: `${result.reason}; but what had to react was held up for ${inMs(held)}`,
     decision: undecided(armCase.plan, 'sprt'),
     // What comes after as much more time may refute yet.

@@ -166,7 +166,8 @@ export function testFails({ armCase, findings }: ClaimInput): ClaimResult {
     const heldUp = faultHeldUpMs(armCase, findings.proven);
     if (heldUp > 0 && wrongReason(unexplained(telling, heldUp, fault.expect), result.failed, fault.expect) === null) {
       const reason = `not for the expected reason: ${wrong}; but the gateway or what the fault hits was held up for ${inMs(heldUp)}`;
-      return { outcome: 'undecided', reason, decision: { ...decision, decidedAt: null }, waitingFor: null };
+      const open = { ...decision, decidedAt: null };
+      return { outcome: 'undecided', heldUp: true, reason, decision: open, waitingFor: null };
     }
     return { outcome: 'fails', reason: `not for the expected reason: ${wrong}`, decision, waitingFor: null };
   }

@@ -11,6 +11,7 @@ import type { Cycle } from './cycles.ts';
 export interface Against {
   readonly outcome: 'fails' | 'undecided';
   readonly reason: string;
+  readonly heldUp?: true;
 }
 
 /** How long after its cycle of the fault began a request ended, in ms. */
@@ -47,7 +48,7 @@ export function tooLate({ withinMs }: AtMost, input: ClaimInput, cycles: readonl
   if (late.length === 0) return null;
   const figures = `${counted(late.length, 'request')} at risk failed later than ${withinMs} ms after the fault began (${endings(late)}), the last one ${inMs(lastMs(cycles))} after`;
   if (lateFailures(withinMs, input, cycles, true).length > 0) return { outcome: 'fails', reason: figures };
-  return { outcome: 'undecided', reason: `${figures}, but the load or what had to react was held up` };
+  return { outcome: 'undecided', heldUp: true, reason: `${figures}, but the load or what had to react was held up` };
 }
 
 /** `the last one 812 ms after the fault began where 3000 are allowed`, for a claim that bounds the time. */

@@ -52,7 +52,7 @@ export function armData(
   arm: ArmDocument,
   { records, ablations, again }: { records: RecordsData; ablations: readonly AblationDocument[]; again: string },
 ): ArmData {
-  const { role, fault, targets, control, broken, config, interrupted, settledBy, disturbed } = arm;
+  const { role, fault, targets, control, broken, config, interrupted, settledBy, earlierTakes } = arm;
   const { requests, statuses, gatewayErrors, kinds, faultCycles, exposures, exposuresFailed, atRisk, atRiskFailed } =
     arm;
   const { recoveryMs, mitigationMarks, nodes, services, latencyMs, resources, errorsBehind, timing } = arm;
@@ -62,7 +62,7 @@ export function armData(
     ...{ role, fault, targets, control, broken, config, interrupted, settledBy, requests, statuses, gatewayErrors },
     ...{ kinds, faultCycles, exposures, exposuresFailed, atRisk, atRiskFailed, recoveryMs, mitigationMarks, nodes },
     ...{ services, latencyMs, resources, errorsBehind, timing, spike, capture, cost },
-    disturbed: disturbed.map((take) => ({ ...take, reason: clipText(take.reason, longest.sentence) })),
+    earlierTakes: earlierTakes.map((take) => ({ ...take, reason: clipText(take.reason, longest.sentence) })),
     label,
     name: arm.name,
     verdict: arm.verdict ?? 'inconclusive',

@@ -106,7 +106,7 @@ export interface ArmData
     | 'skippedBecause'
     | 'interrupted'
     | 'settledBy'
-    | 'disturbed'
+    | 'earlierTakes'
     | 'requests'
     | 'statuses'
     | 'gatewayErrors'

@@ -118,7 +118,7 @@ export function ArmView({ scenario, arm }: { scenario: ScenarioData; arm: ArmDat
           {/[.!?]$/.test(arm.sentence) ? '' : '.'}
         </p>
         {arm.interrupted ? <p class="warning">This arm was stopped before its end.</p> : null}
-        {arm.disturbed.map(({ reason, sent }) => (
+        {arm.earlierTakes.map(({ reason, sent }) => (
           <p class="note" key={reason}>
             <b>Taken again:</b> the machine disturbed an earlier take of {formatCount(sent)} requests: {reason}.
           </p>
