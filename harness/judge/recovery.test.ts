@@ -47,6 +47,17 @@ test('a steady fault whose target never came back confirms nothing, however well
   });
 });
 
+test('a target that was not seen again is the machine’s doing only where something was held up after the fault', () => {
+  const lost = steadyCase(sheddingUntil(4000), null);
+  const withStall = (from: number) => {
+    const stalls = [{ program: 'app-2', from, to: from + 1000, waitedMs: 990 }];
+    return judged({ ...lost, history: { ...lost.history, stalls } });
+  };
+  expect(judged(lost)?.disturbed).toBe(false);
+  expect(withStall(2000)?.disturbed).toBe(false);
+  expect(withStall(4500)).toMatchObject({ verdict: 'inconclusive', settledBy: 'recovery', disturbed: true });
+});
+
 test('what was done about a steady fault and goes on turning requests away after it is refuted', () => {
   expect(judged(steadyCase(sheddingUntil(9000), null))).toMatchObject({
     verdict: 'refuted',

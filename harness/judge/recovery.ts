@@ -29,16 +29,16 @@ function stillFailing({ to }: FaultMark, armCase: ArmCase, { ended }: Findings):
   return ended.filter(({ sentMs }) => sentMs > from);
 }
 
-/**
- * Whether the system is in its steady state again once the fault is gone; null = it is. Errors that go on (noise is
- * rejected) refute a mitigation: it has made an outage longer than its fault. A few errors, a slow answer, a target that
- * did not come back, or nothing to look at are not enough for that.
- *
- * A cyclic fault is gone between its cycles too, so the times after all of them are looked at together. A steady one
- * lasts as long as the load, and requests are looked at only where they were sent after it; but what it was put on must
- * have come back from it all the same.
- */
-export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | null {
+/** Whether gateway or nodes were held up once the fault was gone: what is slow then, or not back yet, may be so for want of a CPU. */
+function wasHeldUpAfterwards(armCase: ArmCase, { ended, proven }: Findings): boolean {
+  const from = Math.max(...proven.map(({ to }) => to));
+  const until = ended.reduce((latest, { doneMs }) => Math.max(latest, doneMs ?? 0), from);
+  const nodes = armCase.nodes.map(({ name }) => name);
+  return heldUpMs(armCase, from, until, nodes) > 0;
+}
+
+/** What the time after the fault says, whatever held up what; null = the system is in its steady state again. */
+function rulingOn(armCase: ArmCase, findings: Findings): Ruling | null {
   const { plan, steadyState, fault } = armCase;
   const requests = afterwards(armCase, findings);
   const last = findings.proven.at(-1);
@@ -80,4 +80,19 @@ export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | n
     );
   }
   return null;
+}
+
+/**
+ * Whether the system is in its steady state again once the fault is gone; null = it is. Errors that go on (noise is
+ * rejected) refute a mitigation: it has made an outage longer than its fault. A few errors, a slow answer, a target that
+ * did not come back, or nothing to look at are not enough for that.
+ *
+ * A cyclic fault is gone between its cycles too, so the times after all of them are looked at together. A steady one
+ * lasts as long as the load, and requests are looked at only where they were sent after it; but what it was put on must
+ * have come back from it all the same.
+ */
+export function recoveryRuling(armCase: ArmCase, findings: Findings): Ruling | null {
+  const ruling = rulingOn(armCase, findings);
+  if (ruling?.verdict !== 'inconclusive') return ruling;
+  return { ...ruling, disturbed: wasHeldUpAfterwards(armCase, findings) };
 }
