@@ -91,10 +91,31 @@ function armFigures(name: RuntimeName, runs: readonly RunDocument[]): readonly F
   ];
 }
 
+type ArmOfRun = RunDocument['scenarios'][number]['arms'][number];
+
+/** Requests that the sequential test of arms of a role looked at until it was decided. */
+function decidedFigure(
+  name: RuntimeName,
+  role: ArmOfRun['role'],
+  called: string,
+  atMost: number,
+  arms: readonly ArmOfRun[],
+): readonly Figure[] {
+  const decided = arms
+    .filter((arm) => arm.role === role && arm.verdict === 'confirmed' && arm.decision.test === 'sprt')
+    .flatMap(({ decision }) => decision.decidedAt ?? []);
+  if (decided.length === 0) return [];
+  const limit = 'α of the whole run, shared out among its arms';
+  return [
+    figure(`matrix.${name}.${role}-decided-at`, `${name}: ${called}`, 'requests', decided, { goal: { atMost }, limit }),
+  ];
+}
+
 function figuresOf(name: RuntimeName, runs: readonly RunDocument[]): Measured {
   const arms = runs.flatMap(({ scenarios }) => scenarios.flatMap((scenario) => scenario.arms));
   const counts = Map.groupBy(arms, ({ verdict }) => verdict ?? 'not judged');
   const verdicts = [...counts].map(([verdict, those]) => `${those.length} ${verdict}`).join(', ');
+  const again = arms.filter(({ earlierTakes }) => earlierTakes.length > 0).length;
   const whole = runs.every(({ scenarios }) => scenarios.length > 1);
   return {
     figures: [
@@ -109,8 +130,13 @@ function figuresOf(name: RuntimeName, runs: readonly RunDocument[]): Measured {
         },
       ),
       ...armFigures(name, runs),
+      ...decidedFigure(name, 'broken', 'requests that met the fault until a broken arm was decided', 30, arms),
+      ...decidedFigure(name, 'mitigation', 'requests until a mitigation was decided by the sequential test', 300, arms),
     ],
-    notes: [`${name}: ${verdicts}.`, `Begun at ${runs.map(({ startedAt }) => startedAt.slice(0, 16)).join(', ')}.`],
+    notes: [
+      `${name}: ${verdicts}; ${again} of them taken again, as the machine had disturbed the take before.`,
+      `Begun at ${runs.map(({ startedAt }) => startedAt.slice(0, 16)).join(', ')}.`,
+    ],
   };
 }
 
