@@ -13,7 +13,8 @@ import { scenarioFileIn } from './scenario-file.ts';
 function readConfig(folder: string, file: string): ConfigRead {
   const config = path.join(folder, file);
   try {
-    if (notAFile(config) !== null) return null;
+    const noFile = notAFile(config);
+    if (noFile !== null) return { noFile };
     const bytes = statSync(config).size;
     return bytes > mostConfigBytes ? { bytes } : readFileSync(config, 'utf8');
   } catch {

@@ -229,6 +229,11 @@ describe('a declaration with problems', () => {
   });
 
   const cases: readonly (readonly [string, unknown, string])[] = [
+    [
+      'a title that no table has room for',
+      { ...valid, title: 'x'.repeat(201) },
+      'title: expected one line of text of at most 200 characters, saw "xxx',
+    ],
     ['no object at all', 5, 'flapping-node: expected a declaration: export default scenario({ … }), saw 5'],
     [
       'an unknown kind',

@@ -117,7 +117,10 @@ function readConfigs(declaration: Readonly<Record<string, unknown>>, context: Sc
     const text = context.readConfig(file);
     if (text === null) missing.push([file, path]);
     else if (typeof text === 'string') texts.set(file, text);
-    else {
+    else if ('noFile' in text) {
+      const message = `${context.name}: ${path}: expected a config file beside the scenario, saw ${text.noFile}: ${file}`;
+      problems.push({ code: 'GC2003', message, hint: null });
+    } else {
       const expected = `a config file of at most ${mostConfigBytes} bytes`;
       problems.push(invalid(context, { path, expected, saw: `${text.bytes} bytes in ${file}`, hint: null }));
     }

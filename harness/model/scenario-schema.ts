@@ -7,12 +7,20 @@ import { closed, oneOf, urlPath, whole } from './schema-parts.ts';
 
 const hasControlCharacter = /\p{Cc}/u;
 
+/** What a table and a heading have room for, and a paragraph of a report. */
+const longestTitle = 200;
+const longestProse = 4000;
+
 /** One line, because it stands in tables and headings. */
 const title = z
   .string('one line of text')
   .regex(/\S/, 'one line of text that is not empty')
-  .refine((text) => !hasControlCharacter.test(text), 'one line of text without control characters');
-const prose = z.string('a text').regex(/\S/, 'a text that is not empty');
+  .refine((text) => !hasControlCharacter.test(text), 'one line of text without control characters')
+  .max(longestTitle, `one line of text of at most ${longestTitle} characters`);
+const prose = z
+  .string('a text')
+  .regex(/\S/, 'a text that is not empty')
+  .max(longestProse, `a text of at most ${longestProse} characters`);
 const names = z.array(z.string('a name'), 'a list of names').min(1, 'a list of at least one name');
 
 /** What a body may have, and those of a second together: what goes through agent and nginx on the cores that they share. */

@@ -2,4 +2,5 @@
 export interface CacheClient {
   readonly get: (key: string) => Promise<string | null>;
   readonly set: (key: string, value: string) => Promise<void>;
+  readonly close: () => void;
 }

@@ -1,17 +1,25 @@
 import type { CacheStep } from '../../model/work.ts';
 import type { CacheClient } from './cache-client.ts';
-import { addressOf } from './settings.ts';
+import { addressOf, type ServiceAddress } from './settings.ts';
 import type { MakeStep } from './step.ts';
 import { toldCall } from './told-call.ts';
 
 /** A command that a fail-fast client has no answer to by then counts as a miss. */
 const failFastMs = 20;
 
-async function connect(step: CacheStep, url: { host: string; port: number }): Promise<CacheClient> {
-  const { store, client } = step;
-  const failFast = client === 'fail-fast' ? failFastMs : null;
-  if (store === 'redis') return (await import('./redis-client.ts')).connectRedis(url, failFast);
-  return (await import('./memcached-client.ts')).connectMemcached(url, failFast);
+/** So long an app that starts waits for the cache, which may have started just before it. */
+const fillMs = 10_000;
+
+async function connect({ store }: CacheStep, url: ServiceAddress, onceMs: number | null): Promise<CacheClient> {
+  if (store === 'redis') return (await import('./redis-client.ts')).connectRedis(url, onceMs);
+  return (await import('./memcached-client.ts')).connectMemcached(url, onceMs);
+}
+
+/** Puts the answers to these pages, by a client of its own: one that fails fast would give up on a machine that is busy with the start. */
+async function fill(step: CacheStep, url: ServiceAddress): Promise<void> {
+  const client = await connect(step, url, fillMs);
+  await Promise.all(step.warm.map((path) => client.set(path, `GET ${path} from the cache\n`)));
+  client.close();
 }
 
 /**
@@ -20,9 +28,10 @@ async function connect(step: CacheStep, url: { host: string; port: number }): Pr
  */
 export const makeCache: MakeStep<CacheStep> = async (step, settings) => {
   const { service, client: kind, warm } = step;
-  const client = await connect(step, addressOf(settings, service));
-  await Promise.all(warm.map((path) => client.set(path, `GET ${path} from the cache\n`)));
+  const url = addressOf(settings, service);
   const failFast = kind === 'fail-fast';
+  if (warm.length > 0) await fill(step, url);
+  const client = await connect(step, url, failFast ? failFastMs : null);
   let hits = 0;
   let misses = 0;
   return {

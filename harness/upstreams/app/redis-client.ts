@@ -16,5 +16,6 @@ export async function connectRedis({ host, port }: ServiceAddress, failFastMs: n
     set: async (key, value) => {
       await client.set(key, value);
     },
+    close: () => client.destroy(),
   };
 }
