@@ -54,6 +54,7 @@ test('so has one whose programs are started under load, where a start beside ano
 });
 
 test('a machine that is busy has no core for the start of the next pod beside a load', () => {
-  expect(hasCoreToSpare(1.9)).toBe(true);
-  expect(hasCoreToSpare(0.1)).toBe(false);
+  expect(hasCoreToSpare(1.9, 0.6)).toBe(true);
+  expect(hasCoreToSpare(1.9, 0.61)).toBe(false);
+  expect(hasCoreToSpare(0.1, 0.1)).toBe(false);
 });

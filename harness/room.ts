@@ -51,7 +51,10 @@ export function roomOf(arm: Arm, idleCores: number, room: Room): number {
   return Math.min(1, (plannedRate(arm) * programsAsked(arm)) / Math.max(1, followed));
 }
 
-/** Whether a machine has a core left for the start of the next pod beside an arm's load. */
-export function hasCoreToSpare(idleCores: number): boolean {
-  return idleCores >= 1;
+/** The start of a pod takes a core for most of a second. */
+const mostBesideStart = 0.6;
+
+/** Whether there is a core left for the start of the next pod beside the load of an arm that needs this part of the machine. */
+export function hasCoreToSpare(idleCores: number, room: number): boolean {
+  return idleCores >= 1 && room <= mostBesideStart;
 }

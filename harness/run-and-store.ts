@@ -15,7 +15,7 @@ import { topologyOf } from './model/topology.ts';
 import { programLogs } from './program-logs.ts';
 import { progressOf } from './progress.ts';
 import { storedCases } from './rejudge.ts';
-import { hasCoreToSpare, runsAlone } from './room.ts';
+import { hasCoreToSpare, roomOf, runsAlone } from './room.ts';
 import { runArm } from './run-arm.ts';
 import { recordsFile } from './run-folder.ts';
 import { type Held, type Running, store } from './running.ts';
@@ -100,7 +100,8 @@ export async function runAndStoreArm(
   const started = await pods.take(turn);
   const alone = take > 1 || runsAlone(arm, runtime);
   if (alone) await pods.quiet();
-  const making = runtime.startsBesideLoad && hasCoreToSpare(running.idleCores) && !alone ? pods.keepMaking() : null;
+  const spare = hasCoreToSpare(running.idleCores, roomOf(arm, running.idleCores, runtime));
+  const making = runtime.startsBesideLoad && spare && !alone ? pods.keepMaking() : null;
   const onLoadEnd = (): void => (making === null ? pods.makeOne() : making[Symbol.dispose]());
   const done = await runArm({ scenario, arm, started, signal, timeoutMs, hold, watcher, onLoadEnd });
   if (done.held !== null) await holdOnly(running, { turn, pod: done.held });

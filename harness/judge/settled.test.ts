@@ -18,3 +18,13 @@ test('of a load that has ended every request counts', () => {
   const records = [failing(0), failing(1), failing(2)];
   expect(settled(records, brokenCase({ history: withRecords(records, []) }))).toEqual(records);
 });
+
+test('they come in the order in which they were sent, whenever they ended', () => {
+  const slow = recordOf(0, 0, { ...answered('app-1'), lastMs: 900 });
+  const records = [failing(1), failing(2), slow];
+  expect(settled(records, brokenCase({ history: withRecords([slow, failing(1), failing(2)], []) }))).toEqual([
+    slow,
+    failing(1),
+    failing(2),
+  ]);
+});
