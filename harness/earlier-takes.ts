@@ -32,22 +32,29 @@ export interface EarlierTakes {
   readonly of: (turn: Turn) => readonly EarlierTake[];
   /** The machine disturbed this take of a turn. */
   readonly add: (turn: Turn, arm: ArmDocument) => void;
+  /** A turn is taken once more: what its last take left in the run folder goes. */
+  readonly again: (turn: Turn) => void;
   /** A turn has a take that stands. */
   readonly end: (turn: Turn) => void;
-  /** Turns without one, each with its last take. */
+  /** Turns that were not taken once more after all, each with its last take. */
   readonly open: () => Iterable<readonly [Turn, ArmDocument]>;
 }
 
 export function earlierTakes(): EarlierTakes {
   const last = new Map<Turn, ArmDocument>();
+  const waiting = new Set<Turn>();
   return {
     of: (turn) => {
       const arm = last.get(turn);
       return arm === undefined ? [] : [...arm.earlierTakes, earlierTake(arm)];
     },
-    add: (turn, arm) => void last.set(turn, arm),
+    add: (turn, arm) => {
+      last.set(turn, arm);
+      waiting.add(turn);
+    },
+    again: (turn) => void waiting.delete(turn),
     end: (turn) => void last.delete(turn),
-    open: () => [...last],
+    open: () => [...last].filter(([turn]) => waiting.has(turn)),
   };
 }
 

@@ -82,6 +82,7 @@ export async function runTurns(running: Running): Promise<boolean> {
           return true;
         }
         const earlier = takes.of(turn);
+        takes.again(turn);
         const arm = await takeTurn(running, pods, turn, earlier);
         if (goesOn() && earlier.length + 1 < plan.takes && isWorthAnotherTake(arm, plan.armTimeoutMs)) {
           takes.add(turn, arm);

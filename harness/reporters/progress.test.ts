@@ -97,6 +97,24 @@ describe('progress', () => {
     expect(text()).toBe('flapping-node control: ? inconclusive, not run\n');
   });
 
+  it('says that an arm is to be taken again, and why, and tells it by the same number then', () => {
+    const { stream, text } = capturedStream({ isTTY: false, columns: 80 });
+    const { observer } = progressReporter(stream, false);
+    const [arm] = armsOf(scenario).map((one) => ({ ...one, repetition: 1 }));
+    if (arm === undefined) throw new Error('there is no arm');
+    observer.onArmStart?.(scenario, arm);
+    observer.onArmDisturbed?.(scenario, armDocument({ name: arm.name, reason: 'it stood still' }));
+    observer.onArmStart?.(scenario, arm);
+    observer.onArmEnd?.(scenario, armDocument({ name: arm.name }));
+    expect(text().split('\n')).toEqual([
+      '[1/0] flapping-node control',
+      '[1/0] flapping-node control: disturbed, to be taken again: it stood still',
+      '[1/0] flapping-node control',
+      '[1/0] flapping-node control: ✓ confirmed in 2.8 s',
+      '',
+    ]);
+  });
+
   it('tells of an arm without a directive what the directive is for it', () => {
     const { stream, text } = capturedStream({ isTTY: false });
     const { observer } = progressReporter(stream, false);
