@@ -4,6 +4,8 @@ import { type ConditionImplementation, type FaultTarget, recoverReachable, type 
 
 /** Where toxics hit a share of the connections only, so many are tried to find one that is hit. */
 const mostTries = 40;
+/** Where all connections are hit, probes that may have ended late. */
+const mostLate = 10;
 /** A healthy program answers within a few ms: an answer that takes longer than this is the toxic's doing. */
 const mostProbeMs = 150;
 
@@ -53,12 +55,16 @@ export const brokenOff: ToxicEffect = {
   inWords: 'breaks connections off before they bring an answer',
 };
 
-/** Probes until one meets the effect: with a toxicity below 1 most may not. */
+/**
+ * Probes until one meets the effect: with a toxicity below 1 most may not. Where all connections are hit an answer says
+ * that they are not; a probe that ended late for want of a CPU says nothing, and another is made.
+ */
 async function seen(target: FaultTarget, toxics: readonly Toxic[], effect: ToxicEffect): Promise<TargetProbe | null> {
   const always = toxics.every(({ toxicity }) => toxicity === 1);
-  for (let tries = always ? 1 : mostTries; tries > 0; tries -= 1) {
+  for (let tries = always ? mostLate : mostTries; tries > 0; tries -= 1) {
     const probe = await target.probe(effect.withinMs);
     if (effect.isHit(probe)) return probe;
+    if (always && probe.answered) return null;
   }
   return null;
 }
