@@ -34,6 +34,15 @@ function secondsOf({ stages }: Cost, what: string): number {
 /** The text of the logs is made while they are read, by the process that reads them; the time for that is left out. */
 const joinSeconds = (cost: Cost): number =>
   secondsOf(cost, 'generate, read, parse, join') - secondsOf(cost, 'generate');
+/** What is left to do when the load has ended and its last line was read. */
+const afterLoad = [
+  'history again',
+  'figures for run.json',
+  'encode, write',
+  'read, decode',
+  'judge',
+  'intervals of costs',
+] as const;
 const judgeSeconds = (cost: Cost): number => secondsOf(cost, 'judge');
 
 function figuresOf(costs: readonly Cost[], count: string): readonly Figure[] {
@@ -55,6 +64,15 @@ function figuresOf(costs: readonly Cost[], count: string): readonly Figure[] {
       costs.map(joinSeconds),
     ),
     figure('flat-cost.judge', 'of that: judging', 's', costs.map(judgeSeconds)),
+    figure(
+      'flat-cost.after-load',
+      'from the last line to the verdict: joined, figures of run.json, records written and read again, judged, intervals of costs',
+      's',
+      costs.map((cost) => afterLoad.reduce((sum, what) => sum + secondsOf(cost, what), 0)),
+      {
+        limit: 'each stage reads every request once or more, on one core; the lines before it were joined as they came',
+      },
+    ),
     figure(
       'flat-cost.store',
       'besides: writing and reading its records',
