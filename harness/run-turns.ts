@@ -101,8 +101,8 @@ export async function runTurns(running: Running): Promise<boolean> {
     return turns.every((turn) => isAblation(turn) || done.includes(turn)) && !signal.aborted;
   } finally {
     await pods.close();
-    // What was to be taken once more, and will not be, is as its last take left it.
-    for (const [turn, arm] of takes.open()) await store(running, (document) => withArm(document, turn.index, arm));
+    // What was to be taken once more, and will not be, is as its last take left it; whoever ends the run writes it.
+    for (const [turn, arm] of takes.open()) running.document = withArm(running.document, turn.index, arm);
   }
 }
 
